@@ -1,0 +1,273 @@
+"""The settings: config.yaml read once into a frozen value, and the secrets of the environment."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from bot.errors import ConfigError
+
+DEFAULT_FILE = "config.yaml"
+LANGUAGES = ("id", "en")
+TELEGRAM_API_URL = "https://api.telegram.org"
+
+# Telegram documents no form beyond "digits:letters"; a token that is well formed but wrong
+# is refused by the service itself.
+_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{8,}")
+
+Section = TypeVar("Section")
+Reader = Callable[[Any], Any]
+
+
+def _setting(default: Any, read: Reader) -> Any:
+    """A field with its default, and the function that reads what config.yaml has for it."""
+    if isinstance(default, dict):
+        return field(default_factory=lambda: dict(default), metadata={"read": read})
+    return field(default=default, metadata={"read": read})
+
+
+def _expected(what: str, found: object) -> ValueError:
+    return ValueError(f"expected {what}, got {found!r}")
+
+
+def _number_from(low: float, high: float) -> Reader:
+    def read(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise _expected(f"a number from {low:g} to {high:g}", value)
+        return float(value)
+
+    return read
+
+
+def _whole_from(low: int, high: int) -> Reader:
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise _expected(f"a whole number from {low} to {high}", value)
+        return value
+
+    return read
+
+
+def _one_of(*choices: str) -> Reader:
+    def read(value: Any) -> str:
+        if value not in choices:
+            raise _expected(" or ".join(choices), value)
+        return str(value)
+
+    return read
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _expected("true or false", value)
+    return value
+
+
+def _ids(value: Any) -> frozenset[int]:
+    if not isinstance(value, list) or not all(type(item) is int for item in value):
+        raise _expected("a list of Telegram ids such as [123456789]", value)
+    return frozenset(value)
+
+
+def _path(value: Any) -> Path:
+    if not isinstance(value, str) or not value.strip():
+        raise _expected("a path", value)
+    return Path(value).expanduser()
+
+
+def _time_zone(value: Any) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except Exception:  # ZoneInfo raises five kinds of error for a name that it does not know
+        raise _expected("a time zone such as Asia/Jakarta", value) from None
+
+
+def _long_forms(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(
+        isinstance(part, str) and part.strip() for pair in value.items() for part in pair
+    ):
+        raise _expected("pairs such as 'HBI: Hari Bhakti Imigrasi'", value)
+    return dict(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may ask. Ids are Telegram's; those of groups are negative.
+
+    ``users`` and ``admins`` may ask anywhere, members of ``groups`` in that group.
+    """
+
+    admins: frozenset[int] = _setting(frozenset(), _ids)
+    users: frozenset[int] = _setting(frozenset(), _ids)
+    groups: frozenset[int] = _setting(frozenset(), _ids)
+    open: bool = _setting(False, _yes_or_no)
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """How the bot is connected; ``history`` is how many earlier questions a follow-up may use."""
+
+    mode: str = _setting("polling", _one_of("polling"))
+    history: int = _setting(5, _whole_from(0, 50))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """The shape of an answer: passages in one message, characters of one quotation."""
+
+    passages: int = _setting(3, _whole_from(1, 10))
+    quote: int = _setting(420, _whole_from(80, 3000))
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """What ranking weighs, as multiples of a paragraph's own BM25 score.
+
+    Attributes:
+        article: The score of the whole article, beside that of the paragraph.
+        wanted: A date for "kapan", a number for "berapa", a name for "siapa".
+        date: The asked day, where words are asked for, too.
+        match: The least share of its upper bound that a score needs to be an answer.
+        coverage: The least share of the question's idf mass that the article must hold.
+    """
+
+    article: float = _setting(0.5, _number_from(0, 5))
+    wanted: float = _setting(0.3, _number_from(0, 5))
+    date: float = _setting(0.5, _number_from(0, 5))
+    match: float = _setting(0.2, _number_from(0, 1))
+    coverage: float = _setting(0.6, _number_from(0, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings; a relative path in the file counts from the file's folder."""
+
+    corpus: Path = _setting(Path("corpus"), _path)
+    state: Path = _setting(Path("state/tanya.sqlite"), _path)
+    timezone: ZoneInfo = _setting(ZoneInfo("Asia/Jakarta"), _time_zone)
+    language: str = _setting("id", _one_of(*LANGUAGES))
+    access: Access = _setting(Access(), lambda value: _read_section(Access, value))
+    telegram: TelegramSettings = _setting(
+        TelegramSettings(), lambda value: _read_section(TelegramSettings, value)
+    )
+    answer: AnswerSettings = _setting(
+        AnswerSettings(), lambda value: _read_section(AnswerSettings, value)
+    )
+    search: SearchSettings = _setting(
+        SearchSettings(), lambda value: _read_section(SearchSettings, value)
+    )
+    abbreviations: dict[str, str] = _setting({}, _long_forms)
+
+
+class _Misplaced(ValueError):
+    """A wrong value somewhere below ``key``."""
+
+    def __init__(self, key: str, problem: ValueError) -> None:
+        below = f".{problem.key}" if isinstance(problem, _Misplaced) else ""
+        self.key = key + below
+        self.sentence = problem.sentence if isinstance(problem, _Misplaced) else str(problem)
+        super().__init__(f"{self.key}: {self.sentence}")
+
+
+def _read_section(kind: type[Section], value: Any) -> Section:
+    """The section from a mapping; what it does not name keeps its default."""
+    if not isinstance(value, Mapping):
+        raise _expected("settings as 'key: value' lines", value)
+    known = {item.name: item.metadata["read"] for item in fields(kind)}  # type: ignore[arg-type]
+    settings = {}
+    for key, given in value.items():
+        if key not in known:
+            raise _Misplaced(str(key), ValueError(_unknown_key(str(key), list(known))))
+        try:
+            settings[key] = known[key](given)
+        except ValueError as problem:
+            raise _Misplaced(str(key), problem) from None
+    return kind(**settings)
+
+
+def _unknown_key(key: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(key, known, n=1)
+    meant = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(known)}"
+    return f"no such setting; {meant}"
+
+
+def parse_config(text: str, place: str = DEFAULT_FILE) -> Config:
+    """The settings in ``text``; an empty text gives the defaults.
+
+    Raises:
+        ConfigError: The text is no YAML, a key is unknown, or a value is of the wrong kind or
+            out of its range; the sentence begins with ``place`` and the key.
+    """
+    try:
+        return _read_section(Config, yaml.safe_load(text) or {})
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = f"line {mark.line + 1}: " if mark else ""
+        what = getattr(problem, "problem", None) or "unreadable"
+        raise ConfigError(f"{place}: {line}expected YAML, got this: {what}") from None
+    except ValueError as problem:
+        raise ConfigError(f"{place}: {problem}") from None
+
+
+def read_config(path: Path | None = None) -> Config:
+    """The settings of ``path``, or of config.yaml in the current folder if there is one.
+
+    Raises:
+        ConfigError: ``path`` cannot be read, or holds what ``parse_config`` refuses.
+    """
+    file = path or Path(DEFAULT_FILE)
+    if path is None and not file.exists():
+        return Config()
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        what = getattr(problem, "strerror", None) or "it is not UTF-8 text"
+        raise ConfigError(f"{file}: expected a file of settings, but {what}") from None
+    return _anchored(parse_config(text, str(file)), file.parent)
+
+
+def _anchored(config: Config, folder: Path) -> Config:
+    """The same settings with relative paths counted from ``folder``."""
+    values = {item.name: getattr(config, item.name) for item in fields(config)}
+    values["corpus"] = folder / config.corpus
+    values["state"] = folder / config.state
+    return Config(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What only the environment may hold; ``token`` is kept out of any printed form."""
+
+    token: str = field(repr=False)
+    api_url: str = TELEGRAM_API_URL
+
+
+def read_secrets(environment: Mapping[str, str]) -> Secrets:
+    """The bot's token and the server to talk to.
+
+    Raises:
+        ConfigError: TELEGRAM_BOT_TOKEN is missing or malformed, or TELEGRAM_API_URL is no
+            http address. The sentence never repeats the token.
+    """
+    token = environment.get("TELEGRAM_BOT_TOKEN", "").strip()
+    if not token:
+        raise ConfigError(
+            "TELEGRAM_BOT_TOKEN: expected the token that @BotFather gave, got nothing; "
+            "set it with: export TELEGRAM_BOT_TOKEN=…"
+        )
+    if not _TOKEN.fullmatch(token):
+        raise ConfigError(
+            "TELEGRAM_BOT_TOKEN: expected digits, a colon and letters such as 123456789:AAF…, "
+            f"got {len(token)} characters of another form"
+        )
+    api_url = environment.get("TELEGRAM_API_URL", "").strip().rstrip("/") or TELEGRAM_API_URL
+    if not re.match(r"https?://[^/\s]", api_url):
+        raise ConfigError(f"TELEGRAM_API_URL: expected http://… or https://…, got {api_url!r}")
+    return Secrets(token, api_url)

@@ -1,0 +1,161 @@
+"""Words of Indonesian and English that steer how a question is understood.
+
+All in lower case. Words of the calendar stand with the date grammar.
+"""
+
+from __future__ import annotations
+
+from bot.model import Wanted
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# How people type on a phone, and what they mean; taken before anything else is looked up.
+CHAT_SPELLING: dict[str, str] = {
+    "aj": "saja", "aja": "saja", "ap": "apa", "apaan": "apa", "bbrp": "beberapa", "bgm": "bagaimana",
+    "bgmn": "bagaimana", "blm": "belum", "bpk": "bapak", "br": "baru", "brapa": "berapa",
+    "brp": "berapa", "brpa": "berapa", "dg": "dengan", "dgn": "dengan", "dlm": "dalam",
+    "dmn": "dimana", "dmana": "dimana", "dpt": "dapat", "dr": "dari", "dri": "dari",
+    "gimana": "bagaimana", "gmn": "bagaimana", "gmna": "bagaimana", "jd": "jadi", "jg": "juga",
+    "jml": "jumlah", "jmlh": "jumlah", "kmn": "kemana", "kmna": "kemana", "knp": "kenapa",
+    "knapa": "kenapa", "kpd": "kepada", "kpn": "kapan", "kapn": "kapan", "krn": "karena",
+    "krna": "karena", "kls": "kelas", "lg": "lagi", "ngapain": "apa", "org": "orang",
+    "pd": "pada", "sapa": "siapa", "sbg": "sebagai", "sblm": "sebelum", "sdh": "sudah",
+    "skrg": "sekarang", "skr": "sekarang", "sm": "sama", "smp": "sampai", "sp": "siapa",
+    "spt": "seperti", "stlh": "setelah", "tdk": "tidak", "gak": "tidak", "ga": "tidak",
+    "nggak": "tidak", "tsb": "tersebut", "ttg": "tentang", "tntg": "tentang", "trjd": "terjadi",
+    "trjadi": "terjadi", "utk": "untuk", "untk": "untuk", "yg": "yang",
+}  # fmt: skip
+
+# Words that ask; they say what kind of answer is wanted and never what it is about.
+QUESTION_WORDS = _words(
+    "apa apakah apanya siapa siapakah kapan kapankah berapa berapakah mana manakah dimana kemana "
+    "darimana bagaimana bagaimanakah mengapa kenapa saja ada adakah yaitu dong sih kah deh ya nih "
+    "tolong sebutkan jelaskan ceritakan carikan cari bantu minta mohon kasih tahu tau tahukah "
+    "rangkum ringkas info informasi namanya "
+    "what who whom whose when where which why how many much did does do is are was were has have "
+    "had been be tell me please give summarise summarize list show find there anything any"
+)
+
+# Words too common to be what a question is about. They stay in the search (dropping them was
+# measured to hurt) but give a question no subject and a passage no proof.
+FUNCTION_WORDS = _words(
+    "yang di ke dari pada dalam dan atau dengan untuk oleh itu ini tersebut juga akan sudah telah "
+    "sedang masih belum tidak bukan bisa dapat harus para kami kita saya dia ia mereka anda kamu "
+    "nya se per agar supaya karena jika kalau bila saat ketika waktu sebagai seperti antara secara "
+    "hanya lebih paling sangat sekali lagi lalu kemudian terus setelah sebelum hingga sampai sejak "
+    "tentang soal mengenai terkait menurut kepada bagi tanpa serta maupun namun tetapi tapi bahwa "
+    "adalah ialah merupakan menjadi jadi tiap setiap semua seluruh banyak beberapa satu suatu "
+    "sebuah seorang orang hari tanggal bulan tahun sekarang nama jumlah total bu pak bapak ibu "
+    "lain sama begitu apa "
+    "the a an of in on at to from for by with and or that this these those it its about as into "
+    "over during between until since before after will would can could may should shall not no "
+    "more most some all every each one you your we our they their he she his her i my am"
+)
+
+# Words that name an event without saying which: "kegiatan apa tanggal 20?" asks for the day.
+EVENT_WORDS = _words(
+    "terjadi kejadian peristiwa acara kegiatan berita kabar agenda event events jadwal rencana "
+    "berlangsung diadakan digelar dilaksanakan dilakukan diselenggarakan happen happened happening "
+    "happens news activities activity held planned took place going"
+)
+
+GREETINGS = _words(
+    "halo hai hallo helo hello hi hey pagi siang sore malam selamat assalamualaikum assalamu alaikum "
+    "waalaikumsalam salam permisi ping tes test makasih terima terimakasih thanks thank thx kasih "
+    "oke ok okay sip mantap siap baik bot min admin kak bang mas mbak good morning evening afternoon "
+    "bye dadah kabarnya"
+)
+
+ENGLISH_WORDS = _words(
+    "what who whom whose when where which why how many much did does do is are was were has have "
+    "had the a an of on at to from for by with and or that this these those about during between "
+    "until since before after will happened happen happening news events event last next week "
+    "month year yesterday today tomorrow tell me please there any anything it its hello thanks "
+    "thank you good morning show give list attended held people"
+)
+
+# What the answer must hold, by the words that ask for it; the first that fits counts.
+WANTED: tuple[tuple[tuple[str, ...], Wanted], ...] = (
+    (("tanggal", "berapa"), Wanted.DATE),
+    (("tgl", "berapa"), Wanted.DATE),
+    (("hari", "apa"), Wanted.DATE),
+    (("tahun", "berapa"), Wanted.DATE),
+    (("bulan", "apa"), Wanted.DATE),
+    (("what", "date"), Wanted.DATE),
+    (("what", "day"), Wanted.DATE),
+    (("kapan",), Wanted.DATE),
+    (("kapankah",), Wanted.DATE),
+    (("when",), Wanted.DATE),
+    (("how", "many"), Wanted.NUMBER),
+    (("how", "much"), Wanted.NUMBER),
+    (("berapa",), Wanted.NUMBER),
+    (("berapakah",), Wanted.NUMBER),
+    (("siapa",), Wanted.NAME),
+    (("siapakah",), Wanted.NAME),
+    (("who",), Wanted.NAME),
+    (("whom",), Wanted.NAME),
+    (("di", "mana"), Wanted.PLACE),
+    (("ke", "mana"), Wanted.PLACE),
+    (("dimana",), Wanted.PLACE),
+    (("kemana",), Wanted.PLACE),
+    (("where",), Wanted.PLACE),
+)
+
+# How a question begins that goes on from the one before.
+CONTINUATIONS = (
+    "kalau", "kalo", "klo", "terus", "trus", "lalu", "bagaimana dengan", "gimana dengan",
+    "gmn dgn", "selain itu", "what about", "how about", "and", "then",
+)  # fmt: skip
+
+# Short forms that any newsroom or office uses; config.yaml adds its own.
+ABBREVIATIONS: dict[str, str] = {
+    "HBI": "Hari Bhakti Imigrasi",
+    "HBP": "Hari Bhakti Pemasyarakatan",
+    "HUT": "hari ulang tahun",
+    "Kemenimipas": "Kementerian Imigrasi dan Pemasyarakatan",
+    "Kemenkumham": "Kementerian Hukum dan Hak Asasi Manusia",
+    "Imipas": "Imigrasi dan Pemasyarakatan",
+    "Ditjen": "Direktorat Jenderal",
+    "Ditjenim": "Direktorat Jenderal Imigrasi",
+    "Dirjen": "Direktur Jenderal",
+    "Dirjenim": "Direktur Jenderal Imigrasi",
+    "Kanim": "Kantor Imigrasi",
+    "Kakanim": "Kepala Kantor Imigrasi",
+    "Kanwil": "Kantor Wilayah",
+    "Kakanwil": "Kepala Kantor Wilayah",
+    "Rudenim": "Rumah Detensi Imigrasi",
+    "Karudenim": "Kepala Rumah Detensi Imigrasi",
+    "Lapas": "Lembaga Pemasyarakatan",
+    "Kalapas": "Kepala Lembaga Pemasyarakatan",
+    "Rutan": "Rumah Tahanan",
+    "Poltekpin": "Politeknik Pengayoman Indonesia",
+    "TPI": "Tempat Pemeriksaan Imigrasi",
+    "PLBN": "Pos Lintas Batas Negara",
+    "WNA": "warga negara asing",
+    "WNI": "warga negara Indonesia",
+    "ASN": "aparatur sipil negara",
+    "PMI": "Palang Merah Indonesia",
+    "TMP": "Taman Makam Pahlawan",
+    "Pemkot": "Pemerintah Kota",
+    "Pemda": "Pemerintah Daerah",
+    "Pemprov": "Pemerintah Provinsi",
+    "Wagub": "Wakil Gubernur",
+    "Wamen": "Wakil Menteri",
+    "Menkumham": "Menteri Hukum dan Hak Asasi Manusia",
+    "Kasi": "Kepala Seksi",
+    "Kabid": "Kepala Bidang",
+    "Kasubbag": "Kepala Subbagian",
+    "Kasubag": "Kepala Subbagian",
+    "Subbag": "Subbagian",
+    "Kadiv": "Kepala Divisi",
+    "HAM": "Hak Asasi Manusia",
+    "NTT": "Nusa Tenggara Timur",
+    "NTB": "Nusa Tenggara Barat",
+    "RDTL": "Republik Demokratik Timor Leste",
+    "Soetta": "Soekarno-Hatta",
+    "Bandara": "bandar udara",
+    "MoU": "nota kesepahaman",
+}

@@ -1,0 +1,248 @@
+"""The nouns of the project, on one page: plain values that neither load, score nor render.
+
+Text offsets are half-open and called ``start, stop``. Days are inclusive and called
+``first, last``. The day from which a phrase like "kemarin" is counted is the ``reference``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of days, both ends inclusive; an end that is None is open."""
+
+    first: date | None
+    last: date | None
+
+    def __post_init__(self) -> None:
+        if self.first and self.last and self.first > self.last:
+            raise ValueError(f"a span ends before it begins: {self.first} > {self.last}")
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two have a day in common."""
+        begins_in_time = self.first is None or other.last is None or self.first <= other.last
+        ends_in_time = other.first is None or self.last is None or other.first <= self.last
+        return begins_in_time and ends_in_time
+
+
+class Granularity(IntEnum):
+    """How exact a mention is; the smaller, the more exact."""
+
+    DAY = 1
+    DAYS = 2
+    MONTH = 3
+    SEASON = 4
+    YEAR = 5
+
+
+class Relation(StrEnum):
+    """What a date is to its event: "sejak Januari" is SINCE, "sebelum 7 Februari" BEFORE."""
+
+    AT = "at"
+    SINCE = "since"
+    UNTIL = "until"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date as a text names it, ``text[start:stop] == surface``, and the days that it means.
+
+    Attributes:
+        rule: The name of the grammar rule that read it.
+        planned: It lies after the reference day, or its sentence says akan, rencana, will.
+        year_inferred: The text gives no year; the convention chose one.
+        weekday_conflict: The weekday beside it is another day's; the written date was taken.
+    """
+
+    surface: str
+    start: int
+    stop: int
+    first: date
+    last: date
+    granularity: Granularity
+    rule: str
+    relation: Relation = Relation.AT
+    planned: bool = False
+    year_inferred: bool = False
+    weekday_conflict: bool = False
+
+    def __post_init__(self) -> None:
+        if self.stop - self.start != len(self.surface) or self.start < 0:
+            raise ValueError(f"offsets {self.start}:{self.stop} do not hold {self.surface!r}")
+        if self.first > self.last:
+            raise ValueError(f"{self.surface!r} ends before it begins: {self.first} > {self.last}")
+
+    @property
+    def span(self) -> Span:
+        """The days that it means; never open."""
+        return Span(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDates:
+    """What a question says about days.
+
+    Attributes:
+        spans: The spans asked for, in the order of the text; an end may be open ("sejak").
+        mentions: The date phrases behind them; their surfaces are no search terms.
+        impossible: Surfaces of days that do not exist, such as "30 Februari 2025".
+    """
+
+    spans: tuple[Span, ...] = ()
+    mentions: tuple[DateMention, ...] = ()
+    impossible: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as its file has it; ``paragraphs`` are quoted exactly as they stand."""
+
+    id: str
+    publisher: str
+    paragraphs: tuple[str, ...]
+    title: str | None = None
+    section: str | None = None
+    published: date | None = None
+    author: str | None = None
+    editor: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a reader needs to find the article again."""
+
+    publisher: str
+    title: str | None = None
+    published: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph in its article; ``number`` counts from 0."""
+
+    article: Article
+    number: int
+    text: str
+    mentions: tuple[DateMention, ...] = ()
+
+
+class Intent(StrEnum):
+    """What kind of answer a question wants."""
+
+    DATE = "date"
+    MATTER = "matter"
+    BOTH = "both"
+    CHAT = "chat"
+
+
+class Wanted(StrEnum):
+    """The kind of thing that answers: kapan wants a date, berapa a number."""
+
+    DATE = "date"
+    NUMBER = "number"
+    NAME = "name"
+    PLACE = "place"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as understood.
+
+    Attributes:
+        question: As typed, white space folded.
+        weights: Each search term and its weight above 0, in the order of the question.
+        details: Terms that a passage or its article must have: ordinals such as "76".
+        subject: The earlier question that lent this one its subject, where one did.
+        language: "id" or "en".
+        corrections: What was typed, and what was taken for it.
+    """
+
+    question: str
+    today: date
+    intent: Intent
+    language: str = "id"
+    weights: dict[str, float] = field(default_factory=dict)
+    asked: AskedDates = AskedDates()
+    wanted: Wanted = Wanted.ANY
+    details: tuple[str, ...] = ()
+    subject: str | None = None
+    corrections: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paragraph that was found, and its score (0 or more; comparable within one query)."""
+
+    paragraph: Paragraph
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph chosen for an answer.
+
+    Attributes:
+        highlights: The sentences that answer, as offsets into the paragraph's text, in order.
+        dates: The mentions that place it in time, most telling first.
+        published_only: It is shown because it was published then, not because it happened then.
+        also: Citations of near-identical reports that it stands for.
+    """
+
+    hit: Hit
+    highlights: tuple[tuple[int, int], ...]
+    dates: tuple[DateMention, ...] = ()
+    published_only: bool = False
+    also: tuple[Citation, ...] = ()
+
+    @property
+    def paragraph(self) -> Paragraph:
+        """The paragraph that is quoted."""
+        return self.hit.paragraph
+
+    @property
+    def citation(self) -> Citation:
+        """The article that it stands in."""
+        article = self.hit.paragraph.article
+        return Citation(article.publisher, article.title, article.published, article.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the archive reaches: its articles, its first and last day with an event."""
+
+    articles: int
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is told to whoever asked; ``passages`` stand in the order of reading.
+
+    Attributes:
+        answered: False where nothing answers; ``passages`` are then suggestions at most.
+        reason: A short code where it is False: nothing_on_date, no_match, weak_match, …
+        total: The number of hits before the limit.
+        nearest: Days near the asked ones that have something, in order.
+        notes: Short codes: impossible_date, sources_differ, weekday_conflict, other_years, …
+        other_years: Further years of the asked day, where the question names none.
+    """
+
+    query: Query
+    answered: bool
+    reach: Reach
+    passages: tuple[Passage, ...] = ()
+    reason: str | None = None
+    total: int = 0
+    nearest: tuple[date, ...] = ()
+    notes: tuple[str, ...] = ()
+    other_years: tuple[int, ...] = ()
