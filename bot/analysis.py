@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
 
 import Stemmer
 
@@ -31,7 +30,7 @@ def fold(text: str) -> str:
     '20000 bibit'
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _MULTIPLIED.sub(partial(_write_out), folded)
+    return _MULTIPLIED.sub(_write_out, folded)
 
 
 def analyze(text: str) -> list[str]:

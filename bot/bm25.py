@@ -54,7 +54,7 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # the parent has no types
     def _sort_by_term(self, terms: Positions, holders: Positions, counts: Positions) -> None:
         # A stable sort keeps the documents of each term in ascending order.
         order = np.argsort(terms, kind="stable")
-        sizes = np.bincount(terms, minlength=len(self._numbers)) if len(terms) else []
+        sizes = np.bincount(terms.astype(np.int64), minlength=len(self._numbers))
         self._starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
         self._holders: Positions = holders[order].astype(np.int32)
         self._counts: Positions = counts[order].astype(np.int32)

@@ -39,7 +39,11 @@ def _expected(what: str, found: object) -> ValueError:
 
 def _number_from(low: float, high: float) -> Reader:
     def read(value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not low <= value <= high
+        ):
             raise _expected(f"a number from {low:g} to {high:g}", value)
         return float(value)
 
@@ -166,14 +170,15 @@ class Config:
     abbreviations: dict[str, str] = _setting({}, _long_forms)
 
 
-class _Misplaced(ValueError):
-    """A wrong value somewhere below ``key``."""
+class _MisplacedError(ValueError):
+    """A wrong value at ``key``, the dotted path of a setting."""
 
     def __init__(self, key: str, problem: ValueError) -> None:
-        below = f".{problem.key}" if isinstance(problem, _Misplaced) else ""
-        self.key = key + below
-        self.sentence = problem.sentence if isinstance(problem, _Misplaced) else str(problem)
-        super().__init__(f"{self.key}: {self.sentence}")
+        if isinstance(problem, _MisplacedError):
+            key = f"{key}.{problem.key}"
+        self.key: str = key
+        self.problem: str = getattr(problem, "problem", str(problem))
+        super().__init__(f"{self.key}: {self.problem}")
 
 
 def _read_section(kind: type[Section], value: Any) -> Section:
@@ -184,11 +189,11 @@ def _read_section(kind: type[Section], value: Any) -> Section:
     settings = {}
     for key, given in value.items():
         if key not in known:
-            raise _Misplaced(str(key), ValueError(_unknown_key(str(key), list(known))))
+            raise _MisplacedError(str(key), ValueError(_unknown_key(str(key), list(known))))
         try:
             settings[key] = known[key](given)
         except ValueError as problem:
-            raise _Misplaced(str(key), problem) from None
+            raise _MisplacedError(str(key), problem) from None
     return kind(**settings)
 
 

@@ -31,8 +31,8 @@ CHAT_SPELLING: dict[str, str] = {
 
 # Words that ask; they say what kind of answer is wanted and never what it is about.
 QUESTION_WORDS = _words(
-    "apa apakah apanya siapa siapakah kapan kapankah berapa berapakah mana manakah dimana kemana "
-    "darimana bagaimana bagaimanakah mengapa kenapa saja ada adakah yaitu dong sih kah deh ya nih "
+    "apa apakah apanya siapa siapakah kapan kapankah berapa berapakah mana manakah dimana dimanakah "
+    "kemana kemanakah darimana darimanakah bagaimana bagaimanakah mengapa kenapa saja ada adakah yaitu dong sih kah deh ya nih "
     "tolong sebutkan jelaskan ceritakan carikan cari bantu minta mohon kasih tahu tau tahukah "
     "rangkum ringkas info informasi namanya "
     "what who whom whose when where which why how many much did does do is are was were has have "
@@ -62,6 +62,13 @@ EVENT_WORDS = _words(
     "happens news activities activity held planned took place going"
 )
 
+# Words that ask for a side of something named before; alone they leave open of what.
+SIDE_WORDS = _words(
+    "hadir datang ikut serta peserta undangan lokasi tempat alamat tema hasil tujuan alasan isi jam "
+    "mulai selesai penyelenggara panitia pembicara target biaya anggaran jumlah "
+    "attended attend present place venue theme result reason purpose participants"
+)
+
 GREETINGS = _words(
     "halo hai hallo helo hello hi hey pagi siang sore malam selamat assalamualaikum assalamu alaikum "
     "waalaikumsalam salam permisi ping tes test makasih terima terimakasih thanks thank thx kasih "
@@ -75,6 +82,13 @@ ENGLISH_WORDS = _words(
     "until since before after will happened happen happening news events event last next week "
     "month year yesterday today tomorrow tell me please there any anything it its hello thanks "
     "thank you good morning show give list attended held people"
+)
+
+# After these a full stop ends no sentence: titles, degrees, addresses, references.
+SHORTENED = _words(
+    "dr drs dra ir prof h hj no nomor jl jln kec kab kel tgl hlm dsb dll dkk st mgr kh tn ny sdr "
+    "brigjen kombes pol kol letkol mayjen mr mrs ms bin d jan feb mar apr jun jul agt aug sep sept "
+    "okt oct nov des dec tbk cv pt rp vs"
 )
 
 # What the answer must hold, by the words that ask for it; the first that fits counts.

@@ -154,13 +154,30 @@ class Wanted(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A search term of a question.
+
+    Attributes:
+        text: The stem that is looked up.
+        weight: How much it counts, above 0; 1 for a word of the question itself.
+        alternatives: Stems that say the same: "hbi" may stand as "hari bhakt imigrasi".
+        content: Whether it can be what the question is about; function words cannot.
+    """
+
+    text: str
+    weight: float = 1.0
+    alternatives: tuple[str, ...] = ()
+    content: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question as understood.
 
     Attributes:
         question: As typed, white space folded.
-        weights: Each search term and its weight above 0, in the order of the question.
-        details: Terms that a passage or its article must have: ordinals such as "76".
+        terms: What to search for, in the order of the question.
+        details: Ordinals that the article of an answer must name, such as "76" for "ke-76".
         subject: The earlier question that lent this one its subject, where one did.
         language: "id" or "en".
         corrections: What was typed, and what was taken for it.
@@ -170,7 +187,7 @@ class Query:
     today: date
     intent: Intent
     language: str = "id"
-    weights: dict[str, float] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
     asked: AskedDates = AskedDates()
     wanted: Wanted = Wanted.ANY
     details: tuple[str, ...] = ()
@@ -178,12 +195,33 @@ class Query:
     corrections: dict[str, str] = field(default_factory=dict)
 
 
+class Dating(IntEnum):
+    """How a paragraph stands to the asked days; the higher, the better it fits."""
+
+    OTHERWISE = 0
+    UNKNOWN = 1
+    ARTICLE = 2
+    PARAGRAPH = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A paragraph that was found, and its score (0 or more; comparable within one query)."""
+    """A paragraph that was found, and how well it fits.
+
+    Attributes:
+        score: 0 or more; comparable within one query.
+        match: The score of its words as a share of the highest that they could have, 0 to 1.
+        coverage: The share of the question's idf mass that its article holds, 0 to 1.
+        dating: Whether it speaks of the asked days; UNKNOWN where none were asked.
+        dates: Its mentions that lie in the asked days, most exact first.
+    """
 
     paragraph: Paragraph
     score: float
+    match: float = 0.0
+    coverage: float = 0.0
+    dating: Dating = Dating.UNKNOWN
+    dates: tuple[DateMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +249,12 @@ class Passage:
     @property
     def citation(self) -> Citation:
         """The article that it stands in."""
-        article = self.hit.paragraph.article
-        return Citation(article.publisher, article.title, article.published, article.url)
+        return cite(self.hit.paragraph.article)
+
+
+def cite(article: Article) -> Citation:
+    """The citation of ``article``."""
+    return Citation(article.publisher, article.title, article.published, article.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +273,8 @@ class Answer:
     Attributes:
         answered: False where nothing answers; ``passages`` are then suggestions at most.
         reason: A short code where it is False: nothing_on_date, no_match, weak_match, …
+        shown: How many of ``passages``, from the first, are the answer; the rest is further reading.
+        sources: How many articles speak of it, the shown ones included.
         total: The number of hits before the limit.
         nearest: Days near the asked ones that have something, in order.
         notes: Short codes: impossible_date, sources_differ, weekday_conflict, other_years, …
@@ -241,6 +285,8 @@ class Answer:
     answered: bool
     reach: Reach
     passages: tuple[Passage, ...] = ()
+    shown: int = 0
+    sources: int = 0
     reason: str | None = None
     total: int = 0
     nearest: tuple[date, ...] = ()

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 
-# After these a full stop ends no sentence: titles, degrees, addresses, references.
-_SHORTENED = frozenset(
-    "dr drs dra ir prof h hj no nomor jl jln kec kab kel tgl hlm dsb dll dkk st mgr kh tn ny sdr "
-    "brigjen kombes pol kol letkol mayjen mr mrs ms bin a.n u.b u.p s.d jan feb mar apr jun jul "
-    "agt aug sep sept okt oct nov des dec tbk cv pt rp vs".split()
-)
+from bot.lexicon import SHORTENED
+
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _SMALL_START = re.compile(r"\s*[\"“‘'(]*[a-zà-ÿ]")
@@ -41,7 +37,7 @@ def _ends_sentence(text: str, end: re.Match[str]) -> bool:
     word = _WORD_BEFORE.search(text, max(0, end.start() - 20), end.start())
     last = word[0].casefold().rsplit(".", 1)[-1] if word else ""
     is_initial = len(last) == 1 and last.isalpha()
-    return not is_initial and last not in _SHORTENED
+    return not is_initial and last not in SHORTENED
 
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int]:

@@ -43,9 +43,9 @@ class Wording:
             return self._years(first.year, last.year)
         if first.day == 1 and last == _end_of_month(first):
             return str(format_date(first, "MMMM y", locale=self.language))
-        return self.say("from_to", first=self.date(first), last=self.date(last))
+        return self.say("from_to", first=self.date_only(first), last=self.date_only(last))
 
-    def date(self, day: date) -> str:
+    def date_only(self, day: date) -> str:
         """The day in words without its weekday: "20 Januari 2026"."""
         return str(format_date(day, "d MMMM y", locale=self.language))
 
@@ -56,9 +56,9 @@ class Wording:
 
     def _open_days(self, first: date | None, last: date | None) -> str:
         if first:
-            return self.say("from_on", day=self.date(first))
+            return self.say("from_on", day=self.date_only(first))
         if last:
-            return self.say("up_to", day=self.date(last))
+            return self.say("up_to", day=self.date_only(last))
         return self.say("any_day")
 
 

@@ -1,0 +1,191 @@
+"""From hits to an answer: what is shown, or why nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.config import Config
+from bot.index import Index
+from bot.model import (
+    Answer,
+    Citation,
+    Dating,
+    Granularity,
+    Hit,
+    Intent,
+    Passage,
+    Query,
+    Span,
+    Wanted,
+)
+from bot.passages import build_passage, days_apart, fold_copies, lead_passage
+from bot.search import term_weights
+
+# A second passage is shown where its score is at least this share of the best one's.
+_WORTH_SHOWING = 0.7
+
+
+def build_answer(
+    query: Query, hits: Sequence[Hit], index: Index, config: Config, *, limit: int
+) -> Answer:
+    """The answer to ``query``, with at most ``limit`` passages.
+
+    Where nothing answers, the passages are the nearest that was found, none of them shown.
+    """
+    builder = _Builder(query, index, config, limit)
+    refusal = _unanswerable(query, index)
+    if refusal:
+        return builder.refuse(refusal)
+    if query.intent is Intent.DATE:
+        return builder.by_day(hits)
+    return builder.by_words(hits)
+
+
+def _unanswerable(query: Query, index: Index) -> str | None:
+    """Why a question can be answered by no archive, or not by this one; None where it can."""
+    if not query.question:
+        return "empty_question"
+    if query.intent is Intent.CHAT:
+        return "chat"
+    if not index.articles:
+        return "empty_corpus"
+    if query.asked.impossible and not query.asked.spans:
+        return "impossible_date"
+    if not query.terms and not query.asked.spans:
+        return "unclear"
+    return None
+
+
+class _Builder:
+    """The parts that all kinds of answers share."""
+
+    def __init__(self, query: Query, index: Index, config: Config, limit: int) -> None:
+        self.query, self.index = query, index
+        self.answering, self.searching = config.answer, config.search
+        self.limit = limit
+
+    def refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
+        """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
+        nearest = [day for span in self.query.asked.spans for day in self.index.nearest_days(span)]
+        notes = ("impossible_date",) if self.query.asked.impossible else ()
+        return Answer(
+            query=self.query,
+            answered=False,
+            reason=reason,
+            reach=self.index.reach,
+            passages=tuple(self._passages(fold_copies(hits)[: self.limit])),
+            total=len(hits),
+            nearest=tuple(sorted(set(nearest))),
+            notes=notes,
+        )
+
+    def by_day(self, hits: Sequence[Hit]) -> Answer:
+        """What happened on the asked days; failing that, what was published on them."""
+        folded = fold_copies(hits)
+        if folded:
+            passages = self._passages(folded[: self.limit])
+            return self._answer(passages, hits, shown=min(self.answering.passages, len(folded)))
+        published = [
+            Hit(paragraph, 1.0, 1.0, 1.0)
+            for span in self.query.asked.spans
+            for paragraph in self.index.published_in(span)
+        ]
+        if not published:
+            return self.refuse("nothing_on_date")
+        leads = [lead_passage(hit) for hit in published[: self.limit]]
+        answer = self._answer(leads, published, shown=min(self.answering.passages, len(published)))
+        return replace(answer, notes=(*answer.notes, "published_only"))
+
+    def by_words(self, hits: Sequence[Hit]) -> Answer:
+        """The passages whose words fit, if they fit well enough."""
+        fitting = [hit for hit in hits if self._fits(hit)]
+        if not fitting:
+            return self.refuse(self._why_none(hits), hits)
+        shown = [hit for hit in fitting if hit.score >= _WORTH_SHOWING * fitting[0].score]
+        kept = fold_copies(shown)
+        rest: list[tuple[Hit, tuple[Citation, ...]]] = [
+            (hit, ()) for hit in hits if hit not in shown
+        ]
+        passages = self._passages((kept + rest)[: self.limit])
+        count = min(len(kept), self.answering.passages)
+        answer = self._answer(passages, hits, shown=count, relevant=[hit for hit, _ in kept])
+        if self.query.wanted is Wanted.DATE and days_apart(passages[:count]):
+            return replace(answer, notes=(*answer.notes, "sources_differ"))
+        return answer
+
+    def _fits(self, hit: Hit) -> bool:
+        return (
+            hit.match >= self.searching.match
+            and hit.coverage >= self.searching.coverage
+            and hit.dating is not Dating.OTHERWISE
+            and not self._lacking(hit)
+        )
+
+    def _lacking(self, hit: Hit) -> list[str]:
+        """The ordinals of the question that the article of ``hit`` does not name."""
+        article = hit.paragraph.article
+        return [text for text in self.query.details if not self.index.holds(article, text)]
+
+    def _why_none(self, hits: Sequence[Hit]) -> str:
+        if not hits or hits[0].match < self.searching.match / 2:
+            return "no_match"
+        if self.query.asked.spans and all(hit.dating is Dating.OTHERWISE for hit in hits):
+            return "nothing_on_date"
+        return "details_differ" if self._lacking(hits[0]) else "weak_match"
+
+    def _passages(self, rows: Sequence[tuple[Hit, tuple[Citation, ...]]]) -> list[Passage]:
+        telling = {
+            stem: weight * self.index.idf(stem)
+            for stem, weight in term_weights(self.query.terms).items()
+        }
+        longest = self.answering.quote
+        return [
+            replace(build_passage(hit, self.query, telling, longest=longest), also=also)
+            for hit, also in rows
+        ]
+
+    def _answer(
+        self,
+        passages: Sequence[Passage],
+        hits: Sequence[Hit],
+        *,
+        shown: int,
+        relevant: Sequence[Hit] | None = None,
+    ) -> Answer:
+        spoken = {hit.paragraph.article.id for hit in (hits if relevant is None else relevant)}
+        years = self._other_years()
+        conflict = any(m.weekday_conflict for p in passages[:shown] for m in p.dates[:1])
+        notes = [
+            *(["impossible_date"] if self.query.asked.impossible else []),
+            *(["weekday_conflict"] if conflict else []),
+            *(["other_years"] if years else []),
+        ]
+        return Answer(
+            query=self.query,
+            answered=True,
+            reach=self.index.reach,
+            passages=tuple(passages),
+            shown=min(shown, len(passages)),
+            sources=len(spoken),
+            total=len(hits),
+            notes=tuple(notes),
+            other_years=years,
+        )
+
+    def _other_years(self) -> tuple[int, ...]:
+        """The other years in which an asked day without a year has an event, in order."""
+        asked = [
+            mention
+            for mention in self.query.asked.mentions
+            if mention.year_inferred and mention.granularity is Granularity.DAY
+        ]
+        spans = self.query.asked.spans
+        years = {
+            day.year
+            for mention in asked
+            for day in self.index.days
+            if (day.month, day.day) == (mention.first.month, mention.first.day)
+            and not any(span.overlaps(Span(day, day)) for span in spans)
+        }
+        return tuple(sorted(years))

@@ -1,0 +1,144 @@
+"""The chat in the terminal: it needs no token and no network.
+
+Without a terminal it speaks plain text: the example first, then an answer for each line.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, TextIO
+
+from bot.model import Answer, Intent
+from bot.render import Block, Kind, lay_out, to_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from bot.engine import Engine
+
+EXAMPLE = "Apa yang terjadi pada 20 Januari 2026?"
+_LEAVING = frozenset({"exit", "quit", "keluar", "/exit", "/quit", "/keluar"})
+_HELP = frozenset({"/help", "/start", "help", "bantuan", "?"})
+_KEPT_QUESTIONS = 20
+
+
+class Conversation:
+    """The questions of one chat, so that the next one can go on from them."""
+
+    def __init__(self, engine: Engine, today: Callable[[], date]) -> None:
+        self._engine, self._today = engine, today
+        self._history: list[str] = []
+
+    def ask(self, question: str) -> Answer:
+        """The answer to ``question`` as the next of this chat."""
+        answer = self._engine.ask(question, self._today(), tuple(self._history))
+        if answer.query.intent is not Intent.CHAT:
+            self._history = [*self._history, answer.query.question][-_KEPT_QUESTIONS:]
+        return answer
+
+
+def run_chat(engine: Engine, today: Callable[[], date]) -> None:
+    """Chats on the terminal, or over standard input where there is none."""
+    if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        _chat_on_terminal(engine, today)
+    else:
+        _chat_in_plain_text(engine, today, sys.stdin or (), sys.stdout)
+
+
+def _chat_in_plain_text(
+    engine: Engine, today: Callable[[], date], lines: Iterable[str], out: TextIO
+) -> None:
+    def tell(answer: Answer) -> None:
+        wording = engine.wording(answer.query.language)
+        print(to_text(answer, wording, shown=engine.config.answer.passages), file=out, flush=True)
+
+    tell(Conversation(engine, today).ask(EXAMPLE))
+    conversation = Conversation(engine, today)
+    for line in lines:
+        if line.strip():
+            print(file=out)
+            tell(conversation.ask(line))
+
+
+def _chat_on_terminal(engine: Engine, today: Callable[[], date]) -> None:
+    from rich.console import Console
+
+    # Line editing and recall of earlier lines, where this Python was built with it.
+    with suppress(ImportError):
+        import readline  # noqa: F401
+
+    console = Console(highlight=False)
+    wording = engine.wording(engine.config.language)
+    _welcome(engine, console)
+    _show(Conversation(engine, today).ask(EXAMPLE), engine, console, with_question=True)
+    console.print()
+    console.print(wording.say("terminal.invitation"), style="dim")
+    conversation = Conversation(engine, today)
+    while (question := _next_line()) is not None:
+        if question.strip().casefold() in _LEAVING:
+            break
+        if question.strip().casefold() in _HELP:
+            console.print(wording.say("terminal.help"))
+        elif question.strip():
+            _show(conversation.ask(question), engine, console)
+    console.print(wording.say("terminal.goodbye"), style="dim")
+
+
+def _next_line() -> str | None:
+    """The next line typed; empty after Ctrl-C, None after Ctrl-D."""
+    print()
+    try:
+        return input("› ")
+    except KeyboardInterrupt:
+        return ""
+    except EOFError:
+        print()
+        return None
+
+
+def _welcome(engine: Engine, console: Console) -> None:
+    wording = engine.wording(engine.config.language)
+    console.print(wording.say("terminal.welcome", articles=engine.reach.articles), style="bold")
+    if engine.problems:
+        unread = wording.say("terminal.unread", count=len(engine.problems))
+        console.print(unread, style="yellow")
+    console.print()
+
+
+def _show(answer: Answer, engine: Engine, console: Console, *, with_question: bool = False) -> None:
+    """Prints the answer; the question only where it says more than what was just typed."""
+    wording = engine.wording(answer.query.language)
+    layout = lay_out(answer, wording, shown=engine.config.answer.passages)
+    for block in layout.blocks:
+        if block.kind is Kind.QUESTION and not (with_question or block.after):
+            continue
+        if block.kind is Kind.QUOTE:
+            _show_quote(block.text, console)
+        else:
+            console.print(_styled(block), soft_wrap=block.kind is Kind.URL)
+
+
+_STYLES = {
+    Kind.QUESTION: "dim",
+    Kind.SOURCE: "cyan",
+    Kind.URL: "dim",
+    Kind.FOOT: "dim italic",
+}
+
+
+def _styled(block: Block) -> Text:
+    from rich.text import Text
+
+    style = _STYLES.get(block.kind, "")
+    return Text.assemble((block.before, style), (block.strong, "bold"), (block.after, style))
+
+
+def _show_quote(text: str, console: Console) -> None:
+    from rich.text import Text
+
+    for line in Text(text).wrap(console, max(20, min(console.width, 100) - 4)):
+        console.print(Text.assemble(("  ▎ ", "cyan"), line))

@@ -1,0 +1,83 @@
+"""The one door: a question in, an answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot import lexicon
+from bot.answer import build_answer
+from bot.articles import Corpus, read_articles
+from bot.config import LANGUAGES, Config
+from bot.errors import ArticleError
+from bot.index import Index
+from bot.model import Answer, Intent, Query, Reach
+from bot.query import Abbreviations, fold_question, parse_query
+from bot.search import search
+from bot.wording import Wording, read_wording
+
+LONGEST_QUESTION = 1000
+DEFAULT_LIMIT = 3
+
+
+class Engine:
+    """Answers over one corpus; it keeps no state between questions."""
+
+    def __init__(self, config: Config, corpus: Corpus) -> None:
+        self.config = config
+        self.problems: tuple[ArticleError, ...] = corpus.problems
+        self._index = Index(corpus.articles)
+        self._known_dates = frozenset(self._index.days)
+        self._abbreviations = Abbreviations.of(lexicon.ABBREVIATIONS, config.abbreviations)
+        self._wordings: dict[str, Wording] = {}
+
+    @classmethod
+    def open(cls, config: Config) -> Engine:
+        """An engine over the articles of ``config.corpus``.
+
+        Raises:
+            ConfigError: There is no such folder.
+        """
+        return cls(config, read_articles(config.corpus))
+
+    @property
+    def reach(self) -> Reach:
+        """How far the archive reaches."""
+        return self._index.reach
+
+    def wording(self, language: str) -> Wording:
+        """The texts of ``language``; an unknown one falls back to that of the settings."""
+        known = language if language in LANGUAGES else self.config.language
+        if known not in self._wordings:
+            self._wordings[known] = read_wording(known)
+        return self._wordings[known]
+
+    def ask(
+        self,
+        question: str,
+        today: date,
+        history: Sequence[str] = (),
+        *,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Answer:
+        """The answer to ``question``.
+
+        Args:
+            question: As typed; anything but text is folded away.
+            today: The asker's day.
+            history: Earlier questions of the same chat, oldest first.
+            limit: Passages in the answer at most; how many of them answer says ``shown``.
+        """
+        folded = fold_question(question)
+        if len(folded) > LONGEST_QUESTION:
+            query = Query(folded, today, Intent.CHAT, self.config.language)
+            return Answer(query, answered=False, reach=self.reach, reason="too_long")
+        query = parse_query(
+            folded,
+            today,
+            history,
+            known_dates=self._known_dates,
+            abbreviations=self._abbreviations,
+        )
+        hits = search(query, self._index, self.config.search)
+        return build_answer(query, hits, self._index, self.config, limit=limit)

@@ -1,0 +1,186 @@
+"""The machine interface: answers and dates as JSON values, requests from JSON lines.
+
+Scripts and evaluations rest on these names; keep them stable.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.articles import parse_day
+from bot.dates import find_asked, find_mentions
+from bot.errors import DataError
+from bot.model import Answer, Citation, DateMention, Passage, Query, Reach, Span
+from bot.render import to_html, to_text
+from bot.wording import Wording
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question of a batch; ``today`` is None where the caller leaves it to the clock."""
+
+    id: Any
+    question: str
+    today: date | None = None
+    history: tuple[str, ...] = ()
+
+
+def parse_request(line: str) -> Request:
+    """The question in one JSON line.
+
+    Raises:
+        DataError: The line is no JSON object, or a value is of the wrong kind.
+    """
+    row = _parse_object(line)
+    history = row.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(item, str) for item in history):
+        raise DataError(f"history: expected a list of questions, got {history!r}")
+    return Request(row.get("id"), _text(row, "question"), _day(row, "today"), tuple(history))
+
+
+def _parse_object(line: str) -> Mapping[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise DataError(f"expected a JSON object, got {line.strip()[:60]!r}") from None
+    if not isinstance(row, dict):
+        raise DataError(f"expected a JSON object, got {line.strip()[:60]!r}")
+    return row
+
+
+def _text(row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key)
+    if not isinstance(value, str):
+        raise DataError(f"{key}: expected text, got {value!r}")
+    return value
+
+
+def _day(row: Mapping[str, Any], key: str) -> date | None:
+    value = row.get(key)
+    if value is None:
+        return None
+    try:
+        return parse_day(value)
+    except DataError as problem:
+        raise DataError(f"{key}: {problem}") from None
+
+
+def answer_to_json(
+    answer: Answer, wording: Wording, *, shown: int, elapsed_ms: float, request_id: Any = None
+) -> Json:
+    """The answer as one object; texts are rendered with at most ``shown`` passages."""
+    return {
+        "id": request_id,
+        "question": answer.query.question,
+        "query": _query(answer.query),
+        "answered": answer.answered,
+        "reason": answer.reason,
+        "hits": [_hit(passage) for passage in answer.passages],
+        "total": answer.total,
+        "nearest": [day.isoformat() for day in answer.nearest],
+        "reach": _reach(answer.reach),
+        "notes": list(answer.notes),
+        "text": to_text(answer, wording, shown=shown),
+        "html": list(to_html(answer, wording, shown=shown)),
+        "elapsed_ms": round(elapsed_ms, 3),
+    }
+
+
+def _query(query: Query) -> Json:
+    return {
+        "terms": [term.text for term in query.terms],
+        "spans": [_span(span) for span in query.asked.spans],
+        "intent": query.intent.value,
+        "language": query.language,
+        "corrections": dict(query.corrections),
+    }
+
+
+def _span(span: Span) -> Json:
+    return {"first": _iso(span.first), "last": _iso(span.last)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _hit(passage: Passage) -> Json:
+    paragraph = passage.paragraph
+    return {
+        "article": paragraph.article.id,
+        "paragraph": paragraph.number,
+        "text": paragraph.text,
+        "score": round(passage.hit.score, 6),
+        "highlights": [list(part) for part in passage.highlights],
+        "mentions": [mention_to_json(mention) for mention in paragraph.mentions],
+        "citation": _citation(passage.citation),
+        "also": [_citation(copy) for copy in passage.also],
+    }
+
+
+def _citation(citation: Citation) -> Json:
+    return {
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "published": _iso(citation.published),
+        "url": citation.url,
+    }
+
+
+def _reach(reach: Reach) -> Json:
+    return {"articles": reach.articles, "first": _iso(reach.first), "last": _iso(reach.last)}
+
+
+def mention_to_json(mention: DateMention) -> Json:
+    """The mention with its days and all its flags."""
+    return {
+        "surface": mention.surface,
+        "start": mention.start,
+        "stop": mention.stop,
+        "first": mention.first.isoformat(),
+        "last": mention.last.isoformat(),
+        "granularity": mention.granularity.name.lower(),
+        "relation": mention.relation.value,
+        "planned": mention.planned,
+        "year_inferred": mention.year_inferred,
+        "weekday_conflict": mention.weekday_conflict,
+        "rule": mention.rule,
+    }
+
+
+def dates_to_json(line: str, today: date) -> Json:
+    """What the grammar finds in the text of one JSON line; ``today`` where it gives no reference.
+
+    Raises:
+        DataError: The line is no such request.
+    """
+    row = _parse_object(line)
+    text, reference = _text(row, "text"), _day(row, "reference")
+    if row.get("kind", "article") == "article":
+        return {"mentions": [mention_to_json(m) for m in find_mentions(text, reference)]}
+    known = [parse_day(day) for day in _list(row, "known_dates")]
+    return asked_to_json(text, reference or today, known)
+
+
+def asked_to_json(text: str, today: date, known_dates: Sequence[date] = ()) -> Json:
+    """The spans that a question asks for; empty where it names no day."""
+    asked = find_asked(text, today, known_dates)
+    return {
+        "spans": [_span(span) for span in asked.spans],
+        "surface": asked.mentions[0].surface if asked.mentions else "",
+        "mentions": [mention_to_json(mention) for mention in asked.mentions],
+        "impossible": list(asked.impossible),
+    }
+
+
+def _list(row: Mapping[str, Any], key: str) -> list[Any]:
+    value = row.get(key) or []
+    if not isinstance(value, list):
+        raise DataError(f"{key}: expected a list, got {value!r}")
+    return value

@@ -1,0 +1,149 @@
+"""From hits to passages: which sentences answer, which mention dates them, which reports are one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.analysis import analyze
+from bot.model import Article, Citation, DateMention, Granularity, Hit, Intent, Passage, Query, cite
+from bot.sentences import split_sentences
+from bot.wanted import holds_wanted
+
+# A sentence joins the best one when it is worth this share of it.
+_WORTH_ADDING = 0.4
+# Two articles that share this much of their vocabulary tell the same story in the same words;
+# independent reports of one event were seen below .5.
+_SAME_REPORT = 0.75
+_LOOK_FOR_COPIES = 20
+
+Slice = tuple[int, int]
+
+
+def build_passage(hit: Hit, query: Query, weights: Mapping[str, float], *, longest: int) -> Passage:
+    """The passage of ``hit``: its answering sentences and the dates that place it.
+
+    Args:
+        hit: What was found.
+        query: What was asked.
+        weights: How telling each stem is; a stem that is missing tells nothing.
+        longest: Characters of the sentences set apart; the best is kept even if it is longer.
+    """
+    text = hit.paragraph.text
+    sentences = split_sentences(text)
+    if query.intent is Intent.DATE:
+        highlights = _dated_sentences(sentences, hit.dates)
+    else:
+        values = [_value(text, part, hit, query, weights) for part in sentences]
+        highlights = _best_sentences(sentences, values, longest)
+    return Passage(hit, highlights, _dates(hit, highlights))
+
+
+def lead_passage(hit: Hit) -> Passage:
+    """The first sentence of ``hit``, shown because its article was published then."""
+    return Passage(hit, tuple(split_sentences(hit.paragraph.text)[:1]), published_only=True)
+
+
+def _dated_sentences(sentences: Sequence[Slice], dates: Sequence[DateMention]) -> tuple[Slice, ...]:
+    """The sentence that holds the most exact of the asked dates."""
+    at = dates[0].start
+    return tuple(part for part in sentences if part[0] <= at < part[1])
+
+
+def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str, float]) -> float:
+    """How much a sentence says of what was asked."""
+    start, stop = part
+    value = sum(weights.get(stem, 0.0) for stem in set(analyze(text[start:stop])))
+    inside = [m for m in hit.paragraph.mentions if start <= m.start < stop]
+    if value and holds_wanted(text[start:stop], _shifted(inside, start), query.wanted):
+        value *= 1.5
+    if any(mention in hit.dates for mention in inside):
+        value *= 1.2
+    return value
+
+
+def _shifted(mentions: Iterable[DateMention], start: int) -> list[DateMention]:
+    return [replace(m, start=m.start - start, stop=m.stop - start) for m in mentions]
+
+
+def _best_sentences(
+    sentences: Sequence[Slice], values: Sequence[float], longest: int
+) -> tuple[Slice, ...]:
+    """The best sentence and those beside it in worth, as far as they fit, in reading order."""
+    ranked = sorted(range(len(sentences)), key=lambda at: (-values[at], at))
+    chosen = ranked[:1]
+    room = longest - sum(_length(sentences[at]) for at in chosen)
+    for at in ranked[1:]:
+        worth = values[at] >= _WORTH_ADDING * values[chosen[0]]
+        follows = at == chosen[0] + 1
+        if (worth or follows) and _length(sentences[at]) <= room:
+            chosen.append(at)
+            room -= _length(sentences[at]) + 1
+    return tuple(sentences[at] for at in sorted(chosen))
+
+
+def _length(part: Slice) -> int:
+    return part[1] - part[0]
+
+
+def _dates(hit: Hit, highlights: Sequence[Slice]) -> tuple[DateMention, ...]:
+    """The mentions that date the passage: those asked for, else those of its sentences.
+
+    A year beside a day ("ke-73 Tahun 2023 yang jatuh pada 27 Januari") dates nothing more, so
+    the most exact come first.
+    """
+    if hit.dates:
+        return hit.dates
+    inside = [m for m in hit.paragraph.mentions if any(a <= m.start < b for a, b in highlights)]
+    return tuple(sorted(inside, key=lambda mention: mention.granularity))
+
+
+def fold_copies(hits: Sequence[Hit]) -> list[tuple[Hit, tuple[Citation, ...]]]:
+    """The hits with near-identical reports folded into the first of them.
+
+    Returns:
+        Each hit that stays, in order, with the citations of the articles that it stands for.
+        Only the first hits are compared; a reader sees no more.
+    """
+    known: dict[str, frozenset[str]] = {}
+    kept: list[tuple[Hit, list[Article]]] = []
+    for hit in hits[:_LOOK_FOR_COPIES]:
+        article = hit.paragraph.article
+        original = next((row for row in kept if _is_copy(article, row[0], known)), None)
+        if original is None:
+            kept.append((hit, []))
+        elif article not in original[1]:
+            original[1].append(article)
+    folded = [(hit, tuple(cite(article) for article in also)) for hit, also in kept]
+    return folded + [(hit, ()) for hit in hits[_LOOK_FOR_COPIES:]]
+
+
+def _is_copy(article: Article, hit: Hit, known: dict[str, frozenset[str]]) -> bool:
+    other = hit.paragraph.article
+    if other.id == article.id:
+        return False
+    for one in (article, other):
+        if one.id not in known:
+            known[one.id] = frozenset(analyze("\n".join(one.paragraphs)))
+    mine, theirs = known[article.id], known[other.id]
+    return len(mine & theirs) >= _SAME_REPORT * len(mine | theirs)
+
+
+def days_apart(passages: Sequence[Passage]) -> tuple[DateMention, ...]:
+    """The exact days of passages that contradict each other on when one thing is; else none.
+
+    Days of different articles that lie one to three days apart are taken for two reports of one
+    event; days further apart are two events. One mention a day, in order.
+    """
+    exact = {
+        (mention.first, passage.paragraph.article.id): mention
+        for passage in passages
+        for mention in passage.dates[:1]
+        if mention.granularity is Granularity.DAY
+    }
+    if len({article for _, article in exact}) < 2:
+        return ()
+    by_day = {day: mention for (day, _), mention in sorted(exact.items(), key=lambda row: row[0])}
+    near = all(0 < (late - early).days <= 3 for early, late in pairwise(by_day))
+    return tuple(by_day.values()) if len(by_day) > 1 and near else ()

@@ -1,0 +1,236 @@
+"""From a question to a query: its days, its search terms, the kind of answer that it wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot import lexicon
+from bot.analysis import analyze, find_tokens, fold, join_thousands, stem
+from bot.dates import find_asked
+from bot.model import AskedDates, Intent, Query, Span, Term, Wanted
+
+# A word of an earlier question, or of a written-out abbreviation, counts half of one typed.
+LENT_WEIGHT = 0.5
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+_ORDINAL = re.compile(r"\bke[- ]?(\d{1,4})\b|\b(\d{1,4})(?:st|nd|rd|th)\b", re.IGNORECASE)
+# "HBI 76", "Hari Bhakti Imigrasi 76": a bare figure after the name of an anniversary.
+_ANNIVERSARY = re.compile(r"\b(?:hb[ip]|hut|imigrasi|day)[- ](\d{1,3})\b(?![.,]?\d)", re.IGNORECASE)
+_ANAPHORA = re.compile(r"(?:[a-z]{3,}nya|itu|tersebut|tadi)")
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviations:
+    """Short forms and the stems of what they stand for, by the short form in lower case."""
+
+    stems: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, *tables: Mapping[str, str]) -> Abbreviations:
+        """The short forms of all ``tables``; a later table wins."""
+        return cls({fold(s): tuple(analyze(long)) for table in tables for s, long in table.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A question by itself: what it says before any earlier question is looked at."""
+
+    question: str
+    asked: AskedDates
+    words: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+    @property
+    def content(self) -> list[str]:
+        """The terms that could be its subject."""
+        return [term.text for term in self.terms if term.content]
+
+
+def fold_question(text: str) -> str:
+    """The question on one line, without control and direction characters."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def parse_query(
+    question: str,
+    today: date,
+    history: Sequence[str] = (),
+    *,
+    known_dates: Collection[date] = (),
+    abbreviations: Abbreviations | None = None,
+) -> Query:
+    """The question as understood.
+
+    Args:
+        question: As typed.
+        today: The asker's day, from which "kemarin" is counted.
+        history: Earlier questions of the same chat, oldest first; one that cannot stand alone
+            ("di mana?") takes its subject from the latest of them that can.
+        known_dates: Days that the corpus has events on; they decide a missing year.
+        abbreviations: Short forms to write out; default: those of the lexicon.
+    """
+    short = abbreviations or Abbreviations.of(lexicon.ABBREVIATIONS)
+    folded = fold_question(question)
+    reading = _read(folded, today, known_dates, short)
+    earlier = None
+    if history and not _stands_alone(reading):
+        earlier = _subject_of(history, today, known_dates, short)
+    if earlier:
+        reading = _with_subject(reading, earlier, today, known_dates)
+    return _to_query(reading, today, earlier)
+
+
+def _read(
+    question: str,
+    today: date,
+    known_dates: Collection[date],
+    short: Abbreviations,
+    context: Span | None = None,
+) -> _Reading:
+    asked = find_asked(question, today, known_dates, context=context)
+    rest = _without_dates(question, asked)
+    words = tuple(_spelt_out(fold(rest)))
+    return _Reading(question, asked, words, tuple(_terms(words, short)))
+
+
+def _without_dates(question: str, asked: AskedDates) -> str:
+    """The question with its dates blanked out: they are looked up as days, not as words."""
+    letters = list(question)
+    for mention in asked.mentions:
+        letters[mention.start : mention.stop] = " " * (mention.stop - mention.start)
+    rest = "".join(letters)
+    for surface in asked.impossible:
+        rest = rest.replace(surface, " ")
+    return rest
+
+
+def _spelt_out(folded: str) -> Iterable[str]:
+    for match in find_tokens(folded):
+        token = join_thousands(match[0])
+        yield lexicon.CHAT_SPELLING.get(token, token)
+
+
+def _terms(words: Sequence[str], short: Abbreviations) -> Iterable[Term]:
+    stems = stem(list(words))
+    seen: set[str] = set()
+    for word, text in zip(words, stems, strict=True):
+        if word in lexicon.QUESTION_WORDS or text in seen:
+            continue
+        seen.add(text)
+        content = word not in lexicon.FUNCTION_WORDS and word not in lexicon.EVENT_WORDS
+        yield Term(text, 1.0, short.stems.get(word, ()), content)
+
+
+def _stands_alone(reading: _Reading) -> bool:
+    """Whether a question names its own subject, so that the ones before it are of no matter."""
+    if not reading.content:
+        return bool(reading.asked.spans) and not _continues(reading) and not _only_partial(reading)
+    if _continues(reading) or _names_only_a_side(reading):
+        return False
+    few = len(reading.content) <= 2
+    return not (few and any(_ANAPHORA.fullmatch(word) for word in reading.words))
+
+
+def _names_only_a_side(reading: _Reading) -> bool:
+    """Whether it asks "siapa yang hadir?" without saying where; a date says that, too."""
+    said = set(reading.words) - lexicon.QUESTION_WORDS - lexicon.FUNCTION_WORDS
+    return said <= lexicon.SIDE_WORDS and not reading.asked.spans
+
+
+def _continues(reading: _Reading) -> bool:
+    return " ".join(reading.words).startswith(
+        tuple(f"{start} " for start in lexicon.CONTINUATIONS)
+    ) or fold(reading.question).startswith(tuple(f"{start} " for start in lexicon.CONTINUATIONS))
+
+
+def _only_partial(reading: _Reading) -> bool:
+    """Whether all it says is a bare day such as "tanggal 17?", which an earlier month completes."""
+    said = set(reading.words) - lexicon.QUESTION_WORDS - lexicon.FUNCTION_WORDS
+    return not said and all(mention.rule == "day_only" for mention in reading.asked.mentions)
+
+
+def _subject_of(
+    history: Sequence[str],
+    today: date,
+    known_dates: Collection[date],
+    short: Abbreviations,
+) -> _Reading | None:
+    """The latest earlier question that stands alone; with none, there is no subject."""
+    for question in reversed(history):
+        reading = _read(fold_question(question), today, known_dates, short)
+        if _stands_alone(reading):
+            return reading
+    return None
+
+
+def _with_subject(
+    reading: _Reading, earlier: _Reading, today: date, known_dates: Collection[date]
+) -> _Reading:
+    """The question with the subject of ``earlier``, and with its span where it names none."""
+    own = {term.text for term in reading.terms}
+    weight = LENT_WEIGHT if reading.content else 1.0
+    lent = tuple(replace(t, weight=weight) for t in earlier.terms if t.text not in own)
+    asked = reading.asked
+    if not asked.spans and not asked.impossible:
+        asked = earlier.asked
+    elif earlier.asked.spans:
+        asked = find_asked(reading.question, today, known_dates, context=earlier.asked.spans[0])
+    return replace(reading, terms=reading.terms + lent, asked=asked)
+
+
+def _to_query(reading: _Reading, today: date, earlier: _Reading | None) -> Query:
+    words = reading.words + (earlier.words if earlier else ())
+    details = _details(reading) + (_details(earlier) if earlier else ())
+    wanted = _wanted(reading.words)
+    return Query(
+        question=reading.question,
+        today=today,
+        intent=_intent(reading),
+        language=_language(words),
+        terms=reading.terms,
+        asked=reading.asked,
+        wanted=wanted,
+        details=tuple(dict.fromkeys(details)),
+        subject=earlier.question if earlier else None,
+    )
+
+
+def _details(reading: _Reading) -> tuple[str, ...]:
+    rest = _without_dates(reading.question, reading.asked)
+    ordinals = [first or second for first, second in _ORDINAL.findall(rest)]
+    return tuple(ordinals + _ANNIVERSARY.findall(rest))
+
+
+def _intent(reading: _Reading) -> Intent:
+    asks_for_days = bool(reading.asked.spans or reading.asked.impossible)
+    if reading.content and not set(reading.words) <= lexicon.GREETINGS:
+        return Intent.BOTH if asks_for_days else Intent.MATTER
+    if asks_for_days:
+        return Intent.DATE
+    return Intent.CHAT if _is_greeting(reading.words) else Intent.MATTER
+
+
+def _is_greeting(words: Sequence[str]) -> bool:
+    plain = lexicon.GREETINGS | lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS
+    return bool(lexicon.GREETINGS & set(words)) and plain >= set(words)
+
+
+def _wanted(words: Sequence[str]) -> Wanted:
+    for cue, wanted in lexicon.WANTED:
+        size = len(cue)
+        if any(tuple(words[i : i + size]) == cue for i in range(len(words) - size + 1)):
+            return wanted
+    return Wanted.ANY
+
+
+def _language(words: Sequence[str]) -> str:
+    english = sum(word in lexicon.ENGLISH_WORDS for word in words)
+    indonesian = sum(
+        word not in lexicon.ENGLISH_WORDS
+        and word in lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS
+        for word in words
+    )
+    return "en" if english > indonesian else "id"

@@ -1,0 +1,290 @@
+"""From an answer to text: Telegram's HTML messages, plain text, and the blocks under both.
+
+An answer is laid out once, as blocks; a renderer only dresses them. So nothing is escaped before
+the last moment, and a long answer is parted between passages, never inside markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+
+from bot.model import Answer, Passage, Reach, Span
+from bot.wording import Wording
+
+# Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
+MOST_UNITS = 3900
+DEFAULT_SHOWN = 3
+_LONGEST_QUESTION = 200
+_CUT = "[…]"
+
+
+class Kind(StrEnum):
+    """What a block is, from which a renderer takes its dress."""
+
+    QUESTION = "question"
+    HEADING = "heading"
+    DAY = "day"
+    QUOTE = "quote"
+    SOURCE = "source"
+    URL = "url"
+    LINE = "line"
+    FOOT = "foot"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or a quotation; ``strong`` is the one part of it that stands out."""
+
+    kind: Kind
+    before: str = ""
+    strong: str = ""
+    after: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole, without any dress."""
+        return self.before + self.strong + self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An answer in blocks: what opens every message, the passages, what closes the last one."""
+
+    head: tuple[Block, ...]
+    passages: tuple[tuple[Block, ...], ...]
+    foot: tuple[Block, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks in the order of reading."""
+        return (*self.head, *(block for part in self.passages for block in part), *self.foot)
+
+
+def lay_out(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> Layout:
+    """The blocks of ``answer`` with at most ``shown`` passages."""
+    if not answer.answered:
+        return Layout((_question(answer, wording),), (), tuple(_refusal(answer, wording)))
+    passages = answer.passages[: min(shown, answer.shown)]
+    heading = _heading(answer, passages, wording)
+    parts = tuple(tuple(_passage(p, heading, wording)) for p in passages)
+    head = [_question(answer, wording), *([heading] if heading else [])]
+    return Layout(tuple(head), parts, tuple(_foot(answer, passages, wording)))
+
+
+def to_text(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> str:
+    """The answer in plain text, for a terminal or for a chat that refused the HTML."""
+    blocks = lay_out(answer, wording, shown=shown).blocks
+    return "\n".join(map(_plain, blocks))
+
+
+def _plain(block: Block) -> str:
+    """The block as mail and chat programs quote: quotation marks would double the article's own."""
+    return block.text if block.kind is not Kind.QUOTE else "> " + block.text.replace("\n", "\n> ")
+
+
+def to_html(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> tuple[str, ...]:
+    """The answer as Telegram messages, each of at most ``MOST_UNITS`` after parsing.
+
+    Bot API, "HTML style". Where several are needed, each opens with the question, and every
+    quotation stays with its source.
+    """
+    layout = lay_out(answer, wording, shown=shown)
+    room = MOST_UNITS - sum(_units(block) for block in layout.head)
+    groups = _grouped([*layout.passages, layout.foot], room)
+    return tuple(_join_html([*layout.head, *group]) for group in groups)
+
+
+def reach_line(reach: Reach, wording: Wording) -> str:
+    """How far the archive reaches, in words."""
+    if not reach.articles:
+        return wording.say("refusal.empty_corpus")
+    if not (reach.first and reach.last):
+        return wording.say("refusal.reach_undated", articles=reach.articles)
+    first, last = wording.date_only(reach.first), wording.date_only(reach.last)
+    return wording.say("refusal.reach", articles=reach.articles, first=first, last=last)
+
+
+def quote(passage: Passage) -> str:
+    """The answering sentences of ``passage``, exact slices of it; what is left out is marked.
+
+    >>> from bot.model import Article, Hit, Paragraph
+    >>> paragraph = Paragraph(Article("a", "Tempo", ()), 0, "Satu. Dua. Tiga.")
+    >>> quote(Passage(Hit(paragraph, 1.0), ((0, 5), (11, 16))))
+    'Satu. […] Tiga.'
+    """
+    text = passage.paragraph.text
+    pieces, at = [], 0
+    for start, stop in passage.highlights:
+        gap = text[at:start]
+        pieces.append(gap if not gap.strip() else f" {_CUT} ")
+        pieces.append(text[start:stop])
+        at = stop
+    if text[at:].strip():
+        pieces.append(f" {_CUT}")
+    return "".join(pieces).strip()
+
+
+def _question(answer: Answer, wording: Wording) -> Block:
+    query = answer.query
+    asked = query.question
+    if len(asked) > _LONGEST_QUESTION:
+        asked = asked[: _LONGEST_QUESTION - 1].rstrip() + "…"
+    after = []
+    if query.subject:
+        after.append(wording.say("answer.about", subject=query.subject))
+    if query.corrections:
+        after.append(wording.say("answer.reading", pairs=", ".join(query.corrections.values())))
+    return Block(Kind.QUESTION, f"❓ {asked}", after="".join(f" ({part})" for part in after))
+
+
+def _heading(answer: Answer, passages: Sequence[Passage], wording: Wording) -> Block | None:
+    """The one bold line: the days asked for, or the day that was found."""
+    if "sources_differ" in answer.notes:
+        days = dict.fromkeys(wording.date_only(p.dates[0].first) for p in passages if p.dates)
+        joined = f" {wording.say('answer.and')} ".join(sorted(days))
+        return Block(Kind.HEADING, "📅 ", wording.say("answer.differ", days=joined))
+    spans = answer.query.asked.spans
+    if spans:
+        days_asked = ", ".join(wording.days(span) for span in spans)
+        return Block(Kind.HEADING, "📅 ", _opened(days_asked), _planned_mark(passages, wording))
+    if passages and passages[0].dates:
+        mention = passages[0].dates[0]
+        marked = _planned_mark(passages[:1], wording)
+        return Block(Kind.HEADING, "📅 ", _opened(wording.days(mention.span)), marked)
+    return None
+
+
+def _opened(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _planned_mark(passages: Sequence[Passage], wording: Wording) -> str:
+    planned = [bool(p.dates) and p.dates[0].planned for p in passages]
+    return f" · {wording.say('answer.planned')}" if planned and all(planned) else ""
+
+
+def _passage(passage: Passage, heading: Block | None, wording: Wording) -> Iterable[Block]:
+    label = _label(passage, wording)
+    if label and heading and label != heading.text:
+        yield Block(Kind.DAY, label)
+    yield Block(Kind.QUOTE, quote(passage))
+    citation = passage.citation
+    published = (
+        wording.say("answer.published", day=wording.day(citation.published))
+        if citation.published
+        else wording.say("answer.unpublished")
+    )
+    known = [citation.publisher, citation.title, published]
+    yield Block(Kind.SOURCE, "📰 " + " · ".join(part for part in known if part))
+    if citation.url:
+        yield Block(Kind.URL, _bare_url(citation.url))
+
+
+def _label(passage: Passage, wording: Wording) -> str:
+    """The day of a passage, as it stands before it where the heading says another."""
+    if passage.published_only:
+        return "🗞 " + wording.say("answer.reported_that_day")
+    if not passage.dates:
+        return ""
+    mention = passage.dates[0]
+    planned = f" · {wording.say('answer.planned')}" if mention.planned else ""
+    return f"📅 {_opened(wording.days(mention.span))}{planned}"
+
+
+def _bare_url(url: str) -> str:
+    # Telegram and most chat programs end a bare address at a parenthesis or a space.
+    return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+
+
+def _foot(answer: Answer, passages: Sequence[Passage], wording: Wording) -> Iterable[Block]:
+    if "weekday_conflict" in answer.notes:
+        yield Block(Kind.FOOT, wording.say("answer.weekday_conflict"))
+    if answer.other_years:
+        years = ", ".join(map(str, answer.other_years))
+        yield Block(Kind.FOOT, wording.say("answer.other_years", years=years))
+    if answer.query.asked.impossible:
+        dates = ", ".join(answer.query.asked.impossible)
+        yield Block(Kind.FOOT, wording.say("refusal.impossible_date", it=dates))
+    yield Block(Kind.FOOT, _counted(answer, passages, wording))
+
+
+def _counted(answer: Answer, passages: Sequence[Passage], wording: Wording) -> str:
+    shown = len({passage.paragraph.article.id for passage in passages})
+    key = "sources_some" if shown < answer.sources else "sources_all"
+    if answer.sources == 1:
+        key = "sources_one"
+    line = wording.say(f"answer.{key}", shown=shown, total=answer.sources)
+    outlets = dict.fromkeys(copy.publisher for passage in passages for copy in passage.also)
+    if outlets:
+        line += " · " + wording.say("answer.also", outlets=", ".join(outlets))
+    return line
+
+
+def _refusal(answer: Answer, wording: Wording) -> Iterable[Block]:
+    """Why there is no answer, how far the archive reaches, and what lies nearest."""
+    reason = answer.reason or "no_match"
+    yield _reason(answer, reason, wording)
+    if reason in ("chat", "empty_corpus", "empty_question", "too_long", "unclear"):
+        return
+    yield Block(Kind.LINE, reach_line(answer.reach, wording))
+    if answer.nearest:
+        days = " · ".join(wording.day(day) for day in answer.nearest)
+        yield Block(Kind.LINE, wording.say("refusal.nearest", days=days))
+    if reason in ("weak_match", "details_differ") and answer.passages:
+        citation = answer.passages[0].citation
+        named = " · ".join(part for part in (citation.publisher, citation.title) if part)
+        yield Block(Kind.LINE, f"{wording.say('refusal.perhaps')} {named}")
+
+
+def _reason(answer: Answer, reason: str, wording: Wording) -> Block:
+    spans = answer.query.asked.spans
+    asked = ", ".join(wording.days(span) for span in spans) or wording.days(Span(None, None))
+    values = {
+        "nothing_on_date": asked,
+        "impossible_date": ", ".join(answer.query.asked.impossible),
+        "details_differ": ", ".join(f"ke-{text}" for text in answer.query.details),
+        "too_long": str(len(answer.query.question)),
+    }
+    if reason not in values:
+        return Block(Kind.LINE, wording.say(f"refusal.{reason}"))
+    before, after = wording.say(f"refusal.{reason}", it="\0").split("\0")
+    return Block(Kind.LINE, before, values[reason], after)
+
+
+def _units(block: Block) -> int:
+    """The length of a block in UTF-16 units, its line end included."""
+    return len(block.text.encode("utf-16-le")) // 2 + 1
+
+
+def _grouped(parts: Iterable[Sequence[Block]], room: int) -> list[list[Block]]:
+    """The parts in as few groups of at most ``room`` units as their order allows."""
+    groups: list[list[Block]] = [[]]
+    used = 0
+    for part in parts:
+        size = sum(_units(block) for block in part)
+        if groups[-1] and used + size > room:
+            groups.append([])
+            used = 0
+        groups[-1].extend(part)
+        used += size
+    return groups
+
+
+_DRESS: dict[Kind, Callable[[str], str]] = {
+    Kind.QUOTE: lambda markup: f"<blockquote>{markup}</blockquote>",
+    Kind.FOOT: lambda markup: f"<i>{markup}</i>",
+}
+
+
+def _html(block: Block) -> str:
+    strong = f"<b>{escape(block.strong)}</b>" if block.strong else ""
+    markup = escape(block.before) + strong + escape(block.after)
+    dress = _DRESS.get(block.kind)
+    return dress(markup) if dress else markup
+
+
+def _join_html(blocks: Iterable[Block]) -> str:
+    return "\n".join(map(_html, blocks))

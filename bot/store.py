@@ -1,0 +1,135 @@
+"""What outlives the process, in one SQLite file: updates not yet answered, and groups that moved."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REMEMBERED = 10_000
+
+# Each step takes the file from the version of its place to the next; a step that has shipped is
+# never changed. `body` is NULL once an update is done: of a question only its update's id stays.
+MIGRATIONS = (
+    """
+    CREATE TABLE updates (
+        place INTEGER PRIMARY KEY,
+        id INTEGER NOT NULL UNIQUE,
+        body TEXT,
+        starts INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX unfinished_updates ON updates (place) WHERE body IS NOT NULL;
+    CREATE TABLE moved_groups (old INTEGER PRIMARY KEY, new INTEGER NOT NULL) STRICT;
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpdate:
+    """An update that was taken in but not finished; ``starts`` is how often it was begun."""
+
+    id: int
+    body: str
+    starts: int
+
+
+class Store:
+    """The state of a bot; every call is one transaction, to be made from one thread."""
+
+    def __init__(self, connection: sqlite3.Connection, *, remembered: int = REMEMBERED) -> None:
+        self._connection = connection
+        self._remembered = remembered
+
+    @classmethod
+    def open(cls, path: Path, *, remembered: int = REMEMBERED) -> Store:
+        """The store in ``path``, which is created with its folder where it is missing.
+
+        Args:
+            path: The SQLite file.
+            remembered: How many of the latest updates are known again by their ids.
+
+        Raises:
+            ConfigError: ``path`` cannot be written, is no SQLite file, or a newer version of the
+                program wrote it.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = _connect(path)
+        except (OSError, sqlite3.Error) as problem:
+            raise ConfigError(
+                f"state: expected a writable SQLite file: {path}: {problem}"
+            ) from None
+        return cls(connection, remembered=remembered)
+
+    def close(self) -> None:
+        """Close the file; nothing is lost without it."""
+        self._connection.close()
+
+    def add_update(self, update_id: int, body: str) -> bool:
+        """Whether the update is new; where it is, ``body`` is kept until it is finished."""
+        with self._connection as connection:
+            cursor = connection.execute(
+                "INSERT INTO updates (id, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (update_id, body),
+            )
+        return cursor.rowcount == 1
+
+    def begin_update(self, update_id: int) -> None:
+        """Count one more start of the update."""
+        with self._connection as connection:
+            connection.execute("UPDATE updates SET starts = starts + 1 WHERE id = ?", (update_id,))
+
+    def finish_update(self, update_id: int) -> None:
+        """Strike the update: its body goes, its id is remembered for a while."""
+        with self._connection as connection:
+            connection.execute("UPDATE updates SET body = NULL WHERE id = ?", (update_id,))
+            connection.execute(
+                "DELETE FROM updates WHERE body IS NULL"
+                " AND place <= (SELECT max(place) FROM updates) - ?",
+                (self._remembered,),
+            )
+
+    def unfinished_updates(self) -> tuple[StoredUpdate, ...]:
+        """The updates that were added and not finished, in the order in which they came."""
+        rows = self._connection.execute(
+            "SELECT id, body, starts FROM updates WHERE body IS NOT NULL ORDER BY place"
+        )
+        return tuple(StoredUpdate(*row) for row in rows)
+
+    def move_group(self, old: int, new: int) -> None:
+        """Note that the group ``old`` has become the supergroup ``new``."""
+        with self._connection as connection:
+            connection.execute("INSERT OR REPLACE INTO moved_groups VALUES (?, ?)", (old, new))
+
+    def moved_groups(self) -> dict[int, int]:
+        """The id that each moved group had, and the one that it has now."""
+        return dict(self._connection.execute("SELECT old, new FROM moved_groups").fetchall())
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        # A struck question is overwritten, not only forgotten: people ask about people.
+        connection.execute("PRAGMA secure_delete = ON")
+        _migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise sqlite3.DatabaseError(
+            f"it has version {version}, this program knows {len(MIGRATIONS)} at most"
+        )
+    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")

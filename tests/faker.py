@@ -1,0 +1,41 @@
+"""Makes articles, hits and answers for tests, with something sensible wherever nothing is given."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.articles import Corpus
+from bot.config import Config
+from bot.engine import Engine
+from bot.model import Answer, Article, Hit, Intent, Paragraph, Passage, Query, Reach
+
+TODAY = date(2026, 2, 2)
+
+
+def make_article(*paragraphs: str, name: str = "a", **head: object) -> Article:
+    values: dict[str, object] = {"publisher": "Tempo", **head}
+    return Article(id=name, paragraphs=paragraphs or ("Sebuah kalimat.",), **values)  # type: ignore[arg-type]
+
+
+def make_engine(*articles: Article) -> Engine:
+    return Engine(Config(), Corpus(tuple(articles)))
+
+
+def make_answer(*texts: str, question: str = "apa?", **head: object) -> Answer:
+    """An answer that shows each of ``texts`` whole, each from an article of its own."""
+    passages = []
+    for number, text in enumerate(texts):
+        article = make_article(text, name=f"a{number}", **head)
+        hit = Hit(Paragraph(article, 0, text), 1.0)
+        passages.append(Passage(hit, ((0, len(text)),)))
+    query = Query(question, TODAY, Intent.MATTER)
+    count = len(passages)
+    return Answer(
+        query,
+        answered=True,
+        reach=Reach(count),
+        passages=tuple(passages),
+        shown=count,
+        sources=count,
+        total=count,
+    )

@@ -1,0 +1,100 @@
+"""The scores are the parent's; each test below one pitfall of the parent keeps it away."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rank_bm25 import BM25Plus
+
+from bot.bm25 import PostingsBM25, best
+
+terms = st.sampled_from(["imigrasi", "paspor", "donor", "darah", "kupang", "ntt", "hbi"])
+documents = st.lists(st.lists(terms, max_size=12), min_size=1, max_size=15).filter(any)
+queries = st.lists(terms | st.just("tak-dikenal"), max_size=6)
+
+
+@given(documents, queries)
+def test_the_scores_are_those_of_the_parent(docs: list[list[str]], query: list[str]) -> None:
+    parent = BM25Plus(docs, k1=0.7, b=0.65, delta=0)
+    ours = PostingsBM25(docs)
+    np.testing.assert_allclose(ours.get_scores(query), parent.get_scores(query), atol=1e-12)
+    wanted = list(range(len(docs)))[::2]
+    np.testing.assert_allclose(
+        ours.get_batch_scores(query, wanted), parent.get_batch_scores(query, wanted), atol=1e-12
+    )
+
+
+@given(documents, queries)
+def test_the_best_are_those_of_a_full_sort(docs: list[list[str]], query: list[str]) -> None:
+    scores = PostingsBM25(docs).get_scores(query)
+    full = sorted((i for i in range(len(docs)) if scores[i] > 0), key=lambda i: (-scores[i], i))
+    for n in (1, 3, 50):
+        assert best(scores, n) == full[:n]
+
+
+def test_other_constants_give_the_scores_of_the_parent_with_them() -> None:
+    docs = [["a", "b", "a"], ["b"], ["c", "c", "c", "a"]]
+    parent = BM25Plus(docs, k1=1.5, b=0.3, delta=0)
+    ours = PostingsBM25(docs, k1=1.5, b=0.3)
+    np.testing.assert_allclose(ours.get_scores(["a", "b"]), parent.get_scores(["a", "b"]))
+
+
+@pytest.mark.parametrize("docs", [[], [[]], [[], []]])
+def test_a_corpus_without_terms_scores_nothing(docs: list[list[str]]) -> None:
+    scores = PostingsBM25(docs).get_scores(["imigrasi"])
+    assert scores.tolist() == [0.0] * len(docs)
+
+
+def test_a_word_in_half_of_the_documents_still_scores() -> None:
+    scores = PostingsBM25([["a"], ["a"], ["b"], ["b"]]).get_scores(["a"])
+    assert (scores[:2] > 0).all()
+
+
+def test_a_document_without_the_term_scores_nothing() -> None:
+    assert PostingsBM25([["a"], ["b"]]).get_scores(["a"])[1] == 0
+
+
+def test_an_unknown_query_brings_no_document() -> None:
+    index = PostingsBM25([["a"], ["b"]])
+    assert index.get_top_n(["x"], ["satu", "dua"]) == []
+    assert index.get_top_n([], ["satu", "dua"]) == []
+
+
+def test_equals_keep_the_order_of_the_corpus() -> None:
+    index = PostingsBM25([["a"]] * 9)
+    assert index.get_top_n(["a"], list(range(9)), n=4) == [0, 1, 2, 3]
+
+
+def test_a_str_for_a_query_is_refused() -> None:
+    with pytest.raises(TypeError, match="list of terms"):
+        PostingsBM25([["a"]]).get_scores("a")
+
+
+def test_a_wrong_number_of_documents_is_refused() -> None:
+    with pytest.raises(ValueError, match="expected 1 documents, got 2"):
+        PostingsBM25([["a"]]).get_top_n(["a"], ["x", "y"])
+
+
+def test_a_question_word_typed_twice_counts_once_in_a_search() -> None:
+    index = PostingsBM25([["a", "b"], ["b"]])
+    once, twice = index.score({"a": 1.0}), index.get_scores(["a", "a"])
+    assert twice[0] == pytest.approx(2 * once[0])
+
+
+def test_no_process_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a process pool was opened")
+
+    monkeypatch.setattr("rank_bm25.Pool", refuse)
+    assert PostingsBM25([["a"]]).corpus_size == 1
+
+
+def test_postings_tell_who_holds_a_term() -> None:
+    index = PostingsBM25([["a", "a"], [], ["b", "a"]])
+    holders, counts = index.postings("a")
+    assert (holders.tolist(), counts.tolist()) == ([0, 2], [2, 1])
+    assert index.holds(2, "b")
+    assert not index.holds(0, "b")
+    assert not index.holds(1, "z")
