@@ -1,0 +1,26 @@
+"""Dates as Indonesian texts and questions name them, and the days that they mean.
+
+A text takes one way through the package, from top to bottom::
+
+    words                           the vocabulary as data: months, cues, chat spellings
+    normalize, spelling             one spelling for every word, offsets kept
+    phrases                         what a phrase says before its days are known
+    patterns                        the fragments of which the rules' patterns are made
+    days, parts, relative, vetoes   one small function a rule, over the normalised line
+    scan                            the rules at work: the longest phrase at every place
+    nesting, appositions, merge     phrases that belong together
+    complete, spans                 the days of a phrase; here alone missing years are chosen
+    surroundings                    what the words around a phrase say of it
+    articles, questions             the two readings
+
+A new spelling goes into ``words``; a new form is a pattern, a function and a line in the
+``RULES`` of its family; what wrongly looks like a date gets a ``Veto``.
+
+"DATES n" in a docstring names the paragraph of the date convention that a rule follows:
+plain numbers are shared, A is for articles, Q for questions.
+"""
+
+from bot.dates.articles import find_mentions, find_reference
+from bot.dates.questions import find_asked
+
+__all__ = ["find_asked", "find_mentions", "find_reference"]

@@ -1,0 +1,165 @@
+"""Phrases beside each other that say one date: "hari ini, Jumat (31/1)" (DATES A5, 12).
+
+The written date says the days; what announces it (a weekday, "kemarin", "pekan lalu") only
+lends its weekday, to choose the year by and to notice a contradiction.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from bot.dates.nesting import within
+from bot.dates.phrases import (
+    Anaphora,
+    Cue,
+    Found,
+    Named,
+    Part,
+    Phrase,
+    PieceKind,
+    Range,
+    Relative,
+    Shifted,
+    Strength,
+    Unit,
+    WeekOf,
+    gap_between,
+    is_bare_day,
+    is_weekday,
+)
+from bot.dates.scan import add_tail
+
+APPOSITION_GAP: Final = re.compile(r",? ?(?:yakni|yaitu|tepatnya|atau|pada|on|the|of|\()? ?")
+HEAD_GAP: Final = re.compile(r" (?:pada |the )?")
+
+
+def join_heads(canon: str, found: list[Found]) -> list[Found]:
+    """The phrases with "the week of" and "sehari sebelum" joined to the date behind them."""
+    joined: list[Found] = []
+    for right in found:
+        left = joined[-1] if joined else None
+        whole = (
+            _with_head(left.phrase, right.phrase)
+            if left and HEAD_GAP.fullmatch(gap_between(canon, left, right))
+            else None
+        )
+        if left and whole and right.strength > Strength.VAGUE:
+            joined[-1] = Found(whole, left.start, right.stop, left.rule)
+        else:
+            joined.append(right)
+    return joined
+
+
+def _with_head(head: Phrase, base: Phrase) -> Phrase | None:
+    match head:
+        case WeekOf(Anaphora()):
+            return WeekOf(base)
+        case Shifted(Anaphora(), unit, away):
+            return Shifted(base, unit, away)
+    return None
+
+
+def join_appositions(canon: str, found: list[Found]) -> list[Found]:
+    """The phrases with "hari ini, Jumat (31/1)" as one: the written date says the days.
+
+    What the words behind an apposition took ("Jumat (29/7) besok") is no phrase of its own.
+    """
+    joined: list[Found] = []
+    for right in found:
+        if not joined or right.start >= joined[-1].stop:
+            joined.append(_after_heads(canon, joined, right))
+    return joined
+
+
+def _after_heads(canon: str, joined: list[Found], date: Found) -> Found:
+    """A date with all the phrases before it that say the same; they leave ``joined``."""
+    while joined and (
+        whole := _inside(canon, joined[-1], date) or _apposition(canon, joined[-1], date)
+    ):
+        joined.pop()
+        date = whole
+    return date
+
+
+def _inside(canon: str, left: Found, right: Found) -> Found | None:
+    """The date in the unit named before it: "bulan lalu tanggal 5", "tahun 2023 tanggal 12 Januari"."""
+    gap = gap_between(canon, left, right)
+    comma = gap == ", " and is_weekday(right.phrase)
+    if (
+        left.strength is not Strength.SURE
+        or right.strength is Strength.LINKED
+        or not (gap == " " or comma)
+    ):
+        return None
+    inside = within(right.phrase, left.phrase)
+    return Found(inside, left.start, right.stop, right.rule) if inside else None
+
+
+def _apposition(canon: str, left: Found, right: Found) -> Found | None:
+    gap = gap_between(canon, left, right)
+    if not APPOSITION_GAP.fullmatch(gap):
+        return None
+    bracket = gap.endswith("(")
+    if bracket and canon[right.stop : right.stop + 1] != ")":
+        bracket = False
+        if not is_weekday(left.phrase):
+            return None
+    if _says_the_same(left.phrase, right.phrase):
+        return _joined(canon, left, right, _with_weekday(left.phrase, right.phrase), bracket)
+    behind = bracket or (gap == " " and right.strength is Strength.SURE)
+    if behind and is_weekday(right.phrase) and _says_the_same(right.phrase, left.phrase):
+        return _joined(canon, left, right, _with_weekday(right.phrase, left.phrase), bracket)
+    return None
+
+
+def _joined(canon: str, left: Found, right: Found, said: Phrase, bracket: bool) -> Found:
+    strength = left.strength if right.strength is Strength.LINKED else Strength.SURE
+    if isinstance(said, Named) and said.day and said.month is None:
+        strength = right.strength
+    date = right if not is_weekday(right.phrase) else left
+    whole = Found(said, left.start, right.stop + bracket, date.rule, strength)
+    return add_tail(canon, whole)
+
+
+def _says_the_same(head: Phrase, date: Phrase) -> bool:
+    """Whether a phrase only announces the date behind it: a weekday, a relative day or week."""
+    if (
+        isinstance(date, Named)
+        and date.day is None
+        and not (date.is_weekday and _is_day_or_week(head))
+    ):
+        return False
+    if isinstance(head, Range):
+        return isinstance(date, Range) and is_weekday(head.left) and not is_weekday(date.left)
+    if is_weekday(head):
+        return isinstance(date, Named | Part) and not is_weekday(date) and not _is_season(date)
+    return (
+        isinstance(date, Named)
+        and (isinstance(head, Anaphora) or _is_day_or_week(head))
+        and not is_bare_day(date)
+    )
+
+
+def _is_season(said: Phrase) -> bool:
+    return isinstance(said, Part) and said.piece.kind is not PieceKind.DAY
+
+
+def _is_day_or_week(said: Phrase) -> bool:
+    if isinstance(said, Part):
+        return _is_day_or_week(said.whole)
+    return isinstance(said, Relative) and said.unit in {Unit.DAY, Unit.WEEK}
+
+
+def _with_weekday(head: Phrase, date: Phrase) -> Phrase:
+    if isinstance(head, Named) and isinstance(date, Named):
+        return replace(date, weekday=head.weekday, cue=date.cue or head.cue)
+    if (
+        isinstance(head, Relative)
+        and head.unit is Unit.DAY
+        and isinstance(date, Named)
+        and date.is_weekday
+    ):
+        return replace(date, cue=Cue.PAST) if head.away < 0 else head
+    return date

@@ -1,0 +1,202 @@
+"""The reading of articles: what their sentences date, counted from the day of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from bot.dates import spans
+from bot.dates.complete import Outcome, Setting, resolve
+from bot.dates.merge import Group, merge
+from bot.dates.normalize import Line, normalize
+from bot.dates.phrases import Cue, Found, Named, Range, Strength
+from bot.dates.scan import scan
+from bot.dates.surroundings import is_plan, is_recurring, relation
+from bot.model import DateMention
+
+_REACH = 40
+
+_PREPOSITION: Final = (
+    "pada|di|dalam|sejak|mulai|hingga|sampai|selama|sepanjang|periode|antara|dari|sebelum|setelah|untuk|menjelang|jelang|"
+    "memasuki|awal|akhir|per|in|of|by|on|during"
+)
+_BEFORE_MONTH: Final = re.compile(rf"(?<![^\W_])(?:{_PREPOSITION}|bulan) $")
+_BEFORE_YEAR: Final = re.compile(
+    rf"(?<![^\W_])(?:{_PREPOSITION}|tahun|dibanding|dibandingkan|ketimbang) $"
+)
+_BEFORE_FIGURES: Final = re.compile(
+    r"(?<![^\W_])(?:pada|sejak|mulai|hingga|sampai|sebelum|setelah|tanggal|on|since|bulan|periode) $|\($"
+)
+_DATELINE: Final = re.compile(r"[^\W0-9_][^,.0-9]{1,40}, ")
+_BEFORE_WEEKDAY: Final = re.compile(
+    r"(?<![^\W_])(?:pada|hari|on|sejak|said|told reporters|uja[a-z]{1,4}|kata(?:nya)?|tutur(?:nya)?|jelas(?:nya)?|ucap(?:nya)?|terang(?:nya)?) $"
+)
+_APPOSED_BEFORE: Final = re.compile(r"(?:, |\()$")
+_APPOSED_AFTER: Final = re.compile(
+    r"[,.;:)\"-]|$| (?:[-=]|(?:di|saat|usai|kepada|melalui|ketika|dalam|in|at)(?![^\W_]))"
+)
+_QUOTED_WORDS: Final = frozenset({"besok"})
+
+
+def find_mentions(text: str, reference: date | None) -> tuple[DateMention, ...]:
+    """The dates that a sentence or paragraph of an article names, in order, none overlapping.
+
+    Args:
+        text: The text; every mention is a slice of it.
+        reference: The day of publication. Without one, the first full date of the text itself
+            takes its place; without that, only full dates have days.
+
+    >>> [(m.surface, str(m.first)) for m in find_mentions("Digelar Kamis (22/1).", date(2026, 1, 23))]
+    [('Kamis (22/1)', '2026-01-22')]
+    """
+    line = normalize(text)
+    found = [phrase for phrase in scan(line) if phrase.rule != "now"]
+    groups = [group for group in merge(line.canon, found) if _is_date(line, group)]
+    members = [member for group in groups for member in group.members]
+    derived = reference is None
+    setting = Setting(_first_full_day(members) if reference is None else reference)
+    outcomes = [(member, resolve(member.phrase, setting)) for member in members]
+    return tuple(_mentions(line, outcomes, setting.reference, derived=derived))
+
+
+def find_reference(paragraphs: Iterable[str]) -> date | None:
+    """The first full date of several paragraphs: day, month and year; None without one.
+
+    >>> find_reference(["Rabu (11/1).", "Kamis (12/01/2023) dan 13 Januari 2024."])
+    datetime.date(2023, 1, 12)
+    """
+    for paragraph in paragraphs:
+        line = normalize(paragraph)
+        groups = merge(line.canon, scan(line))
+        if day := _first_full_day([member for group in groups for member in group.members]):
+            return day
+    return None
+
+
+def _first_full_day(members: list[Found]) -> date | None:
+    for member in members:
+        said = member.phrase
+        if isinstance(said, Range):
+            said = said.right
+        if isinstance(said, Named) and said.day and said.month and said.year:
+            day = spans.day_of(said.year, said.month, said.day)
+            if day:
+                return day
+    return None
+
+
+def _mentions(
+    line: Line, outcomes: list[tuple[Found, Outcome]], reference: date | None, *, derived: bool
+) -> Iterator[DateMention]:
+    for found, outcome in outcomes:
+        if outcome.days:
+            planned = _is_planned(line.canon, found, outcome.days, reference, derived=derived)
+            yield build_mention(line, found, outcome, planned=planned)
+
+
+def build_mention(
+    line: Line, found: Found, outcome: Outcome, *, planned: bool, begin: int | None = None
+) -> DateMention:
+    """The mention of a phrase whose days are known.
+
+    Args:
+        line: The line in which it was found.
+        found: The phrase.
+        outcome: Its days; not None.
+        planned: Whether what it dates is still to come.
+        begin: Where its surface begins in the canonical text, where not with the phrase itself.
+    """
+    if outcome.days is None:
+        raise ValueError("a mention needs days")
+    first, last = outcome.days
+    start, stop = line.original(found.start if begin is None else begin, found.stop)
+    return DateMention(
+        surface=line.text[start:stop],
+        start=start,
+        stop=stop,
+        first=first,
+        last=last,
+        granularity=spans.granularity(first, last),
+        rule=found.rule,
+        relation=relation(line.canon, found.start)[0],
+        planned=planned,
+        year_inferred=outcome.year_inferred,
+        weekday_conflict=outcome.weekday_conflict,
+    )
+
+
+def _is_planned(
+    canon: str, found: Found, days: tuple[date, date], reference: date | None, *, derived: bool
+) -> bool:
+    """Whether a date lies ahead, or its sentence says so.
+
+    A date that is over on the day of publication is no plan, whatever the sentence says; where
+    that day is not known, the sentence decides.
+    """
+    if reference is not None and days[0] > reference:
+        return True
+    over = reference is not None and days[1] < reference and not derived
+    return not over and is_plan(canon, found.start, found.stop)
+
+
+def _is_date(line: Line, group: Group) -> bool:
+    """Whether the phrases of a group are dates where they stand (DATES A2, A3, A7)."""
+    last = group.members[-1]
+    ahead = isinstance(last.phrase, Named) and last.phrase.cue is Cue.NEXT
+    if is_recurring(line.canon, group.start, group.stop) and not ahead:
+        return False
+    if _is_schedule(group) or _is_quoted_word(line.canon, group):
+        return False
+    return any(
+        member.strength is Strength.SURE or _is_supported(line, member) for member in group.members
+    )
+
+
+def _is_schedule(group: Group) -> bool:
+    """Whether a group is a schedule: "Senin-Jumat", "Sabtu dan Minggu" (DATES A2)."""
+    said = group.members[0].phrase
+    if isinstance(said, Range):
+        weekdays = [said.left, said.right]
+    else:
+        weekdays = [member.phrase for member in group.members]
+    return len(weekdays) > 1 and all(
+        isinstance(day, Named) and day.is_weekday and day.cue is None for day in weekdays
+    )
+
+
+def _is_quoted_word(canon: str, group: Group) -> bool:
+    """Whether "besok" is counted from a speaker's day, which is not told (DATES A8)."""
+    word = canon[group.start : group.stop]
+    return (
+        word in _QUOTED_WORDS and canon.count('"', max(0, group.start - 500), group.start) % 2 == 1
+    )
+
+
+def _is_supported(line: Line, found: Found) -> bool:
+    """Whether the words around a bare weekday, month, year or D/M make it a date."""
+    if found.strength is not Strength.BARE:
+        return False
+    said = found.phrase.left if isinstance(found.phrase, Range) else found.phrase
+    if not isinstance(said, Named):
+        return False
+    before = line.canon[max(0, found.start - _REACH) : found.start]
+    if said.is_weekday:
+        return _is_supported_weekday(line, found, before)
+    if said.day is not None:
+        return bool(_BEFORE_FIGURES.search(before)) or bool(
+            _DATELINE.fullmatch(line.canon, 0, found.start)
+        )
+    if said.month is not None and said.year is not None:
+        return line.canon.startswith("bulan", found.start) or bool(_BEFORE_FIGURES.search(before))
+    return bool((_BEFORE_MONTH if said.month is not None else _BEFORE_YEAR).search(before))
+
+
+def _is_supported_weekday(line: Line, found: Found, before: str) -> bool:
+    surface = line.raw(found.start, found.stop)
+    if surface.startswith("minggu"):
+        return False
+    if _BEFORE_WEEKDAY.search(before):
+        return True
+    return bool(_APPOSED_BEFORE.search(before) and _APPOSED_AFTER.match(line.canon, found.stop))

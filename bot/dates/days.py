@@ -1,0 +1,281 @@
+"""Rules for dates that are named: days, weekdays, months and years.
+
+Years that a text leaves out stay None here; ``complete`` chooses them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.dates import patterns
+from bot.dates.patterns import DAY, ENGLISH_CUE, FULL_YEAR, MONTH, WEEKDAY, YEAR, Rule, phrase
+from bot.dates.phrases import Named, Phrase, Range, Strength
+
+_NOT_INSIDE = r"(?<![0-9][/.:,])"
+"""A number that goes on from another one is no date: the 3/4 of "2/3/4"."""
+_LED = r"tanggal\.?:? ?"
+_CHAT_YEAR = r"(?P<other>2[0-9]|3[0-9])(?= ?(?:$|[?!)]|(?:ada|apa|di|itu|kemarin|ini)\b))"
+"""The year of "20 jan 26": two digits, and nothing after them that they could count."""
+_WITH_YEAR = rf"\.?(?:,? |[-/.]|(?='))(?:tahun |of )?(?:{YEAR}|{_CHAT_YEAR})"
+_GOES_ON = (
+    r"(?= ?(?:$|[^\sa-z0-9]|(?:dan|hingga|sampai|to|in|at|on|was|were|is|are|did|who|what|where|when|which|how|during|for|by|with|"
+    r"this|last|next|news|events?|ceremony|ada|apa|siapa|dimana|mana|bagaimana|gimana|itu|lalu|kemarin|nanti|tahun|yang)\b))"
+)
+"""What may follow "January 20"; another word would be what the 20 counts ("Januari 20 orang")."""
+
+DAY_MONTH: Final = phrase(
+    rf"(?:{_LED})?{_NOT_INSIDE}{DAY}(?: (?:of )?(?:the )?(?:bulan )?|[-/.]){MONTH}(?:{_WITH_YEAR})?"
+)
+DAY_MONTH_NUMBER: Final = phrase(
+    rf"{_LED}{DAY} bulan (?:ke |#)?(?P<number>1[0-2]|[1-9])(?: (?:tahun )?{YEAR})?"
+)
+MONTH_DAY: Final = phrase(
+    rf"{MONTH}\.? (?:the )?(?:tanggal )?(?P<day>[0-9]{{1,2}})(?:th)?(?:,? {YEAR}|(?<=th)|(?![.,:][0-9]){_GOES_ON})"
+)
+MONTH_DAYS: Final = phrase(
+    rf"{MONTH}\.? {DAY} ?(?P<joint>-|to|hingga|sampai) ?(?P<last>[0-9]{{1,2}})(?:th)?(?:,? {YEAR}|(?![.,:/][0-9]))"
+)
+NUMERIC: Final = phrase(
+    rf"(?:{_LED})?{_NOT_INSIDE}(?P<day>[0-9]{{1,2}}) ?(?P<sign>[-/.]) ?(?P<number>[0-9]{{1,2}}) ?(?P=sign) ?"
+    r"(?P<year>(?:19|20|21)[0-9]{2}|[0-9]{2})(?![0-9]|[.:/][0-9])"
+)
+ISO: Final = phrase(
+    rf"(?:{_LED})?{_NOT_INSIDE}(?P<year>(?:19|20|21)[0-9]{{2}})(?P<sign>[-/.])(?P<number>[0-9]{{1,2}})(?P=sign)(?P<day>[0-9]{{1,2}})(?![0-9])"
+)
+SLASHED: Final = phrase(
+    rf"{_NOT_INSIDE}(?P<day>[0-9]{{1,2}}) ?/ ?(?P<number>[0-9]{{1,2}})(?![0-9]|[.:/][0-9])"
+)
+LED_SLASHED: Final = phrase(rf"{_LED}{SLASHED.pattern}")
+LED_DAY: Final = phrase(rf"{_LED}{DAY}(?![.,:/][0-9])")
+THE_DAY: Final = phrase(rf"(?:on )?the (?P<day>[0-9]{{1,2}})th{_GOES_ON}")
+NUMBER: Final = phrase(rf"{_NOT_INSIDE}{DAY}(?![.,:/][0-9]|%| persen)")
+EVE_OF_SUNDAY: Final = phrase(r"malam (?:minggu|ahad)")
+WEEKDAY_ALONE: Final = phrase(WEEKDAY)
+LED_WEEKDAY: Final = phrase(rf"hari {WEEKDAY}")
+CUED_WEEKDAY: Final = phrase(rf"{ENGLISH_CUE} {WEEKDAY}")
+MONTH_YEAR: Final = phrase(rf"(?:bulan )?{MONTH}{_WITH_YEAR}")
+MONTH_NUMBER: Final = phrase(
+    rf"bulan (?:ke |#)?(?P<number>1[0-2]|0?[1-9])(?:,? (?:tahun )?{YEAR})?"
+)
+SPACED: Final = phrase(
+    rf"(?:{_LED})?{_NOT_INSIDE}(?P<day>[0-9]{{1,2}}) (?P<number>[0-9]{{1,2}}) (?P<year>20[0-9]{{2}})(?![0-9]|[.,:/-][0-9])"
+)
+MONTH_LED_DAY: Final = phrase(rf"(?:bulan )?{MONTH}(?: (?:tahun )?{YEAR})?,? {_LED}{DAY}")
+YEAR_MONTH: Final = phrase(
+    rf"tahun {YEAR},? bulan (?:{MONTH}|(?:ke |#)?(?P<number>1[0-2]|0?[1-9]))"
+)
+MONTH_OF_YEAR: Final = phrase(
+    rf"{_NOT_INSIDE}(?P<number>0?[1-9]|1[0-2])/(?P<year>(?:19|20)[0-9]{{2}})(?![/.-]?[0-9])"
+)
+LED_MONTH: Final = phrase(rf"bulan {MONTH}")
+CUED_MONTH: Final = phrase(rf"{ENGLISH_CUE} (?:bulan )?{MONTH}")
+MONTH_ALONE: Final = phrase(MONTH)
+LED_YEAR: Final = phrase(
+    rf"tahun (?:anggaran |fiskal |buku |of )?(?:{YEAR}|(?P<other>1[0-5][0-9]{{2}})(?![0-9]|[.,:][0-9]|-?an\b))"
+)
+SCHOOL_YEAR: Final = phrase(
+    rf"tahun (?:ajaran |akademik |anggaran )?(?P<year>{FULL_YEAR})/(?P<last>{FULL_YEAR})"
+)
+YEAR_ALONE: Final = phrase(
+    r"(?:(?<![0-9][-/.,:])|(?<=[0-9]{4}-))(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,:][0-9]|/[0-9]|-?an\b)"
+)
+
+
+def day_month(match: re.Match[str]) -> Phrase:
+    """A day and a month in words, with or without a year.
+
+    >>> day_month(DAY_MONTH.match("tanggal 20 januari 2026"))
+    Named(day=20, month=1, year=2026, weekday=None, cue=None)
+    >>> day_month(DAY_MONTH.match("20-januari '26")).year
+    2026
+    """
+    return Named(patterns.number(match, "day"), patterns.month(match), _year(match))
+
+
+def day_month_number(match: re.Match[str]) -> Phrase:
+    """A day and the number of a month: "tanggal 20 bulan 1".
+
+    >>> day_month_number(DAY_MONTH_NUMBER.match("tanggal 20 bulan 1 tahun 2026")).month
+    1
+    """
+    return Named(patterns.number(match, "day"), patterns.number(match, "number"), _year(match))
+
+
+def month_day(match: re.Match[str]) -> Phrase:
+    """The month before the day: "January 20, 2026", "januari 20 ada apa", "Januari 2026 tgl 20".
+
+    >>> month_day(MONTH_DAY.match("januari 20, 2026")).day
+    20
+    >>> MONTH_DAY.match("januari 20 orang")
+    """
+    return day_month(match)
+
+
+def month_days(match: re.Match[str]) -> Phrase | None:
+    """Days of a month in the English order: "January 12-15, 2026" (DATES 11).
+
+    >>> month_days(MONTH_DAYS.match("januari 12 to 15, 2026")).right.day
+    15
+    """
+    first, last = int(match["day"]), int(match["last"])
+    month, year = patterns.month(match), _year(match)
+    return (
+        Range(Named(first, month, year), Named(last, month, year))
+        if 0 < first < last <= 31
+        else None
+    )
+
+
+def numeric(match: re.Match[str]) -> Phrase | None:
+    """Day, month, year in figures, in this order unless only the other one exists (DATES 1).
+
+    >>> numeric(NUMERIC.match("12/01/2023")).month, numeric(NUMERIC.match("1-31-25")).day
+    (1, 31)
+    """
+    day, month = int(match["day"]), int(match["number"])
+    if month > 12 >= day:
+        day, month = month, day
+    if len(match["year"]) == 2 and match["sign"] == ".":
+        return None
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    return Named(day, month, year) if _may_be(day, month) else None
+
+
+def iso(match: re.Match[str]) -> Phrase | None:
+    """Year, month, day in figures; or the figures of a chat with spaces, "20 1 2026".
+
+    >>> iso(ISO.match("2026-01-21")).day
+    21
+    """
+    day, month = int(match["day"]), int(match["number"])
+    return Named(day, month, int(match["year"])) if _may_be(day, month) else None
+
+
+def slashed(match: re.Match[str]) -> Phrase | None:
+    """Day and month in figures: "(20/1)".
+
+    >>> slashed(SLASHED.match("20/1")).month
+    1
+    """
+    day, month = int(match["day"]), int(match["number"])
+    if month > 12 >= day:
+        day, month = month, day
+    return Named(day, month) if _may_be(day, month) else None
+
+
+def led_day(match: re.Match[str]) -> Phrase | None:
+    """A day of the month behind its lead: "tgl 20" (DATES Q4).
+
+    >>> led_day(LED_DAY.match("tanggal 20")).day
+    20
+    """
+    day = int(match["day"])
+    return Named(day) if _may_be(day, 1) else None
+
+
+def number(match: re.Match[str]) -> Phrase | None:
+    """A number that is a day only if a date beside it says so: the 14 of "14 dan 15 Januari".
+
+    >>> number(NUMBER.match("14 dan 15 januari")).day
+    14
+    """
+    return led_day(match)
+
+
+def weekday(match: re.Match[str]) -> Phrase:
+    """A weekday, with a cue before it in English: "Kamis", "last Monday" (DATES A2, Q5, 12).
+
+    >>> weekday(WEEKDAY_ALONE.match("kamis")).weekday
+    4
+    """
+    return Named(weekday=patterns.weekday(match), cue=patterns.cue(match))
+
+
+def eve_of_sunday(_match: re.Match[str]) -> Phrase:
+    """Saturday night, which Indonesian calls the night of Sunday.
+
+    >>> eve_of_sunday(EVE_OF_SUNDAY.match("malam minggu")).weekday
+    6
+    """
+    return Named(weekday=6)
+
+
+def month_year(match: re.Match[str]) -> Phrase:
+    """A month and a year: "Januari 2026", "01/2026", "bulan 1 tahun 2026".
+
+    >>> month_year(MONTH_YEAR.match("januari 2026"))
+    Named(day=None, month=1, year=2026, weekday=None, cue=None)
+    """
+    return Named(month=patterns.month(match) or patterns.number(match, "number"), year=_year(match))
+
+
+def month(match: re.Match[str]) -> Phrase:
+    """A month alone: "bulan Maret", "last January" (DATES A1, Q3).
+
+    >>> month(LED_MONTH.match("bulan maret")).month
+    3
+    """
+    return Named(month=patterns.month(match), cue=patterns.cue(match))
+
+
+def year(match: re.Match[str]) -> Phrase:
+    """A year alone: "tahun 2023".
+
+    >>> year(LED_YEAR.match("tahun anggaran 2026")).year
+    2026
+    """
+    return Named(year=_year(match))
+
+
+def school_year(match: re.Match[str]) -> Phrase | None:
+    """A year of two years: "tahun ajaran 2024/2025".
+
+    >>> school_year(SCHOOL_YEAR.match("tahun ajaran 2024/2025")).right.year
+    2025
+    """
+    first, last = int(match["year"]), int(match["last"])
+    return Range(Named(year=first), Named(year=last)) if first < last else None
+
+
+def _year(match: re.Match[str]) -> int | None:
+    other = patterns.number(match, "other")
+    if other is None:
+        return patterns.year(match)
+    return 2000 + other if other < 100 else other
+
+
+def _may_be(day: int, month: int) -> bool:
+    """Whether figures are meant as a day at all; "31/4" is, though it does not exist."""
+    return 1 <= day <= 31 and 1 <= month <= 12
+
+
+RULES: Final = (
+    Rule(day_month, DAY_MONTH),
+    Rule(day_month_number, DAY_MONTH_NUMBER),
+    Rule(month_day, MONTH_DAY),
+    Rule(month_day, MONTH_LED_DAY),
+    Rule(month_days, MONTH_DAYS),
+    Rule(numeric, NUMERIC),
+    Rule(iso, ISO),
+    Rule(iso, SPACED, Strength.BARE),
+    Rule(slashed, LED_SLASHED),
+    Rule(slashed, SLASHED, Strength.BARE),
+    Rule(led_day, LED_DAY),
+    Rule(led_day, THE_DAY, Strength.BARE),
+    Rule(number, NUMBER, Strength.LINKED),
+    Rule(eve_of_sunday, EVE_OF_SUNDAY, Strength.BARE),
+    Rule(weekday, LED_WEEKDAY),
+    Rule(weekday, CUED_WEEKDAY),
+    Rule(weekday, WEEKDAY_ALONE, Strength.BARE),
+    Rule(month_year, MONTH_YEAR),
+    Rule(month_year, YEAR_MONTH),
+    Rule(month_year, MONTH_NUMBER, Strength.BARE),
+    Rule(month_year, MONTH_OF_YEAR, Strength.BARE),
+    Rule(month, LED_MONTH),
+    Rule(month, CUED_MONTH),
+    Rule(month, MONTH_ALONE, Strength.BARE),
+    Rule(school_year, SCHOOL_YEAR),
+    Rule(year, LED_YEAR),
+    Rule(year, YEAR_ALONE, Strength.BARE),
+)

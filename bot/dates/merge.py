@@ -1,0 +1,161 @@
+"""Phrases that belong together: appositions, ranges, lists (DATES 11, A5).
+
+Three passes over the phrases of a line, each joining neighbours by the text between them:
+
+1. like with like: "Senin hingga Rabu", "19-21/1", and lists, whose members lend each other
+   month and year;
+2. appositions: "hari ini, Jumat (31/1)", "Senin hingga Rabu (19-21/1)";
+3. ranges of what the first two made: "Senin (12/5) hingga Jumat (16/5)".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.dates.appositions import join_appositions, join_heads
+from bot.dates.nesting import lend
+from bot.dates.phrases import (
+    Anaphora,
+    Found,
+    Named,
+    Part,
+    PieceKind,
+    Range,
+    Strength,
+    gap_between,
+    is_bare_day,
+    is_weekday,
+)
+
+_TO = r"-{1,2}|hingga|sampai(?: dengan| ke)?|s\.? ?d\.?|s/d|sd|to|ke"
+_CLOCK = r" pukul [0-9.:]{1,5}(?: wib| wita| wit)?"
+RANGE_GAP: Final = re.compile(rf"(?:{_CLOCK})? ?(?:{_TO})(?: (?:pada|dengan|the))? ?")
+LIST_GAP: Final = re.compile(r",? ?(?:dan|&|serta|atau|maupun|or|juga|\+) ?(?:pada )?|, ?|/")
+COMMA_GAP: Final = re.compile(r", ?")
+BETWEEN: Final = re.compile(r"(?:^|[^\w])antara(?: (?:pada|bulan|hari|the))?(?: tahun)? $")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Phrases joined by a list, in order; most have one."""
+
+    members: tuple[Found, ...]
+
+    @property
+    def start(self) -> int:
+        """Where its first member begins."""
+        return self.members[0].start
+
+    @property
+    def stop(self) -> int:
+        """Where its last member ends."""
+        return self.members[-1].stop
+
+
+def merge(canon: str, found: list[Found]) -> list[Group]:
+    """The phrases of a line, joined where they belong together, in order.
+
+    >>> from bot.dates.normalize import normalize
+    >>> from bot.dates.scan import scan
+    >>> line = normalize("Senin hingga Rabu (19-21/1), lalu 4 dan 11 Februari")
+    >>> [len(group.members) for group in merge(line.canon, scan(line))]
+    [1, 2]
+    """
+    found = _join_ranges(canon, found, alike=True)
+    found = join_appositions(canon, join_heads(canon, found))
+    found = _join_ranges(canon, found, alike=False)
+    return _group_lists(canon, found)
+
+
+def _join_ranges(canon: str, found: list[Found], *, alike: bool) -> list[Found]:
+    """The phrases with "A hingga B" and "antara A dan B" as one each."""
+    joined: list[Found] = []
+    for right in found:
+        left = joined[-1] if joined else None
+        if left and _is_range(canon, left, right) and (_are_alike(left, right) or not alike):
+            joined[-1] = _range(left, right)
+        else:
+            joined.append(right)
+    return joined
+
+
+def _is_range(canon: str, left: Found, right: Found) -> bool:
+    if isinstance(left.phrase, Range | Anaphora) or isinstance(right.phrase, Range | Anaphora):
+        return False
+    if not (_finds_day(left, right) and _finds_day(right, left)):
+        return False
+    gap = gap_between(canon, left, right)
+    if RANGE_GAP.fullmatch(gap):
+        return True
+    return gap.strip(" ,") in {"dan", "dan the"} and bool(
+        BETWEEN.search(canon[max(0, left.start - 24) : left.start])
+    )
+
+
+def _finds_day(number: Found, other: Found) -> bool:
+    """Whether a bare number stands by a day, without which it is none itself."""
+    if number.rule != "number":
+        return True
+    said = other.phrase
+    return (isinstance(said, Named) and said.day is not None) or (
+        isinstance(said, Part) and said.piece.kind is PieceKind.DAY
+    )
+
+
+def _are_alike(left: Found, right: Found) -> bool:
+    """Whether both are weekdays, or both have figures or months that lend and borrow."""
+    one, other = left.phrase, right.phrase
+    if isinstance(one, Named) and isinstance(other, Named):
+        return one.is_weekday == other.is_weekday
+    return (
+        isinstance(one, Named | Part)
+        and isinstance(other, Named | Part)
+        and not is_weekday(one)
+        and not is_weekday(other)
+    )
+
+
+def _range(left: Found, right: Found) -> Found:
+    strength = max(left.strength, right.strength)
+    if is_weekday(left.phrase) and isinstance(right.phrase, Named) and right.phrase.is_weekday:
+        strength = Strength.BARE if right.phrase.cue is None else Strength.SURE
+    return Found(Range(left.phrase, right.phrase), left.start, right.stop, "range", strength)
+
+
+def _group_lists(canon: str, found: list[Found]) -> list[Group]:
+    """The phrases in lists; from right to left, so that each member can borrow from the next."""
+    groups: list[Group] = []
+    members: list[Found] = []
+    for left in reversed(found):
+        if members and (lent := _borrow(canon, left, members[-1], chained=len(members) > 1)):
+            members.append(lent)
+            continue
+        if members:
+            groups.append(Group(tuple(reversed(members))))
+        members = [left]
+    if members:
+        groups.append(Group(tuple(reversed(members))))
+    groups.reverse()
+    return groups
+
+
+def _borrow(canon: str, left: Found, right: Found, *, chained: bool) -> Found | None:
+    """The left member of a list with what the right one lends it; None where they make no list.
+
+    A comma joins only what goes on with "dan" (``chained``): "4, 11 dan 18 Januari".
+    """
+    gap = gap_between(canon, left, right)
+    if not LIST_GAP.fullmatch(gap) or (COMMA_GAP.fullmatch(gap) and not chained):
+        return None
+    if is_weekday(left.phrase) and is_weekday(right.phrase):
+        return replace(left, strength=min(left.strength, right.strength))
+    if left.strength is Strength.SURE and is_bare_day(left.phrase) and is_bare_day(right.phrase):
+        return left
+    lent = lend(left.phrase, right.phrase)
+    if lent is None or right.strength is Strength.LINKED:
+        return None
+    if lent == left.phrase:
+        return left
+    return replace(left, phrase=lent, strength=right.strength)

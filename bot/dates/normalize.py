@@ -1,0 +1,263 @@
+"""One spelling for every word of a text, with the way back to the text's own offsets.
+
+A ``Line`` holds the text as the rules read it: lower case, single spaces, plain hyphens,
+canonical words ("tgl 20jan" is "tanggal 20 januari"), number words as digits,
+"ketiga" and "ke-3" as "#3". What only looks like a number ("G20", "COVID-19", "1990-an")
+stays one word, so that no rule finds a number in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from bot.dates import words
+from bot.dates.spelling import nearest_month
+
+_TOKEN = re.compile(r"(\s*)([0-9]+|[^\W\d_]+(?:['’ʼ`´][^\W\d_]{1,3}(?![^\W\d_]))?|\S)")
+_SIGNS = str.maketrans("‐‑‒–—―−﹣－’‘ʼ`´“”„«»", "---------'''''\"\"\"\"\"")
+_ENGLISH_ORDINAL = re.compile(r"(?:[0-9]?1st|[0-9]?2nd|[0-9]?3rd|[0-9]{1,2}th)")
+_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
+_DAY_OR_YEAR = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])(?:th)?|(?:19|20)[0-9]{2}")
+_LONGEST_NAME = 40
+_LOOKAROUND = 3
+"""How many signs, as in "Jan. (20)" or "Des '25", may stand between a month and its number."""
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a number or a sign: its canonical ``word`` and its place in the original text."""
+
+    word: str
+    start: int
+    stop: int
+    spaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text as the rules read it.
+
+    Attributes:
+        text: The original.
+        canon: The canonical text; the rules match here.
+        places: Where each token begins in ``canon``, ascending.
+        starts: Where each token begins in ``text``.
+        stops: Where each token ends in ``text``.
+    """
+
+    text: str
+    canon: str
+    places: tuple[int, ...]
+    starts: tuple[int, ...]
+    stops: tuple[int, ...]
+
+    def original(self, start: int, stop: int) -> tuple[int, int]:
+        """The offsets in ``text`` of the tokens that ``canon[start:stop]`` touches."""
+        first = bisect_right(self.places, start) - 1
+        last = bisect_left(self.places, stop) - 1
+        return self.starts[first], self.stops[last]
+
+    def raw(self, start: int, stop: int) -> str:
+        """The words of the original behind ``canon[start:stop]``."""
+        begin, end = self.original(start, stop)
+        return self.text[begin:end]
+
+
+def normalize(text: str) -> Line:
+    """The text as the rules read it.
+
+    >>> normalize("Tgl 20jan'26 – ketiga, G20").canon
+    "tanggal 20 januari'26 - #3, g20"
+    >>> line = normalize("Pada  dua puluh Januari")
+    >>> line.canon, line.raw(5, 15)
+    ('pada 20 januari', 'dua puluh Januari')
+    """
+    tokens = _split(text)
+    tokens = _keep_names_whole(tokens)
+    tokens = _count(tokens)
+    _spell(tokens)
+    return _join(text, tokens)
+
+
+def _split(text: str) -> list[Token]:
+    """Words, numbers and signs in lower case; invisible signs left out."""
+    tokens = []
+    for match in _TOKEN.finditer(text.rstrip()):
+        word = _fold(match[2])
+        if word:
+            tokens.append(Token(word, match.start(2), match.end(), bool(match[1])))
+    return tokens
+
+
+def _fold(word: str) -> str:
+    """Lower case and compatible signs; empty for control and format characters."""
+    if not word.isascii():
+        word = (
+            unicodedata.normalize("NFKC", word.translate(_SIGNS)).translate(_SIGNS).replace(" ", "")
+        )
+    word = word.casefold() if len(word) > 1 or word.isalpha() else word
+    if len(word) == 1 and unicodedata.category(word) in {"Cf", "Cc"}:
+        return ""
+    return word.removesuffix("'s").replace("`", "'")
+
+
+def _is_date_word(word: str) -> bool:
+    return word in words.SPELLINGS or word in words.NUMBER_WORDS or word in words.RECURRING
+
+
+def _keep_names_whole(tokens: list[Token]) -> list[Token]:
+    """Tokens with "G20", "ke-73", "B211A", "20th" as one each; "20jan2026" stays three."""
+    kept: list[Token] = []
+    for token in tokens:
+        if kept and not token.spaced and _is_one_name(kept, token):
+            _absorb(kept, token)
+        else:
+            kept.append(token)
+    return kept
+
+
+def _is_one_name(kept: list[Token], token: Token) -> bool:
+    """Whether a glued token goes on with a name: letters and digits, none of them a date word."""
+    before = kept[-1]
+    if token.word in _SUFFIXES and before.word.isdecimal():
+        return bool(_ENGLISH_ORDINAL.fullmatch(before.word + token.word))
+    if before.word == "-" and not before.spaced and len(kept) > 1:
+        before = kept[-2]
+    if not (before.word[-1].isalnum() and token.word.isalnum()):
+        return False
+    if before.word.isdecimal() == token.word.isdecimal() and not _is_mixed(before.word):
+        return False
+    return not _is_date_word(before.word) and not _is_date_word(token.word)
+
+
+def _is_mixed(word: str) -> bool:
+    return not word.isdecimal() and not word.isalpha()
+
+
+def _absorb(kept: list[Token], token: Token) -> None:
+    """Make the token a part of the last one, with the hyphen between them."""
+    hyphen = kept.pop().word if kept[-1].word == "-" else ""
+    word = "th" if token.word in _SUFFIXES else token.word
+    name = (kept[-1].word + hyphen + word)[:_LONGEST_NAME]
+    kept[-1] = Token(name, kept[-1].start, token.stop, kept[-1].spaced)
+
+
+def _count(tokens: list[Token]) -> list[Token]:
+    """Tokens with number words as digits: "dua puluh satu" is one token "21"."""
+    counted: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        value, used = _number_at(tokens, place)
+        if used:
+            last = tokens[place + used - 1]
+            counted.append(Token(str(value), tokens[place].start, last.stop, tokens[place].spaced))
+        else:
+            counted.append(tokens[place])
+        place += used or 1
+    return counted
+
+
+def _number_at(tokens: list[Token], place: int) -> tuple[int, int]:
+    """The number that the words at a place say, and how many they are; (0, 0) for none."""
+    if tokens[place].word not in words.NUMBER_WORDS:
+        return 0, 0
+    ahead = [token.word for token in tokens[place : place + 6]]
+    if ahead[:2] == ["dua", "ribu"]:
+        value, used = _small_number(ahead[2:])
+        return (2000 + value, 2 + used) if used else (0, 0)
+    value, used = _small_number(ahead)
+    if ahead[used : used + 1] and ahead[used] in words.LARGE_NUMBERS:
+        return 0, 0
+    return value, used
+
+
+def _small_number(ahead: list[str]) -> tuple[int, int]:
+    """A number from 1 to 99 said by the first words, and how many words say it.
+
+    >>> _small_number(["tiga", "puluh", "satu", "januari"])
+    (31, 3)
+    """
+    first, second, third = [*ahead, "", "", ""][:3]
+    if first in words.TENS:
+        return words.TENS[first] + words.ONES.get(second, 0), 1 + (second in words.ONES)
+    if first in words.ONES and second == "puluh":
+        return 10 * words.ONES[first] + words.ONES.get(third, 0), 2 + (third in words.ONES)
+    if first in words.ONES and second == "belas":
+        return 10 + words.ONES[first], 2
+    if first in words.TEENS:
+        return words.TEENS[first], 1
+    return (words.ONES[first], 1) if first in words.ONES else (0, 0)
+
+
+def _spell(tokens: list[Token]) -> None:
+    """Give every word its canonical spelling, in place."""
+    for place, token in enumerate(tokens):
+        if token.word in words.NEEDS_NUMBER:
+            if _stands_by_number(tokens, place) or _has_lead(tokens, place):
+                token.word = words.SPELLINGS[token.word]
+        elif token.word in words.SPELLINGS:
+            token.word = words.SPELLINGS[token.word]
+        elif token.word[:2] == "ke":
+            token.word = _ordinal(tokens, place)
+        elif len(token.word) > 4 and token.word.isalpha() and _stands_by_number(tokens, place):
+            token.word = nearest_month(token.word) or token.word
+
+
+def _ordinal(tokens: list[Token], place: int) -> str:
+    """The word as an ordinal: "#73" for "ke-73" and "ke73"; other words as they are.
+
+    >>> _ordinal([Token("ke-73", 0, 5, False)], 0)
+    '#73'
+    """
+    number = tokens[place].word[2:].removeprefix("-")
+    return f"#{number}" if number.isdecimal() else tokens[place].word
+
+
+def _stands_by_number(tokens: list[Token], place: int) -> bool:
+    """Whether a day or a year is the nearest word before or after."""
+    before = _nearest_word(tokens, range(place - 1, place - 1 - _LOOKAROUND, -1))
+    after = _nearest_word(tokens, range(place + 1, place + 1 + _LOOKAROUND))
+    return bool(_DAY_OR_YEAR.fullmatch(before) or _DAY_OR_YEAR.fullmatch(after))
+
+
+def _nearest_word(tokens: list[Token], places: range) -> str:
+    for place in places:
+        if not 0 <= place < len(tokens):
+            return ""
+        if tokens[place].word[-1:].isalnum():
+            return "" if tokens[place].word == "of" else tokens[place].word
+    return ""
+
+
+def _has_lead(tokens: list[Token], place: int) -> bool:
+    """Whether a word before it, or a month joined to it, makes it a month."""
+    if place and tokens[place - 1].word in words.MONTH_LEADS:
+        return True
+    joined = [token.word for token in tokens[place + 1 : place + 3]]
+    return (
+        len(joined) > 1
+        and joined[0] in {"dan", "and", "-", "sampai", "hingga", "to"}
+        and joined[1] in words.SPELLINGS
+    )
+
+
+def _join(text: str, tokens: list[Token]) -> Line:
+    """The line of the tokens; a word and a number that were glued get a space."""
+    pieces: list[str] = []
+    places: list[int] = []
+    length = 0
+    before = ""
+    for token in tokens:
+        glued = before.isalnum() and token.word[:1].isalnum()
+        if before and (token.spaced or glued):
+            pieces.append(" ")
+            length += 1
+        pieces.append(token.word)
+        places.append(length)
+        length += len(token.word)
+        before = token.word[-1]
+    starts = tuple(token.start for token in tokens)
+    return Line(text, "".join(pieces), tuple(places), starts, tuple(token.stop for token in tokens))

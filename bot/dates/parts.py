@@ -1,0 +1,141 @@
+"""Rules for parts of months and years: thirds, weeks of a month, quarters, semesters."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.dates import patterns, words
+from bot.dates.patterns import FULL_YEAR, MONTH, ORDINAL, PORTION, YEAR, Rule, phrase
+from bot.dates.phrases import Named, Part, Phrase, Piece, PieceKind, Range, Relative, Strength, Unit
+
+_MARKED = r"(?:(?:#|ke )(?P<ordinal>[1-5])|(?P<final>terakhir))"
+"""An ordinal that shows itself: "Minggu 2 Januari" is a Sunday, "minggu kedua" a week."""
+_ENGLISH_NTH = r"(?:#(?P<ordinal>[1-5])|(?P<plain>[1-5])th)"
+_IN = r"(?:of |in |the |di |pada |dalam )?(?:bulan )?"
+_OF_YEAR = rf"(?: ?[-/,] ?| )(?:of |in |the )?(?:tahun )?{YEAR}"
+_SEASON = r"(?P<season>triwulan|caturwulan|semester)"
+_ROMAN_OR_FIGURE = r"(?:#)?(?P<last_ordinal>[1-4]|iv|i{1,3})\b"
+
+MONTH_PORTION: Final = phrase(
+    rf"(?:the )?{PORTION}[ -](?:of )?(?:bulan )?{MONTH}(?:\.?,?(?: |[-/]|(?='))(?:tahun |of )?{YEAR})?"
+)
+YEAR_PORTION: Final = phrase(rf"(?:the )?{PORTION}[ -](?:of )?(?:tahun )?(?P<year>{FULL_YEAR})")
+WEEK_OF_MONTH: Final = phrase(
+    rf"(?:pekan|minggu) (?:{_MARKED}|(?<=pekan )(?P<plain>[1-5])) {_IN}{MONTH}(?: (?:tahun )?{YEAR})?"
+)
+NTH_WEEK_OF_MONTH: Final = phrase(rf"(?:the )?{_ENGLISH_NTH} pekan {_IN}{MONTH}(?:,? {YEAR})?")
+LAST_WEEK_OF_MONTH: Final = phrase(rf"(?:the )?(?P<final>last) pekan {_IN}{MONTH}(?:,? {YEAR})?")
+WEEK_OF_CUED_MONTH: Final = phrase(rf"(?:pekan|minggu) {_MARKED} bulan {patterns.CUE}")
+SEASON: Final = phrase(rf"{_SEASON} {ORDINAL}(?:{_OF_YEAR})?")
+NTH_SEASON: Final = phrase(rf"(?:the )?(?:{_ENGLISH_NTH}|(?P<final>last)) {_SEASON}(?:{_OF_YEAR})")
+NTH_SEASON_ALONE: Final = phrase(rf"(?:the )?{_ENGLISH_NTH} {_SEASON}")
+YEAR_SEASON: Final = phrase(rf"(?P<year>{FULL_YEAR})[ -]{_SEASON} {ORDINAL}")
+SEASONS: Final = phrase(
+    rf"{_SEASON} {ORDINAL} ?(?:-|hingga|sampai|dan|s/d|s\.d\.) ?(?:triwulan |semester )?{_ROMAN_OR_FIGURE}(?:{_OF_YEAR})?"
+)
+HALF: Final = phrase(rf"(?P<season>paruh) {ORDINAL}(?:{_OF_YEAR})")
+NTH_HALF: Final = phrase(rf"(?:the )?{_ENGLISH_NTH} (?P<season>paruh)(?:{_OF_YEAR})")
+HALF_ALONE: Final = phrase(r"(?P<season>paruh) #(?P<ordinal>[12])")
+NTH_HALF_ALONE: Final = phrase(rf"(?:the )?{_ENGLISH_NTH} (?P<season>paruh)")
+
+_MOST = {PieceKind.QUARTER: 4, PieceKind.TERTIAL: 3, PieceKind.SEMESTER: 2}
+
+
+def month_portion(match: re.Match[str]) -> Phrase:
+    """A third of a month: "awal Januari", "mid-January" (DATES 8).
+
+    >>> month_portion(MONTH_PORTION.match("akhir februari 2024")).piece
+    Piece(kind=<PieceKind.PORTION: 'portion'>, number=3)
+    """
+    return Part(
+        Named(month=patterns.month(match), year=patterns.year(match)), patterns.portion(match)
+    )
+
+
+def year_portion(match: re.Match[str]) -> Phrase:
+    """A part of a year: "pertengahan 2024", "penghujung tahun 2025" (DATES 8).
+
+    >>> year_portion(YEAR_PORTION.match("pertengahan 2024")).whole.year
+    2024
+    """
+    return Part(Named(year=patterns.year(match)), patterns.portion(match))
+
+
+def week_of_month(match: re.Match[str]) -> Phrase:
+    """The n-th week of a month: "pekan ketiga Januari" (DATES 9).
+
+    >>> week_of_month(WEEK_OF_MONTH.match("pekan #3 januari 2026")).piece.number
+    3
+    >>> WEEK_OF_MONTH.match("minggu 2 januari")
+    """
+    return Part(Named(month=patterns.month(match), year=patterns.year(match)), _week(match))
+
+
+def week_of_cued_month(match: re.Match[str]) -> Phrase:
+    """The n-th week of a month told from here: "minggu kedua bulan ini" (DATES 9).
+
+    >>> week_of_cued_month(WEEK_OF_CUED_MONTH.match("minggu #2 bulan lalu")).whole.away
+    -1
+    """
+    cue = patterns.cue(match)
+    return Part(Relative(Unit.MONTH, patterns.AWAY[cue] if cue else 0), _week(match))
+
+
+def season(match: re.Match[str]) -> Phrase | None:
+    """A quarter, a third or a half of a year: "triwulan IV 2025", "semester pertama" (DATES 10).
+
+    >>> season(SEASON.match("triwulan iv 2025")).piece.number
+    4
+    >>> season(SEASON.match("semester 5"))
+    """
+    return _part(match, _ordinal(match))
+
+
+def seasons(match: re.Match[str]) -> Phrase | None:
+    """From a quarter to another: "triwulan I-III 2024" (DATES 10, 11).
+
+    >>> seasons(SEASONS.match("triwulan i-iii 2024")).right.piece.number
+    3
+    """
+    last = match["last_ordinal"]
+    number = int(last) if last.isdecimal() else words.ROMAN[last]
+    left, right = _part(match, _ordinal(match)), _part(match, number)
+    return Range(left, right) if left and right and _ordinal(match) < number else None
+
+
+def _part(match: re.Match[str], number: int) -> Phrase | None:
+    kind = patterns.SEASONS[match["season"]]
+    if number > _MOST[kind]:
+        return None
+    return Part(Named(year=patterns.year(match)), Piece(kind, number))
+
+
+def _week(match: re.Match[str]) -> Piece:
+    return Piece(PieceKind.WEEK, _ordinal(match))
+
+
+def _ordinal(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    if groups.get("final"):
+        return -1
+    return patterns.ordinal(match) if groups.get("ordinal") else int(match["plain"])
+
+
+RULES: Final = (
+    Rule(month_portion, MONTH_PORTION),
+    Rule(year_portion, YEAR_PORTION),
+    Rule(week_of_month, WEEK_OF_MONTH),
+    Rule(week_of_month, NTH_WEEK_OF_MONTH),
+    Rule(week_of_month, LAST_WEEK_OF_MONTH),
+    Rule(week_of_cued_month, WEEK_OF_CUED_MONTH),
+    Rule(season, SEASON),
+    Rule(season, NTH_SEASON),
+    Rule(season, NTH_SEASON_ALONE),
+    Rule(season, YEAR_SEASON),
+    Rule(seasons, SEASONS),
+    Rule(season, HALF),
+    Rule(season, NTH_HALF),
+    Rule(season, HALF_ALONE, Strength.LINKED),
+    Rule(season, NTH_HALF_ALONE, Strength.LINKED),
+)

@@ -1,0 +1,116 @@
+"""The fragments of which the rules' patterns are made, and how their groups are read.
+
+Patterns run over canonical text only, always from the beginning of a token. Every repetition
+is bounded, so that no text can make a match slow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.dates import words
+from bot.dates.phrases import Cue, Phrase, Piece, PieceKind, Strength, Unit
+
+DAY: Final = r"(?P<day>[0-9]{1,2})(?:th)?"
+MONTH: Final = rf"(?P<month>{'|'.join(words.MONTHS)})\b"
+WEEKDAY: Final = rf"(?P<weekday>{'|'.join(words.WEEKDAY_NUMBERS)})\b"
+FULL_YEAR: Final = r"(?:1[6-9]|20|21)[0-9]{2}(?![0-9]|[.,:][0-9]|-?an\b)"
+YEAR: Final = rf"(?:(?P<year>{FULL_YEAR})|'(?P<short>[0-9]{{2}}))"
+"""A year of four digits, or of two behind an apostrophe."""
+ORDINAL: Final = r"(?:#|ke[ -])?(?P<ordinal>[1-9]|iv|i{1,3}|terakhir|last)\b"
+COUNT: Final = r"(?P<count>[0-9]{1,3})"
+UNIT: Final = r"(?P<unit>hari|pekan|minggu|bulan|tahun|triwulan|caturwulan|semester)\b"
+PORTION: Final = r"(?P<portion>awal|pertengahan|akhir)"
+PART_OF_DAY: Final = r"(?:dini hari|pagi|siang|sore|malam|subuh)"
+CUE: Final = (
+    r"(?:(?:yang )?(?P<cue>lalu|kemarin|depan|mendatang|nanti|akan datang)|(?P<this>ini))\b"
+)
+ENGLISH_CUE: Final = r"(?:the )?(?P<cue>last|past|this|next|mendatang)"
+
+CUES: Final = {
+    "lalu": Cue.PAST, "kemarin": Cue.PAST, "tadi": Cue.PAST, "last": Cue.PAST, "past": Cue.PAST, "sebelumnya": Cue.PAST,
+    "ini": Cue.THIS, "this": Cue.THIS,
+    "depan": Cue.NEXT, "mendatang": Cue.NEXT, "nanti": Cue.NEXT, "akan datang": Cue.NEXT, "besok": Cue.NEXT,
+    "next": Cue.NEXT, "lusa": Cue.NEXT,
+}  # fmt: skip
+
+AWAY: Final = {Cue.PAST: -1, Cue.THIS: 0, Cue.NEXT: 1}
+PORTIONS: Final = {"awal": 1, "pertengahan": 2, "akhir": 3}
+SEASONS: Final = {
+    "triwulan": PieceKind.QUARTER,
+    "caturwulan": PieceKind.TERTIAL,
+    "semester": PieceKind.SEMESTER,
+    "paruh": PieceKind.SEMESTER,
+}
+
+
+def phrase(pattern: str) -> re.Pattern[str]:
+    """A rule's pattern, compiled; it ends at the end of a word."""
+    return re.compile(rf"(?:{pattern})(?![^\W_])")
+
+
+def number(match: re.Match[str], group: str) -> int | None:
+    """The group as a number; None where it took no part or the pattern has none such.
+
+    >>> number(re.match("(?P<day>[0-9]+)", "20 januari"), "day")
+    20
+    """
+    text = match.groupdict().get(group)
+    return int(text) if text else None
+
+
+def month(match: re.Match[str]) -> int | None:
+    """The month of the match, from 1, where it names one."""
+    return words.MONTH_NUMBERS.get(match.groupdict().get("month") or "")
+
+
+def weekday(match: re.Match[str]) -> int:
+    """The weekday of the match, Monday being 1."""
+    return words.WEEKDAY_NUMBERS[match["weekday"]]
+
+
+def year(match: re.Match[str]) -> int | None:
+    """The year of the match; two digits are of this century (DATES 1)."""
+    short = number(match, "short")
+    return number(match, "year") if short is None else 2000 + short
+
+
+def cue(match: re.Match[str]) -> Cue | None:
+    """The side of the reference that the match tells: lalu, ini, mendatang."""
+    groups = match.groupdict()
+    return CUES.get(groups.get("cue") or groups.get("this") or "")
+
+
+def unit(match: re.Match[str]) -> Unit:
+    """The unit of the match; "minggu" as a unit is the week."""
+    return Unit.WEEK if match["unit"] == "minggu" else Unit(match["unit"])
+
+
+def ordinal(match: re.Match[str]) -> int:
+    """The ordinal of the match in any notation: #3, 3, iii; -1 for the last."""
+    text = match["ordinal"]
+    if text in {"terakhir", "last"}:
+        return -1
+    return int(text) if text.isdecimal() else words.ROMAN[text]
+
+
+def portion(match: re.Match[str]) -> Piece:
+    """The portion of the match as a piece."""
+    return Piece(PieceKind.PORTION, PORTIONS[match["portion"]])
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern, and the function that makes a phrase of its match (None: no date after all)."""
+
+    build: Callable[[re.Match[str]], Phrase | None]
+    pattern: re.Pattern[str]
+    strength: Strength = Strength.SURE
+
+    @property
+    def name(self) -> str:
+        """The rule's name, as mentions carry it."""
+        return self.build.__name__

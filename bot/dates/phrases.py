@@ -1,0 +1,168 @@
+"""What a date phrase says, before it is known which days it means.
+
+The phrases compose: "akhir Januari tahun lalu" is the third portion of the month 1 of the
+year before, ``Part(Part(Relative(YEAR, -1), Piece(MONTH, 1)), Piece(PORTION, 3))``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum, StrEnum
+
+
+class Cue(Enum):
+    """The word that tells on which side of the reference a date lies."""
+
+    PAST = "lalu"
+    THIS = "ini"
+    NEXT = "mendatang"
+
+
+class Unit(StrEnum):
+    """The stretches of time that are counted, under their canonical words."""
+
+    DAY = "hari"
+    WEEK = "pekan"
+    MONTH = "bulan"
+    QUARTER = "triwulan"
+    TERTIAL = "caturwulan"
+    SEMESTER = "semester"
+    YEAR = "tahun"
+
+
+class PieceKind(StrEnum):
+    """What is cut from a whole: its n-th day, week, third and so on."""
+
+    DAY = "day"
+    WEEKDAY = "weekday"
+    WEEK = "week"
+    PORTION = "portion"
+    MONTH = "month"
+    QUARTER = "quarter"
+    TERTIAL = "tertial"
+    SEMESTER = "semester"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The ``number``-th piece of a kind, counted from 1; -1 is the last."""
+
+    kind: PieceKind
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A date by its names; what the text does not say is None."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    cue: Cue | None = None
+
+    @property
+    def is_weekday(self) -> bool:
+        """Whether it names a weekday and nothing else."""
+        return (
+            self.weekday is not None
+            and self.day is None
+            and self.month is None
+            and self.year is None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A whole unit, so many units away from the reference's own."""
+
+    unit: Unit
+    away: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """So many units that end with the reference day, or begin with it (``ahead``)."""
+
+    unit: Unit
+    count: int
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a whole. ``cue`` is of the piece: "akhir Januari lalu"."""
+
+    whole: Phrase
+    piece: Piece
+    cue: Cue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOf:
+    """The week in which a day lies."""
+
+    day: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """A day so many units before or after another date: "sehari sebelum 20 Januari"."""
+
+    base: Phrase
+    unit: Unit
+    away: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From the first day of one phrase to the last day of another."""
+
+    left: Phrase
+    right: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphora:
+    """A day told from another sentence ("sehari sebelumnya"); a date beside it says which."""
+
+
+Phrase = Named | Relative | Rolling | Part | WeekOf | Shifted | Range | Anaphora
+
+
+class Strength(IntEnum):
+    """How surely a phrase is a date where it stands alone."""
+
+    LINKED = 0  # only as the neighbour of a date: the 14 of "14 dan 15 Januari"
+    VAGUE = 1  # "belakangan ini": days for a question, none for an article
+    BARE = 2  # where the words around it allow: a weekday, a month, a year, 20/1
+    SURE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a line: ``canon[start:stop]`` says it."""
+
+    phrase: Phrase
+    start: int
+    stop: int
+    rule: str
+    strength: Strength = Strength.SURE
+
+
+_LONGEST_GAP = 30
+
+
+def gap_between(canon: str, left: Found, right: Found) -> str:
+    """The text between two phrases; a long one joins nothing and is not looked at."""
+    return canon[left.stop : right.start] if right.start - left.stop <= _LONGEST_GAP else "…"
+
+
+def is_weekday(said: Phrase) -> bool:
+    """Whether a phrase is a weekday and nothing else."""
+    return isinstance(said, Named) and said.is_weekday
+
+
+def is_bare_day(said: Phrase) -> bool:
+    """Whether a phrase is a day of a month that it does not name."""
+    return isinstance(said, Named) and said.day is not None and said.month is None

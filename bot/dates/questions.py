@@ -1,0 +1,174 @@
+"""The reading of questions: the spans that are asked for, counted from today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Final
+
+from bot.dates.articles import build_mention
+from bot.dates.complete import Outcome, Setting, resolve
+from bot.dates.merge import Group, merge
+from bot.dates.normalize import Line, normalize
+from bot.dates.phrases import Cue, Found, Named, Range, Strength
+from bot.dates.scan import scan
+from bot.dates.surroundings import is_recurring, lead_start, relation
+from bot.model import AskedDates, DateMention, Relation, Span
+
+_EXPECTS: Final = re.compile(
+    r"(?<![^\W_])(?:akan|bakal|nanti|mendatang|rencana|rencananya|direncanakan|jadwal|jadwalnya|dijadwalkan|will|planned|"
+    r"scheduled|upcoming|going to)(?![^\W_])"
+)
+_OPENING_HOURS: Final = re.compile(
+    r"(?<![^\W_])(?:buka|tutup|jam|operasional|open|closed|opening|hours)(?![^\W_])"
+)
+_RANGE_LEAD: Final = re.compile(
+    r"(?<![^\W_])(?:dari|antara|sejak|mulai|selama|periode)(?: hari)? $"
+)
+_MONTH_LEAD: Final = re.compile(
+    r"(?<![^\W_])(?:pada|di|bulan|sejak|selama|sepanjang|in|during|sebelum|setelah|hingga|sampai|dari) $"
+)
+_ONWARDS: Final = re.compile(r" (?:dan seterusnya|ke atas|onwards?|hingga seterusnya)(?![^\W_])")
+_NAME_LEAD: Final = re.compile(
+    r"(?<![^\W_])(?:siapa|siapakah|nama|bernama|pak|bu|bapak|ibu|saudara|saudari|sdr|sdri) $"
+)
+_NAME_GOES_ON: Final = re.compile(r"[ \t]{1,3}[A-Z][a-z]{2,}")
+_LONE_DAY: Final = re.compile(
+    r"(?:(?:kalau|kalo|klo|bagaimana|gimana|terus|lalu|dan|yang|dengan|what about|how about) ){0,3}(?:the )?[0-9]{1,2}(?:th)?(?: ?[?.!]| gimana| bagaimana| ya){0,3}"
+)
+
+
+def find_asked(
+    question: str, today: date, known_dates: Collection[date] = (), *, context: Span | None = None
+) -> AskedDates:
+    """What a question says about days.
+
+    Args:
+        question: As typed.
+        today: The asker's own day.
+        known_dates: Days of which the corpus speaks: "20 Januari" means the nearest known one.
+        context: The span of an earlier question of the chat; a bare day or a day and month
+            without a year take from it what they lack.
+
+    >>> asked = find_asked("ada apa tgl 20?", date(2026, 1, 22))
+    >>> str(asked.spans[0].first), asked.mentions[0].surface
+    ('2026-01-20', 'tgl 20')
+    """
+    line = normalize(question)
+    setting = Setting(
+        today, True, bool(_EXPECTS.search(line.canon)), frozenset(known_dates), context
+    )
+    weekdays_repeat = bool(_OPENING_HOURS.search(line.canon))
+    groups = [
+        group
+        for group in merge(line.canon, scan(line))
+        if _is_asked(line, group, setting) and not (weekdays_repeat and _names_weekdays(group))
+    ]
+    read = [
+        (member, group, resolve(member.phrase, setting))
+        for group in groups
+        for member in group.members
+    ]
+    dated = [(member, group, outcome) for member, group, outcome in read if outcome.days]
+    return AskedDates(
+        spans=tuple(
+            _asked_span(line.canon, member, group, outcome, today)
+            for member, group, outcome in dated
+        ),
+        mentions=tuple(_mention(line, member, outcome, today) for member, _, outcome in dated),
+        impossible=tuple(
+            line.raw(member.start, member.stop) for member, _, outcome in read if outcome.impossible
+        ),
+    )
+
+
+def _mention(line: Line, found: Found, outcome: Outcome, today: date) -> DateMention:
+    """The mention with the words that lead to it: they are no search terms."""
+    planned = outcome.days is not None and outcome.days[0] > today
+    return build_mention(
+        line, found, outcome, planned=planned, begin=lead_start(line.canon, found.start)
+    )
+
+
+def _asked_span(canon: str, found: Found, group: Group, outcome: Outcome, today: date) -> Span:
+    """The span asked for; open where the question leaves an end open (DATES Q6)."""
+    if outcome.days is None:
+        raise ValueError("a span needs days")
+    first, last = outcome.days
+    kind, word = relation(canon, group.start)
+    ends = word != "mulai" and not _ONWARDS.match(canon, group.stop)
+    if not ends:
+        kind = Relation.SINCE
+    if isinstance(found.phrase, Range) and kind in {Relation.SINCE, Relation.UNTIL}:
+        return Span(first, last)
+    return _opened(first, last, kind, today if ends and first <= today else None)
+
+
+def _opened(first: date, last: date, kind: Relation, until: date | None) -> Span:
+    """The span as the relation opens it; at the edge of the calendar it stays as it is."""
+    if kind is Relation.AFTER:
+        return Span(last + timedelta(days=1) if last < date.max else last, None)
+    if kind is Relation.BEFORE:
+        return Span(None, first - timedelta(days=1) if first > date.min else first)
+    if kind is Relation.UNTIL:
+        return Span(None, last)
+    return Span(first, until if kind is Relation.SINCE else last)
+
+
+def _is_asked(line: Line, group: Group, setting: Setting) -> bool:
+    """Whether the phrases of a group are days that are asked for (DATES Q1)."""
+    if is_recurring(line.canon, group.start, group.stop) and not _looks_ahead(group):
+        return False
+    if all(member.strength is Strength.LINKED for member in group.members):
+        return setting.context is not None and bool(_LONE_DAY.fullmatch(line.canon))
+    if _names_weekdays(group) and not _is_one_weekday(line, group):
+        return False
+    return not any(_is_name(line, member) for member in group.members)
+
+
+def _looks_ahead(group: Group) -> bool:
+    said = group.members[-1].phrase
+    return isinstance(said, Named) and said.cue is Cue.NEXT
+
+
+def _names_weekdays(group: Group) -> bool:
+    """Whether a group has nothing but weekdays without a cue."""
+    return all(
+        isinstance(day, Named) and day.is_weekday and day.cue is None for day in _phrases(group)
+    )
+
+
+def _phrases(group: Group) -> list[object]:
+    said = group.members[0].phrase
+    return (
+        [said.left, said.right]
+        if isinstance(said, Range)
+        else [member.phrase for member in group.members]
+    )
+
+
+def _is_one_weekday(line: Line, group: Group) -> bool:
+    """Whether a weekday is a day of the calendar, and not of the opening hours."""
+    if len(_phrases(group)) > 1:
+        return bool(_RANGE_LEAD.search(line.canon[max(0, group.start - 20) : group.start]))
+    first = group.members[0]
+    return first.strength is Strength.SURE or line.canon[first.start : first.stop] != "minggu"
+
+
+def _is_name(line: Line, found: Found) -> bool:
+    """Whether a bare month is somebody's name: "Mei Lestari" (DATES A7)."""
+    said = found.phrase
+    if (
+        found.strength is not Strength.BARE
+        or not isinstance(said, Named)
+        or said.month is None
+        or said.day
+        or said.year
+    ):
+        return False
+    _, stop = line.original(found.start, found.stop)
+    before = line.canon[max(0, found.start - 20) : found.start]
+    if _NAME_LEAD.search(before):
+        return True
+    return bool(_NAME_GOES_ON.match(line.text, stop)) and not _MONTH_LEAD.search(before)

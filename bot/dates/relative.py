@@ -1,0 +1,259 @@
+"""Rules for dates told from the reference day: kemarin, pekan lalu, tiga hari terakhir."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.dates import patterns
+from bot.dates.patterns import (
+    AWAY,
+    COUNT,
+    CUE,
+    PART_OF_DAY,
+    PORTION,
+    UNIT,
+    Rule,
+    phrase,
+)
+from bot.dates.phrases import (
+    Anaphora,
+    Part,
+    Phrase,
+    Piece,
+    PieceKind,
+    Relative,
+    Rolling,
+    Shifted,
+    Strength,
+    Unit,
+    WeekOf,
+)
+
+DAY_WORDS: Final = {
+    "hari ini": 0, "tadi": 0,
+    "kemarin": -1, "hari kemarin": -1, "semalam": -1, "tadi malam": -1, "malam tadi": -1, "last malam": -1,
+    "kemarin lusa": -2, "kemarin dulu": -2, "hari sebelum kemarin": -2, "the hari sebelum kemarin": -2,
+    "besok": 1, "hari besok": 1, "besok hari": 1,
+    "lusa": 2, "besok lusa": 2, "hari setelah besok": 2, "the hari setelah besok": 2,
+}  # fmt: skip
+"""Words for days, and how far the day lies from the reference (DATES 7)."""
+
+VAGUE_DAYS: Final = {
+    "hari": 7,
+    "waktu": 30,
+    "saat": 30,
+    "pekan": 30,
+    "minggu": 30,
+    "bulan": 90,
+    "tahun": 1095,
+}
+"""How many days "beberapa" of a unit are (DATES Q7); of weeks and longer it is our own choice."""
+
+_BIG_UNIT = UNIT.replace("hari|", "")
+_AGO = r"(?:yang )?lalu"
+_ROLLS = r"(?:yang )?(?:terakhir|belakangan(?: ini)?|ke belakang|kebelakang|ini)"
+_AHEAD = r"(?:ke depan|(?:yang )?(?:mendatang|akan datang))"
+
+DAY_WORD: Final = phrase("|".join(sorted(set(DAY_WORDS) - {"tadi"}, key=len, reverse=True)))
+PART_OF_TODAY: Final = phrase(
+    rf"(?:tadi|nanti|this) {PART_OF_DAY}|{PART_OF_DAY} (?:tadi|ini|nanti)"
+)
+PART_OF_A_DAY: Final = phrase(rf"{PART_OF_DAY} (?P<word>kemarin|besok)")
+NOW: Final = phrase(r"sekarang|saat ini")
+UNIT_CUE: Final = phrase(rf"(?:{PORTION} )?{_BIG_UNIT} {CUE}")
+PREVIOUS_UNIT: Final = phrase(r"(?P<unit>tahun) (?P<cue>sebelumnya)")
+CUE_UNIT: Final = phrase(
+    rf"(?:(?P<cue>last|this|next|mendatang) (?:{PORTION} )?|(?:the )?{PORTION.replace('portion', 'part')} (?:of )?(?P<this>last|this|next) ){_BIG_UNIT}"
+)
+COUNTED_AGO: Final = phrase(rf"(?:{COUNT}|an?) {UNIT} {_AGO}")
+COUNTED_AHEAD: Final = phrase(rf"{COUNT} {UNIT} (?:lagi|dari sekarang)")
+ENGLISH_AHEAD: Final = phrase(rf"in {COUNT} {UNIT}")
+LAST_COUNTED: Final = phrase(rf"{COUNT} {UNIT} {_ROLLS}")
+ENGLISH_LAST_COUNTED: Final = phrase(rf"(?:the )?(?:last|past) {COUNT} {UNIT}")
+PAST_UNIT: Final = phrase(rf"(?:the |this )?past {UNIT}")
+NEXT_COUNTED: Final = phrase(
+    rf"{COUNT} {UNIT} {_AHEAD}|(?:the )?next {COUNT.replace('count', 'number')} {UNIT.replace('unit', 'whole')}"
+)
+SOME_UNITS: Final = phrase(rf"beberapa (?P<unit>{'|'.join(VAGUE_DAYS)}) (?:{_ROLLS}|{_AGO})")
+ENGLISH_SOME_UNITS: Final = phrase(
+    rf"(?:the )?(?:last|past) beberapa (?P<unit>{'|'.join(VAGUE_DAYS)})"
+)
+LATELY: Final = phrase(
+    r"belakangan ini|hari[- ]hari ini|akhir[- ]akhir ini|baru[- ]baru ini|baru ini"
+)
+OTHER_DAY: Final = phrase(
+    r"(?:[0-9]{1,2} hari|besok hari|hari) (?:sebelumnya|setelahnya|sesudahnya|kemudian|berikutnya)|(?:keesokan|besok) harinya|"
+    r"keesokannya|hari yang sama"
+)
+WEEK_OF: Final = phrase(
+    r"(?:the )?pekan of(?: the)?|(?:pekan|minggu) (?:yang memuat|dari)(?= tanggal)|pekan(?= tanggal)"
+)
+SHIFT: Final = phrase(rf"{COUNT} {UNIT} (?P<side>sebelum|setelah)")
+
+
+def day_word(match: re.Match[str]) -> Phrase:
+    """A word for a day: kemarin, lusa, semalam (DATES 7).
+
+    >>> day_word(DAY_WORD.match("kemarin lusa"))
+    Relative(unit=<Unit.DAY: 'hari'>, away=-2)
+    """
+    return Relative(Unit.DAY, DAY_WORDS[match[0]])
+
+
+def part_of_today(_match: re.Match[str]) -> Phrase:
+    """A part of the reference day: tadi pagi, malam ini, nanti malam, siang tadi (DATES 7).
+
+    >>> part_of_today(PART_OF_TODAY.match("dini hari tadi")).away
+    0
+    """
+    return Relative(Unit.DAY)
+
+
+def now(_match: re.Match[str]) -> Phrase:
+    """The end of "sejak Januari sampai sekarang"; alone it asks for no day (DATES Q6).
+
+    >>> now(NOW.match("saat ini")).away
+    0
+    """
+    return Relative(Unit.DAY)
+
+
+def part_of_a_day(match: re.Match[str]) -> Phrase:
+    """A part of the day before or after: "malam kemarin", "pagi besok" (DATES 7).
+
+    >>> part_of_a_day(PART_OF_A_DAY.match("sore kemarin")).away
+    -1
+    """
+    return Relative(Unit.DAY, DAY_WORDS[match["word"]])
+
+
+def unit_cue(match: re.Match[str]) -> Phrase:
+    """A whole unit, or a portion of it: "pekan lalu", "akhir bulan ini", "early next week" (DATES 2-4, 8).
+
+    >>> unit_cue(UNIT_CUE.match("minggu lalu"))
+    Relative(unit=<Unit.WEEK: 'pekan'>, away=-1)
+    >>> unit_cue(UNIT_CUE.match("akhir pekan ini")).piece.number
+    3
+    """
+    cue = patterns.cue(match)
+    whole = Relative(patterns.unit(match), AWAY[cue] if cue else 0)
+    groups = match.groupdict()
+    portion = groups.get("portion") or groups.get("part")
+    return Part(whole, Piece(PieceKind.PORTION, patterns.PORTIONS[portion])) if portion else whole
+
+
+def counted_ago(match: re.Match[str]) -> Phrase:
+    """So many units back: that very day, week, month, year (DATES 5).
+
+    >>> counted_ago(COUNTED_AGO.match("2 pekan lalu"))
+    Relative(unit=<Unit.WEEK: 'pekan'>, away=-2)
+    """
+    return Relative(
+        patterns.unit(match),
+        -(patterns.number(match, "count") or 1) if match["count"] != "0" else 0,
+    )
+
+
+def counted_ahead(match: re.Match[str]) -> Phrase:
+    """So many units ahead: "dua pekan lagi" (DATES 5).
+
+    >>> counted_ahead(COUNTED_AHEAD.match("3 hari lagi")).away
+    3
+    """
+    return Relative(patterns.unit(match), int(match["count"]))
+
+
+def last_counted(match: re.Match[str]) -> Phrase:
+    """The units that end with the reference: "tiga hari terakhir", "sepekan ini" (DATES 6).
+
+    >>> last_counted(LAST_COUNTED.match("1 pekan ini"))
+    Rolling(unit=<Unit.WEEK: 'pekan'>, count=1, ahead=False)
+    """
+    return Rolling(patterns.unit(match), patterns.number(match, "count") or 1)
+
+
+def next_counted(match: re.Match[str]) -> Phrase:
+    """The units that begin with the reference, the mirror of DATES 6: "tiga hari ke depan".
+
+    >>> next_counted(NEXT_COUNTED.match("3 hari ke depan")).ahead
+    True
+    """
+    name = match["unit"] or match["whole"]
+    return Rolling(
+        Unit.WEEK if name == "minggu" else Unit(name),
+        int(match["count"] or match["number"]),
+        ahead=True,
+    )
+
+
+def some_units(match: re.Match[str]) -> Phrase:
+    """A few of a unit: "beberapa hari terakhir" (DATES Q7).
+
+    >>> some_units(SOME_UNITS.match("beberapa hari terakhir")).count
+    7
+    """
+    return Rolling(Unit.DAY, VAGUE_DAYS[match["unit"]])
+
+
+def lately(_match: re.Match[str]) -> Phrase:
+    """The last 30 days: belakangan ini, baru-baru ini (DATES Q7).
+
+    >>> lately(LATELY.match("akhir-akhir ini")).count
+    30
+    """
+    return Rolling(Unit.DAY, 30)
+
+
+def other_day(_match: re.Match[str]) -> Phrase:
+    """A day told from another sentence: "sehari sebelumnya" (DATES A8).
+
+    >>> other_day(OTHER_DAY.match("keesokan harinya"))
+    Anaphora()
+    """
+    return Anaphora()
+
+
+def week_of(_match: re.Match[str]) -> Phrase:
+    """The head of "the week of January 19"; ``merge`` joins it with its day.
+
+    >>> week_of(WEEK_OF.match("the pekan of"))
+    WeekOf(day=Anaphora())
+    """
+    return WeekOf(Anaphora())
+
+
+def shift(match: re.Match[str]) -> Phrase:
+    """The head of "sehari sebelum 20 Januari"; ``merge`` joins it with its day.
+
+    >>> shift(SHIFT.match("1 hari sebelum")).away
+    -1
+    """
+    count = int(match["count"])
+    return Shifted(
+        Anaphora(), patterns.unit(match), count if match["side"] == "setelah" else -count
+    )
+
+
+RULES: Final = (
+    Rule(day_word, DAY_WORD),
+    Rule(part_of_today, PART_OF_TODAY),
+    Rule(part_of_a_day, PART_OF_A_DAY),
+    Rule(now, NOW, Strength.LINKED),
+    Rule(unit_cue, UNIT_CUE),
+    Rule(unit_cue, PREVIOUS_UNIT),
+    Rule(unit_cue, CUE_UNIT),
+    Rule(counted_ago, COUNTED_AGO),
+    Rule(counted_ahead, COUNTED_AHEAD),
+    Rule(counted_ahead, ENGLISH_AHEAD, Strength.VAGUE),
+    Rule(last_counted, LAST_COUNTED),
+    Rule(last_counted, ENGLISH_LAST_COUNTED),
+    Rule(last_counted, PAST_UNIT),
+    Rule(next_counted, NEXT_COUNTED),
+    Rule(some_units, SOME_UNITS, Strength.VAGUE),
+    Rule(some_units, ENGLISH_SOME_UNITS, Strength.VAGUE),
+    Rule(lately, LATELY, Strength.VAGUE),
+    Rule(other_day, OTHER_DAY, Strength.LINKED),
+    Rule(week_of, WEEK_OF, Strength.LINKED),
+    Rule(shift, SHIFT, Strength.LINKED),
+)

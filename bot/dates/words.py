@@ -1,0 +1,235 @@
+"""The words of dates, as data: every spelling that people use, under one canonical word.
+
+The rules know canonical words only. A new spelling is added here and nowhere else; a new
+word that may begin a phrase or stand inside one becomes a new key.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def _set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+MONTHS: Final = {
+    "januari": "januari january jan janu januri jnuari januar jnri",
+    "februari": "februari february feb febr pebruari februwari febuari peb febuary pebuari",
+    "maret": "maret march mar mrt mret",
+    "april": "april apr apri aprl aprill",
+    "mei": "mei may",
+    "juni": "juni june jun juny",
+    "juli": "juli july jul",
+    "agustus": "agustus august agu agt agts ags agst aug agus agustu agutus",
+    "september": "september sept sep septembr",
+    "oktober": "oktober october okt oct oktobr",
+    "november": "november nopember nov nop nopembr",
+    "desember": "desember december des dec dember desembr",
+}
+
+WEEKDAYS: Final = {
+    "senin": "senin monday mon senen snin snn",
+    "selasa": "selasa tuesday tue tues slasa sls slsa",
+    "rabu": "rabu wednesday wed rbu rebo",
+    "kamis": "kamis thursday thu thur thurs kms kemis",
+    "jumat": "jumat jum'at friday fri jmt jumaat",
+    "sabtu": "sabtu saturday sat sbtu sbt saptu",
+    "ahad": "ahad sunday sun",
+}
+"""Monday first. "Minggu" is no Sunday here: it is also the week, see the rules."""
+
+UNITS: Final = {
+    "hari": "hari hr hri day days",
+    "pekan": "pekan week weeks",
+    "minggu": "minggu mingu mgg mggu mnggu minngu",
+    "bulan": "bulan bln buln month months",
+    "tahun": "tahun thn taun thun year years th",
+    "triwulan": "triwulan kuartal kwartal quarter quarters tw triwulanan q",
+    "caturwulan": "caturwulan catur",
+    "semester": "semester smt semster",
+}
+
+ONE_UNIT: Final = {
+    "sehari": "1 hari",
+    "seminggu": "1 minggu",
+    "sepekan": "1 pekan",
+    "sebulan": "1 bulan",
+    "setahun": "1 tahun",
+}
+
+PARTS_OF_DAY: Final = {
+    "pagi": "pagi morning pgi",
+    "siang": "siang noon siank",
+    "sore": "sore petang afternoon evening",
+    "malam": "malam malem mlm night",
+    "subuh": "subuh dinihari",
+}
+
+PORTIONS: Final = {
+    "awal": "awal early beginning awl",
+    "pertengahan": "pertengahan medio mid middle pertengahn",
+    "akhir": "akhir penghujung late end akir",
+    "paruh": "paruh half",
+}
+
+CUES: Final = {
+    "lalu": "lalu silam ago yll llu laluu",
+    "ini": "ini",
+    "depan": "depan dpn dpan",
+    "mendatang": "mendatang upcoming",
+    "nanti": "nanti nnti ntar nti",
+    "terakhir": "terakhir trakhir terakir",
+    "lagi": "lagi lg",
+    "last": "last previous",
+    "past": "past",
+    "this": "this",
+    "next": "next coming",
+    "sebelumnya": "sebelumnya",
+}
+
+RELATIVE: Final = {
+    "kemarin": "kemarin kemaren kmrn kmrin kmarin kmren kmaren kemrin yesterday",
+    "besok": "besok bsk bsok besuk esok tomorrow",
+    "lusa": "lusa",
+    "semalam": "semalam smlm semlm semalem",
+    "tadi": "tadi td tdi",
+    "hari ini": "today hariini",
+    "malam ini": "tonight",
+    "akhir pekan": "weekend weekends",
+    "sekarang": "sekarang skrg skrng skarang kini now",
+    "beberapa": "beberapa bbrp bbrapa several few",
+    "belakangan": "belakangan blakangan",
+    "belakangan ini": "lately recently",
+    "baru": "baru",
+    "keesokan": "keesokan",
+}
+
+RELATIONS: Final = {
+    "sejak": "sejak semenjak sjk since",
+    "mulai": "mulai starting",
+    "setelah": "setelah sesudah stlh stelah pasca selepas usai sehabis after",
+    "sebelum": "sebelum pra sblm sblum seblum before prior",
+    "hingga": "hingga hinga until till",
+    "sampai": "sampai sampe smpe smpai ampe sampek through",
+    "antara": "antara between antr",
+    "dari": "dari dr dri from",
+    "dan": "dan and n",
+}
+
+LEADS: Final = {
+    "tanggal": "tanggal tgl tnggl tggl tgal tanggl tgl2",
+    "pada": "pada pd",
+    "selama": "selama slama during",
+    "sepanjang": "sepanjang",
+    "periode": "periode period",
+    "yang": "yang yg",
+    "the": "the",
+    "dini": "dini",
+    "saat": "saat",
+}
+
+ORDINALS: Final = {
+    "#1": "pertama kesatu first 1st",
+    "#2": "kedua second",
+    "#3": "ketiga third",
+    "#4": "keempat fourth",
+    "#5": "kelima fifth",
+}
+
+ONES: Final = {
+    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+}  # fmt: skip
+TEENS: Final = {
+    "sepuluh": 10, "sebelas": 11, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+TENS: Final = {"twenty": 20, "thirty": 30}
+ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+LARGE_NUMBERS: Final = _set(
+    "puluh ratus ribu juta miliar milyar triliun belas puluhan ratusan ribuan jutaan seratus seribu sejuta bertahun berbulan berminggu berhari rb jt thousand million billion"
+)
+
+NEEDS_NUMBER: Final = _set(
+    "jan janu feb febr peb march mar mrt may apr apri jun jul agu agt agts ags agst aug agus sep sept okt oct nov nop des dec "
+    "mon tue tues wed thu thur thurs fri sat sun sls kms sbt snn jmt q catur"
+)
+"""Spellings that are other words or names as well: dates only beside a number or a lead."""
+
+MONTH_LEADS: Final = _set(
+    "bulan tanggal awal pertengahan akhir sejak mulai sebelum setelah hingga sampai antara dari selama "
+    "sepanjang periode pada in last this next of during since by until"
+)
+
+TANGLED_NAMES: Final = _set("agung abu putih suci palma paskah berkah kelabu mubarak")
+"""What makes a weekday a feast or a programme: Jumat Agung, Rabu Abu, Jumat Berkah."""
+
+NAMED_AFTER_DAYS: Final = _set("pasar makan warung kafe toko black good ash")
+"""Words before a weekday that make it a name: Pasar Minggu, Rumah Makan Minggu Pagi."""
+
+NAMED_AFTER_DATES: Final = _set(
+    "universitas univ jalan jl jln raya gang stadion gelora monumen tugu masjid jembatan gor perumahan kompleks yayasan"
+)
+"""Words before day and month that make them a name: Jalan 17 Agustus, Universitas Sebelas Maret."""
+
+NUMBERED: Final = _set(
+    "uu pp perpres perppu permen permenkumham permenimipas keppres kepmen inpres perda pergub perwali perbup perma sema "
+    "undang peraturan keputusan kepdirjen instruksi edaran putusan pasal ayat butir bab huruf angka lampiran "
+    "nomor no nomer km rt rw ruang ruangan sidang kamar blok lantai kelas loket halaman hlm kav kode skor versi version "
+    "v iso sni nik nip hp wa telp telepon ext grup golongan gol usia umur berusia berumur edisi seri tipe type model "
+    "room page chapter section article class level aged"
+)
+"""Words whose number is a name, a place in a text or an age, and never a day."""
+
+CURRENCIES: Final = _set("rp idr usd sgd rm rupiah")
+
+COUNTED: Final = _set(
+    "orang warga wna wni tka peserta pemohon pendonor jemaah jamaah paspor paket unit lembar dokumen berkas kasus kali rupiah "
+    "meter km kilometer kg ton liter cc hektare hektar persen menit jam detik kantong bibit pohon ekor buah kantor satker "
+    "perkara titik lokasi siswa mahasiswa taruna pegawai petugas personel anggota pelari rumah desa kelurahan kabupaten kota "
+    "negara provinsi porsi nasi kursi gram dolar dollar ribu juta miliar milyar triliun rb jt poin gol set halaman kata "
+    "penumpang penerbangan permohonan pelanggar penindakan pengungsi pencari anak perempuan lelaki keluarga kk jiwa korban "
+    "people persons foreigners passports packages cases tickets times percent hours minutes seconds visitors participants "
+    "kalender kerja"
+)
+"""What is counted: a number before one of them is a quantity, also where it looks like a year."""
+
+RECURRING: Final = _set("setiap tiap tiap-tiap saban every each")
+
+
+def spellings(*tables: dict[str, str]) -> dict[str, str]:
+    """Every spelling of the tables and the canonical word that it stands for.
+
+    >>> spellings({"januari": "januari jan"})
+    {'januari': 'januari', 'jan': 'januari'}
+    """
+    return {
+        spelling: word
+        for table in tables
+        for word, all_ in table.items()
+        for spelling in all_.split()
+    }
+
+
+SPELLINGS: Final = ONE_UNIT | spellings(
+    MONTHS, WEEKDAYS, UNITS, PARTS_OF_DAY, PORTIONS, CUES, RELATIVE, RELATIONS, LEADS, ORDINALS
+)  # fmt: skip
+
+MONTH_NUMBERS: Final = {month: number for number, month in enumerate(MONTHS, start=1)}
+WEEKDAY_NUMBERS: Final = {day: number for number, day in enumerate(WEEKDAYS, start=1)} | {
+    "minggu": 7
+}
+
+NUMBER_WORDS: Final = frozenset([*ONES, *TEENS, *TENS])
+
+STARTERS: Final = frozenset(
+    word.split(" ", maxsplit=1)[0]
+    for word in [
+        *SPELLINGS.values(), *RELATIVE, *NAMED_AFTER_DAYS, *NAMED_AFTER_DATES, *NUMBERED, *CURRENCIES, "uud", "pukul", "jam",
+        "pkl", "in", "on", "a", "an", "ke", "$", "berapa", "sekian", "setengah", "half",
+        *LARGE_NUMBERS,
+    ]
+)  # fmt: skip
+"""Canonical words at which a rule may begin; numbers always may."""
