@@ -1,0 +1,47 @@
+"""The last questions of each conversation, for follow-ups; in memory only, and bounded."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from typing import TYPE_CHECKING
+
+from telegram.constants import ChatType
+
+if TYPE_CHECKING:
+    from telegram import Message
+
+Key = tuple[int, ...]
+
+
+class Conversations:
+    """The latest questions by conversation; the longest silent one is forgotten first.
+
+    Args:
+        length: How many questions of one conversation are kept.
+        most: How many conversations are kept.
+    """
+
+    def __init__(self, length: int, most: int = 1000) -> None:
+        self._length = length
+        self._most = most
+        self._questions: OrderedDict[Key, deque[str]] = OrderedDict()
+
+    def questions(self, key: Key) -> tuple[str, ...]:
+        """The earlier questions of a conversation, oldest first."""
+        return tuple(self._questions.get(key, ()))
+
+    def note(self, key: Key, question: str) -> None:
+        """Keep ``question`` as the latest of its conversation."""
+        self._questions.setdefault(key, deque(maxlen=self._length)).append(question)
+        self._questions.move_to_end(key)
+        if len(self._questions) > self._most:
+            self._questions.popitem(last=False)
+
+
+def conversation_of(message: Message) -> Key:
+    """What tells a conversation: a private chat; in a group also its topic and who writes."""
+    if message.chat.type == ChatType.PRIVATE:
+        return (message.chat_id,)
+    topic = message.message_thread_id if message.is_topic_message else None
+    writer = message.sender_chat or message.from_user
+    return (message.chat_id, topic or 0, writer.id if writer else 0)

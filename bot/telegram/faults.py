@@ -1,0 +1,83 @@
+"""The one error handler: a line in the log, and a word to whoever waits for an answer."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from telegram import Update
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import ApplicationHandlerStop, ContextTypes
+
+from bot.telegram.sending import send_text
+
+if TYPE_CHECKING:
+    from bot.telegram.access import Gate
+    from bot.wording import Wording
+
+_HOPELESS = (Forbidden, ChatMigrated, InvalidToken, NetworkError, RetryAfter)
+
+_log = logging.getLogger(__name__)
+
+
+class Faults:
+    """Handles what a handler raised."""
+
+    def __init__(self, gate: Gate, wording: Wording) -> None:
+        self._gate = gate
+        self._wording = wording
+
+    async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Note the error of ``context``, and answer where an answer can be sent.
+
+        Raises:
+            ApplicationHandlerStop: Always for an update: without it the library would go on to
+                the next group of handlers.
+        """
+        problem = context.error
+        if not isinstance(update, Update):
+            _note_polling(problem)
+            return
+        if isinstance(problem, TelegramError) and _is_of_the_chat(problem):
+            self._note_undelivered(update, problem)
+        else:
+            _log.error("Update %d could not be handled.", update.update_id, exc_info=problem)
+            await self._apologise(update)
+        raise ApplicationHandlerStop
+
+    def _note_undelivered(self, update: Update, problem: TelegramError) -> None:
+        _log.warning("Update %d: the answer was not delivered: %s", update.update_id, problem)
+        if isinstance(problem, ChatMigrated) and update.effective_chat:
+            self._gate.move(update.effective_chat.id, problem.new_chat_id)
+
+    async def _apologise(self, update: Update) -> None:
+        if update.message is None:
+            return
+        try:
+            await send_text(update.message, self._wording.say("telegram.failed"))
+        except TelegramError as problem:
+            _log.warning("Update %d: nor could that be said: %s", update.update_id, problem)
+
+
+def _note_polling(problem: Exception | None) -> None:
+    """Errors of the polling itself have been told where they came up, in ``connection``."""
+    if not isinstance(problem, TelegramError):
+        _log.error("An error outside of any update.", exc_info=problem)
+
+
+def _is_of_the_chat(problem: TelegramError) -> bool:
+    """Whether the chat or the network would not take another message either."""
+    if isinstance(problem, BadRequest):
+        sentence = problem.message.lower()
+        return any(
+            sign in sentence for sign in ("not found", "rights", "write_forbidden", "closed")
+        )
+    return isinstance(problem, _HOPELESS)

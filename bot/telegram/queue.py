@@ -1,0 +1,120 @@
+"""The updates at hand, each kept on disk until it is done: a kill loses no question.
+
+The library confirms an update to Telegram with the next poll, answered or not; what is then only
+in memory is lost with the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import sqlite3
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+from telegram.ext import BaseUpdateProcessor
+
+from bot.telegram.addressing import is_addressed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterator
+
+    from bot.store import Store, StoredUpdate
+
+# An update that ended the process twice would end it for ever.
+MOST_STARTS = 2
+# Updates of different chats are handled side by side, so that one chat's waiting for the rate
+# limit does not hold up the others.
+AT_ONCE = 256
+
+_log = logging.getLogger(__name__)
+
+
+class UpdateQueue(asyncio.Queue[object]):
+    """A queue that stores the updates meant for ``bot`` as they are put in.
+
+    What is not meant for it passes through memory only: it is other people's talk.
+    """
+
+    def __init__(self, store: Store, bot: Bot) -> None:
+        super().__init__()
+        self._store = store
+        self._bot = bot
+
+    def put_nowait(self, item: object) -> None:
+        """Put ``item`` in, unless it is an update that was delivered before."""
+        if isinstance(item, Update) and is_kept(item, self._bot):
+            is_new = True
+            with _surviving("An update is only in memory"):
+                is_new = self._store.add_update(item.update_id, item.to_json())
+            if not is_new:
+                _log.info("Update %d was delivered again and is left out.", item.update_id)
+                return
+        super().put_nowait(item)
+
+    def restore(self) -> None:
+        """Put back what an earlier process left unfinished, ahead of anything new."""
+        for stored in self._store.unfinished_updates():
+            if (update := self._revive(stored)) is None:
+                self._store.finish_update(stored.id)
+            else:
+                super().put_nowait(update)
+
+    def _revive(self, stored: StoredUpdate) -> Update | None:
+        if stored.starts >= MOST_STARTS:
+            _log.warning("Update %d ended the bot %d times: dropped.", stored.id, stored.starts)
+            return None
+        try:
+            return Update.de_json(json.loads(stored.body), self._bot)
+        except (ValueError, TypeError, KeyError, AttributeError, TelegramError) as problem:
+            _log.warning("Update %d is unreadable, dropped: %r", stored.id, problem)
+            return None
+
+
+class UpdateProcessor(BaseUpdateProcessor):
+    """Runs the handlers of an update, one update of a chat after the other, and strikes it."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(AT_ONCE)
+        self._store = store
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Await ``coroutine``; where the process ends before, the update stays unfinished."""
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        async with self._turn(update):
+            with _surviving("A start was not counted"):
+                self._store.begin_update(update.update_id)
+            await coroutine
+        with _surviving("An update was not struck"):
+            self._store.finish_update(update.update_id)
+
+    def _turn(self, update: Update) -> asyncio.Lock:
+        chat = update.effective_chat
+        return self._turns.setdefault(chat.id if chat else 0, asyncio.Lock())
+
+    async def initialize(self) -> None:
+        """Nothing to get ready."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+
+def is_kept(update: Update, bot: Bot) -> bool:
+    """Whether ``update`` is meant for ``bot``, so that it may be stored."""
+    return update.message is not None and is_addressed(update.message, bot)
+
+
+@contextlib.contextmanager
+def _surviving(consequence: str) -> Iterator[None]:
+    """Go on where the disk fails: an error in the queue would end the polling for good."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        _log.error("%s, for the state file fails: %s", consequence, problem)

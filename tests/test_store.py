@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from bot.errors import ConfigError
+from bot.store import MIGRATIONS, Store
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store.open(tmp_path / "state.sqlite")
+    yield store
+    store.close()
+
+
+def test_the_folder_of_the_file_is_created(tmp_path):
+    Store.open(tmp_path / "new" / "deep" / "state.sqlite").close()
+    assert (tmp_path / "new" / "deep" / "state.sqlite").exists()
+
+
+def test_updates_come_back_in_the_order_in_which_they_were_added(store):
+    for update_id in (30, 10, 20):
+        store.add_update(update_id, f"body {update_id}")
+    assert [update.id for update in store.unfinished_updates()] == [30, 10, 20]
+    assert store.unfinished_updates()[0].body == "body 30"
+
+
+def test_a_finished_update_is_gone_but_known_again(store):
+    assert store.add_update(1, "one")
+    store.finish_update(1)
+    assert store.unfinished_updates() == ()
+    assert not store.add_update(1, "one")
+    assert store.unfinished_updates() == ()
+
+
+def test_an_unfinished_update_is_not_added_twice(store):
+    store.add_update(1, "one")
+    assert not store.add_update(1, "again")
+    assert [update.body for update in store.unfinished_updates()] == ["one"]
+
+
+def test_starts_are_counted(store):
+    store.add_update(1, "one")
+    store.begin_update(1)
+    store.begin_update(1)
+    assert store.unfinished_updates()[0].starts == 2
+
+
+def test_only_the_latest_finished_updates_are_remembered(tmp_path):
+    store = Store.open(tmp_path / "state.sqlite", remembered=2)
+    store.add_update(0, "waits")
+    for update_id in (1, 2, 3):
+        store.add_update(update_id, "done")
+        store.finish_update(update_id)
+    assert store.add_update(1, "forgotten, so new")
+    assert not store.add_update(3, "remembered")
+    assert store.unfinished_updates()[0].body == "waits"
+    store.close()
+
+
+def test_what_was_added_outlives_a_process_that_does_not_close(tmp_path):
+    first = Store.open(tmp_path / "state.sqlite")
+    first.add_update(1, "one")
+    second = Store.open(tmp_path / "state.sqlite")
+    assert [update.id for update in second.unfinished_updates()] == [1]
+    first.close()
+    second.close()
+
+
+def test_nothing_of_a_finished_question_stays_in_the_file(tmp_path):
+    path = tmp_path / "state.sqlite"
+    store = Store.open(path)
+    store.add_update(1, "apa yang terjadi dengan Budi?")
+    store.finish_update(1)
+    store.close()
+    assert b"Budi" not in path.read_bytes()
+
+
+def test_a_move_of_a_group_is_kept(tmp_path):
+    store = Store.open(tmp_path / "state.sqlite")
+    store.move_group(-5, -1005)
+    store.move_group(-5, -1006)
+    store.close()
+    again = Store.open(tmp_path / "state.sqlite")
+    assert again.moved_groups() == {-5: -1006}
+    again.close()
+
+
+def test_the_file_is_in_wal_mode_at_the_latest_version(tmp_path):
+    path = tmp_path / "state.sqlite"
+    Store.open(path).close()
+    Store.open(path).close()
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    connection.close()
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path):
+    path = tmp_path / "state.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(ConfigError, match="version 99"):
+        Store.open(path)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    path = tmp_path / "state.sqlite"
+    path.write_text("not a database, but long enough to look like one " * 50)
+    with pytest.raises(ConfigError, match=r"state: .*state\.sqlite"):
+        Store.open(path)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ConfigError, match="file"):
+        Store.open(tmp_path / "file" / "state.sqlite")
