@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from bot.config import Config
 from bot.index import Index
 from bot.model import (
     Answer,
+    Article,
     Citation,
     Dating,
     Granularity,
@@ -20,10 +22,11 @@ from bot.model import (
     Wanted,
 )
 from bot.passages import build_passage, days_apart, fold_copies, lead_passage
-from bot.search import term_weights
+from bot.search import telling_weights
 
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7
+_SAME_ARTICLE = 0.9
 
 
 def build_answer(
@@ -57,6 +60,10 @@ def _unanswerable(query: Query, index: Index) -> str | None:
     return None
 
 
+# A hit, and the citations of the reports that it stands for.
+Row = tuple[Hit, tuple[Citation, ...]]
+
+
 class _Builder:
     """The parts that all kinds of answers share."""
 
@@ -85,7 +92,8 @@ class _Builder:
         folded = fold_copies(hits)
         if folded:
             passages = self._passages(folded[: self.limit])
-            return self._answer(passages, hits, shown=min(self.answering.passages, len(folded)))
+            shown = min(self.answering.passages, len(folded))
+            return self._answer(passages, hits, shown=shown, relevant=folded)
         published = [
             Hit(paragraph, 1.0, 1.0, 1.0)
             for span in self.query.asked.spans
@@ -94,25 +102,30 @@ class _Builder:
         if not published:
             return self.refuse("nothing_on_date")
         leads = [lead_passage(hit) for hit in published[: self.limit]]
-        answer = self._answer(leads, published, shown=min(self.answering.passages, len(published)))
+        shown = min(self.answering.passages, len(published))
+        rows = [(hit, ()) for hit in published]
+        answer = self._answer(leads, published, shown=shown, relevant=rows)
         return replace(answer, notes=(*answer.notes, "published_only"))
 
     def by_words(self, hits: Sequence[Hit]) -> Answer:
-        """The passages whose words fit, if they fit well enough."""
-        fitting = [hit for hit in hits if self._fits(hit)]
+        """The passages whose words fit, if they fit well enough; the rest follows unshown."""
+        rows = fold_copies(hits)
+        fitting = [row for row in rows if self._fits(row[0])]
         if not fitting:
             return self.refuse(self._why_none(hits), hits)
-        shown = [hit for hit in fitting if hit.score >= _WORTH_SHOWING * fitting[0].score]
-        kept = fold_copies(shown)
-        rest: list[tuple[Hit, tuple[Citation, ...]]] = [
-            (hit, ()) for hit in hits if hit not in shown
-        ]
-        passages = self._passages((kept + rest)[: self.limit])
-        count = min(len(kept), self.answering.passages)
-        answer = self._answer(passages, hits, shown=count, relevant=[hit for hit, _ in kept])
-        if self.query.wanted is Wanted.DATE and days_apart(passages[:count]):
+        telling = [row for row in fitting if self._worth_showing(row[0], fitting[0][0])]
+        ordered = telling + [row for row in rows if row not in telling]
+        shown = min(len(telling), self.answering.passages)
+        passages = self._passages(ordered[: self.limit], beside=shown)
+        answer = self._answer(passages, hits, shown=shown, relevant=telling)
+        if self.query.wanted is Wanted.DATE and days_apart(passages[:shown]):
             return replace(answer, notes=(*answer.notes, "sources_differ"))
         return answer
+
+    def _worth_showing(self, hit: Hit, best: Hit) -> bool:
+        """Whether a passage says something beside the best; one of the same article seldom does."""
+        same = hit.paragraph.article.id == best.paragraph.article.id
+        return hit is best or hit.score >= best.score * (_SAME_ARTICLE if same else _WORTH_SHOWING)
 
     def _fits(self, hit: Hit) -> bool:
         return (
@@ -125,7 +138,7 @@ class _Builder:
     def _lacking(self, hit: Hit) -> list[str]:
         """The ordinals of the question that the article of ``hit`` does not name."""
         article = hit.paragraph.article
-        return [text for text in self.query.details if not self.index.holds(article, text)]
+        return [text for text in self.query.details if not names_ordinal(article, text)]
 
     def _why_none(self, hits: Sequence[Hit]) -> str:
         if not hits or hits[0].match < self.searching.match / 2:
@@ -134,12 +147,11 @@ class _Builder:
             return "nothing_on_date"
         return "details_differ" if self._lacking(hits[0]) else "weak_match"
 
-    def _passages(self, rows: Sequence[tuple[Hit, tuple[Citation, ...]]]) -> list[Passage]:
-        telling = {
-            stem: weight * self.index.idf(stem)
-            for stem, weight in term_weights(self.query.terms).items()
-        }
-        longest = self.answering.quote
+    def _passages(self, rows: Sequence[Row], *, beside: int = 1) -> list[Passage]:
+        """The passages of ``rows``; where few stand beside each other, each may be longer."""
+        telling = telling_weights(self.query.terms, self.index)
+        room = self.answering.quote * self.answering.passages // beside
+        longest = min(room, 2 * self.answering.quote)
         return [
             replace(build_passage(hit, self.query, telling, longest=longest), also=also)
             for hit, also in rows
@@ -151,9 +163,10 @@ class _Builder:
         hits: Sequence[Hit],
         *,
         shown: int,
-        relevant: Sequence[Hit] | None = None,
+        relevant: Sequence[Row],
     ) -> Answer:
-        spoken = {hit.paragraph.article.id for hit in (hits if relevant is None else relevant)}
+        copies = sum(len(also) for _, also in relevant)
+        spoken = {hit.paragraph.article.id for hit, _ in relevant}
         years = self._other_years()
         conflict = any(m.weekday_conflict for p in passages[:shown] for m in p.dates[:1])
         notes = [
@@ -167,7 +180,7 @@ class _Builder:
             reach=self.index.reach,
             passages=tuple(passages),
             shown=min(shown, len(passages)),
-            sources=len(spoken),
+            sources=len(spoken) + copies,
             total=len(hits),
             notes=tuple(notes),
             other_years=years,
@@ -189,3 +202,12 @@ class _Builder:
             and not any(span.overlaps(Span(day, day)) for span in spans)
         }
         return tuple(sorted(years))
+
+
+def names_ordinal(article: Article, number: str) -> bool:
+    """Whether ``article`` names the ordinal: "ke-76", "HBI 76", "76th", but not "76 kantong"."""
+    named = re.compile(
+        rf"(?:\bke[-\s]*|\bhb[ip][-\s]|\bhut[-\s]|\bimigrasi\s){number}(?!\d)|\b{number}(?:st|nd|rd|th)\b",
+        re.IGNORECASE,
+    )
+    return any(named.search(text) for text in (article.title or "", *article.paragraphs))

@@ -143,9 +143,9 @@ class SearchSettings:
     """
 
     article: float = _setting(0.5, _number_from(0, 5))
-    wanted: float = _setting(0.3, _number_from(0, 5))
+    wanted: float = _setting(1.0, _number_from(0, 5))
     date: float = _setting(0.5, _number_from(0, 5))
-    match: float = _setting(0.2, _number_from(0, 1))
+    match: float = _setting(0.15, _number_from(0, 1))
     coverage: float = _setting(0.6, _number_from(0, 1))
 
 

@@ -34,7 +34,7 @@ QUESTION_WORDS = _words(
     "apa apakah apanya siapa siapakah kapan kapankah berapa berapakah mana manakah dimana dimanakah "
     "kemana kemanakah darimana darimanakah bagaimana bagaimanakah mengapa kenapa saja ada adakah yaitu dong sih kah deh ya nih "
     "tolong sebutkan jelaskan ceritakan carikan cari bantu minta mohon kasih tahu tau tahukah "
-    "rangkum ringkas info informasi namanya "
+    "rangkum ringkas info informasi nama namanya namakah yang adalah "
     "what who whom whose when where which why how many much did does do is are was were has have "
     "had been be tell me please give summarise summarize list show find there anything any"
 )
@@ -49,7 +49,8 @@ FUNCTION_WORDS = _words(
     "tentang soal mengenai terkait menurut kepada bagi tanpa serta maupun namun tetapi tapi bahwa "
     "adalah ialah merupakan menjadi jadi tiap setiap semua seluruh banyak beberapa satu suatu "
     "sebuah seorang orang hari tanggal bulan tahun sekarang nama jumlah total bu pak bapak ibu "
-    "lain sama begitu apa "
+    "lain sama begitu apa asal berasal jenis macam isi isinya kata katanya bilang cuma dipakai pakai memakai buat "
+    "mendapat didapat memberi diberi sebut disebut bernama masing mulai selama sepanjang seputar "
     "the a an of in on at to from for by with and or that this these those it its about as into "
     "over during between until since before after will would can could may should shall not no "
     "more most some all every each one you your we our they their he she his her i my am"
@@ -116,6 +117,9 @@ WANTED: tuple[tuple[tuple[str, ...], Wanted], ...] = (
     (("dimana",), Wanted.PLACE),
     (("kemana",), Wanted.PLACE),
     (("where",), Wanted.PLACE),
+    (("apa", "saja"), Wanted.LIST),
+    (("mana", "saja"), Wanted.LIST),
+    (("which",), Wanted.LIST),
 )
 
 # How a question begins that goes on from the one before.
@@ -124,26 +128,27 @@ CONTINUATIONS = (
     "gmn dgn", "selain itu", "what about", "how about", "and", "then",
 )  # fmt: skip
 
-# Short forms that any newsroom or office uses; config.yaml adds its own.
+# Short forms that any newsroom or office uses, and what they stand for; a slash parts several
+# ways to write it. config.yaml adds its own.
 ABBREVIATIONS: dict[str, str] = {
-    "HBI": "Hari Bhakti Imigrasi",
+    "HBI": "Hari Bhakti Imigrasi / Hari Bakti Imigrasi",
     "HBP": "Hari Bhakti Pemasyarakatan",
     "HUT": "hari ulang tahun",
     "Kemenimipas": "Kementerian Imigrasi dan Pemasyarakatan",
-    "Kemenkumham": "Kementerian Hukum dan Hak Asasi Manusia",
+    "Kemenkumham": "Kementerian Hukum dan HAM / Kementerian Hukum dan Hak Asasi Manusia",
     "Imipas": "Imigrasi dan Pemasyarakatan",
     "Ditjen": "Direktorat Jenderal",
     "Ditjenim": "Direktorat Jenderal Imigrasi",
     "Dirjen": "Direktur Jenderal",
     "Dirjenim": "Direktur Jenderal Imigrasi",
     "Kanim": "Kantor Imigrasi",
-    "Kakanim": "Kepala Kantor Imigrasi",
+    "Kakanim": "Kepala Kanim / Kepala Kantor Imigrasi",
     "Kanwil": "Kantor Wilayah",
-    "Kakanwil": "Kepala Kantor Wilayah",
+    "Kakanwil": "Kepala Kanwil / Kepala Kantor Wilayah",
     "Rudenim": "Rumah Detensi Imigrasi",
-    "Karudenim": "Kepala Rumah Detensi Imigrasi",
+    "Karudenim": "Kepala Rudenim / Kepala Rumah Detensi Imigrasi",
     "Lapas": "Lembaga Pemasyarakatan",
-    "Kalapas": "Kepala Lembaga Pemasyarakatan",
+    "Kalapas": "Kepala Lapas / Kepala Lembaga Pemasyarakatan",
     "Rutan": "Rumah Tahanan",
     "Poltekpin": "Politeknik Pengayoman Indonesia",
     "TPI": "Tempat Pemeriksaan Imigrasi",

@@ -150,6 +150,7 @@ class Wanted(StrEnum):
     NUMBER = "number"
     NAME = "name"
     PLACE = "place"
+    LIST = "list"
     ANY = "any"
 
 
@@ -160,13 +161,13 @@ class Term:
     Attributes:
         text: The stem that is looked up.
         weight: How much it counts, above 0; 1 for a word of the question itself.
-        alternatives: Stems that say the same: "hbi" may stand as "hari bhakt imigrasi".
+        alternatives: Sequences of stems that say the same: "hbi" is "hari bhakti imigrasi".
         content: Whether it can be what the question is about; function words cannot.
     """
 
     text: str
     weight: float = 1.0
-    alternatives: tuple[str, ...] = ()
+    alternatives: tuple[tuple[str, ...], ...] = ()
     content: bool = True
 
 

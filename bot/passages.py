@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.analysis import analyze
 from bot.model import Article, Citation, DateMention, Granularity, Hit, Intent, Passage, Query, cite
 from bot.sentences import split_sentences
-from bot.wanted import holds_wanted
+from bot.wanted import nearness, wanted_fit
 
 # A sentence joins the best one when it is worth this share of it.
 _WORTH_ADDING = 0.4
@@ -37,7 +37,7 @@ def build_passage(hit: Hit, query: Query, weights: Mapping[str, float], *, longe
     else:
         values = [_value(text, part, hit, query, weights) for part in sentences]
         highlights = _best_sentences(sentences, values, longest)
-    return Passage(hit, highlights, _dates(hit, highlights))
+    return Passage(hit, highlights, _dates(hit, highlights, weights))
 
 
 def lead_passage(hit: Hit) -> Passage:
@@ -54,13 +54,11 @@ def _dated_sentences(sentences: Sequence[Slice], dates: Sequence[DateMention]) -
 def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str, float]) -> float:
     """How much a sentence says of what was asked."""
     start, stop = part
-    value = sum(weights.get(stem, 0.0) for stem in set(analyze(text[start:stop])))
+    sentence = text[start:stop]
+    value = sum(weights.get(stem, 0.0) for stem in set(analyze(sentence)))
     inside = [m for m in hit.paragraph.mentions if start <= m.start < stop]
-    if value and holds_wanted(text[start:stop], _shifted(inside, start), query.wanted):
-        value *= 1.5
-    if any(mention in hit.dates for mention in inside):
-        value *= 1.2
-    return value
+    value *= 1.0 + wanted_fit(sentence, _shifted(inside, start), query.wanted, weights)
+    return value * (1.2 if any(mention in hit.dates for mention in inside) else 1.0)
 
 
 def _shifted(mentions: Iterable[DateMention], start: int) -> list[DateMention]:
@@ -87,16 +85,20 @@ def _length(part: Slice) -> int:
     return part[1] - part[0]
 
 
-def _dates(hit: Hit, highlights: Sequence[Slice]) -> tuple[DateMention, ...]:
+def _dates(
+    hit: Hit, highlights: Sequence[Slice], weights: Mapping[str, float]
+) -> tuple[DateMention, ...]:
     """The mentions that date the passage: those asked for, else those of its sentences.
 
     A year beside a day ("ke-73 Tahun 2023 yang jatuh pada 27 Januari") dates nothing more, so
-    the most exact come first.
+    the most exact come first; of equals, the one nearest to the words of the question.
     """
     if hit.dates:
         return hit.dates
     inside = [m for m in hit.paragraph.mentions if any(a <= m.start < b for a, b in highlights)]
-    return tuple(sorted(inside, key=lambda mention: mention.granularity))
+    near = nearness(hit.paragraph.text, [(m.start, m.stop) for m in inside], weights)
+    ranked = sorted(zip(inside, near, strict=True), key=lambda row: (row[0].granularity, -row[1]))
+    return tuple(mention for mention, _ in ranked)
 
 
 def fold_copies(hits: Sequence[Hit]) -> list[tuple[Hit, tuple[Citation, ...]]]:
@@ -121,7 +123,7 @@ def fold_copies(hits: Sequence[Hit]) -> list[tuple[Hit, tuple[Citation, ...]]]:
 
 def _is_copy(article: Article, hit: Hit, known: dict[str, frozenset[str]]) -> bool:
     other = hit.paragraph.article
-    if other.id == article.id:
+    if other.publisher == article.publisher:
         return False
     for one in (article, other):
         if one.id not in known:

@@ -12,7 +12,7 @@ from bot.analysis import analyze, find_tokens, fold, join_thousands, stem
 from bot.dates import find_asked
 from bot.model import AskedDates, Intent, Query, Span, Term, Wanted
 
-# A word of an earlier question, or of a written-out abbreviation, counts half of one typed.
+# A word lent by an earlier question counts half of one typed.
 LENT_WEIGHT = 0.5
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
@@ -24,14 +24,18 @@ _ANAPHORA = re.compile(r"(?:[a-z]{3,}nya|itu|tersebut|tadi)")
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """Short forms and the stems of what they stand for, by the short form in lower case."""
+    """Short forms, in lower case, and the stems of each way to write them out."""
 
-    stems: Mapping[str, tuple[str, ...]]
+    stems: Mapping[str, tuple[tuple[str, ...], ...]]
 
     @classmethod
     def of(cls, *tables: Mapping[str, str]) -> Abbreviations:
         """The short forms of all ``tables``; a later table wins."""
-        return cls({fold(s): tuple(analyze(long)) for table in tables for s, long in table.items()})
+        return cls({fold(s): _ways(long) for table in tables for s, long in table.items()})
+
+
+def _ways(long: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(analyze(way)) for way in long.split("/") if way.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +151,9 @@ def _continues(reading: _Reading) -> bool:
 
 
 def _only_partial(reading: _Reading) -> bool:
-    """Whether all it says is a bare day such as "tanggal 17?", which an earlier month completes."""
+    """Whether all it says is a day such as "tanggal 17?", which an earlier question completes."""
     said = set(reading.words) - lexicon.QUESTION_WORDS - lexicon.FUNCTION_WORDS
-    return not said and all(mention.rule == "day_only" for mention in reading.asked.mentions)
+    return not said and all(mention.year_inferred for mention in reading.asked.mentions)
 
 
 def _subject_of(

@@ -1,11 +1,18 @@
-"""Whether a text holds the kind of thing that a question wants: a date, a number, a name, a place."""
+"""How well a text holds the kind of thing that a question wants: a date, a number, a name, a place.
+
+A date or a number answers where it stands near the words of the question: "HBI ke-73 yang jatuh
+pada 27 Januari" tells when, a day at the far end of the sentence tells of something else.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.model import DateMention, Wanted
+from bot.analysis import find_tokens, stem
+from bot.model import DateMention, Granularity, Wanted
+from bot.sentences import split_sentences
 
 _NUMBER = re.compile(
     r"\d+|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belasan|puluhan|"
@@ -15,22 +22,82 @@ _NUMBER = re.compile(
 # Two capitalised words in a row that do not open a sentence: "Arif Munandar".
 _NAME = re.compile(r"(?<=[a-z0-9,;:)“\"] )[A-Z][\w’'.-]+ [A-Z][\w’'.-]+")
 _PLACE = re.compile(r"\b(?:di|ke|dari|in|at)\s+(?:\w+\s+){0,2}[A-Z]\w+")
+_LIST = re.compile(
+    r"\b(?:meliputi|antara lain|di ?antaranya|seperti|yakni|yaitu|mulai dari|berupa|including)\b",
+    re.IGNORECASE,
+)
+_PATTERNS = {Wanted.NAME: _NAME, Wanted.PLACE: _PLACE, Wanted.LIST: _LIST}
+
+# Characters at which a date or number has lost 1 - 1/e of its bearing on a word.
+_REACH = 60.0
+# A pattern says less than a distance does.
+_PATTERN_WORTH = 0.7
+
+Slice = tuple[int, int]
 
 
-def holds_wanted(text: str, mentions: Iterable[DateMention], wanted: Wanted) -> bool:
-    """Whether ``text`` holds what is wanted; a figure inside one of its dates is no number.
+def wanted_fit(
+    text: str, mentions: Sequence[DateMention], wanted: Wanted, telling: Mapping[str, float]
+) -> float:
+    """How well the best sentence of ``text`` holds what is wanted, from 0 (not at all) to 1.
 
-    >>> holds_wanted("Hadir Arif Munandar.", (), Wanted.NUMBER)
-    False
+    Args:
+        text: A paragraph, or a sentence.
+        mentions: Its dates; a figure inside one of them is no number.
+        wanted: What the question asks for.
+        telling: The weight of each stem of the question.
+
+    >>> wanted_fit("Hadir Arif Munandar.", (), Wanted.NUMBER, {"hadir": 1.0})
+    0.0
     """
+    if wanted in _PATTERNS:
+        return _PATTERN_WORTH if _PATTERNS[wanted].search(text) else 0.0
+    places: list[Slice] = []
     if wanted is Wanted.DATE:
-        return any(True for _ in mentions)
-    if wanted is Wanted.NUMBER:
-        taken = [(mention.start, mention.stop) for mention in mentions]
-        return any(
-            not any(start <= match.start() < stop for start, stop in taken)
-            for match in _NUMBER.finditer(text)
-        )
-    if wanted is Wanted.NAME:
-        return _NAME.search(text) is not None
-    return wanted is Wanted.PLACE and _PLACE.search(text) is not None
+        places = [(m.start, m.stop) for m in mentions if m.granularity <= Granularity.MONTH]
+    elif wanted is Wanted.NUMBER:
+        places = list(_numbers(text, mentions))
+    return max(nearness(text, places, telling), default=0.0)
+
+
+def _numbers(text: str, mentions: Iterable[DateMention]) -> Iterator[Slice]:
+    taken = [(mention.start, mention.stop) for mention in mentions]
+    for match in _NUMBER.finditer(text):
+        ordinal = text[: match.start()].endswith(("ke-", "ke ", "Ke-"))
+        if not ordinal and not any(start <= match.start() < stop for start, stop in taken):
+            yield match.span()
+
+
+def nearness(text: str, places: Sequence[Slice], telling: Mapping[str, float]) -> list[float]:
+    """For each of ``places``, how near the words of the question stand: 0 to 1, 1 beside it.
+
+    Each word counts by its weight, and where it stands nearest in the same sentence.
+    """
+    if not places:
+        return []
+    mass = sum(telling.values()) or 1.0
+    found = list(_question_words(text, telling))
+    near = [0.0] * len(places)
+    for start, stop in split_sentences(text):
+        inside = [(term, at) for term, at in found if start <= at[0] < stop]
+        for number, place in enumerate(places):
+            if start <= place[0] < stop:
+                near[number] = sum(_nearest(inside, place, telling).values()) / mass
+    return near
+
+
+def _question_words(text: str, telling: Mapping[str, float]) -> Iterator[tuple[str, Slice]]:
+    tokens = [(match.span(), match[0].casefold()) for match in find_tokens(text)]
+    stems = stem([token for _, token in tokens])
+    return ((term, at) for term, (at, _) in zip(stems, tokens, strict=True) if telling.get(term))
+
+
+def _nearest(
+    found: Iterable[tuple[str, Slice]], place: Slice, telling: Mapping[str, float]
+) -> dict[str, float]:
+    """The worth of each word at ``place``, from where it stands nearest."""
+    worth: dict[str, float] = {}
+    for term, at in found:
+        gap = max(place[0] - at[1], at[0] - place[1], 0)
+        worth[term] = max(worth.get(term, 0.0), telling[term] * math.exp(-gap / _REACH))
+    return worth

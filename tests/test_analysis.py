@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,4 +72,4 @@ def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) 
 def test_every_letter_lies_in_exactly_one_sentence(text: str) -> None:
     parts = split_sentences(text)
     assert "".join("".join(text[a:b].split()) for a, b in parts) == "".join(text.split())
-    assert all(early[1] <= late[0] for early, late in zip(parts, parts[1:], strict=False))
+    assert all(early[1] <= late[0] for early, late in pairwise(parts))
