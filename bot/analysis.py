@@ -39,7 +39,7 @@ def analyze(text: str) -> list[str]:
     Stems are those of the Indonesian Snowball stemmer. A number loses its separators.
 
     >>> analyze("Penyerahan 5.000 paket, kepada Kota!")
-    ['serah', '5000', 'paket', 'kepada', 'kota']
+    ['serah', '5000', 'paket', 'pada', 'kota']
     """
     return stem([join_thousands(token) for token in _TOKEN.findall(fold(text))])
 

@@ -22,11 +22,13 @@ from bot.model import (
     Wanted,
 )
 from bot.passages import build_passage, days_apart, fold_copies, lead_passage
-from bot.search import telling_weights
+from bot.search import has_events, telling_weights
 
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7
 _SAME_ARTICLE = 0.9
+# "Kapan?" is better answered by a somewhat weaker passage with a day than by one without.
+_WORTH_DATING = 0.5
 
 
 def build_answer(
@@ -40,7 +42,7 @@ def build_answer(
     refusal = _unanswerable(query, index)
     if refusal:
         return builder.refuse(refusal)
-    if query.intent is Intent.DATE:
+    if query.intent is Intent.DATE or query.moved:
         return builder.by_day(hits)
     return builder.by_words(hits)
 
@@ -110,7 +112,7 @@ class _Builder:
     def by_words(self, hits: Sequence[Hit]) -> Answer:
         """The passages whose words fit, if they fit well enough; the rest follows unshown."""
         rows = fold_copies(hits)
-        fitting = [row for row in rows if self._fits(row[0])]
+        fitting = self._dated([row for row in rows if self._fits(row[0])])
         if not fitting:
             return self.refuse(self._why_none(hits), hits)
         telling = [row for row in fitting if self._worth_showing(row[0], fitting[0][0])]
@@ -121,6 +123,13 @@ class _Builder:
         if self.query.wanted is Wanted.DATE and days_apart(passages[:shown]):
             return replace(answer, notes=(*answer.notes, "sources_differ"))
         return answer
+
+    def _dated(self, rows: list[Row]) -> list[Row]:
+        """The rows that name a day, where one is wanted and near enough to the best; else all."""
+        if self.query.wanted is not Wanted.DATE or not rows:
+            return rows
+        enough = _WORTH_DATING * rows[0][0].score
+        return [row for row in rows if row[0].paragraph.mentions and row[0].score >= enough] or rows
 
     def _worth_showing(self, hit: Hit, best: Hit) -> bool:
         """Whether a passage says something beside the best; one of the same article seldom does."""
@@ -141,10 +150,11 @@ class _Builder:
         return [text for text in self.query.details if not names_ordinal(article, text)]
 
     def _why_none(self, hits: Sequence[Hit]) -> str:
+        spans = self.query.asked.spans
+        if spans and not has_events(spans, self.index):
+            return "nothing_on_date"
         if not hits or hits[0].match < self.searching.match / 2:
             return "no_match"
-        if self.query.asked.spans and all(hit.dating is Dating.OTHERWISE for hit in hits):
-            return "nothing_on_date"
         return "details_differ" if self._lacking(hits[0]) else "weak_match"
 
     def _passages(self, rows: Sequence[Row], *, beside: int = 1) -> list[Passage]:

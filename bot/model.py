@@ -180,6 +180,7 @@ class Query:
         terms: What to search for, in the order of the question.
         details: Ordinals that the article of an answer must name, such as "76" for "ke-76".
         subject: The earlier question that lent this one its subject, where one did.
+        moved: It only moves that subject to other days: "kalau tanggal 17?".
         language: "id" or "en".
         corrections: What was typed, and what was taken for it.
     """
@@ -193,6 +194,7 @@ class Query:
     wanted: Wanted = Wanted.ANY
     details: tuple[str, ...] = ()
     subject: str | None = None
+    moved: bool = False
     corrections: dict[str, str] = field(default_factory=dict)
 
 

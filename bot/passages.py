@@ -7,7 +7,18 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.analysis import analyze
-from bot.model import Article, Citation, DateMention, Granularity, Hit, Intent, Passage, Query, cite
+from bot.model import (
+    Article,
+    Citation,
+    DateMention,
+    Granularity,
+    Hit,
+    Intent,
+    Passage,
+    Query,
+    Wanted,
+    cite,
+)
 from bot.sentences import split_sentences
 from bot.wanted import nearness, wanted_fit
 
@@ -32,11 +43,13 @@ def build_passage(hit: Hit, query: Query, weights: Mapping[str, float], *, longe
     """
     text = hit.paragraph.text
     sentences = split_sentences(text)
-    if query.intent is Intent.DATE:
+    if query.intent is Intent.DATE or query.moved:
         highlights = _dated_sentences(sentences, hit.dates)
     else:
         values = [_value(text, part, hit, query, weights) for part in sentences]
         highlights = _best_sentences(sentences, values, longest)
+        if query.wanted is Wanted.DATE:
+            highlights = _with_a_day(highlights, sentences, hit, weights)
     return Passage(hit, highlights, _dates(hit, highlights, weights))
 
 
@@ -79,6 +92,22 @@ def _best_sentences(
             chosen.append(at)
             room -= _length(sentences[at]) + 1
     return tuple(sentences[at] for at in sorted(chosen))
+
+
+def _with_a_day(
+    highlights: tuple[Slice, ...],
+    sentences: Sequence[Slice],
+    hit: Hit,
+    weights: Mapping[str, float],
+) -> tuple[Slice, ...]:
+    """The sentences and, where they name no day, the one whose day stands nearest to the words."""
+    mentions = hit.paragraph.mentions
+    if not mentions or any(a <= m.start < b for m in mentions for a, b in highlights):
+        return highlights
+    near = nearness(hit.paragraph.text, [(m.start, m.stop) for m in mentions], weights)
+    nearest = mentions[near.index(max(near))]
+    dated = [part for part in sentences if part[0] <= nearest.start < part[1]]
+    return tuple(sorted({*highlights, *dated}))
 
 
 def _length(part: Slice) -> int:

@@ -77,14 +77,15 @@ def parse_query(
         abbreviations: Short forms to write out; default: those of the lexicon.
     """
     short = abbreviations or Abbreviations.of(lexicon.ABBREVIATIONS)
-    folded = fold_question(question)
-    reading = _read(folded, today, known_dates, short)
-    earlier = None
-    if history and not _stands_alone(reading):
-        earlier = _subject_of(history, today, known_dates, short)
-    if earlier:
-        reading = _with_subject(reading, earlier, today, known_dates)
-    return _to_query(reading, today, earlier)
+    reading = _read(fold_question(question), today, known_dates, short)
+    if not history or _stands_alone(reading):
+        return _to_query(reading, today)
+    earlier = _subject_of(history, today, known_dates, short)
+    if earlier is None:
+        return _to_query(reading, today)
+    moved = not reading.content and bool(reading.asked.spans)
+    whole = _with_subject(reading, earlier, today, known_dates)
+    return replace(_to_query(whole, today, earlier), moved=moved)
 
 
 def _read(
@@ -130,6 +131,8 @@ def _terms(words: Sequence[str], short: Abbreviations) -> Iterable[Term]:
 
 def _stands_alone(reading: _Reading) -> bool:
     """Whether a question names its own subject, so that the ones before it are of no matter."""
+    if reading.asked.impossible:
+        return True
     if not reading.content:
         return bool(reading.asked.spans) and not _continues(reading) and not _only_partial(reading)
     if _continues(reading) or _names_only_a_side(reading):
@@ -185,7 +188,7 @@ def _with_subject(
     return replace(reading, terms=reading.terms + lent, asked=asked)
 
 
-def _to_query(reading: _Reading, today: date, earlier: _Reading | None) -> Query:
+def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -> Query:
     words = reading.words + (earlier.words if earlier else ())
     details = _details(reading) + (_details(earlier) if earlier else ())
     wanted = _wanted(reading.words)

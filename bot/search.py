@@ -47,7 +47,10 @@ def search(query: Query, index: Index, settings: SearchSettings) -> tuple[Hit, .
         return ()
     if query.intent is Intent.DATE:
         return tuple(_by_day(query, index))
-    return tuple(_by_words(query, index, settings))
+    hits = _by_words(query, index, settings)
+    if query.moved:
+        hits = [hit for hit in hits if hit.dating is Dating.PARAGRAPH] or _by_day(query, index)
+    return tuple(hits)
 
 
 def _by_day(query: Query, index: Index) -> list[Hit]:
@@ -59,7 +62,7 @@ def _by_day(query: Query, index: Index) -> list[Hit]:
     found: dict[tuple[str, int], Hit] = {}
     for span in query.asked.spans:
         for paragraph, mention in index.paragraphs_on(span):
-            if mention.granularity <= _coarsest(span):
+            if _speaks_of(mention, span):
                 key = (paragraph.article.id, paragraph.number)
                 known = found.get(key)
                 dates = (*known.dates, mention) if known else (mention,)
@@ -72,6 +75,17 @@ def _by_day(query: Query, index: Index) -> list[Hit]:
 def _dated_hit(paragraph: Paragraph, dates: Iterable[DateMention]) -> Hit:
     exact_first = tuple(sorted(dates, key=lambda mention: mention.granularity))
     return Hit(paragraph, 1.0, 1.0, 1.0, Dating.PARAGRAPH, exact_first)
+
+
+def has_events(spans: Iterable[Span], index: Index) -> bool:
+    """Whether anything in the archive speaks of one of ``spans``."""
+    return any(
+        _speaks_of(mention, span) for span in spans for _, mention in index.paragraphs_on(span)
+    )
+
+
+def _speaks_of(mention: DateMention, span: Span) -> bool:
+    return mention.span.overlaps(span) and mention.granularity <= _coarsest(span)
 
 
 def _coarsest(span: Span) -> Granularity:
@@ -130,7 +144,7 @@ def _by_words(query: Query, index: Index, settings: SearchSettings) -> list[Hit]
     telling = telling_weights(query.terms, index)
     looked_at = [_lifted(hit, query, telling, settings) for hit in hits[:LOOKED_AT]]
     hits[:LOOKED_AT] = sorted(looked_at, key=lambda hit: -hit.score)
-    return sorted(hits, key=lambda hit: hit.dating is Dating.OTHERWISE)
+    return hits
 
 
 def term_weights(terms: Iterable[Term]) -> dict[str, float]:
@@ -188,15 +202,13 @@ def _dating(
     """How the paragraph stands to the asked days, and its mentions in them, most exact first."""
     if not spans:
         return Dating.UNKNOWN, ()
-    dates = [m for m in paragraph.mentions if any(m.span.overlaps(span) for span in spans)]
+    dates = [m for m in paragraph.mentions if any(_speaks_of(m, span) for span in spans)]
     if dates:
         return Dating.PARAGRAPH, tuple(sorted(dates, key=lambda mention: mention.granularity))
     days = index.days_of(paragraph.article)
     if any(day.overlaps(span) for day in days for span in spans):
         return Dating.ARTICLE, ()
-    # Only the day of publication tells that an article is of another time: days in its text may
-    # be looks back, and 84 of 197 passages that answer a question with a year do not name it.
-    return (Dating.OTHERWISE if paragraph.article.published else Dating.UNKNOWN), ()
+    return (Dating.OTHERWISE if days else Dating.UNKNOWN), ()
 
 
 def _lifted(hit: Hit, query: Query, telling: Mapping[str, float], settings: SearchSettings) -> Hit:

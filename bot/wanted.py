@@ -32,6 +32,7 @@ _PATTERNS = {Wanted.NAME: _NAME, Wanted.PLACE: _PLACE, Wanted.LIST: _LIST}
 _REACH = 60.0
 # A pattern says less than a distance does.
 _PATTERN_WORTH = 0.7
+_OTHER_SENTENCE = 0.5
 
 Slice = tuple[int, int]
 
@@ -71,18 +72,16 @@ def _numbers(text: str, mentions: Iterable[DateMention]) -> Iterator[Slice]:
 def nearness(text: str, places: Sequence[Slice], telling: Mapping[str, float]) -> list[float]:
     """For each of ``places``, how near the words of the question stand: 0 to 1, 1 beside it.
 
-    Each word counts by its weight, and where it stands nearest in the same sentence.
+    Each word counts by its weight where it stands nearest; in another sentence, for less.
     """
     if not places:
         return []
     mass = sum(telling.values()) or 1.0
-    found = list(_question_words(text, telling))
+    found, sentences = list(_question_words(text, telling)), split_sentences(text)
     near = [0.0] * len(places)
-    for start, stop in split_sentences(text):
-        inside = [(term, at) for term, at in found if start <= at[0] < stop]
-        for number, place in enumerate(places):
-            if start <= place[0] < stop:
-                near[number] = sum(_nearest(inside, place, telling).values()) / mass
+    for number, place in enumerate(places):
+        here = next(part for part in sentences if part[0] <= place[0] < part[1])
+        near[number] = sum(_worths(found, place, here, telling).values()) / mass
     return near
 
 
@@ -92,12 +91,15 @@ def _question_words(text: str, telling: Mapping[str, float]) -> Iterator[tuple[s
     return ((term, at) for term, (at, _) in zip(stems, tokens, strict=True) if telling.get(term))
 
 
-def _nearest(
-    found: Iterable[tuple[str, Slice]], place: Slice, telling: Mapping[str, float]
+def _worths(
+    found: Iterable[tuple[str, Slice]], place: Slice, here: Slice, telling: Mapping[str, float]
 ) -> dict[str, float]:
-    """The worth of each word at ``place``, from where it stands nearest."""
-    worth: dict[str, float] = {}
+    """The worth of each word at ``place``, which stands in the sentence ``here``."""
+    worths: dict[str, float] = {}
     for term, at in found:
         gap = max(place[0] - at[1], at[0] - place[1], 0)
-        worth[term] = max(worth.get(term, 0.0), telling[term] * math.exp(-gap / _REACH))
-    return worth
+        worth = telling[term] * math.exp(-gap / _REACH)
+        if not here[0] <= at[0] < here[1]:
+            worth *= _OTHER_SENTENCE
+        worths[term] = max(worths.get(term, 0.0), worth)
+    return worths
