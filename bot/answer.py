@@ -22,7 +22,7 @@ from bot.model import (
     Wanted,
 )
 from bot.passages import build_passage, days_apart, fold_copies, lead_passage
-from bot.search import has_events, telling_weights
+from bot.search import has_events, says, telling_weights
 
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7
@@ -57,7 +57,7 @@ def _unanswerable(query: Query, index: Index) -> str | None:
         return "empty_corpus"
     if query.asked.impossible and not query.asked.spans:
         return "impossible_date"
-    if not query.terms and not query.asked.spans:
+    if not query.asked.spans and not any(term.content for term in query.terms):
         return "unclear"
     return None
 
@@ -114,7 +114,8 @@ class _Builder:
         rows = fold_copies(hits)
         fitting = self._dated([row for row in rows if self._fits(row[0])])
         if not fitting:
-            return self.refuse(self._why_none(hits), hits)
+            lacking = tuple(self._lacking(hits[0])) if hits else ()
+            return replace(self.refuse(self._why_none(hits), hits), lacking=lacking)
         telling = [row for row in fitting if self._worth_showing(row[0], fitting[0][0])]
         ordered = telling + [row for row in rows if row not in telling]
         shown = min(len(telling), self.answering.passages)
@@ -145,9 +146,15 @@ class _Builder:
         )
 
     def _lacking(self, hit: Hit) -> list[str]:
-        """The ordinals of the question that the article of ``hit`` does not name."""
+        """What the question insists on and the article of ``hit`` does not name."""
         article = hit.paragraph.article
-        return [text for text in self.query.details if not names_ordinal(article, text)]
+        ordinals = [f"ke-{n}" for n in self.query.details if not names_ordinal(article, n)]
+        places = [
+            term.word
+            for term in self.query.places
+            if not says(article, term, self.index) and not names_place(article, term.word)
+        ]
+        return ordinals + places
 
     def _why_none(self, hits: Sequence[Hit]) -> str:
         spans = self.query.asked.spans
@@ -221,3 +228,9 @@ def names_ordinal(article: Article, number: str) -> bool:
         re.IGNORECASE,
     )
     return any(named.search(text) for text in (article.title or "", *article.paragraphs))
+
+
+def names_place(article: Article, word: str) -> bool:
+    """Whether a word of ``article`` begins with ``word``: "yogya" is Yogyakarta."""
+    begins = re.compile(rf"\b{re.escape(word)}", re.IGNORECASE)
+    return any(begins.search(text) for text in (article.title or "", *article.paragraphs))

@@ -63,6 +63,12 @@ EVENT_WORDS = _words(
     "happens news activities activity held planned took place going"
 )
 
+# After these stands the name of a place: an answer about another place is none.
+BEFORE_PLACES = _words(
+    "di in at kota kabupaten kab provinsi kecamatan pemkot pemkab pemprov bandara pelabuhan kanim "
+    "kakanim rudenim karudenim lapas kalapas rutan"
+)
+
 # Words that ask for a side of something named before; alone they leave open of what.
 SIDE_WORDS = _words(
     "hadir datang ikut serta peserta undangan lokasi tempat alamat tema hasil tujuan alasan isi jam "

@@ -163,12 +163,14 @@ class Term:
         weight: How much it counts, above 0; 1 for a word of the question itself.
         alternatives: Sequences of stems that say the same: "hbi" is "hari bhakti imigrasi".
         content: Whether it can be what the question is about; function words cannot.
+        word: As it stands in the question, in lower case.
     """
 
     text: str
     weight: float = 1.0
     alternatives: tuple[tuple[str, ...], ...] = ()
     content: bool = True
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ class Query:
         question: As typed, white space folded.
         terms: What to search for, in the order of the question.
         details: Ordinals that the article of an answer must name, such as "76" for "ke-76".
+        places: The terms that name a place or an office's seat; its article must hold them, too.
         subject: The earlier question that lent this one its subject, where one did.
         moved: It only moves that subject to other days: "kalau tanggal 17?".
         language: "id" or "en".
@@ -193,6 +196,7 @@ class Query:
     asked: AskedDates = AskedDates()
     wanted: Wanted = Wanted.ANY
     details: tuple[str, ...] = ()
+    places: tuple[Term, ...] = ()
     subject: str | None = None
     moved: bool = False
     corrections: dict[str, str] = field(default_factory=dict)
@@ -281,6 +285,7 @@ class Answer:
         total: The number of hits before the limit.
         nearest: Days near the asked ones that have something, in order.
         notes: Short codes: impossible_date, sources_differ, weekday_conflict, other_years, …
+        lacking: What the question insists on and the nearest article does not name.
         other_years: Further years of the asked day, where the question names none.
     """
 
@@ -295,3 +300,4 @@ class Answer:
     nearest: tuple[date, ...] = ()
     notes: tuple[str, ...] = ()
     other_years: tuple[int, ...] = ()
+    lacking: tuple[str, ...] = ()

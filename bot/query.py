@@ -126,7 +126,7 @@ def _terms(words: Sequence[str], short: Abbreviations) -> Iterable[Term]:
             continue
         seen.add(text)
         content = word not in lexicon.FUNCTION_WORDS and word not in lexicon.EVENT_WORDS
-        yield Term(text, 1.0, short.stems.get(word, ()), content)
+        yield Term(text, 1.0, short.stems.get(word, ()), content, word)
 
 
 def _stands_alone(reading: _Reading) -> bool:
@@ -168,7 +168,7 @@ def _subject_of(
     """The latest earlier question that stands alone; with none, there is no subject."""
     for question in reversed(history):
         reading = _read(fold_question(question), today, known_dates, short)
-        if _stands_alone(reading):
+        if _stands_alone(reading) and not _is_greeting(reading.words):
             return reading
     return None
 
@@ -201,6 +201,7 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         asked=reading.asked,
         wanted=wanted,
         details=tuple(dict.fromkeys(details)),
+        places=tuple(_places(reading)),
         subject=earlier.question if earlier else None,
     )
 
@@ -211,13 +212,26 @@ def _details(reading: _Reading) -> tuple[str, ...]:
     return tuple(ordinals + _ANNIVERSARY.findall(rest))
 
 
+def _places(reading: _Reading) -> Iterable[Term]:
+    """The terms that stand where a name of a place stands: "di Jayapura", "kanim Sorong".
+
+    In "di kota mana" the place is what is asked for, and none is named.
+    """
+    terms = {term.word: term for term in reading.terms if term.content}
+    words = (*reading.words, "", "")
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        names = before in lexicon.BEFORE_PLACES and word not in lexicon.BEFORE_PLACES
+        if names and word in terms and after not in lexicon.QUESTION_WORDS:
+            yield terms[word]
+
+
 def _intent(reading: _Reading) -> Intent:
     asks_for_days = bool(reading.asked.spans or reading.asked.impossible)
-    if reading.content and not set(reading.words) <= lexicon.GREETINGS:
+    if _is_greeting(reading.words) and not asks_for_days:
+        return Intent.CHAT
+    if reading.content:
         return Intent.BOTH if asks_for_days else Intent.MATTER
-    if asks_for_days:
-        return Intent.DATE
-    return Intent.CHAT if _is_greeting(reading.words) else Intent.MATTER
+    return Intent.DATE if asks_for_days else Intent.MATTER
 
 
 def _is_greeting(words: Sequence[str]) -> bool:

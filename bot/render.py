@@ -245,7 +245,7 @@ def _reason(answer: Answer, reason: str, wording: Wording) -> Block:
     values = {
         "nothing_on_date": asked,
         "impossible_date": ", ".join(answer.query.asked.impossible),
-        "details_differ": ", ".join(f"ke-{text}" for text in answer.query.details),
+        "details_differ": ", ".join(answer.lacking),
         "too_long": str(len(answer.query.question)),
     }
     if reason not in values:

@@ -1,0 +1,209 @@
+"""Whole answers over the articles that ship, as a user would get them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.articles import Corpus
+from bot.config import Config
+from bot.engine import LONGEST_QUESTION, Engine
+from bot.model import Granularity
+from bot.render import to_html, to_text
+from tests.faker import TODAY, make_article, make_engine
+
+CASES = Path(__file__).parent / "cases"
+
+
+def read_cases(name: str) -> Any:
+    return yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("question", "fact"), read_cases("facts.yaml"))
+def test_every_fact_can_be_asked_for(engine: Engine, question: str, fact: str) -> None:
+    answer = engine.ask(question, TODAY)
+    assert answer.answered
+    assert fact in to_text(answer, engine.wording("id"))
+
+
+@pytest.mark.parametrize("case", read_cases("answers.yaml"), ids=lambda case: case["question"])
+def test_an_answer_is_what_it_should_be(engine: Engine, case: dict[str, Any]) -> None:
+    answer = engine.ask(case["question"], case.get("today", TODAY), tuple(case.get("before", ())))
+    text = to_text(answer, engine.wording(answer.query.language))
+    assert answer.answered == case["answered"], text
+    assert answer.reason == case.get("reason", answer.reason)
+    assert set(case.get("notes", ())) <= set(answer.notes)
+    assert [part for part in case.get("shows", ()) if part not in text] == [], text
+    assert [part for part in case.get("hides", ()) if part in text] == [], text
+
+
+def test_a_question_of_ten_thousand_letters_is_told_so(engine: Engine) -> None:
+    answer = engine.ask("a" * 10_000, TODAY)
+    assert (answer.answered, answer.reason) == (False, "too_long")
+    text = to_text(answer, engine.wording("id"))
+    assert "10000" in text
+    assert len(text) < LONGEST_QUESTION
+
+
+def test_an_empty_archive_says_that_it_is_empty() -> None:
+    engine = Engine(Config(), Corpus(()))
+    for question in ("apa yang terjadi pada 20 Januari 2026?", "siapa?", "berapa bibit kelapa?"):
+        answer = engine.ask(question, TODAY)
+        assert (answer.answered, answer.reason) == (False, "empty_corpus")
+        assert "Arsip masih kosong" in to_text(answer, engine.wording("id"))
+
+
+def test_words_alone_do_not_answer_for_another_day() -> None:
+    engine = make_engine(
+        make_article(
+            "Donor darah digelar di Medan, Jumat (24/1/2025).", published=date(2025, 1, 25)
+        )
+    )
+    assert engine.ask("donor darah di Medan 24 Januari 2025", TODAY).answered
+    later = engine.ask("donor darah di Medan 24 Januari 2026", TODAY)
+    assert (later.answered, later.reason) == (False, "nothing_on_date")
+
+
+def test_an_undated_passage_is_not_excluded_by_a_day() -> None:
+    engine = make_engine(
+        make_article("Ketua panitia donor darah massal Palembang bernama Sutrisno Wibowo."),
+        make_article("Pelabuhan Merak ramai.", name="b"),
+    )
+    assert engine.ask("siapa ketua panitia donor darah massal Palembang 2024", TODAY).answered
+
+
+def test_an_exact_day_stands_before_a_month() -> None:
+    engine = make_engine(
+        make_article("Sepanjang Mei 2024 layanan dibuka.", name="a"),
+        make_article("Apel digelar Rabu, 15 Mei 2024.", name="b"),
+        make_article("Pada 2024 layanan naik.", name="c"),
+    )
+    answer = engine.ask("apa yang terjadi 15 Mei 2024", TODAY)
+    found = [passage.dates[0].granularity for passage in answer.passages]
+    assert found == [Granularity.DAY, Granularity.MONTH]
+
+
+def test_a_month_is_told_in_the_order_of_its_days() -> None:
+    engine = make_engine(
+        make_article("Lomba digelar 20 Mei 2024.", name="a"),
+        make_article("Apel digelar 3 Mei 2024.", "Upacara digelar 11 Mei 2024.", name="b"),
+    )
+    answer = engine.ask("kegiatan Mei 2024", TODAY)
+    assert [passage.dates[0].first.day for passage in answer.passages] == [3, 11, 20]
+
+
+def test_each_article_is_heard_before_one_is_heard_twice() -> None:
+    engine = make_engine(
+        make_article("Apel digelar 3 Mei 2024.", "Bazar dibuka 3 Mei 2024.", name="a"),
+        make_article("Ziarah dilakukan 3 Mei 2024.", name="b"),
+    )
+    answer = engine.ask("apa yang terjadi 3 Mei 2024", TODAY)
+    assert [passage.paragraph.article.id for passage in answer.passages] == ["a", "b", "a"]
+
+
+STORY = (
+    "Sebanyak 78 gerbang otomatis diresmikan di Bandara Soekarno-Hatta, Rabu (3/1/2024).",
+    "Rinciannya 52 unit di kedatangan Terminal 3 dan 26 unit di keberangkatan.",
+)
+
+
+def test_a_copy_is_folded_into_the_report_it_copies() -> None:
+    engine = make_engine(
+        make_article(*STORY, name="a", publisher="Tempo"),
+        make_article("BANTEN - " + STORY[0], STORY[1], name="b", publisher="Banten Raya"),
+    )
+    for question in ("apa yang terjadi 3 Januari 2024", "berapa gerbang otomatis soekarno-hatta"):
+        answer = engine.ask(question, TODAY)
+        assert {passage.paragraph.article.id for passage in answer.passages} == {"a"}
+        assert [copy.publisher for copy in answer.passages[0].also] == ["Banten Raya"]
+        assert "juga diberitakan oleh Banten Raya" in to_text(answer, engine.wording("id"))
+
+
+def test_sources_that_differ_are_both_shown() -> None:
+    engine = make_engine(
+        make_article("Puncak peringatan jatuh pada 26 Januari 2023.", name="a", publisher="Satu"),
+        make_article(
+            "Puncak peringatan itu jatuh pada 27 Januari 2023.", name="b", publisher="Dua"
+        ),
+    )
+    answer = engine.ask("puncak peringatan tanggal berapa?", TODAY)
+    text = to_text(answer, engine.wording("id"))
+    assert "sources_differ" in answer.notes
+    assert "Sumber berbeda: 26 Januari 2023 dan 27 Januari 2023" in text
+    assert "📰 Satu" in text
+    assert "📰 Dua" in text
+
+
+def test_the_other_years_of_a_day_are_named() -> None:
+    engine = make_engine(
+        make_article("Upacara digelar 26 Januari 2024.", name="a"),
+        make_article("Upacara digelar 26 Januari 2025.", name="b"),
+    )
+    answer = engine.ask("apa yang terjadi 26 Januari", date(2025, 6, 1))
+    assert answer.other_years == (2024,)
+    assert "juga tercatat pada tahun 2024" in to_text(answer, engine.wording("id"))
+
+
+def test_a_weekday_that_contradicts_is_told() -> None:
+    engine = make_engine(make_article("Donor darah digelar Sabtu (06/01/2023)."))
+    answer = engine.ask("apa yang terjadi 6 Januari 2023", TODAY)
+    assert "weekday_conflict" in answer.notes
+    assert "tanggal tertulis yang dipakai" in to_text(answer, engine.wording("id"))
+
+
+def test_a_short_form_finds_the_long_one_and_back() -> None:
+    engine = make_engine(
+        make_article("Warga negara asing dideportasi.", name="a"),
+        make_article("Jumlah WNA naik.", name="b"),
+        make_article("Bazar dibuka.", name="c"),
+    )
+    found = {p.paragraph.article.id for p in engine.ask("berapa WNA?", TODAY, limit=9).passages}
+    assert found == {"a", "b"}
+
+
+def test_settings_add_short_forms() -> None:
+    article = make_article("Eazy Passport melayani lansia.")
+    bare = Engine(Config(), Corpus((article,)))
+    told = Engine(Config(abbreviations={"EZP": "Eazy Passport"}), Corpus((article,)))
+    assert not bare.ask("siapa yang dilayani EZP", TODAY).answered
+    assert told.ask("siapa yang dilayani EZP", TODAY).answered
+
+
+def test_the_limit_is_kept_and_the_total_told(engine: Engine) -> None:
+    answer = engine.ask("bakti sosial donor darah", TODAY, limit=2)
+    assert len(answer.passages) == 2
+    assert answer.total > 2
+
+
+@given(
+    st.text(max_size=80),
+    st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+    st.lists(st.text(), max_size=2),
+)
+def test_any_question_has_an_answer(
+    engine: Engine, question: str, today: date, history: list[str]
+) -> None:
+    answer = engine.ask(question, today, history)
+    wording = engine.wording(answer.query.language)
+    assert to_text(answer, wording)
+    assert to_html(answer, wording)
+    assert answer.answered == (answer.reason is None)
+    assert bool(answer.shown) == answer.answered
+
+
+def test_the_same_question_has_the_same_answer(engine: Engine) -> None:
+    first = engine.ask("siapa yang hadir di Kupang?", TODAY)
+    assert all(engine.ask("siapa yang hadir di Kupang?", TODAY) == first for _ in range(3))
+
+
+@pytest.mark.parametrize("days", [0, 1, 400])
+def test_a_day_counted_back_is_the_day_itself(engine: Engine, days: int) -> None:
+    event = date(2026, 1, 20)
+    answer = engine.ask(f"{days} hari lalu ada apa", event + timedelta(days=days))
+    assert answer.answered
