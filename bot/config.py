@@ -211,12 +211,14 @@ def parse_config(text: str, place: str = DEFAULT_FILE) -> Config:
             out of its range; the sentence begins with ``place`` and the key.
     """
     try:
-        return _read_section(Config, yaml.safe_load(text) or {})
-    except yaml.YAMLError as problem:
+        tree = yaml.safe_load(text) or {}
+    except (yaml.YAMLError, ValueError) as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
-        what = getattr(problem, "problem", None) or "unreadable"
+        what = getattr(problem, "problem", None) or problem
         raise ConfigError(f"{place}: {line}expected YAML, got this: {what}") from None
+    try:
+        return _read_section(Config, tree)
     except ValueError as problem:
         raise ConfigError(f"{place}: {problem}") from None
 

@@ -69,6 +69,8 @@ BEFORE_PLACES = _words(
     "kakanim rudenim karudenim lapas kalapas rutan"
 )
 
+WHICH = _words("mana manakah apa apakah")
+
 # Words that ask for a side of something named before; alone they leave open of what.
 SIDE_WORDS = _words(
     "hadir datang ikut serta peserta undangan lokasi tempat alamat tema hasil tujuan alasan isi jam "

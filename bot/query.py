@@ -15,7 +15,9 @@ from bot.model import AskedDates, Intent, Query, Span, Term, Wanted
 # A word lent by an earlier question counts half of one typed.
 LENT_WEIGHT = 0.5
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+"
+)
 _ORDINAL = re.compile(r"\bke[- ]?(\d{1,4})\b|\b(\d{1,4})(?:st|nd|rd|th)\b", re.IGNORECASE)
 # "HBI 76", "Hari Bhakti Imigrasi 76": a bare figure after the name of an anniversary.
 _ANNIVERSARY = re.compile(r"\b(?:hb[ip]|hut|imigrasi|day)[- ](\d{1,3})\b(?![.,]?\d)", re.IGNORECASE)
@@ -221,7 +223,7 @@ def _places(reading: _Reading) -> Iterable[Term]:
     words = (*reading.words, "", "")
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
         names = before in lexicon.BEFORE_PLACES and word not in lexicon.BEFORE_PLACES
-        if names and word in terms and after not in lexicon.QUESTION_WORDS:
+        if names and word in terms and after not in lexicon.WHICH:
             yield terms[word]
 
 

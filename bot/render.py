@@ -16,8 +16,10 @@ from bot.wording import Wording
 
 # Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
 MOST_UNITS = 3900
+MOST_QUOTED = 2800
 DEFAULT_SHOWN = 3
 _LONGEST_QUESTION = 200
+_LONGEST_TITLE = 300
 _CUT = "[…]"
 
 
@@ -107,8 +109,11 @@ def reach_line(reach: Reach, wording: Wording) -> str:
     return wording.say("refusal.reach", articles=reach.articles, first=first, last=last)
 
 
-def quote(passage: Passage) -> str:
+def quote(passage: Passage, *, most: int = MOST_QUOTED) -> str:
     """The answering sentences of ``passage``, exact slices of it; what is left out is marked.
+
+    Cut at the ends of sentences; only a single one of more than ``most`` UTF-16 units is cut at
+    the end of a word.
 
     >>> from bot.model import Article, Hit, Paragraph
     >>> paragraph = Paragraph(Article("a", "Tempo", ()), 0, "Satu. Dua. Tiga.")
@@ -117,7 +122,7 @@ def quote(passage: Passage) -> str:
     """
     text = passage.paragraph.text
     pieces, at = [], 0
-    for start, stop in passage.highlights:
+    for start, stop in _fitting(text, passage.highlights, most):
         gap = text[at:start]
         pieces.append(gap if not gap.strip() else f" {_CUT} ")
         pieces.append(text[start:stop])
@@ -127,17 +132,37 @@ def quote(passage: Passage) -> str:
     return "".join(pieces).strip()
 
 
+def _fitting(text: str, highlights: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+    """As many of the slices, from the first, as have ``most`` units together; one at least."""
+    kept: list[tuple[int, int]] = []
+    room = most
+    for start, stop in highlights:
+        room -= _length(text[start:stop])
+        if room < 0:
+            break
+        kept.append((start, stop))
+    if kept or not highlights:
+        return kept
+    start, stop = highlights[0]
+    # Half as many characters fit for certain: none has more than two units.
+    end = text.rfind(" ", start, start + most // 2)
+    return [(start, end if end > start else min(stop, start + most // 2))]
+
+
 def _question(answer: Answer, wording: Wording) -> Block:
     query = answer.query
-    asked = query.question
-    if len(asked) > _LONGEST_QUESTION:
-        asked = asked[: _LONGEST_QUESTION - 1].rstrip() + "…"
+    asked = _shortened(query.question, _LONGEST_QUESTION)
     after = []
     if query.subject:
-        after.append(wording.say("answer.about", subject=query.subject))
+        subject = _shortened(query.subject, _LONGEST_QUESTION)
+        after.append(wording.say("answer.about", subject=subject))
     if query.corrections:
         after.append(wording.say("answer.reading", pairs=", ".join(query.corrections.values())))
     return Block(Kind.QUESTION, f"❓ {asked}", after="".join(f" ({part})" for part in after))
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _heading(answer: Answer, passages: Sequence[Passage], wording: Wording) -> Block | None:
@@ -177,7 +202,8 @@ def _passage(passage: Passage, heading: Block | None, wording: Wording) -> Itera
         if citation.published
         else wording.say("answer.unpublished")
     )
-    known = [citation.publisher, citation.title, published]
+    title = _shortened(citation.title or "", _LONGEST_TITLE)
+    known = [citation.publisher, title, published]
     yield Block(Kind.SOURCE, "📰 " + " · ".join(part for part in known if part))
     if citation.url:
         yield Block(Kind.URL, _bare_url(citation.url))
@@ -256,7 +282,11 @@ def _reason(answer: Answer, reason: str, wording: Wording) -> Block:
 
 def _units(block: Block) -> int:
     """The length of a block in UTF-16 units, its line end included."""
-    return len(block.text.encode("utf-16-le")) // 2 + 1
+    return _length(block.text) + 1
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _grouped(parts: Iterable[Sequence[Block]], room: int) -> list[list[Block]]:

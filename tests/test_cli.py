@@ -1,0 +1,321 @@
+"""The command as a user runs it: a process of its own, real files, real pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+TANYA = [sys.executable, "-m", "bot"]
+EXAMPLE = "❓ Apa yang terjadi pada 20 Januari 2026?\n📅 Selasa, 20 Januari 2026\n> Info Event"
+
+
+def run(*arguments: str, given: str | None = None, **options: Any) -> subprocess.CompletedProcess:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
+    return subprocess.run(
+        [*TANYA, *arguments],
+        input=given,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=options.pop("cwd", ROOT),
+        env=environment,
+        timeout=60,
+        check=False,
+        **options,
+    )
+
+
+def one_sentence(done: subprocess.CompletedProcess, code: int) -> str:
+    """The single line of the error, after checking that it is all there is."""
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("tanya: ")
+    return line
+
+
+def test_ask_prints_the_sourced_answer() -> None:
+    done = run("ask", "Apa yang terjadi pada 20 Januari 2026?")
+    assert done.returncode == 0
+    assert done.stdout.startswith(EXAMPLE)
+    assert done.stdout.endswith("Kutipan langsung · 1 sumber\n")
+    assert done.stderr == ""
+
+
+def test_a_question_needs_no_quotation_marks() -> None:
+    assert "Josef Nae Soi" in run("ask", "siapa", "wagub", "NTT").stdout
+
+
+def test_json_has_every_key_of_the_interface() -> None:
+    done = run("ask", "--json", "--today", "2026-01-21", "--limit", "2", "kemarin ada apa")
+    answer = json.loads(done.stdout)
+    assert list(answer) == [
+        "id", "question", "query", "answered", "reason", "hits", "total", "nearest", "reach",
+        "notes", "text", "html", "elapsed_ms",
+    ]  # fmt: skip
+    assert list(answer["query"]) == ["terms", "spans", "intent", "language", "corrections"]
+    assert answer["query"]["spans"] == [{"first": "2026-01-20", "last": "2026-01-20"}]
+    assert answer["query"]["intent"] == "date"
+    assert answer["reach"] == {"articles": 2, "first": "2023-01-12", "last": "2026-01-20"}
+    (hit,) = answer["hits"]
+    assert list(hit) == [
+        "article", "paragraph", "text", "score", "highlights", "mentions", "citation", "also",
+    ]  # fmt: skip
+    (start, stop) = hit["highlights"][0]
+    assert hit["text"][start:stop].endswith("Selasa 20 Januari.")
+    mention = hit["mentions"][0]
+    assert hit["text"][mention["start"] : mention["stop"]] == mention["surface"]
+    assert (mention["first"], mention["planned"]) == ("2026-01-20", False)
+    assert hit["citation"]["published"] == "2026-01-21"
+
+
+def test_a_batch_is_answered_in_order_with_its_history() -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": "a", "question": "apa yang terjadi 12 Januari 2023?"},
+        {"id": {"b": 1}, "question": "kemarin ada apa", "today": "2026-01-21"},
+        {
+            "id": 3,
+            "question": "kalau tanggal 17?",
+            "history": ["apa yang terjadi 12 Januari 2023?"],
+        },
+        {"question": ""},
+    ]
+    done = run("ask", "--batch", given="\n".join(map(json.dumps, rows)))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", {"b": 1}, 3, None]
+    assert [answer["answered"] for answer in answers] == [True, True, True, False]
+    assert answers[2]["query"]["spans"][0]["first"] == "2023-01-17"
+    assert answers[3]["reason"] == "empty_question"
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("bukan json", "line 2: expected a JSON object, got 'bukan json'"),
+        ("[1]", "line 2: expected a JSON object, got '[1]'"),
+        ('{"question": 7}', "line 2: question: expected text, got 7"),
+        ('{"question": "a", "today": "besok"}', "line 2: today: expected a day as YYYY-MM-DD"),
+        ('{"question": "a", "history": "b"}', "line 2: history: expected a list of questions"),
+    ],
+)
+def test_a_wrong_line_of_a_batch_is_named_and_the_others_are_answered(
+    line: str, sentence: str
+) -> None:
+    done = run("ask", "--batch", given=f'{{"question": "halo"}}\n{line}\n{{"question": "halo"}}\n')
+    assert sentence in one_sentence(done, 1)
+    first, wrong, last = [json.loads(row) for row in done.stdout.splitlines()]
+    assert first["reason"] == last["reason"] == "chat"
+    assert sentence in wrong["error"]
+
+
+def test_dates_speak_the_machine_interface() -> None:
+    rows: list[dict[str, Any]] = [
+        {"text": "Digelar Rabu (11/1).", "reference": "2023-01-11", "kind": "article"},
+        {"text": "sejak 5 Januari 2026 ada apa", "reference": "2026-01-22", "kind": "question"},
+        {"text": "berapa paspor?", "reference": "2026-01-22", "kind": "question"},
+    ]
+    done = run("dates", "--batch", given="\n".join(map(json.dumps, rows)))
+    article, question, none = [json.loads(line) for line in done.stdout.splitlines()]
+    (mention,) = article["mentions"]
+    assert (mention["surface"], mention["start"], mention["stop"]) == ("Rabu (11/1)", 8, 19)
+    assert (mention["first"], mention["last"]) == ("2023-01-11", "2023-01-11")
+    assert question["spans"] == [{"first": "2026-01-05", "last": "2026-01-22"}]
+    assert "5 Januari 2026" in question["surface"]
+    assert (none["spans"], none["surface"]) == ([], "")
+
+
+def test_dates_explain_a_text() -> None:
+    done = run("dates", "--reference", "2026-01-21", "Selasa 20 Januari")
+    assert done.stdout.startswith("Selasa 20 Januari: 2026-01-20 – 2026-01-20")
+
+
+def test_check_finds_the_shipped_corpus_in_order() -> None:
+    done = run("check")
+    assert done.returncode == 0
+    assert done.stdout.endswith("2 articles, 17 paragraphs, 0 problems\n")
+
+
+def test_check_names_what_is_wrong(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "corpus", tmp_path / "c")
+    (tmp_path / "c" / "rusak.md").write_text("---\npublisher: T\npublised: x\n---\nA.", "utf-8")
+    original = next((tmp_path / "c").glob("2026*.md"))
+    shutil.copy(original, tmp_path / "c" / "salinan.md")
+    done = run("check", "--corpus", str(tmp_path / "c"))
+    assert done.returncode == 1
+    assert "rusak.md: publised: no such key" in done.stderr
+    assert "expected each text once, found one in" in done.stderr
+    assert "salinan.md" in done.stderr
+    assert "3 articles" in done.stdout
+    assert "Tempo" in run("ask", "--corpus", str(tmp_path / "c"), "20 Januari 2026").stdout
+
+
+def test_add_imports_a_manifest(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Apel digelar 3 Mei 2024.\nSelesai.\n", encoding="utf-8")
+    manifest = tmp_path / "m.jsonl"
+    manifest.write_text('{"file": "a.txt", "publisher": "Kantor Berita"}\n', encoding="utf-8")
+    corpus = str(tmp_path / "corpus")
+    done = run("add", "--corpus", corpus, "--manifest", str(manifest))
+    assert (done.returncode, done.stdout) == (0, f"{corpus}: 1 added, 0 left out\n")
+    assert "Apel digelar" in run("ask", "--corpus", corpus, "apa yang terjadi 3 Mei 2024").stdout
+    again = run("add", "--corpus", corpus, "--manifest", str(manifest))
+    assert "expected a new id" in one_sentence(again, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["ask"], "expected a question"),
+        (["ask", "--batch", "apa?"], "expected a question, or --batch"),
+        (["ask", "--today", "besok", "apa?"], "expected a day as YYYY-MM-DD, got 'besok'"),
+        (["ask", "--limit", "0", "apa?"], "0 is not in the range"),
+        (
+            ["ask", "--corpus", "tidak-ada", "apa?"],
+            "expected a folder of article files, found nothing",
+        ),
+        (
+            ["ask", "--corpus", "README.md", "apa?"],
+            "expected a folder of article files, found a file",
+        ),
+        (["ask", "--config", "tidak-ada.yaml", "apa?"], "expected a file of settings"),
+        (["tanyakan"], "No such command 'tanyakan'"),
+        (["ask", "--jsn", "apa?"], "No such option"),
+        (["dates"], "expected a text"),
+        (["add"], "Missing option '--manifest'"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_exit_code_2(arguments: list[str], sentence: str) -> None:
+    assert sentence in one_sentence(run(*arguments), 2)
+
+
+def test_a_misspelt_setting_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("korpus: x\n", encoding="utf-8")
+    for command in (["ask", "apa?"], ["check"], ["serve"], []):
+        done = run(*command, cwd=tmp_path)
+        assert "korpus: no such setting; did you mean 'corpus'?" in one_sentence(done, 2)
+
+
+def test_an_empty_corpus_is_no_error(tmp_path: Path) -> None:
+    done = run("ask", "--corpus", str(tmp_path), "apa yang terjadi kemarin?")
+    assert done.returncode == 0
+    assert "Arsip masih kosong" in done.stdout
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\x01\x02", "a" * 10_000])
+def test_odd_questions_get_a_sentence(question: str) -> None:
+    done = run("ask", "--", question)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert 40 < len(done.stdout) < 1000
+
+
+@pytest.mark.parametrize("token", [None, "kosong"])
+def test_serve_refuses_a_missing_or_malformed_token(token: str | None) -> None:
+    environment = {"TELEGRAM_BOT_TOKEN": token or ""}
+    assert "TELEGRAM_BOT_TOKEN: expected" in one_sentence(run("serve", env=environment), 2)
+
+
+def test_piped_the_chat_shows_its_example_and_answers_each_line() -> None:
+    done = run(given="siapa wagub NTT?\n\nkapan audiensinya?\n")
+    assert done.returncode == 0
+    assert done.stdout.startswith(EXAMPLE)
+    assert done.stdout.count("❓") == 3
+    assert "melanjutkan: siapa wagub NTT?" in done.stdout
+    assert done.stderr == ""
+
+
+def test_with_nothing_on_standard_input_the_chat_shows_its_example() -> None:
+    done = run(given="")
+    assert done.returncode == 0
+    assert done.stdout.startswith(EXAMPLE)
+
+
+def test_with_standard_input_closed_the_chat_shows_its_example() -> None:
+    command = f'exec "{sys.executable}" -m bot <&-'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith(EXAMPLE)
+    assert done.stderr == b""
+
+
+def test_a_reader_that_leaves_early_gets_no_traceback() -> None:
+    command = f'"{sys.executable}" -m bot ask "berita januari 2023" | head -c 10'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == b""
+
+
+def test_in_a_plain_locale_the_output_is_utf8_all_the_same() -> None:
+    done = run(
+        "ask", "halo", env={"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    )
+    assert done.stdout.startswith("❓ halo")
+
+
+class Terminal:
+    """The chat on a real terminal of 80 columns."""
+
+    def __init__(self) -> None:
+        self.master, slave = pty.openpty()
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80"}
+        self.process = subprocess.Popen(
+            TANYA, stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, env=environment
+        )
+        os.close(slave)
+        self.seen = ""
+
+    def wait_for(self, text: str, times: int = 1) -> None:
+        ends = time.monotonic() + 20
+        while self.seen.count(text) < times:
+            assert time.monotonic() < ends, self.seen
+            if select.select([self.master], [], [], 0.2)[0]:
+                read = os.read(self.master, 65536).decode("utf-8", "replace")
+                self.seen += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", read)
+
+    def type(self, text: str) -> None:
+        os.write(self.master, text.encode())
+
+
+def test_on_a_terminal_the_chat_answers_follows_up_and_ends_with_ctrl_d() -> None:
+    chat = Terminal()
+    chat.wait_for("› ")
+    assert "20 Januari 2026" in chat.seen
+    assert "▎ Info Event" in chat.seen
+    assert "Ctrl-D" in chat.seen
+    chat.type("kapan donor darah di kupang\n")
+    chat.wait_for("› ", times=2)
+    assert "Selasa, 17 Januari 2023" in chat.seen
+    chat.type("siapa wagub NTX\x7fT?\n")
+    chat.wait_for("Josef")
+    chat.type("di mana?\n")
+    chat.wait_for("melanjutkan")
+    chat.type("\x04")
+    assert chat.process.wait(timeout=20) == 0
+    os.close(chat.master)

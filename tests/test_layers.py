@@ -1,0 +1,92 @@
+"""Imports point down, and only the Telegram folder is async or knows of telegram."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+BOT = Path(__file__).parent.parent / "bot"
+
+# From the ground up; a module may import only what stands on a lower floor.
+FLOORS = (
+    ("errors", "model"),
+    ("lexicon", "dates", "bm25", "config", "store"),
+    ("analysis", "articles", "wording", "sentences"),
+    ("wanted", "index", "query", "importer"),
+    ("search",),
+    ("passages",),
+    ("answer", "render"),
+    ("engine", "machine"),
+    ("chat", "telegram"),
+    ("cli",),
+    ("__main__", "__init__"),
+)
+FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
+# What may touch the world: settings, files, the store, and the edges where people come in.
+EDGES = {"config", "articles", "importer", "store", "wording", "chat", "cli", "telegram"}
+WORLD = {"os", "pathlib", "sqlite3", "socket", "urllib", "http", "random", "time", "subprocess"}
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(BOT).with_suffix("").parts
+    return parts[0]
+
+
+def files() -> list[Path]:
+    return sorted(BOT.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (
+                (f"bot.{alias.name}" for alias in node.names)
+                if node.module == "bot"
+                else [node.module]
+            )
+
+
+def test_every_module_has_a_floor() -> None:
+    assert {module_of(path) for path in files()} == set(FLOOR_OF)
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(BOT)))
+def test_imports_point_down(path: Path) -> None:
+    here = module_of(path)
+    for name in imports(path):
+        if name.startswith("bot."):
+            there = name.split(".")[1]
+            assert there == here or FLOOR_OF[there] < FLOOR_OF[here], f"{here} imports {there}"
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(BOT)))
+def test_only_the_telegram_folder_is_async_or_imports_telegram(path: Path) -> None:
+    if module_of(path) == "telegram":
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    waiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
+    assert not any(isinstance(node, waiting) for node in ast.walk(tree))
+    tops = {name.split(".")[0] for name in imports(path)}
+    assert not tops & {"telegram", "asyncio", "httpx"}
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(BOT)))
+def test_the_core_does_not_touch_the_world(path: Path) -> None:
+    if module_of(path) in EDGES:
+        return
+    tops = {name.split(".")[0] for name in imports(path)}
+    assert not tops & WORLD
+    source = path.read_text(encoding="utf-8")
+    assert "today()" not in source
+    assert ".now(" not in source
+
+
+def test_bot_telegram_is_imported_nowhere_at_the_top_of_a_module() -> None:
+    tree = ast.parse((BOT / "cli.py").read_text(encoding="utf-8"))
+    top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert not any("telegram" in ast.unparse(node) for node in top)

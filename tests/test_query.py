@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.model import Intent, Query, Wanted
+from bot.query import fold_question, parse_query
+from tests.faker import TODAY
+
+
+def parse(question: str, *before: str) -> Query:
+    return parse_query(question, TODAY, before)
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("apa yang terjadi pada 20 Januari 2026?", Intent.DATE),
+        ("kmrn ada apa", Intent.DATE),
+        ("kegiatan apa saja bulan lalu", Intent.DATE),
+        ("what happened yesterday", Intent.DATE),
+        ("30 februari 2025 ada apa", Intent.DATE),
+        ("kemarin ada apa di kupang", Intent.BOTH),
+        ("siapa yang hadir 12 Januari 2023", Intent.BOTH),
+        ("berapa bibit kelapa", Intent.MATTER),
+        ("siapa?", Intent.MATTER),
+        ("halo", Intent.CHAT),
+        ("selamat pagi kak", Intent.CHAT),
+        ("makasih ya", Intent.CHAT),
+        ("halo, berapa bibit kelapa?", Intent.MATTER),
+    ],
+)
+def test_a_question_wants_this_kind_of_answer(question: str, intent: Intent) -> None:
+    assert parse(question).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("kapan digelar?", Wanted.DATE),
+        ("tgl brp acaranya", Wanted.DATE),
+        ("hari apa upacaranya", Wanted.DATE),
+        ("brp bibit", Wanted.NUMBER),
+        ("how many packages", Wanted.NUMBER),
+        ("siapa wagub NTT", Wanted.NAME),
+        ("dmn acaranya", Wanted.PLACE),
+        ("di mana acaranya", Wanted.PLACE),
+        ("kegiatan apa saja", Wanted.LIST),
+        ("apa temanya", Wanted.ANY),
+    ],
+)
+def test_the_question_word_tells_what_must_stand_in_the_answer(
+    question: str, wanted: Wanted
+) -> None:
+    assert parse(question).wanted is wanted
+
+
+def test_dates_and_question_words_are_no_search_terms() -> None:
+    terms = [term.text for term in parse("apa yg terjadi tgl 20 jan 2026 di Tangerang").terms]
+    assert terms == ["jadi", "di", "tangerang"]
+
+
+def test_a_word_typed_twice_is_one_term() -> None:
+    assert [term.text for term in parse("paspor paspor Paspor").terms] == ["paspor"]
+
+
+def test_chat_spelling_is_written_out() -> None:
+    assert parse("utk siapa").terms == parse("untuk siapa").terms
+
+
+@pytest.mark.parametrize(
+    ("question", "details"),
+    [
+        ("HBI ke-76", ("76",)),
+        ("HBI 76", ("76",)),
+        ("HBI-75", ("75",)),
+        ("Hari Bhakti Imigrasi ke 73", ("73",)),
+        ("the 76th Immigration Day", ("76",)),
+        ("HBI 2025", ()),
+        ("5.000 paket", ()),
+        ("ke Kupang", ()),
+    ],
+)
+def test_ordinals_are_insisted_on(question: str, details: tuple[str, ...]) -> None:
+    assert parse(question).details == details
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("donor darah di Jayapura", ["jayapura"]),
+        ("kepala kanim sorong siapa", ["sorong"]),
+        ("ada apa di kanim tarakan", ["tarakan"]),
+        ("di mana digelar", []),
+        ("di kota mana digelar", []),
+        ("who spoke in Surabaya", ["surabaya"]),
+    ],
+)
+def test_places_are_insisted_on(question: str, places: list[str]) -> None:
+    assert [term.word for term in parse(question).places] == places
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "subject"),
+    [
+        ("di mana?", ["kapan donor darah di Kupang?"], "kapan donor darah di Kupang?"),
+        ("lokasinya?", ["kapan donor darah di Kupang?"], "kapan donor darah di Kupang?"),
+        (
+            "terus siapa yang hadir",
+            ["kapan donor darah di Kupang?"],
+            "kapan donor darah di Kupang?",
+        ),
+        ("where?", ["when is the donation in Kupang?"], "when is the donation in Kupang?"),
+        ("jam berapa?", ["apa tema HBI?", "halo"], "apa tema HBI?"),
+        ("di mana?", [], None),
+        ("berapa bibit kelapa?", ["kapan donor darah di Kupang?"], None),
+        ("apa yang terjadi kemarin?", ["kapan donor darah di Kupang?"], None),
+    ],
+)
+def test_only_a_question_that_cannot_stand_alone_takes_a_subject(
+    question: str, before: list[str], subject: str | None
+) -> None:
+    assert parse(question, *before).subject == subject
+
+
+def test_a_follow_up_keeps_the_days_of_its_subject() -> None:
+    query = parse("di mana?", "siapa yang beraudiensi 12 Januari 2023?")
+    assert [span.first for span in query.asked.spans] == [date(2023, 1, 12)]
+
+
+def test_a_bare_day_takes_the_month_of_the_question_before() -> None:
+    query = parse("kalau tanggal 17?", "Apa yang terjadi pada 12 Januari 2023?")
+    assert [span.first for span in query.asked.spans] == [date(2023, 1, 17)]
+    assert query.moved
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("what happened on 12 January 2023?", "en"),
+        ("who attended the audience", "en"),
+        ("apa yang terjadi 12 January 2023?", "id"),
+        ("kapan HBI ke-73 jatuh?", "id"),
+        ("20/1/2026", "id"),
+        ("siapa pemilik The House", "id"),
+    ],
+)
+def test_the_language_of_the_question_is_told_by_its_small_words(
+    question: str, language: str
+) -> None:
+    assert parse(question).language == language
+
+
+def test_control_and_direction_marks_are_folded_away() -> None:
+    assert fold_question("\u202eapa\x00 \n\t yang\u200b  terjadi\ud800?") == "apa yang terjadi ?"

@@ -1,0 +1,174 @@
+"""What is sent: verbatim, sourced, accepted by Telegram's own parser, never too long."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.engine import Engine
+from bot.model import Answer, Article, Hit, Paragraph, Passage
+from bot.render import MOST_UNITS, quote, to_html, to_text
+from bot.wording import read_wording
+from tests.botapi.texts import parse_text, units
+from tests.faker import TODAY, make_answer, make_article, make_engine
+
+ID = read_wording("id")
+QUESTIONS = (
+    "Apa yang terjadi pada 20 Januari 2026?",
+    "kapan HBI ke-73 jatuh?",
+    "berita januari 2023",
+    "siapa yang hadir di Kupang?",
+    "apa yang terjadi 5 Mei 2024?",
+    "30 februari 2025 ada apa",
+    "siapa presiden prancis?",
+    "halo",
+)
+HOSTILE = (
+    "Upah < 5 & > 3 <b>tebal</b> &amp; <blockquote>palsu</blockquote> </blockquote>.",
+    'Ia berkata, “Mereka bilang ‘siap’, "ayo",” 👨‍👩‍👧‍👦🇮🇩 selesai.',
+    "مرحبا \u202eterbalik\u202c a\u0301 Ω ﷽.",
+    "http://contoh.id/a_b*c[d](e)?f=1&g=2 #tag @nama /perintah.",
+)
+
+
+def bubbles(answer: Answer, shown: int = 10) -> list[tuple[str, list[dict]]]:
+    """Each message as Telegram's parser reads it: the bare text and its entities."""
+    return [parse_text(message, "HTML") for message in to_html(answer, ID, shown=shown)]
+
+
+def cut(text: str, entity: dict) -> str:
+    raw = text.encode("utf-16-le")
+    start = entity["offset"] * 2
+    return raw[start : start + entity["length"] * 2].decode("utf-16-le")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_telegram_reads_every_bubble_as_it_was_meant(engine: Engine, question: str) -> None:
+    answer = engine.ask(question, TODAY)
+    wording = engine.wording(answer.query.language)
+    (message,) = to_html(answer, wording)
+    text, entities = parse_text(message, "HTML")
+    plain = to_text(answer, wording)
+    assert text == re.sub(r"^> ", "", plain, flags=re.MULTILINE)
+    kinds = [entity["type"] for entity in entities]
+    assert kinds.count("blockquote") == answer.shown
+    assert kinds.count("bold") <= 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_in_an_article_stays_text(text: str) -> None:
+    answer = make_answer(text, question=text, title=text, url="https://x.id/a?b=1&c=<d>(e)")
+    ((bubble, entities),) = bubbles(answer)
+    (quoted,) = [cut(bubble, e) for e in entities if e["type"] == "blockquote"]
+    assert quoted == text.strip()
+    assert "https://x.id/a?b=1&c=<d>%28e%29" in bubble
+
+
+@given(st.text(min_size=1, max_size=300).filter(lambda text: text.strip()))
+def test_any_text_is_accepted_by_telegram(text: str) -> None:
+    for bubble, _ in bubbles(make_answer(text.strip(), question=text, publisher="A & <B>")):
+        assert "A & <B>" in bubble
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_is_quoted_stands_in_the_article(engine: Engine, question: str) -> None:
+    answer = engine.ask(question, TODAY)
+    for passage in answer.passages:
+        pieces = quote(passage).split("[…]")
+        assert all(piece.strip() in passage.paragraph.text for piece in pieces)
+        for start, stop in passage.highlights:
+            assert 0 <= start < stop <= len(passage.paragraph.text)
+
+
+def test_a_cut_is_marked_and_falls_between_sentences() -> None:
+    text = "Satu kalimat. Dua kalimat. Tiga kalimat."
+    paragraph = Paragraph(make_article(text), 0, text)
+    assert quote(Passage(Hit(paragraph, 1.0), ((0, 13),))) == "Satu kalimat. […]"
+    assert quote(Passage(Hit(paragraph, 1.0), ((14, 26),))) == "[…] Dua kalimat. […]"
+    assert quote(Passage(Hit(paragraph, 1.0), ((0, 13), (27, 40)))) == (
+        "Satu kalimat. […] Tiga kalimat."
+    )
+    assert quote(Passage(Hit(paragraph, 1.0), ((0, 13), (14, 26), (27, 40)))) == text
+
+
+LONG = "Kalimat yang agak panjang tentang donor darah di aula 🩸. " * 120
+
+
+@pytest.mark.parametrize(("count", "least"), [(1, 1), (2, 1), (5, 3)])
+def test_no_message_is_too_long_and_no_quote_loses_its_source(count: int, least: int) -> None:
+    texts = [f"Nomor {number}. {LONG}"[: 3000 + number].strip() for number in range(count)]
+    answer = make_answer(*texts, question="berapa?", publisher="Kantor Berita")
+    messages = bubbles(answer)
+    assert len(messages) >= least
+    for text, entities in messages:
+        assert units(text) <= MOST_UNITS
+        assert text.startswith("❓ berapa?")
+        quotes = [entity for entity in entities if entity["type"] == "blockquote"]
+        assert len(quotes) == text.count("📰 Kantor Berita") >= 1
+
+
+def test_a_paragraph_of_one_endless_sentence_is_trimmed_and_keeps_its_source() -> None:
+    endless = "donor darah massal berlangsung sangat lama " * 300
+    engine = make_engine(make_article(endless.strip(), publisher="Kantor Berita"))
+    answer = engine.ask("berapa lama donor darah massal?", TODAY)
+    messages = to_html(answer, ID)
+    for message in messages:
+        text, _ = parse_text(message, "HTML")
+        assert units(text) <= MOST_UNITS
+    assert "📰 Kantor Berita" in messages[-1]
+    assert "[…]" in messages[-1]
+    (start, stop), *_ = answer.passages[0].highlights
+    assert answer.passages[0].paragraph.text[start:stop].endswith(("lama", "darah", "massal"))
+
+
+def test_a_missing_headline_day_and_address_leave_no_hole() -> None:
+    text = to_text(make_answer("Isi."), ID)
+    assert "📰 Tempo · tanggal terbit tidak tercantum\nKutipan" in text
+    full = make_answer("Isi.", title="Judul", published=date(2026, 1, 21), url="https://a.id")
+    assert "📰 Tempo · Judul · terbit Rabu, 21 Januari 2026\nhttps://a.id" in to_text(full, ID)
+
+
+def test_shown_and_existing_sources_are_counted() -> None:
+    answer = replace(make_answer("A.", "B.", "C."), sources=7)
+    assert "2 dari 7 sumber" in to_text(answer, ID, shown=2)
+    assert "3 sumber" in to_text(replace(answer, sources=3), ID)
+    assert "1 sumber" in to_text(make_answer("A."), ID)
+
+
+def test_a_correction_is_told() -> None:
+    answer = make_answer("A.")
+    told = replace(answer, query=replace(answer.query, corrections={"klapa": "kelapa"}))
+    assert "membaca: kelapa" in to_text(told, ID)
+
+
+def test_a_long_question_is_shortened_in_the_answer() -> None:
+    first = to_text(make_answer("A.", question="apa " * 200), ID).split("\n")[0]
+    assert first.endswith("…")
+    assert len(first) < 210
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_days_are_named_in_words(language: str) -> None:
+    wording = read_wording(language)
+    day = date(2026, 1, 20)
+    expected = {"id": "Selasa, 20 Januari 2026", "en": "Tuesday, 20 January 2026"}
+    assert wording.day(day) == expected[language]
+
+
+def test_both_languages_say_the_same_things() -> None:
+    english = read_wording("en")
+    assert ID.texts.keys() == english.texts.keys()
+    for key, text in ID.texts.items():
+        slots = set(re.findall(r"{(\w+)}", text))
+        assert slots == set(re.findall(r"{(\w+)}", english.texts[key])), key
+
+
+def test_an_article_is_cited_with_nothing_of_its_own_text() -> None:
+    article = Article("a", "Tempo", ("Isi.",))
+    passage = Passage(Hit(Paragraph(article, 0, "Isi."), 1.0), ((0, 4),))
+    assert (passage.citation.publisher, passage.citation.title) == ("Tempo", None)
