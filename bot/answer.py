@@ -133,9 +133,15 @@ class _Builder:
         return [row for row in rows if row[0].paragraph.mentions and row[0].score >= enough] or rows
 
     def _worth_showing(self, hit: Hit, best: Hit) -> bool:
-        """Whether a passage says something beside the best; one of the same article seldom does."""
-        same = hit.paragraph.article.id == best.paragraph.article.id
-        return hit is best or hit.score >= best.score * (_SAME_ARTICLE if same else _WORTH_SHOWING)
+        """Whether a passage says something beside the best; one of the same article seldom does.
+
+        Two days out of one article would leave open which of them was asked for.
+        """
+        if hit is best:
+            return True
+        if hit.paragraph.article.id != best.paragraph.article.id:
+            return hit.score >= _WORTH_SHOWING * best.score
+        return self.query.wanted is not Wanted.DATE and hit.score >= _SAME_ARTICLE * best.score
 
     def _fits(self, hit: Hit) -> bool:
         return (
@@ -166,7 +172,7 @@ class _Builder:
 
     def _passages(self, rows: Sequence[Row], *, beside: int = 1) -> list[Passage]:
         """The passages of ``rows``; where few stand beside each other, each may be longer."""
-        telling = telling_weights(self.query.terms, self.index)
+        telling = telling_weights(self.query, self.index)
         room = self.answering.quote * self.answering.passages // beside
         longest = min(room, 2 * self.answering.quote)
         return [

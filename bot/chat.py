@@ -113,13 +113,23 @@ def _show(answer: Answer, engine: Engine, console: Console, *, with_question: bo
     """Prints the answer; the question only where it says more than what was just typed."""
     wording = engine.wording(answer.query.language)
     layout = lay_out(answer, wording, shown=engine.config.answer.passages)
-    for block in layout.blocks:
-        if block.kind is Kind.QUESTION and not (with_question or block.after):
-            continue
-        if block.kind is Kind.QUOTE:
-            _show_quote(block.text, console)
-        else:
-            console.print(_styled(block), soft_wrap=block.kind is Kind.URL)
+    head = [block for block in layout.head if _says_more(block, with_question)]
+    for number, part in enumerate((head, *layout.passages, layout.foot)):
+        if number > 1 and part is not layout.foot:
+            console.print()
+        for block in part:
+            _show_block(block, console)
+
+
+def _says_more(block: Block, with_question: bool) -> bool:
+    return block.kind is not Kind.QUESTION or with_question or bool(block.after)
+
+
+def _show_block(block: Block, console: Console) -> None:
+    if block.kind is Kind.QUOTE:
+        _show_quote(block.text, console)
+    else:
+        console.print(_styled(block), soft_wrap=block.kind is Kind.URL)
 
 
 _STYLES = {

@@ -141,7 +141,7 @@ def _by_words(query: Query, index: Index, settings: SearchSettings) -> list[Hit]
         )
         hits.append(hit)
     hits.sort(key=lambda hit: -hit.score)
-    telling = telling_weights(query.terms, index)
+    telling = telling_weights(query, index)
     looked_at = [_lifted(hit, query, telling, settings) for hit in hits[:LOOKED_AT]]
     hits[:LOOKED_AT] = sorted(looked_at, key=lambda hit: -hit.score)
     return hits
@@ -161,10 +161,15 @@ def term_weights(terms: Iterable[Term]) -> dict[str, float]:
     return weights
 
 
-def telling_weights(terms: Sequence[Term], index: Index) -> dict[str, float]:
-    """How telling each stem of the content is: its weight times its idf."""
-    content = term_weights(term for term in terms if term.content)
-    return {stem: weight * index.idf(stem) for stem, weight in content.items() if index.knows(stem)}
+def telling_weights(query: Query, index: Index) -> dict[str, float]:
+    """How telling each stem of the content is for a sentence: its weight times its idf.
+
+    A place is left out where anything else is told: it stands in the dateline of an article and
+    not again in every sentence.
+    """
+    content = [term for term in query.terms if term.content]
+    weights = term_weights([t for t in content if t not in query.places] or content)
+    return {stem: weight * index.idf(stem) for stem, weight in weights.items() if index.knows(stem)}
 
 
 def _ceiling(term: Term, index: Index) -> float:
