@@ -94,7 +94,7 @@ def to_html(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> 
     quotation stays with its source.
     """
     layout = lay_out(answer, wording, shown=shown)
-    room = MOST_UNITS - sum(_units(block) for block in layout.head)
+    room = MOST_UNITS - sum(_size(block) for block in layout.head)
     groups = _grouped([*layout.passages, layout.foot], room)
     return tuple(_join_html([*layout.head, *group]) for group in groups)
 
@@ -137,7 +137,7 @@ def _fitting(text: str, highlights: Sequence[tuple[int, int]], most: int) -> lis
     kept: list[tuple[int, int]] = []
     room = most
     for start, stop in highlights:
-        room -= _length(text[start:stop])
+        room -= units(text[start:stop])
         if room < 0:
             break
         kept.append((start, stop))
@@ -280,12 +280,13 @@ def _reason(answer: Answer, reason: str, wording: Wording) -> Block:
     return Block(Kind.LINE, before, values[reason], after)
 
 
-def _units(block: Block) -> int:
+def _size(block: Block) -> int:
     """The length of a block in UTF-16 units, its line end included."""
-    return _length(block.text) + 1
+    return units(block.text) + 1
 
 
-def _length(text: str) -> int:
+def units(text: str) -> int:
+    """The length of ``text`` in UTF-16 units, as Telegram counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -294,7 +295,7 @@ def _grouped(parts: Iterable[Sequence[Block]], room: int) -> list[list[Block]]:
     groups: list[list[Block]] = [[]]
     used = 0
     for part in parts:
-        size = sum(_units(block) for block in part)
+        size = sum(_size(block) for block in part)
         if groups[-1] and used + size > room:
             groups.append([])
             used = 0

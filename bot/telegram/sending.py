@@ -10,7 +10,7 @@ import httpx
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, NetworkError
 
-from bot.render import to_html, to_text
+from bot.render import to_html, to_text, units
 
 if TYPE_CHECKING:
     from telegram import Message
@@ -65,10 +65,5 @@ def _is_about_the_text(problem: BadRequest) -> bool:
 def _plain(answer: Answer, wording: Wording, *, shown: int) -> str:
     """The answer as plain text, with as many of ``shown`` passages as one message holds."""
     texts = (to_text(answer, wording, shown=count) for count in range(shown, 1, -1))
-    fitting = (text for text in texts if _length(text) <= MessageLimit.MAX_TEXT_LENGTH)
+    fitting = (text for text in texts if units(text) <= MessageLimit.MAX_TEXT_LENGTH)
     return next(fitting, None) or to_text(answer, wording, shown=1)
-
-
-def _length(text: str) -> int:
-    """UTF-16 units, as Telegram counts."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
