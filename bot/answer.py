@@ -13,6 +13,7 @@ from bot.model import (
     Article,
     Citation,
     Dating,
+    Found,
     Granularity,
     Hit,
     Intent,
@@ -21,7 +22,13 @@ from bot.model import (
     Span,
     Wanted,
 )
-from bot.passages import build_passage, days_apart, fold_copies, lead_passage
+from bot.passages import (
+    build_passage,
+    dated_passage,
+    days_apart,
+    fold_copies,
+    lead_passage,
+)
 from bot.search import has_events, says, telling_weights
 
 # A second passage is shown where its score is at least this share of the best one's.
@@ -31,9 +38,7 @@ _SAME_ARTICLE = 0.9
 _WORTH_DATING = 0.5
 
 
-def build_answer(
-    query: Query, hits: Sequence[Hit], index: Index, config: Config, *, limit: int
-) -> Answer:
+def build_answer(query: Query, found: Found, index: Index, config: Config, *, limit: int) -> Answer:
     """The answer to ``query``, with at most ``limit`` passages.
 
     Where nothing answers, the passages are the nearest that was found, none of them shown.
@@ -42,9 +47,7 @@ def build_answer(
     refusal = _unanswerable(query, index)
     if refusal:
         return builder.refuse(refusal)
-    if query.intent is Intent.DATE or query.moved:
-        return builder.by_day(hits)
-    return builder.by_words(hits)
+    return builder.by_day(found.hits) if found.by_day else builder.by_words(found.hits)
 
 
 def _unanswerable(query: Query, index: Index) -> str | None:
@@ -76,8 +79,7 @@ class _Builder:
 
     def refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
         """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
-        nearest = [day for span in self.query.asked.spans for day in self.index.nearest_days(span)]
-        notes = ("impossible_date",) if self.query.asked.impossible else ()
+        nearest = {day for span in self.query.asked.spans for day in self.index.nearest_days(span)}
         return Answer(
             query=self.query,
             answered=False,
@@ -85,28 +87,31 @@ class _Builder:
             reach=self.index.reach,
             passages=tuple(self._passages(fold_copies(hits)[: self.limit])),
             total=len(hits),
-            nearest=tuple(sorted(set(nearest))),
-            notes=notes,
+            nearest=tuple(sorted(nearest)),
+            notes=("impossible_date",) if self.query.asked.impossible else (),
+            lacking=tuple(self._lacking(hits[0])) if hits else (),
         )
 
     def by_day(self, hits: Sequence[Hit]) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""
-        folded = fold_copies(hits)
-        if folded:
-            passages = self._passages(folded[: self.limit])
-            shown = min(self.answering.passages, len(folded))
-            return self._answer(passages, hits, shown=shown, relevant=folded)
-        published = [
+        rows = fold_copies([hit for hit in hits if not self._lacking(hit)])
+        if rows:
+            return self._answer([dated_passage(h).also_in(a) for h, a in rows], rows, hits)
+        if hits or self.query.intent is not Intent.DATE:
+            return self.refuse(self._why_none(hits), hits)
+        return self._published()
+
+    def _published(self) -> Answer:
+        """The leads of the articles that were published on the asked days."""
+        hits = [
             Hit(paragraph, 1.0, 1.0, 1.0)
             for span in self.query.asked.spans
             for paragraph in self.index.published_in(span)
         ]
-        if not published:
+        if not hits:
             return self.refuse("nothing_on_date")
-        leads = [lead_passage(hit) for hit in published[: self.limit]]
-        shown = min(self.answering.passages, len(published))
-        rows = [(hit, ()) for hit in published]
-        answer = self._answer(leads, published, shown=shown, relevant=rows)
+        rows = fold_copies(hits)
+        answer = self._answer([lead_passage(h).also_in(a) for h, a in rows], rows, hits)
         return replace(answer, notes=(*answer.notes, "published_only"))
 
     def by_words(self, hits: Sequence[Hit]) -> Answer:
@@ -114,14 +119,12 @@ class _Builder:
         rows = fold_copies(hits)
         fitting = self._dated([row for row in rows if self._fits(row[0])])
         if not fitting:
-            lacking = tuple(self._lacking(hits[0])) if hits else ()
-            return replace(self.refuse(self._why_none(hits), hits), lacking=lacking)
-        telling = [row for row in fitting if self._worth_showing(row[0], fitting[0][0])]
+            return self.refuse(self._why_none(hits), hits)
+        telling = self._telling(fitting)
         ordered = telling + [row for row in rows if row not in telling]
-        shown = min(len(telling), self.answering.passages)
-        passages = self._passages(ordered[: self.limit], beside=shown)
-        answer = self._answer(passages, hits, shown=shown, relevant=telling)
-        if self.query.wanted is Wanted.DATE and days_apart(passages[:shown]):
+        passages = self._passages(ordered[: self.limit], beside=len(telling))
+        answer = self._answer(passages, telling, hits)
+        if self.query.wanted is Wanted.DATE and days_apart(passages[: answer.shown]):
             return replace(answer, notes=(*answer.notes, "sources_differ"))
         return answer
 
@@ -132,16 +135,20 @@ class _Builder:
         enough = _WORTH_DATING * rows[0][0].score
         return [row for row in rows if row[0].paragraph.mentions and row[0].score >= enough] or rows
 
-    def _worth_showing(self, hit: Hit, best: Hit) -> bool:
-        """Whether a passage says something beside the best; one of the same article seldom does.
+    def _telling(self, rows: list[Row]) -> list[Row]:
+        """The rows worth showing beside the best; a second one of an article seldom is.
 
         Two days out of one article would leave open which of them was asked for.
         """
-        if hit is best:
-            return True
-        if hit.paragraph.article.id != best.paragraph.article.id:
-            return hit.score >= _WORTH_SHOWING * best.score
-        return self.query.wanted is not Wanted.DATE and hit.score >= _SAME_ARTICLE * best.score
+        again = 2.0 if self.query.wanted is Wanted.DATE else _SAME_ARTICLE
+        best = rows[0][0].score
+        telling: list[Row] = []
+        for row in rows:
+            heard = {hit.paragraph.article.id for hit, _ in telling}
+            share = again if row[0].paragraph.article.id in heard else _WORTH_SHOWING
+            if row[0].score >= share * best:
+                telling.append(row)
+        return telling
 
     def _fits(self, hit: Hit) -> bool:
         return (
@@ -173,39 +180,36 @@ class _Builder:
     def _passages(self, rows: Sequence[Row], *, beside: int = 1) -> list[Passage]:
         """The passages of ``rows``; where few stand beside each other, each may be longer."""
         telling = telling_weights(self.query, self.index)
-        room = self.answering.quote * self.answering.passages // beside
+        shown = min(beside, self.answering.passages)
+        room = self.answering.quote * self.answering.passages // shown
         longest = min(room, 2 * self.answering.quote)
         return [
-            replace(build_passage(hit, self.query, telling, longest=longest), also=also)
+            build_passage(hit, self.query, telling, longest=longest).also_in(also)
             for hit, also in rows
         ]
 
     def _answer(
-        self,
-        passages: Sequence[Passage],
-        hits: Sequence[Hit],
-        *,
-        shown: int,
-        relevant: Sequence[Row],
+        self, passages: Sequence[Passage], relevant: Sequence[Row], hits: Sequence[Hit]
     ) -> Answer:
-        copies = sum(len(also) for _, also in relevant)
-        spoken = {hit.paragraph.article.id for hit, _ in relevant}
+        """The answer that shows the first of ``passages``, as many as are ``relevant``."""
+        shown = min(len(relevant), self.answering.passages, self.limit)
         years = self._other_years()
         conflict = any(m.weekday_conflict for p in passages[:shown] for m in p.dates[:1])
-        notes = [
-            *(["impossible_date"] if self.query.asked.impossible else []),
-            *(["weekday_conflict"] if conflict else []),
-            *(["other_years"] if years else []),
-        ]
+        notes = {
+            "impossible_date": bool(self.query.asked.impossible),
+            "weekday_conflict": conflict,
+            "other_years": bool(years),
+        }
+        outlets = {hit.paragraph.article.id for hit, _ in relevant}
         return Answer(
             query=self.query,
             answered=True,
             reach=self.index.reach,
-            passages=tuple(passages),
-            shown=min(shown, len(passages)),
-            sources=len(spoken) + copies,
+            passages=tuple(passages[: self.limit]),
+            shown=shown,
+            sources=len(outlets) + sum(len(also) for _, also in relevant),
             total=len(hits),
-            notes=tuple(notes),
+            notes=tuple(note for note, holds in notes.items() if holds),
             other_years=years,
         )
 

@@ -79,5 +79,5 @@ class Engine:
             known_dates=self._known_dates,
             abbreviations=self._abbreviations,
         )
-        hits = search(query, self._index, self.config.search)
-        return build_answer(query, hits, self._index, self.config, limit=limit)
+        found = search(query, self._index, self.config.search)
+        return build_answer(query, found, self._index, self.config, limit=limit)

@@ -21,7 +21,7 @@ CHAT_SPELLING: dict[str, str] = {
     "gimana": "bagaimana", "gmn": "bagaimana", "gmna": "bagaimana", "jd": "jadi", "jg": "juga",
     "jml": "jumlah", "jmlh": "jumlah", "kmn": "kemana", "kmna": "kemana", "knp": "kenapa",
     "knapa": "kenapa", "kpd": "kepada", "kpn": "kapan", "kapn": "kapan", "krn": "karena",
-    "krna": "karena", "kls": "kelas", "lg": "lagi", "ngapain": "apa", "org": "orang",
+    "krna": "karena", "kls": "kelas", "lg": "lagi", "ngapain": "kegiatan", "org": "orang",
     "pd": "pada", "sapa": "siapa", "sbg": "sebagai", "sblm": "sebelum", "sdh": "sudah",
     "skrg": "sekarang", "skr": "sekarang", "sm": "sama", "smp": "sampai", "sp": "siapa",
     "spt": "seperti", "stlh": "setelah", "tdk": "tidak", "gak": "tidak", "ga": "tidak",

@@ -6,7 +6,7 @@ Text offsets are half-open and called ``start, stop``. Days are inclusive and ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 
@@ -184,6 +184,7 @@ class Query:
         places: The terms that name a place or an office's seat; its article must hold them, too.
         subject: The earlier question that lent this one its subject, where one did.
         moved: It only moves that subject to other days: "kalau tanggal 17?".
+        lists: It asks what happened, among a subject and in some days: "berita imigrasi 2018".
         language: "id" or "en".
         corrections: What was typed, and what was taken for it.
     """
@@ -199,6 +200,7 @@ class Query:
     places: tuple[Term, ...] = ()
     subject: str | None = None
     moved: bool = False
+    lists: bool = False
     corrections: dict[str, str] = field(default_factory=dict)
 
 
@@ -232,6 +234,18 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a search brought, in the order of reading.
+
+    Attributes:
+        by_day: The hits were found by their days, and stand in the order of these.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    by_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph chosen for an answer.
 
@@ -247,6 +261,10 @@ class Passage:
     dates: tuple[DateMention, ...] = ()
     published_only: bool = False
     also: tuple[Citation, ...] = ()
+
+    def also_in(self, copies: tuple[Citation, ...]) -> Passage:
+        """The same passage, standing for near-identical reports, too."""
+        return replace(self, also=copies)
 
     @property
     def paragraph(self) -> Paragraph:

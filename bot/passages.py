@@ -13,7 +13,6 @@ from bot.model import (
     DateMention,
     Granularity,
     Hit,
-    Intent,
     Passage,
     Query,
     Wanted,
@@ -36,32 +35,30 @@ def build_passage(hit: Hit, query: Query, weights: Mapping[str, float], *, longe
     """The passage of ``hit``: its answering sentences and the dates that place it.
 
     Args:
-        hit: What was found.
+        hit: What was found by its words.
         query: What was asked.
         weights: How telling each stem is; a stem that is missing tells nothing.
         longest: Characters of the sentences set apart; the best is kept even if it is longer.
     """
     text = hit.paragraph.text
     sentences = split_sentences(text)
-    if query.intent is Intent.DATE or query.moved:
-        highlights = _dated_sentences(sentences, hit.dates)
-    else:
-        values = [_value(text, part, hit, query, weights) for part in sentences]
-        highlights = _best_sentences(sentences, values, longest)
-        if query.wanted is Wanted.DATE:
-            highlights = _with_a_day(highlights, sentences, hit, weights)
+    values = [_value(text, part, hit, query, weights) for part in sentences]
+    highlights = _best_sentences(sentences, values, longest)
+    if query.wanted is Wanted.DATE:
+        highlights = _with_a_day(highlights, sentences, hit, weights)
     return Passage(hit, highlights, _dates(hit, highlights, weights))
+
+
+def dated_passage(hit: Hit) -> Passage:
+    """The sentence of ``hit`` that holds the most exact of the asked dates."""
+    at = hit.dates[0].start
+    sentences = split_sentences(hit.paragraph.text)
+    return Passage(hit, tuple(part for part in sentences if part[0] <= at < part[1]), hit.dates)
 
 
 def lead_passage(hit: Hit) -> Passage:
     """The first sentence of ``hit``, shown because its article was published then."""
     return Passage(hit, tuple(split_sentences(hit.paragraph.text)[:1]), published_only=True)
-
-
-def _dated_sentences(sentences: Sequence[Slice], dates: Sequence[DateMention]) -> tuple[Slice, ...]:
-    """The sentence that holds the most exact of the asked dates."""
-    at = dates[0].start
-    return tuple(part for part in sentences if part[0] <= at < part[1])
 
 
 def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str, float]) -> float:

@@ -204,6 +204,8 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         wanted=wanted,
         details=tuple(dict.fromkeys(details)),
         places=tuple(_places(reading)),
+        lists=wanted in (Wanted.ANY, Wanted.LIST)
+        and bool(lexicon.EVENT_WORDS & set(reading.words)),
         subject=earlier.question if earlier else None,
     )
 

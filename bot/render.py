@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
-from bot.model import Answer, Passage, Reach, Span
+from bot.model import Answer, Passage, Reach, Span, Wanted
 from bot.wording import Wording
 
 # Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
@@ -166,7 +166,10 @@ def _shortened(text: str, most: int) -> str:
 
 
 def _heading(answer: Answer, passages: Sequence[Passage], wording: Wording) -> Block | None:
-    """The one bold line: the days asked for, or the day that was found."""
+    """The one bold line: the days asked for, or the one day that was found.
+
+    Over passages of several days it would speak for all of them; there each has its own.
+    """
     if "sources_differ" in answer.notes:
         days = dict.fromkeys(wording.date_only(p.dates[0].first) for p in passages if p.dates)
         joined = f" {wording.say('answer.and')} ".join(sorted(days))
@@ -175,7 +178,8 @@ def _heading(answer: Answer, passages: Sequence[Passage], wording: Wording) -> B
     if spans:
         days_asked = ", ".join(wording.days(span) for span in spans)
         return Block(Kind.HEADING, "📅 ", _opened(days_asked), _planned_mark(passages, wording))
-    if passages and passages[0].dates:
+    labels = {_label(passage, wording) for passage in passages}
+    if passages[0].dates and (len(labels) == 1 or answer.query.wanted is Wanted.DATE):
         mention = passages[0].dates[0]
         marked = _planned_mark(passages[:1], wording)
         return Block(Kind.HEADING, "📅 ", _opened(wording.days(mention.span)), marked)
@@ -193,7 +197,7 @@ def _planned_mark(passages: Sequence[Passage], wording: Wording) -> str:
 
 def _passage(passage: Passage, heading: Block | None, wording: Wording) -> Iterable[Block]:
     label = _label(passage, wording)
-    if label and heading and label != heading.text:
+    if label and label != (heading.text if heading else ""):
         yield Block(Kind.DAY, label)
     yield Block(Kind.QUOTE, quote(passage))
     citation = passage.citation

@@ -17,6 +17,7 @@ from bot.model import (
     Article,
     DateMention,
     Dating,
+    Found,
     Granularity,
     Hit,
     Intent,
@@ -41,16 +42,23 @@ _CREDIT: Mapping[Dating, float] = {
 }
 
 
-def search(query: Query, index: Index, settings: SearchSettings) -> tuple[Hit, ...]:
-    """The hits of ``query`` in the order of reading; empty where it has neither words nor days."""
+def search(query: Query, index: Index, settings: SearchSettings) -> Found:
+    """What ``query`` asks for, in the order of reading: by day, or by words, best first."""
     if query.intent is Intent.CHAT:
-        return ()
-    if query.intent is Intent.DATE:
-        return tuple(_by_day(query, index))
-    hits = _by_words(query, index, settings)
-    if query.moved:
-        hits = [hit for hit in hits if hit.dating is Dating.PARAGRAPH] or _by_day(query, index)
-    return tuple(hits)
+        return Found()
+    if query.intent is Intent.BOTH and (query.lists or query.moved):
+        listed = [hit for hit in _by_day(query, index) if _is_about(query, hit, index, settings)]
+        if listed:
+            return Found(tuple(listed), by_day=True)
+    if query.intent is Intent.DATE or query.moved:
+        return Found(tuple(_by_day(query, index)), by_day=True)
+    return Found(tuple(_by_words(query, index, settings)))
+
+
+def _is_about(query: Query, hit: Hit, index: Index, settings: SearchSettings) -> bool:
+    """Whether the article of ``hit`` holds enough of what the question names beside its days."""
+    held, mass = _held(query, hit.paragraph.article, index)
+    return held >= settings.coverage * mass
 
 
 def _by_day(query: Query, index: Index) -> list[Hit]:
@@ -186,12 +194,18 @@ def _coverage(query: Query, article: Article, index: Index) -> Mapping[Dating, f
     An asked day weighs as much as a word that only one paragraph holds. Without anything to
     cover the share is 1.
     """
+    held, mass = _held(query, article, index)
+    day = index.idf("") if query.asked.spans else 0.0
+    mass += day
+    return {d: (held + day * credit) / mass if mass else 1.0 for d, credit in _CREDIT.items()}
+
+
+def _held(query: Query, article: Article, index: Index) -> tuple[float, float]:
+    """The idf mass of the content that ``article`` holds, and that of all content."""
     content = [term for term in query.terms if term.content]
     worth = [term.weight * index.idf(term.text) for term in content]
     held = sum(w for w, term in zip(worth, content, strict=True) if says(article, term, index))
-    day = index.idf("") if query.asked.spans else 0.0
-    mass = sum(worth) + day
-    return {d: (held + day * credit) / mass if mass else 1.0 for d, credit in _CREDIT.items()}
+    return held, sum(worth)
 
 
 def says(article: Article, term: Term, index: Index) -> bool:
