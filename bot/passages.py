@@ -58,7 +58,8 @@ def dated_passage(hit: Hit) -> Passage:
 
 def lead_passage(hit: Hit) -> Passage:
     """The first sentence of ``hit``, shown because its article was published then."""
-    return Passage(hit, tuple(split_sentences(hit.paragraph.text)[:1]), published_only=True)
+    lead = tuple(split_sentences(hit.paragraph.text)[:1])
+    return Passage(hit, lead, _dates(hit, lead, {}), published_only=True)
 
 
 def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str, float]) -> float:

@@ -78,8 +78,7 @@ def lay_out(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> 
 
 def to_text(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> str:
     """The answer in plain text, for a terminal or for a chat that refused the HTML."""
-    blocks = lay_out(answer, wording, shown=shown).blocks
-    return "\n".join(map(_plain, blocks))
+    return _joined(lay_out(answer, wording, shown=shown).blocks, _plain)
 
 
 def _plain(block: Block) -> str:
@@ -96,7 +95,7 @@ def to_html(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> 
     layout = lay_out(answer, wording, shown=shown)
     room = MOST_UNITS - sum(_size(block) for block in layout.head)
     groups = _grouped([*layout.passages, layout.foot], room)
-    return tuple(_join_html([*layout.head, *group]) for group in groups)
+    return tuple(_joined([*layout.head, *group], _html) for group in groups)
 
 
 def reach_line(reach: Reach, wording: Wording) -> str:
@@ -191,7 +190,7 @@ def _opened(text: str) -> str:
 
 
 def _planned_mark(passages: Sequence[Passage], wording: Wording) -> str:
-    planned = [bool(p.dates) and p.dates[0].planned for p in passages]
+    planned = [bool(p.dates) and p.dates[0].planned and not p.published_only for p in passages]
     return f" · {wording.say('answer.planned')}" if planned and all(planned) else ""
 
 
@@ -216,7 +215,8 @@ def _passage(passage: Passage, heading: Block | None, wording: Wording) -> Itera
 def _label(passage: Passage, wording: Wording) -> str:
     """The day of a passage, as it stands before it where the heading says another."""
     if passage.published_only:
-        return "🗞 " + wording.say("answer.reported_that_day")
+        event = [wording.say("answer.event", days=wording.days(m.span)) for m in passage.dates[:1]]
+        return " · ".join(["🗞 " + wording.say("answer.reported_that_day"), *event])
     if not passage.dates:
         return ""
     mention = passage.dates[0]
@@ -285,8 +285,8 @@ def _reason(answer: Answer, reason: str, wording: Wording) -> Block:
 
 
 def _size(block: Block) -> int:
-    """The length of a block in UTF-16 units, its line end included."""
-    return units(block.text) + 1
+    """The length of a block in UTF-16 units, its line end and an empty line included."""
+    return units(block.text) + 2
 
 
 def units(text: str) -> int:
@@ -321,5 +321,11 @@ def _html(block: Block) -> str:
     return dress(markup) if dress else markup
 
 
-def _join_html(blocks: Iterable[Block]) -> str:
-    return "\n".join(map(_html, blocks))
+def _joined(blocks: Sequence[Block], dress: Callable[[Block], str]) -> str:
+    """The blocks, a line each; the day of a further passage stands clear of the one before."""
+    lines: list[str] = []
+    for block in blocks:
+        if block.kind is Kind.DAY and len(lines) > 2:
+            lines.append("")
+        lines.append(dress(block))
+    return "\n".join(lines)
