@@ -132,19 +132,21 @@ class AnswerSettings:
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """What ranking weighs, as multiples of a paragraph's own BM25 score.
+    """What ranking weighs, and when a hit is an answer.
 
     Attributes:
-        article: The score of the whole article, beside that of the paragraph.
-        wanted: A date for "kapan", a number for "berapa", a name for "siapa".
-        date: The asked day, where words are asked for, too.
+        article: The BM25 score of the whole article, as a multiple beside the paragraph's own.
+        wanted: The share of its score that a passage gains at most for holding what is asked
+            for: a date near the words of "kapan", a number near those of "berapa", a name.
+        date: The asked day, where words are asked for, too, as a multiple of the idf of a word
+            that a single paragraph holds.
         match: The least share of its upper bound that a score needs to be an answer.
         coverage: The least share of the question's idf mass that the article must hold.
     """
 
     article: float = _setting(0.5, _number_from(0, 5))
     wanted: float = _setting(1.0, _number_from(0, 5))
-    date: float = _setting(0.5, _number_from(0, 5))
+    date: float = _setting(0.8, _number_from(0, 5))
     match: float = _setting(0.15, _number_from(0, 1))
     coverage: float = _setting(0.6, _number_from(0, 1))
 

@@ -77,16 +77,21 @@ class Index:
         ]
 
     def ceiling(self, term: str) -> float:
-        """The highest BM25 score that ``term`` can bring a paragraph.
+        """The highest BM25 score that ``term`` can bring a paragraph."""
+        return (self._words.k1 + 1) * self.idf(term)
+
+    def idf(self, term: str) -> float:
+        """How telling ``term`` is, over paragraphs.
 
         An unknown term counts as one that a single paragraph holds: what nobody writes about is
         no lesser part of the question.
         """
-        return (self._words.k1 + 1) * self.idf(term)
+        return self._words.idf.get(term, self.highest_idf)
 
-    def idf(self, term: str) -> float:
-        """How telling ``term`` is, over paragraphs; that of an unknown term is the highest."""
-        return self._words.idf.get(term, math.log(len(self._paragraphs) + 1))
+    @property
+    def highest_idf(self) -> float:
+        """The idf of a term that a single paragraph holds."""
+        return math.log(len(self._paragraphs) + 1)
 
     def knows(self, term: str) -> bool:
         """Whether any paragraph holds ``term``."""

@@ -138,7 +138,7 @@ def _by_words(query: Query, index: Index, settings: SearchSettings) -> list[Hit]
     hits = []
     for paragraph, score, own in ranked:
         dating, dates = _dating(paragraph, query.asked.spans, index)
-        lift = settings.date * index.ceiling("") if query.asked.spans else 0.0
+        lift = settings.date * index.highest_idf if query.asked.spans else 0.0
         hit = Hit(
             paragraph,
             score + lift * _CREDIT[dating],
@@ -195,7 +195,7 @@ def _coverage(query: Query, article: Article, index: Index) -> Mapping[Dating, f
     cover the share is 1.
     """
     held, mass = _held(query, article, index)
-    day = index.idf("") if query.asked.spans else 0.0
+    day = index.highest_idf if query.asked.spans else 0.0
     mass += day
     return {d: (held + day * credit) / mass if mass else 1.0 for d, credit in _CREDIT.items()}
 
