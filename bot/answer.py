@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.config import Config
 from bot.index import Index
@@ -30,12 +31,14 @@ from bot.passages import (
     lead_passage,
 )
 from bot.search import has_events, says, telling_weights
+from bot.wanted import has_wanted
 
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7
 _SAME_ARTICLE = 0.9
 # "Kapan?" is better answered by a somewhat weaker passage with a day than by one without.
 _WORTH_DATING = 0.5
+_MOST_DAYS = 3
 
 
 def build_answer(query: Query, found: Found, index: Index, config: Config, *, limit: int) -> Answer:
@@ -55,7 +58,7 @@ def _unanswerable(query: Query, index: Index) -> str | None:
     if not query.question:
         return "empty_question"
     if query.intent is Intent.CHAT:
-        return "chat"
+        return "thanks" if query.thanks else "chat"
     if not index.articles:
         return "empty_corpus"
     if query.asked.impossible and not query.asked.spans:
@@ -79,7 +82,7 @@ class _Builder:
 
     def refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
         """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
-        nearest = {day for span in self.query.asked.spans for day in self.index.nearest_days(span)}
+        nearest = {day for span in self.query.asked.spans for day in self._nearest(span)}
         return Answer(
             query=self.query,
             answered=False,
@@ -90,7 +93,12 @@ class _Builder:
             nearest=tuple(sorted(nearest)),
             notes=("impossible_date",) if self.query.asked.impossible else (),
             lacking=tuple(self._lacking(hits[0])) if hits else (),
+            other_years=self._other_years(),
         )
+
+    def _nearest(self, span: Span) -> Sequence[date]:
+        """Days to offer: those of ``span`` that have something else, or the ones around it."""
+        return self.index.days_in(span)[:_MOST_DAYS] or self.index.nearest_days(span)
 
     def by_day(self, hits: Sequence[Hit]) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""
@@ -155,19 +163,22 @@ class _Builder:
             hit.match >= self.searching.match
             and hit.coverage >= self.searching.coverage
             and hit.dating is not Dating.OTHERWISE
+            and has_wanted(hit.paragraph.text, hit.paragraph.mentions, self.query.wanted)
             and not self._lacking(hit)
         )
 
     def _lacking(self, hit: Hit) -> list[str]:
         """What the question insists on and the article of ``hit`` does not name."""
-        article = hit.paragraph.article
-        ordinals = [f"ke-{n}" for n in self.query.details if not names_ordinal(article, n)]
+        article, query = hit.paragraph.article, self.query
+        ordinals = [f"ke-{n}" for n in query.details if not names_ordinal(article, n)]
+        numbers = [n for n in query.numbers if not self.index.holds(article, n)]
+        offices = [word for word in query.offices if not names_office(article, word)]
         places = [
             term.word
-            for term in self.query.places
+            for term in query.places
             if not says(article, term, self.index) and not names_place(article, term.word)
         ]
-        return ordinals + places
+        return [as_typed(word, query.question) for word in ordinals + numbers + offices + places]
 
     def _why_none(self, hits: Sequence[Hit]) -> str:
         spans = self.query.asked.spans
@@ -197,6 +208,7 @@ class _Builder:
         conflict = any(m.weekday_conflict for p in passages[:shown] for m in p.dates[:1])
         notes = {
             "impossible_date": bool(self.query.asked.impossible),
+            "asked_weekday": any(m.weekday_conflict for m in self.query.asked.mentions),
             "weekday_conflict": conflict,
             "other_years": bool(years),
         }
@@ -238,6 +250,19 @@ def names_ordinal(article: Article, number: str) -> bool:
         re.IGNORECASE,
     )
     return any(named.search(text) for text in (article.title or "", *article.paragraphs))
+
+
+def names_office(article: Article, office: str) -> bool:
+    """Whether ``article`` names the office itself, and not only its deputy."""
+    spelt = r"wali\s?kota" if office == "walikota" else office
+    named = re.compile(rf"(?<!wakil )\b{spelt}\b", re.IGNORECASE)
+    return any(named.search(text) for text in (article.title or "", *article.paragraphs))
+
+
+def as_typed(word: str, question: str) -> str:
+    """``word`` with the capitals that it has in ``question``, where it stands there."""
+    typed = re.search(rf"\b{re.escape(word)}\b", question, re.IGNORECASE)
+    return typed[0] if typed else word
 
 
 def names_place(article: Article, word: str) -> bool:

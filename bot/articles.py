@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +26,11 @@ _KEYS = (*_TEXT_KEYS, "published")
 _HEAD = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t\u00a0]*\n)+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-# The base loader takes every value for text: a headline "2024" stays one, and no day that the
-# calendar lacks breaks the reading. The C one is ten times faster; a few platforms lack it.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# News articles are shorter by far; ranking looks at sentences, and that takes its time.
+MOST_CHARACTERS = 1_000_000
+MOST_IN_A_PARAGRAPH = 20_000
+# The C loader is ten times faster; a few platforms lack it.
 _YamlLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -50,9 +53,14 @@ def read_articles(folder: Path) -> Corpus:
     """
     if not folder.is_dir():
         found = "a file" if folder.exists() else "nothing"
-        raise ConfigError(f"{folder}: expected a folder of article files, found {found} there")
+        raise ConfigError(
+            f"{folder}: expected a folder of article files, found {found} there; "
+            "name one with --corpus, or run this where config.yaml is"
+        )
     articles, problems = [], []
     for path in sorted(folder.glob("*.md")):
+        if path.name.startswith("."):
+            continue
         try:
             articles.append(read_article(path))
         except ArticleError as problem:
@@ -71,7 +79,7 @@ def read_article(path: Path) -> Article:
     except UnicodeDecodeError as problem:
         raise ArticleError(f"{path}: expected UTF-8 text, got {problem.reason}") from None
     except OSError as problem:
-        raise ArticleError(f"{path}: expected a readable file, got {problem.strerror}") from None
+        raise ArticleError(f"{path}: expected a readable file, but: {problem.strerror}") from None
     return parse_article(text, path.stem, place=str(path))
 
 
@@ -86,6 +94,13 @@ def parse_article(text: str, article_id: str, *, place: str | None = None) -> Ar
     ('Satu.', 'Dua.')
     """
     place = place or article_id
+    if len(text) > MOST_CHARACTERS:
+        raise ArticleError(
+            f"{place}: expected at most {MOST_CHARACTERS} characters, found {len(text)}"
+        )
+    if control := _CONTROL.search(text):
+        code = f"U+{ord(control[0]):04X}"
+        raise ArticleError(f"{place}: expected text, found the control character {code}")
     match = _HEAD.match(text)
     if not match:
         first = text.lstrip().split("\n", 1)[0][:40]
@@ -94,6 +109,12 @@ def parse_article(text: str, article_id: str, *, place: str | None = None) -> Ar
     paragraphs = split_paragraphs(text[match.end() :])
     if not paragraphs:
         raise ArticleError(f"{place}: expected paragraphs below the head, found none")
+    longest = max(map(len, paragraphs))
+    if longest > MOST_IN_A_PARAGRAPH:
+        raise ArticleError(
+            f"{place}: expected paragraphs of at most {MOST_IN_A_PARAGRAPH} characters, "
+            f"parted by blank lines, found one of {longest}"
+        )
     return Article(id=article_id, paragraphs=paragraphs, **head)
 
 
@@ -104,30 +125,50 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _parse_head(text: str, place: str) -> dict[str, Any]:
+    """The keys of the head and their values, all of them text but the day of publication."""
     try:
-        head = yaml.load(text, _YamlLoader)  # noqa: S506 (it makes only text, lists and mappings)
-    except yaml.YAMLError as problem:
+        node = yaml.compose(text, _YamlLoader)
+    except (yaml.YAMLError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f"line {mark.line + 2}: " if mark else ""
         raise ArticleError(
             f"{place}: {line}expected 'key: value', got something else; "
             "a value that holds a colon stands in quotes"
         ) from None
-    if not isinstance(head, Mapping):
-        raise ArticleError(f"{place}: expected 'key: value' lines between the ---, got {head!r}")
-    return dict(_checked(head, place))
+    if not isinstance(node, yaml.MappingNode):
+        raise ArticleError(f"{place}: expected 'key: value' lines between the ---")
+    head = {}
+    for key, value in _pairs(node, place):
+        head[key] = _published(value, place) if key == "published" else value
+    if "publisher" not in head:
+        raise ArticleError(f"{place}: publisher: expected the outlet's name, found none")
+    return head
 
 
-def _checked(head: Mapping[Any, Any], place: str) -> Iterator[tuple[str, Any]]:
-    for key, value in head.items():
+def _pairs(node: yaml.MappingNode, place: str) -> Iterator[tuple[str, str]]:
+    """The keys that have a value, in order.
+
+    Nodes are read as they stand and nothing is constructed from them: a headline "2024" stays
+    text, and neither a tag nor an alias can do anything.
+    """
+    seen = set()
+    for key_node, value_node in node.value:
+        key = str(key_node.value)[:40]
         if key not in _KEYS:
             raise ArticleError(f"{place}: {key}: no such key; known are {', '.join(_KEYS)}")
-        if not isinstance(value, str):
-            raise ArticleError(f"{place}: {key}: expected text on one line, got {value!r}")
-        if value.strip():
-            yield key, _published(value, place) if key == "published" else value.strip()
-    if not head.get("publisher", "").strip():
-        raise ArticleError(f"{place}: publisher: expected the outlet's name, found none")
+        if key in seen:
+            raise ArticleError(f"{place}: {key}: expected once, found twice")
+        seen.add(key)
+        if not isinstance(value_node, yaml.ScalarNode):
+            raise ArticleError(f"{place}: {key}: expected text on one line, got a list or a table")
+        if value := value_node.value.strip():
+            yield key, _checked(key, value, place)
+
+
+def _checked(key: str, value: str, place: str) -> str:
+    if key == "url" and not value.startswith(("http://", "https://")):
+        raise ArticleError(f"{place}: url: expected http://… or https://…, got {value[:60]!r}")
+    return value
 
 
 def _published(value: str, place: str) -> date:
@@ -170,15 +211,18 @@ def write_article(article: Article, folder: Path) -> Path:
     """Writes the article whole or not at all, and returns its path; nothing is overwritten.
 
     Raises:
-        ArticleError: There is an article with this id already.
+        ArticleError: There is an article with this id already, or the disk refuses it.
     """
     path = folder / f"{article.id}.md"
     if path.exists():
         raise ArticleError(f"{path}: expected a new id, but there is an article with this one")
     draft = path.with_suffix(".part")
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(to_file_text(article))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(to_file_text(article))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+    except OSError as problem:
+        raise ArticleError(f"{path}: expected to write it, but: {problem.strerror}") from None
     return path

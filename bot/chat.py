@@ -150,5 +150,5 @@ def _styled(block: Block) -> Text:
 def _show_quote(text: str, console: Console) -> None:
     from rich.text import Text
 
-    for line in Text(text).wrap(console, max(20, min(console.width, 100) - 4)):
+    for line in Text(text).wrap(console, max(1, min(console.width, 100) - 4)):
         console.print(Text.assemble(("  ▎ ", "cyan"), line))

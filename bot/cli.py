@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
@@ -29,7 +30,10 @@ def main() -> None:
     """Runs the command and ends the process with its exit code."""
     _speak_utf8()
     try:
-        sys.exit(tanya.main(standalone_mode=False) or 0)
+        code = tanya.main(standalone_mode=False) or 0
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        sys.exit(code)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as problem:
@@ -41,9 +45,17 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         sys.exit(130)
     except BrokenPipeError:
-        # Whoever read the output has left; Python must not complain when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         sys.exit(0)
+    except OSError as problem:
+        _drop_output()
+        _say_error(f"expected to go on, but: {problem.strerror or problem}")
+        sys.exit(1)
+
+
+def _drop_output() -> None:
+    """Sends what is not written yet nowhere, so that Python does not complain as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _speak_utf8() -> None:
@@ -54,11 +66,21 @@ def _speak_utf8() -> None:
 
 
 def _say_error(sentence: str) -> None:
-    print(f"tanya: {' '.join(sentence.split())}", file=sys.stderr)
+    with suppress(OSError):
+        print(f"tanya: {' '.join(sentence.split())}", file=sys.stderr)
 
 
-_CONFIG = click.option("--config", "config_file", metavar="FILE", type=click.Path(path_type=Path))
-_CORPUS = click.option("--corpus", metavar="DIR", type=click.Path(path_type=Path))
+class _Place(click.ParamType[Path]):
+    name = "path"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:
+        if not str(value).strip() or "\0" in str(value):
+            self.fail(f"expected a path, got {str(value)!r}", param, ctx)
+        return Path(value)
+
+
+_CONFIG = click.option("--config", "config_file", metavar="FILE", type=_Place())
+_CORPUS = click.option("--corpus", metavar="DIR", type=_Place())
 
 
 def _with_places(command: Command) -> Command:
@@ -66,18 +88,24 @@ def _with_places(command: Command) -> Command:
 
 
 def _read_config(config_file: Path | None, corpus: Path | None) -> Config:
+    """The settings; what stands before the command counts where nothing stands after it."""
     from dataclasses import replace
 
     from bot.config import read_config
 
-    config = read_config(config_file)
+    before = click.get_current_context().find_root().params
+    corpus = corpus or before.get("corpus")
+    config = read_config(config_file or before.get("config_file"))
     return replace(config, corpus=corpus) if corpus else config
 
 
 def _open_engine(config_file: Path | None, corpus: Path | None) -> Engine:
     from bot.engine import Engine
 
-    return Engine.open(_read_config(config_file, corpus))
+    engine = Engine.open(_read_config(config_file, corpus))
+    if engine.problems:
+        _say_error(f"{len(engine.problems)} articles could not be read; see: tanya check")
+    return engine
 
 
 class _Day(click.ParamType[date]):
@@ -134,7 +162,7 @@ def ask(
     corpus: Path | None,
 ) -> int:
     """Answers one QUESTION, or with --batch one on each line of standard input."""
-    if bool(question) == batch:
+    if bool(question) == batch or (batch and as_json):
         raise UsageError(
             "ask: expected a question, or --batch and JSON lines; see: tanya ask --help"
         )
@@ -158,6 +186,8 @@ def _ask_batch(engine: Engine, today: date, limit: int) -> int:
 
 def _each_line(answer: Callable[[str], str]) -> int:
     """Writes one line for each line of standard input; 1 where one of them was wrong."""
+    from bot.machine import error_to_json
+
     code = 0
     for number, line in _lines(sys.stdin):
         try:
@@ -165,7 +195,7 @@ def _each_line(answer: Callable[[str], str]) -> int:
         except DataError as problem:
             sentence = f"line {number}: {problem}"
             _say_error(sentence)
-            click.echo(json.dumps({"id": None, "error": sentence}, ensure_ascii=False))
+            click.echo(json.dumps(error_to_json(line, sentence), ensure_ascii=False))
             code = 1
     return code
 
@@ -250,7 +280,7 @@ def check(config_file: Path | None, corpus: Path | None) -> int:
 
 
 @tanya.command()
-@click.option("--manifest", type=click.Path(path_type=Path), metavar="LINES.jsonl", required=True)
+@click.option("--manifest", type=_Place(), metavar="LINES.jsonl", required=True)
 @_with_places
 def add(manifest: Path, config_file: Path | None, corpus: Path | None) -> int:
     """Adds articles from raw texts; each line of the manifest names one file and its source."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -34,7 +35,7 @@ def _setting(default: Any, read: Reader) -> Any:
 
 
 def _expected(what: str, found: object) -> ValueError:
-    return ValueError(f"expected {what}, got {found!r}")
+    return ValueError(f"expected {what}, got {reprlib.repr(found)}")
 
 
 def _number_from(low: float, high: float) -> Reader:
@@ -81,9 +82,12 @@ def _ids(value: Any) -> frozenset[int]:
 
 
 def _path(value: Any) -> Path:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise _expected("a path", value)
-    return Path(value).expanduser()
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise _expected("a path of a user who exists", value) from None
 
 
 def _time_zone(value: Any) -> ZoneInfo:
@@ -214,7 +218,7 @@ def parse_config(text: str, place: str = DEFAULT_FILE) -> Config:
     """
     try:
         tree = yaml.safe_load(text) or {}
-    except (yaml.YAMLError, ValueError) as problem:
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
         what = getattr(problem, "problem", None) or problem
@@ -238,7 +242,7 @@ def read_config(path: Path | None = None) -> Config:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         what = getattr(problem, "strerror", None) or "it is not UTF-8 text"
-        raise ConfigError(f"{file}: expected a file of settings, but {what}") from None
+        raise ConfigError(f"{file}: expected a file of settings, but: {what}") from None
     return _anchored(parse_config(text, str(file)), file.parent)
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.articles import parse_day, write_article
+from bot.articles import parse_article, parse_day, to_file_text, write_article
 from bot.errors import ArticleError, DataError
 from bot.model import Article
 
 _KEYS = ("file", "id", "publisher", "published", "title", "url")
 _LONGEST_ID = 100
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,11 @@ def import_manifest(manifest: Path, folder: Path) -> ImportReport:
     Raises:
         DataError: The manifest or the folder cannot be used at all.
     """
+    lines = _read_raw(manifest, "a manifest of JSON lines").split("\n")
     try:
-        lines = manifest.read_text(encoding="utf-8-sig").splitlines()
         folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, UnicodeDecodeError) as problem:
-        reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
-        place = getattr(problem, "filename", None) or manifest
-        raise DataError(f"{place}: expected a manifest of JSON lines, but {reason}") from None
+    except OSError as problem:
+        raise DataError(f"{folder}: expected a folder, but: {problem.strerror}") from None
     added, problems = [], []
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -58,22 +57,23 @@ def import_manifest(manifest: Path, folder: Path) -> ImportReport:
 def _read_row(line: str, folder: Path) -> Article:
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise DataError(f"expected a JSON object, got {line.strip()[:60]!r}") from None
     if not isinstance(row, dict) or not isinstance(row.get("file"), str):
         raise DataError(f"expected an object with a 'file', got {line.strip()[:60]!r}")
     unknown = [key for key in row if key not in _KEYS]
     if unknown:
         raise DataError(f"{unknown[0]}: no such key; known are {', '.join(_KEYS)}")
-    return import_text(_read_raw(folder / row["file"]), Path(row["file"]).stem, row)
+    raw = _read_raw(folder / row["file"], "a text file")
+    return import_text(raw, Path(row["file"]).stem, row)
 
 
-def _read_raw(path: Path) -> str:
+def _read_raw(path: Path, expected: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
+    except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
-        raise DataError(f"{path}: expected a text file, but {reason}") from None
+        raise DataError(f"{path}: expected {expected}, but: {reason}") from None
 
 
 def import_text(raw: str, name: str, given: Mapping[str, Any]) -> Article:
@@ -94,7 +94,7 @@ def import_text(raw: str, name: str, given: Mapping[str, Any]) -> Article:
     publisher = _given_text(given, "publisher") or _host(url)
     if not publisher:
         raise ArticleError(f"{name}: publisher: expected the outlet's name, found none")
-    return Article(
+    article = Article(
         id=clean_id(_given_text(given, "id") or name),
         publisher=publisher,
         paragraphs=tuple(lines),
@@ -102,20 +102,22 @@ def import_text(raw: str, name: str, given: Mapping[str, Any]) -> Article:
         published=_given_day(given),
         url=url,
     )
+    # What is written must be read again: the same checks, before anything stands on the disk.
+    return parse_article(to_file_text(article), article.id, place=name)
 
 
 def _given_text(given: Mapping[str, Any], key: str) -> str | None:
     value = given.get(key)
     if value is None or value == "":
         return None
-    if not isinstance(value, str):
-        raise ArticleError(f"{key}: expected text, got {value!r}")
+    if not isinstance(value, str) or _LONE_SURROGATE.search(value):
+        raise ArticleError(f"{key}: expected text, got {value!r:.60}")
     return " ".join(value.split())
 
 
 def _given_day(given: Mapping[str, Any]) -> date | None:
     value = given.get("published")
-    if not value:
+    if value is None or value == "":
         return None
     try:
         return parse_day(value)
@@ -124,7 +126,10 @@ def _given_day(given: Mapping[str, Any]) -> date | None:
 
 
 def _host(url: str | None) -> str | None:
-    host = urlsplit(url).hostname if url else None
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:
+        raise ArticleError(f"url: expected an address, got {url!r:.60}") from None
     return host.removeprefix("www.") if host else None
 
 
@@ -134,9 +139,11 @@ def clean_id(name: str) -> str:
     >>> clean_id("../Bakti Sosial: 20/1")
     'Bakti-Sosial-20-1'
     """
-    plain = unicodedata.normalize("NFKC", name)
+    plain = _LONE_SURROGATE.sub("-", unicodedata.normalize("NFKC", name))
     parts = "".join(_runs(plain)).strip("-.")
-    return parts[:_LONGEST_ID].rstrip("-.") or "artikel"
+    # File systems count bytes, and a letter may have four of them.
+    short = parts.encode()[:_LONGEST_ID].decode(errors="ignore")
+    return short.rstrip("-.") or "artikel"
 
 
 def _runs(text: str) -> Iterator[str]:

@@ -116,14 +116,17 @@ class Index:
         for article in sorted(found, key=lambda a: (a.published or date.min, a.id)):
             yield self._paragraphs[int(starts[self._positions[article.id]])]
 
-    def days_of(self, article: Article) -> list[Span]:
-        """The days that ``article`` names anywhere, and the day of its publication."""
+    def mentions_in(self, article: Article) -> list[DateMention]:
+        """What ``article`` says of days, in the order of its text."""
         at = self._positions[article.id]
         first, after = np.searchsorted(self._article_of, [at, at + 1])
-        days = [m.span for p in self._paragraphs[first:after] for m in p.mentions]
-        if article.published:
-            days.append(Span(article.published, article.published))
-        return days
+        return [m for paragraph in self._paragraphs[first:after] for m in paragraph.mentions]
+
+    def days_in(self, span: Span) -> tuple[date, ...]:
+        """The event days in ``span``, in order."""
+        first = bisect_left(self.days, span.first) if span.first else 0
+        after = bisect_right(self.days, span.last) if span.last else len(self.days)
+        return self.days[first:after]
 
     def nearest_days(self, span: Span) -> tuple[date, ...]:
         """The last event day before ``span`` and the first after it, as far as there are any."""

@@ -100,6 +100,18 @@ SHORTENED = _words(
     "okt oct nov des dec tbk cv pt rp vs"
 )
 
+THANKS = _words("makasih terima terimakasih thanks thank thx kasih")
+
+# Forms of address and fillers of a chat; they are never what a question is about.
+FILLERS = _words(
+    "bos boss pak bu bapak ibu kak kakak bang mas mbak min admin bot gan sis om tante "
+    "wkwk wkwkwk hehe haha dong deh sih kok lho loh nah eh oh ya yah iya penting terbaru terkini "
+    "lengkap headline laporan dokumentasi artikel liputan mengenai ttg pls please kindly"
+)
+
+# Offices of which there is a deputy: "gubernur" is not the "wakil gubernur".
+OFFICES = _words("gubernur bupati presiden menteri ketua direktur walikota rektor camat kapolri")
+
 # What the answer must hold, by the words that ask for it; the first that fits counts.
 WANTED: tuple[tuple[tuple[str, ...], Wanted], ...] = (
     (("tanggal", "berapa"), Wanted.DATE),

@@ -40,13 +40,13 @@ def parse_request(line: str) -> Request:
     row = _parse_object(line)
     history = row.get("history") or []
     if not isinstance(history, list) or not all(isinstance(item, str) for item in history):
-        raise DataError(f"history: expected a list of questions, got {history!r}")
+        raise DataError(f"history: expected a list of questions, got {history!r:.60}")
     return Request(row.get("id"), _text(row, "question"), _day(row, "today"), tuple(history))
 
 
 def _parse_object(line: str) -> Mapping[str, Any]:
     try:
-        row = json.loads(line)
+        row = json.loads(line.removeprefix("\ufeff"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise DataError(f"expected a JSON object, got {line.strip()[:60]!r}") from None
     if not isinstance(row, dict):
@@ -54,10 +54,23 @@ def _parse_object(line: str) -> Mapping[str, Any]:
     return row
 
 
+def _refuse_constant(name: str) -> None:
+    """JSON has no NaN and no Infinity, though Python reads them."""
+    raise ValueError(name)
+
+
+def error_to_json(line: str, sentence: str) -> Json:
+    """The row for a line that could not be answered, with its id where that can be read."""
+    try:
+        return {"id": _parse_object(line).get("id"), "error": sentence}
+    except DataError:
+        return {"id": None, "error": sentence}
+
+
 def _text(row: Mapping[str, Any], key: str) -> str:
     value = row.get(key)
     if not isinstance(value, str):
-        raise DataError(f"{key}: expected text, got {value!r}")
+        raise DataError(f"{key}: expected text, got {value!r:.60}")
     return value
 
 
@@ -162,10 +175,14 @@ def dates_to_json(line: str, today: date) -> Json:
     """
     row = _parse_object(line)
     text, reference = _text(row, "text"), _day(row, "reference")
-    if row.get("kind", "article") == "article":
-        return {"mentions": [mention_to_json(m) for m in find_mentions(text, reference)]}
-    known = [parse_day(day) for day in _list(row, "known_dates")]
-    return asked_to_json(text, reference or today, known)
+    kind = row.get("kind", "article")
+    if kind not in ("article", "question"):
+        raise DataError(f"kind: expected article or question, got {kind!r:.60}")
+    named = {"id": row["id"]} if "id" in row else {}
+    if kind == "article":
+        found = [mention_to_json(mention) for mention in find_mentions(text, reference)]
+        return {**named, "mentions": found}
+    return {**named, **asked_to_json(text, reference or today, _known_dates(row))}
 
 
 def asked_to_json(text: str, today: date, known_dates: Sequence[date] = ()) -> Json:
@@ -179,8 +196,11 @@ def asked_to_json(text: str, today: date, known_dates: Sequence[date] = ()) -> J
     }
 
 
-def _list(row: Mapping[str, Any], key: str) -> list[Any]:
-    value = row.get(key) or []
+def _known_dates(row: Mapping[str, Any]) -> list[date]:
+    value = row.get("known_dates") or []
     if not isinstance(value, list):
-        raise DataError(f"{key}: expected a list, got {value!r}")
-    return value
+        raise DataError(f"known_dates: expected a list of days, got {value!r:.60}")
+    try:
+        return [parse_day(day) for day in value]
+    except DataError as problem:
+        raise DataError(f"known_dates: {problem}") from None

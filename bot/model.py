@@ -181,9 +181,12 @@ class Query:
         question: As typed, white space folded.
         terms: What to search for, in the order of the question.
         details: Ordinals that the article of an answer must name, such as "76" for "ke-76".
+        numbers: Other figures that it must hold, without separators.
+        offices: Offices that it must name, and not only with a deputy: "gubernur".
         places: The terms that name a place or an office's seat; its article must hold them, too.
         subject: The earlier question that lent this one its subject, where one did.
         moved: It only moves that subject to other days: "kalau tanggal 17?".
+        thanks: It says thank you, and nothing else.
         lists: It asks what happened, among a subject and in some days: "berita imigrasi 2018".
         language: "id" or "en".
         corrections: What was typed, and what was taken for it.
@@ -197,20 +200,28 @@ class Query:
     asked: AskedDates = AskedDates()
     wanted: Wanted = Wanted.ANY
     details: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
     places: tuple[Term, ...] = ()
     subject: str | None = None
     moved: bool = False
     lists: bool = False
+    thanks: bool = False
     corrections: dict[str, str] = field(default_factory=dict)
 
 
 class Dating(IntEnum):
-    """How a paragraph stands to the asked days; the higher, the better it fits."""
+    """How a paragraph stands to the asked days; the higher, the better it fits.
+
+    PARAGRAPH: it names one of them. ARTICLE: its article is about one of them, and it names no
+    other. PUBLISHED: its article was published then. OTHERWISE: it is of another time.
+    """
 
     OTHERWISE = 0
     UNKNOWN = 1
-    ARTICLE = 2
-    PARAGRAPH = 3
+    PUBLISHED = 2
+    ARTICLE = 3
+    PARAGRAPH = 4
 
 
 @dataclass(frozen=True, slots=True)

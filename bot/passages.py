@@ -11,6 +11,7 @@ from bot.model import (
     Article,
     Citation,
     DateMention,
+    Dating,
     Granularity,
     Hit,
     Passage,
@@ -27,6 +28,8 @@ _WORTH_ADDING = 0.4
 # independent reports of one event were seen below .5.
 _SAME_REPORT = 0.75
 _LOOK_FOR_COPIES = 20
+# From this nearness on, a day is taken to be that of what was asked for.
+_NEAR = 0.15
 
 Slice = tuple[int, int]
 
@@ -46,7 +49,9 @@ def build_passage(hit: Hit, query: Query, weights: Mapping[str, float], *, longe
     highlights = _best_sentences(sentences, values, longest)
     if query.wanted is Wanted.DATE:
         highlights = _with_a_day(highlights, sentences, hit, weights)
-    return Passage(hit, highlights, _dates(hit, highlights, weights))
+    dates = _dates(hit, highlights, weights)
+    published_only = hit.dating is Dating.PUBLISHED
+    return Passage(hit, highlights, dates, published_only=published_only)
 
 
 def dated_passage(hit: Hit) -> Passage:
@@ -115,17 +120,24 @@ def _length(part: Slice) -> int:
 def _dates(
     hit: Hit, highlights: Sequence[Slice], weights: Mapping[str, float]
 ) -> tuple[DateMention, ...]:
-    """The mentions that date the passage: those asked for, else those of its sentences.
+    """The mentions that date the passage: those asked for, else those near what was asked.
 
-    A year beside a day ("ke-73 Tahun 2023 yang jatuh pada 27 Januari") dates nothing more, so
-    the most exact come first; of equals, the one nearest to the words of the question.
+    A day far from the words of the question is the day of something else: "Christian Penna …
+    yang jatuh pada 27 Januari mendatang" says nothing of when he was there. The most exact come
+    first; of equals, the nearest.
     """
     if hit.dates:
         return hit.dates
-    inside = [m for m in hit.paragraph.mentions if any(a <= m.start < b for a, b in highlights)]
+    inside = [
+        mention
+        for mention in hit.paragraph.mentions
+        if mention.granularity <= Granularity.MONTH
+        and any(start <= mention.start < stop for start, stop in highlights)
+    ]
     near = nearness(hit.paragraph.text, [(m.start, m.stop) for m in inside], weights)
-    ranked = sorted(zip(inside, near, strict=True), key=lambda row: (row[0].granularity, -row[1]))
-    return tuple(mention for mention, _ in ranked)
+    rows = [row for row in zip(inside, near, strict=True) if row[1] >= _NEAR or not weights]
+    rows.sort(key=lambda row: (row[0].granularity, -row[1]))
+    return tuple(mention for mention, _ in rows)
 
 
 def fold_copies(hits: Sequence[Hit]) -> list[tuple[Hit, tuple[Citation, ...]]]:

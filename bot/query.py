@@ -12,6 +12,13 @@ from bot.analysis import analyze, find_tokens, fold, join_thousands, stem
 from bot.dates import find_asked
 from bot.model import AskedDates, Intent, Query, Span, Term, Wanted
 
+_NO_CONTENT = lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS | lexicon.GREETINGS | lexicon.FILLERS
+_SAYS_NOTHING = (
+    lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.GREETINGS | lexicon.FILLERS
+)
+# A question of more days than this asks for a list that nobody reads.
+_MOST_SPANS = 10
+
 # A word lent by an earlier question counts half of one typed.
 LENT_WEIGHT = 0.5
 
@@ -97,10 +104,19 @@ def _read(
     short: Abbreviations,
     context: Span | None = None,
 ) -> _Reading:
-    asked = find_asked(question, today, known_dates, context=context)
+    asked = _bounded(find_asked(question, today, known_dates, context=context))
     rest = _without_dates(question, asked)
     words = tuple(_spelt_out(fold(rest)))
     return _Reading(question, asked, words, tuple(_terms(words, short)))
+
+
+def _bounded(asked: AskedDates) -> AskedDates:
+    """Each span once, and not more than can be answered."""
+    return replace(
+        asked,
+        spans=tuple(dict.fromkeys(asked.spans))[:_MOST_SPANS],
+        impossible=tuple(dict.fromkeys(asked.impossible))[:_MOST_SPANS],
+    )
 
 
 def _without_dates(question: str, asked: AskedDates) -> str:
@@ -127,13 +143,13 @@ def _terms(words: Sequence[str], short: Abbreviations) -> Iterable[Term]:
         if word in lexicon.QUESTION_WORDS or text in seen:
             continue
         seen.add(text)
-        content = word not in lexicon.FUNCTION_WORDS and word not in lexicon.EVENT_WORDS
+        content = word not in _NO_CONTENT
         yield Term(text, 1.0, short.stems.get(word, ()), content, word)
 
 
 def _stands_alone(reading: _Reading) -> bool:
     """Whether a question names its own subject, so that the ones before it are of no matter."""
-    if reading.asked.impossible:
+    if reading.asked.impossible or not reading.question:
         return True
     if not reading.content:
         return bool(reading.asked.spans) and not _continues(reading) and not _only_partial(reading)
@@ -145,7 +161,7 @@ def _stands_alone(reading: _Reading) -> bool:
 
 def _names_only_a_side(reading: _Reading) -> bool:
     """Whether it asks "siapa yang hadir?" without saying where; a date says that, too."""
-    said = set(reading.words) - lexicon.QUESTION_WORDS - lexicon.FUNCTION_WORDS
+    said = set(reading.words) - _SAYS_NOTHING
     return said <= lexicon.SIDE_WORDS and not reading.asked.spans
 
 
@@ -157,7 +173,7 @@ def _continues(reading: _Reading) -> bool:
 
 def _only_partial(reading: _Reading) -> bool:
     """Whether all it says is a day such as "tanggal 17?", which an earlier question completes."""
-    said = set(reading.words) - lexicon.QUESTION_WORDS - lexicon.FUNCTION_WORDS
+    said = set(reading.words) - _SAYS_NOTHING
     return not said and all(mention.year_inferred for mention in reading.asked.mentions)
 
 
@@ -167,12 +183,17 @@ def _subject_of(
     known_dates: Collection[date],
     short: Abbreviations,
 ) -> _Reading | None:
-    """The latest earlier question that stands alone; with none, there is no subject."""
-    for question in reversed(history):
+    """What the chat is about: the latest question that stands alone, as those after it moved it."""
+    subject: _Reading | None = None
+    for question in history:
         reading = _read(fold_question(question), today, known_dates, short)
-        if _stands_alone(reading) and not _is_greeting(reading.words):
-            return reading
-    return None
+        if _is_greeting(reading.words) or not reading.question:
+            continue
+        if _stands_alone(reading):
+            subject = reading
+        elif subject:
+            subject = _with_subject(reading, subject, today, known_dates)
+    return subject
 
 
 def _with_subject(
@@ -186,13 +207,14 @@ def _with_subject(
     if not asked.spans and not asked.impossible:
         asked = earlier.asked
     elif earlier.asked.spans:
-        asked = find_asked(reading.question, today, known_dates, context=earlier.asked.spans[0])
+        context = earlier.asked.spans[0]
+        asked = _bounded(find_asked(reading.question, today, known_dates, context=context))
     return replace(reading, terms=reading.terms + lent, asked=asked)
 
 
 def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -> Query:
     words = reading.words + (earlier.words if earlier else ())
-    details = _details(reading) + (_details(earlier) if earlier else ())
+    details = _details(reading) or (_details(earlier) if earlier else ())
     wanted = _wanted(reading.words)
     return Query(
         question=reading.question,
@@ -203,7 +225,10 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         asked=reading.asked,
         wanted=wanted,
         details=tuple(dict.fromkeys(details)),
+        numbers=tuple(_numbers(reading, details)),
+        offices=tuple(_offices(reading.words)),
         places=tuple(_places(reading)),
+        thanks=bool(lexicon.THANKS & set(reading.words)),
         lists=wanted in (Wanted.ANY, Wanted.LIST)
         and bool(lexicon.EVENT_WORDS & set(reading.words)),
         subject=earlier.question if earlier else None,
@@ -214,6 +239,18 @@ def _details(reading: _Reading) -> tuple[str, ...]:
     rest = _without_dates(reading.question, reading.asked)
     ordinals = [first or second for first, second in _ORDINAL.findall(rest)]
     return tuple(ordinals + _ANNIVERSARY.findall(rest))
+
+
+def _numbers(reading: _Reading, details: Sequence[str]) -> Iterable[str]:
+    """The figures of the question: its article must have them, too. One digit tells too little."""
+    return (w for w in reading.words if w.isdecimal() and len(w) > 1 and w not in details)
+
+
+def _offices(words: Sequence[str]) -> Iterable[str]:
+    """The offices that are asked for themselves, not their deputies."""
+    for before, word in zip(("", *words), words, strict=False):
+        if word in lexicon.OFFICES and before not in {"wakil", "mantan", "eks", "plt"}:
+            yield word
 
 
 def _places(reading: _Reading) -> Iterable[Term]:

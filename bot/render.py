@@ -20,7 +20,9 @@ MOST_QUOTED = 2800
 DEFAULT_SHOWN = 3
 _LONGEST_QUESTION = 200
 _LONGEST_TITLE = 300
+_MOST_LISTED = 4
 _CUT = "[…]"
+_WITHOUT_REACH = ("chat", "thanks", "empty_corpus", "empty_question", "too_long", "unclear")
 
 
 class Kind(StrEnum):
@@ -175,14 +177,20 @@ def _heading(answer: Answer, passages: Sequence[Passage], wording: Wording) -> B
         return Block(Kind.HEADING, "📅 ", wording.say("answer.differ", days=joined))
     spans = answer.query.asked.spans
     if spans:
-        days_asked = ", ".join(wording.days(span) for span in spans)
-        return Block(Kind.HEADING, "📅 ", _opened(days_asked), _planned_mark(passages, wording))
+        days_asked = _listed([wording.days(span) for span in spans])
+        asked_for = [p for p in passages if p.hit.dates]
+        return Block(Kind.HEADING, "📅 ", _opened(days_asked), _planned_mark(asked_for, wording))
     labels = {_label(passage, wording) for passage in passages}
     if passages[0].dates and (len(labels) == 1 or answer.query.wanted is Wanted.DATE):
         mention = passages[0].dates[0]
         marked = _planned_mark(passages[:1], wording)
         return Block(Kind.HEADING, "📅 ", _opened(wording.days(mention.span)), marked)
     return None
+
+
+def _listed(parts: Sequence[str]) -> str:
+    shown = list(dict.fromkeys(parts))
+    return ", ".join(shown[:_MOST_LISTED]) + (", …" if len(shown) > _MOST_LISTED else "")
 
 
 def _opened(text: str) -> str:
@@ -230,13 +238,15 @@ def _bare_url(url: str) -> str:
 
 
 def _foot(answer: Answer, passages: Sequence[Passage], wording: Wording) -> Iterable[Block]:
+    if "asked_weekday" in answer.notes:
+        yield Block(Kind.FOOT, wording.say("answer.asked_weekday"))
     if "weekday_conflict" in answer.notes:
         yield Block(Kind.FOOT, wording.say("answer.weekday_conflict"))
     if answer.other_years:
         years = ", ".join(map(str, answer.other_years))
         yield Block(Kind.FOOT, wording.say("answer.other_years", years=years))
     if answer.query.asked.impossible:
-        dates = ", ".join(answer.query.asked.impossible)
+        dates = _listed(answer.query.asked.impossible)
         yield Block(Kind.FOOT, wording.say("refusal.impossible_date", it=dates))
     yield Block(Kind.FOOT, _counted(answer, passages, wording))
 
@@ -257,12 +267,15 @@ def _refusal(answer: Answer, wording: Wording) -> Iterable[Block]:
     """Why there is no answer, how far the archive reaches, and what lies nearest."""
     reason = answer.reason or "no_match"
     yield _reason(answer, reason, wording)
-    if reason in ("chat", "empty_corpus", "empty_question", "too_long", "unclear"):
+    if reason in _WITHOUT_REACH:
         return
     yield Block(Kind.LINE, reach_line(answer.reach, wording))
     if answer.nearest:
-        days = " · ".join(wording.day(day) for day in answer.nearest)
+        days = " · ".join(wording.day(day) for day in answer.nearest[:_MOST_LISTED])
         yield Block(Kind.LINE, wording.say("refusal.nearest", days=days))
+    if answer.other_years:
+        years = ", ".join(map(str, answer.other_years))
+        yield Block(Kind.LINE, wording.say("answer.other_years", years=years))
     if reason in ("weak_match", "details_differ") and answer.passages:
         citation = answer.passages[0].citation
         named = " · ".join(part for part in (citation.publisher, citation.title) if part)
@@ -271,10 +284,13 @@ def _refusal(answer: Answer, wording: Wording) -> Iterable[Block]:
 
 def _reason(answer: Answer, reason: str, wording: Wording) -> Block:
     spans = answer.query.asked.spans
-    asked = ", ".join(wording.days(span) for span in spans) or wording.days(Span(None, None))
+    if reason == "nothing_on_date" and any(None in (span.first, span.last) for span in spans):
+        reason = "nothing_then"
+    asked = _listed([wording.days(span) for span in spans or (Span(None, None),)])
     values = {
         "nothing_on_date": asked,
-        "impossible_date": ", ".join(answer.query.asked.impossible),
+        "nothing_then": asked,
+        "impossible_date": _listed(answer.query.asked.impossible),
         "details_differ": ", ".join(answer.lacking),
         "too_long": str(len(answer.query.question)),
     }

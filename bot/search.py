@@ -33,10 +33,15 @@ CANDIDATES = 100
 # Of these, the text itself is looked at: does it hold the kind of thing that is asked for?
 LOOKED_AT = 30
 
+# A short form counts less than what it stands for: who writes "Kakanwil" has named the
+# "Kepala Kanwil" before, and it is there that the article says who that is.
+_SHORT_FORM = 0.5
+
 # What a hit's date is worth, as a share of the worth of the asked day.
 _CREDIT: Mapping[Dating, float] = {
     Dating.PARAGRAPH: 1.0,
     Dating.ARTICLE: 0.7,
+    Dating.PUBLISHED: 0.5,
     Dating.UNKNOWN: 0.0,
     Dating.OTHERWISE: 0.0,
 }
@@ -50,9 +55,19 @@ def search(query: Query, index: Index, settings: SearchSettings) -> Found:
         listed = [hit for hit in _by_day(query, index) if _is_about(query, hit, index, settings)]
         if listed:
             return Found(tuple(listed), by_day=True)
-    if query.intent is Intent.DATE or query.moved:
+    if query.intent is Intent.DATE or query.moved or _names_nothing_known(query, index):
         return Found(tuple(_by_day(query, index)), by_day=True)
     return Found(tuple(_by_words(query, index, settings)))
+
+
+def _names_nothing_known(query: Query, index: Index) -> bool:
+    """Whether it asks for what happened, and no article knows the words beside the days."""
+    known = [term for term in query.terms if term.content and _is_known(term, index)]
+    return query.lists and bool(query.asked.spans) and not (known or query.places or query.details)
+
+
+def _is_known(term: Term, index: Index) -> bool:
+    return index.knows(term.text) or any(all(map(index.knows, way)) for way in term.alternatives)
 
 
 def _is_about(query: Query, hit: Hit, index: Index, settings: SearchSettings) -> bool:
@@ -162,7 +177,8 @@ def term_weights(terms: Iterable[Term]) -> dict[str, float]:
     """
     weights: dict[str, float] = {}
     for term in terms:
-        weights[term.text] = max(weights.get(term.text, 0.0), term.weight)
+        own = term.weight * (_SHORT_FORM if term.alternatives else 1.0)
+        weights[term.text] = max(weights.get(term.text, 0.0), own)
         for way in term.alternatives:
             for stem in way:
                 weights.setdefault(stem, term.weight / len(way))
@@ -224,10 +240,28 @@ def _dating(
     dates = [m for m in paragraph.mentions if any(_speaks_of(m, span) for span in spans)]
     if dates:
         return Dating.PARAGRAPH, tuple(sorted(dates, key=lambda mention: mention.granularity))
-    days = index.days_of(paragraph.article)
-    if any(day.overlaps(span) for day in days for span in spans):
+    article = paragraph.article
+    said = index.mentions_in(article)
+    if any(_is_its_time(said, span) for span in spans):
         return Dating.ARTICLE, ()
-    return (Dating.OTHERWISE if days else Dating.UNKNOWN), ()
+    if article.published and any(_holds(span, article.published) for span in spans):
+        return Dating.PUBLISHED, ()
+    return (Dating.OTHERWISE if said or article.published else Dating.UNKNOWN), ()
+
+
+def _is_its_time(said: Sequence[DateMention], span: Span) -> bool:
+    """Whether an article that says these days is about ``span``.
+
+    It is about the first exact day that it names; of a longer span it may speak anywhere.
+    """
+    exact = [mention for mention in said if mention.granularity is Granularity.DAY]
+    if _coarsest(span) is Granularity.MONTH:
+        return bool(exact) and exact[0].span.overlaps(span)
+    return any(_speaks_of(mention, span) for mention in said)
+
+
+def _holds(span: Span, day: date) -> bool:
+    return span.overlaps(Span(day, day))
 
 
 def _lifted(hit: Hit, query: Query, telling: Mapping[str, float], settings: SearchSettings) -> Hit:

@@ -26,13 +26,15 @@ _LIST = re.compile(
     r"\b(?:meliputi|antara lain|di ?antaranya|seperti|yakni|yaitu|mulai dari|berupa|including)\b",
     re.IGNORECASE,
 )
-_PATTERNS = {Wanted.NAME: _NAME, Wanted.PLACE: _PLACE, Wanted.LIST: _LIST}
+_PATTERNS = {Wanted.PLACE: _PLACE, Wanted.LIST: _LIST}
 
 # Characters at which a date or number has lost 1 - 1/e of its bearing on a word.
 _REACH = 60.0
 # A pattern says less than a distance does.
 _PATTERN_WORTH = 0.7
 _OTHER_SENTENCE = 0.5
+# "Siapa" may be answered by "semua ASN", too; capitals are only a sign.
+_NAME_WORTH = 0.6
 
 Slice = tuple[int, int]
 
@@ -50,6 +52,8 @@ def wanted_fit(
 
     >>> wanted_fit("Hadir Arif Munandar.", (), Wanted.NUMBER, {"hadir": 1.0})
     0.0
+    >>> wanted_fit("Hadir Arif Munandar.", (), Wanted.NAME, {"hadir": 1.0}) > 0.5
+    True
     """
     if wanted in _PATTERNS:
         return _PATTERN_WORTH if _PATTERNS[wanted].search(text) else 0.0
@@ -58,7 +62,29 @@ def wanted_fit(
         places = [(m.start, m.stop) for m in mentions if m.granularity <= Granularity.MONTH]
     elif wanted is Wanted.NUMBER:
         places = list(_numbers(text, mentions))
-    return max(nearness(text, places, telling), default=0.0)
+    elif wanted is Wanted.NAME:
+        places = list(_names(text, telling))
+    worth = _NAME_WORTH if wanted is Wanted.NAME else 1.0
+    return worth * max(nearness(text, places, telling), default=0.0)
+
+
+def _names(text: str, telling: Mapping[str, float]) -> Iterator[Slice]:
+    """Where capitalised words stand that the question does not name itself."""
+    for match in _NAME.finditer(text):
+        if not any(telling.get(term) for term in stem(match[0].casefold().split())):
+            yield match.span()
+
+
+def has_wanted(text: str, mentions: Iterable[DateMention], wanted: Wanted) -> bool:
+    """Whether ``text`` can answer at all: "berapa" without a figure cannot, nor "kapan" without.
+
+    A date that could not be resolved still has its figures.
+    """
+    if wanted is Wanted.NUMBER:
+        return any(True for _ in _numbers(text, mentions))
+    if wanted is Wanted.DATE:
+        return any(True for _ in mentions) or re.search(r"\d", text) is not None
+    return True
 
 
 def _numbers(text: str, mentions: Iterable[DateMention]) -> Iterator[Slice]:

@@ -56,6 +56,11 @@ def test_a_paragraph_is_kept_exactly_as_it_stands() -> None:
         ("---\npublisher: [a, b]\n---\nS.", "x.md: publisher: expected text"),
         ("---\npublisher: T\npublished: 20260121\n---\nS.", "x.md: published: expected a day"),
         ("---\ntitle: A: b\npublisher: T\n---\nS.", "x.md: line 2: expected 'key: value'"),
+        ("---\npublisher: A\npublisher: B\n---\nS.", "x.md: publisher: expected once, found twice"),
+        ("---\npublisher: T\nurl: javascript:a\n---\nS.", "x.md: url: expected http://"),
+        ("---\npublisher: T\n---\nA\x1b[31m.", "x.md: expected text, found the control"),
+        ("---\npublisher: T\n---\n" + "a" * 20_001, "x.md: expected paragraphs of at most 20000"),
+        ("a" * 1_000_001, "x.md: expected at most 1000000 characters, found 1000001"),
         ("---\n- a\n---\nS.", "x.md: expected 'key: value' lines between the ---"),
         ("---\npublisher: T\n---\n\n \n", "x.md: expected paragraphs below the head, found none"),
         ("", "x.md: expected a head between two lines of ---, got ''"),
@@ -74,6 +79,12 @@ def test_a_headline_of_figures_stays_text() -> None:
 def test_a_yaml_head_cannot_make_objects() -> None:
     with pytest.raises(ArticleError):
         parse_article("---\npublisher: !!python/object/apply:os.getcwd []\n---\nS.", "x")
+
+
+def test_aliases_cannot_grow() -> None:
+    levels = ["&a0 [x, x]", *(f"&a{n} [{f'*a{n - 1}, ' * 9}]" for n in range(1, 12))]
+    with pytest.raises(ArticleError, match="title: expected text on one line"):
+        parse_article(f"---\npublisher: T\ntitle: [{', '.join(levels)}]\n---\nS.", "x")
 
 
 def test_one_broken_file_does_not_hinder_the_others(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import pty
@@ -194,6 +195,8 @@ def test_add_imports_a_manifest(tmp_path: Path) -> None:
         (["ask", "--jsn", "apa?"], "No such option"),
         (["dates"], "expected a text"),
         (["add"], "Missing option '--manifest'"),
+        (["ask", "--corpus", "", "apa?"], "expected a path"),
+        (["ask", "--json", "--batch"], "expected a question, or --batch"),
     ],
 )
 def test_wrong_use_is_one_sentence_and_exit_code_2(arguments: list[str], sentence: str) -> None:
@@ -290,6 +293,16 @@ class Terminal:
         )
         os.close(slave)
         self.seen = ""
+        # A read may end in the middle of a letter.
+        self.decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self.master)
 
     def wait_for_prompt(self, after: str = "") -> None:
         """Reads until the prompt stands last, after ``after`` was printed."""
@@ -297,25 +310,65 @@ class Terminal:
         while after not in self.seen or not self.seen.endswith("› "):
             assert time.monotonic() < ends, self.seen
             if select.select([self.master], [], [], 0.2)[0]:
-                read = os.read(self.master, 65536).decode("utf-8", "replace")
+                read = self.decoder.decode(os.read(self.master, 65536))
                 self.seen += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", read)
 
     def type(self, text: str) -> None:
         os.write(self.master, text.encode())
 
 
+def test_a_wrong_line_of_a_batch_keeps_its_id() -> None:
+    done = run("ask", "--batch", given='\ufeff{"id": 7, "question": "a", "today": "2026-02-30"}\n')
+    assert json.loads(done.stdout)["id"] == 7
+
+
+@pytest.mark.parametrize("line", ['{"id": NaN, "question": "a"}', "[" * 100_000])
+def test_what_is_no_json_is_no_request(line: str) -> None:
+    assert "line 1: expected a JSON object" in one_sentence(run("ask", "--batch", given=line), 1)
+
+
+def test_an_unknown_kind_of_text_is_named() -> None:
+    done = run("dates", "--batch", given='{"text": "a", "kind": "foo"}\n')
+    assert "kind: expected article or question, got 'foo'" in one_sentence(done, 1)
+
+
+def test_a_full_disk_is_one_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [*TANYA, "ask", "halo"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+            check=False,
+        )
+    assert "No space left on device" in one_sentence(done, 1)
+
+
+def test_a_place_before_the_command_counts(tmp_path: Path) -> None:
+    assert "Arsip masih kosong" in run("--corpus", str(tmp_path), "ask", "apa kabar NTT?").stdout
+
+
+def test_an_article_that_could_not_be_read_is_told_when_asking(tmp_path: Path) -> None:
+    (tmp_path / "rusak.md").write_text("rusak", encoding="utf-8")
+    done = run("ask", "--corpus", str(tmp_path), "apa kabar NTT?")
+    assert "1 articles could not be read; see: tanya check" in done.stderr
+    assert done.returncode == 0
+
+
 def test_on_a_terminal_the_chat_answers_follows_up_and_ends_with_ctrl_d() -> None:
-    chat = Terminal()
-    chat.wait_for_prompt()
-    assert "Selasa, 20 Januari 2026" in chat.seen
-    assert "▎ Info Event" in chat.seen
-    assert "Ctrl-D" in chat.seen
-    chat.type("kapan donor darah di kupang\n")
-    chat.wait_for_prompt("Selasa, 17 Januari 2023")
-    chat.type("siapa wagub NTX\x7fT?\n")
-    chat.wait_for_prompt("Josef")
-    chat.type("di mana?\n")
-    chat.wait_for_prompt("melanjutkan: siapa wagub NTT?")
-    chat.type("\x04")
-    assert chat.process.wait(timeout=20) == 0
-    os.close(chat.master)
+    with Terminal() as chat:
+        chat.wait_for_prompt()
+        assert "Selasa, 20 Januari 2026" in chat.seen
+        assert "▎ Info Event" in chat.seen
+        assert "Ctrl-D" in chat.seen
+        chat.type("kapan donor darah di kupang\n")
+        chat.wait_for_prompt("Selasa, 17 Januari 2023")
+        chat.type("siapa wagub NTX\x7fT?\n")
+        chat.wait_for_prompt("Josef")
+        chat.type("di mana?\n")
+        chat.wait_for_prompt("melanjutkan: siapa wagub NTT?")
+        chat.type("\x04")
+        assert chat.process.wait(timeout=20) == 0

@@ -86,7 +86,7 @@ def test_a_wrong_setting_is_named_with_what_was_expected(text: str, sentence: st
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="expected a file of settings, but No such file"):
+    with pytest.raises(ConfigError, match="expected a file of settings, but: No such file"):
         read_config(tmp_path / "lain.yaml")
 
 

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from bot.dates import find_asked, find_mentions, words
 from bot.dates.normalize import normalize
+from bot.dates.patterns import NUMBER, first_word
+from bot.dates.scan import RULES
+from bot.dates.vetoes import VETOES
 
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2060, 12, 31))
 PIECES = st.sampled_from(
@@ -64,6 +67,17 @@ def test_tokens_lie_in_the_text_and_in_order(text: str) -> None:
     assert all(
         start < stop <= len(text) for start, stop in zip(line.starts, line.stops, strict=True)
     )
+
+
+@given(TEXTS)
+def test_no_rule_begins_at_another_word_than_it_says(text: str) -> None:
+    line = normalize(text)
+    for place in line.places:
+        first = first_word(line.canon, place)
+        if first.isalnum() and not first.isalpha() and first != NUMBER:
+            continue  # a name such as "km20", which no rule is to take apart
+        for rule in (*RULES, *VETOES):
+            assert first in rule.begins or not rule.pattern.match(line.canon, place)
 
 
 @given(DAYS)

@@ -52,11 +52,18 @@ def test_one_failure_stops_no_other(tmp_path: Path) -> None:
         "",
         {"file": "a.txt", "publisher": "T"},
         {"file": "a.txt", "publisher": "T"},
+        {"file": "a.txt", "url": "http://[::1"},
+        {"file": "a\0b.txt", "publisher": "T"},
+        "[" * 100_000,
+        {"file": "a.txt", "publisher": "\ud800"},
+        {"file": "a.txt", "publisher": "T", "published": False},
     )
     report = import_manifest(manifest, tmp_path / "corpus")
     assert [path.name for path in report.added] == ["a.md"]
     told = [problem.removeprefix(str(manifest)) for problem in report.problems]
-    assert [sentence.split(":")[1] for sentence in told] == ["1", "2", "3", "4", "5", "6", "9"]
+    assert [sentence.split(":")[1] for sentence in told] == [
+        "1", "2", "3", "4", "5", "6", "9", "10", "11", "12", "13", "14",
+    ]  # fmt: skip
     assert "tidak-ada.txt: expected a text file" in told[0]
     assert "publisher: expected the outlet's name, found none" in told[2]
     assert "published: expected a day as YYYY-MM-DD, got '21 Nov'" in told[3]
@@ -93,4 +100,4 @@ def test_an_id_never_leaves_the_folder(name: str) -> None:
     assert Path(cleaned).name == cleaned
     assert cleaned not in {"", ".", ".."}
     assert not cleaned.startswith(".")
-    assert len(cleaned) <= 100
+    assert len(cleaned.encode()) <= 100

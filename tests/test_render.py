@@ -115,7 +115,7 @@ def test_no_message_is_too_long_and_no_quote_loses_its_source(count: int, least:
 def test_a_paragraph_of_one_endless_sentence_is_trimmed_and_keeps_its_source() -> None:
     endless = "donor darah massal berlangsung sangat lama " * 300
     engine = make_engine(make_article(endless.strip(), publisher="Kantor Berita"))
-    answer = engine.ask("berapa lama donor darah massal?", TODAY)
+    answer = engine.ask("bagaimana donor darah massal?", TODAY)
     messages = to_html(answer, ID)
     for message in messages:
         text, _ = parse_text(message, "HTML")
