@@ -9,7 +9,8 @@ A text takes one way through the package, from top to bottom::
     days, parts, relative, vetoes   one small function a rule, over the normalised line
     scan                            the rules at work: the longest phrase at every place
     nesting, appositions, merge     phrases that belong together
-    complete, spans                 the days of a phrase; here alone missing years are chosen
+    complete, pieces, spans         the days of a phrase
+    years                           the days of a named date; here alone missing years are chosen
     surroundings                    what the words around a phrase say of it
     articles, questions             the two readings
 

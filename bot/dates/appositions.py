@@ -6,11 +6,11 @@ lends its weekday, to choose the year by and to notice a contradiction.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
 from bot.dates.nesting import within
+from bot.dates.patterns import Pattern
 from bot.dates.phrases import (
     Anaphora,
     Cue,
@@ -31,8 +31,8 @@ from bot.dates.phrases import (
 )
 from bot.dates.scan import add_tail
 
-APPOSITION_GAP: Final = re.compile(r",? ?(?:yakni|yaitu|tepatnya|atau|pada|on|the|of|\()? ?")
-HEAD_GAP: Final = re.compile(r" (?:pada |the )?")
+APPOSITION_GAP: Final = Pattern(r",? ?(?:yakni|yaitu|tepatnya|atau|pada|on|the|of|/|\()? ?")
+HEAD_GAP: Final = Pattern(r" (?:pada |the )?")
 
 
 def join_heads(canon: str, found: list[Found]) -> list[Found]:
@@ -104,7 +104,7 @@ def _apposition(canon: str, left: Found, right: Found) -> Found | None:
     bracket = gap.endswith("(")
     if bracket and canon[right.stop : right.stop + 1] != ")":
         bracket = False
-        if not is_weekday(left.phrase):
+        if not is_weekday(left.phrase) or right.strength is Strength.LINKED:
             return None
     if _says_the_same(left.phrase, right.phrase):
         return _joined(canon, left, right, _with_weekday(left.phrase, right.phrase), bracket)

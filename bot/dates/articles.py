@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
 from bot.dates import spans
-from bot.dates.complete import Outcome, Setting, resolve
+from bot.dates.complete import resolve
 from bot.dates.merge import Group, merge
 from bot.dates.normalize import Line, normalize
+from bot.dates.patterns import Pattern
 from bot.dates.phrases import Cue, Found, Named, Range, Strength
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_plan, is_recurring, relation
+from bot.dates.years import Outcome, Setting
 from bot.model import DateMention
 
 _REACH = 40
@@ -22,19 +23,20 @@ _PREPOSITION: Final = (
     "pada|di|dalam|sejak|mulai|hingga|sampai|selama|sepanjang|periode|antara|dari|sebelum|setelah|untuk|menjelang|jelang|"
     "memasuki|awal|akhir|per|in|of|by|on|during"
 )
-_BEFORE_MONTH: Final = re.compile(rf"(?<![^\W_])(?:{_PREPOSITION}|bulan) $")
-_BEFORE_YEAR: Final = re.compile(
-    rf"(?<![^\W_])(?:{_PREPOSITION}|tahun|dibanding|dibandingkan|ketimbang) $"
+_BEFORE_MONTH: Final = Pattern(rf"(?<![^\W_])(?:{_PREPOSITION}|bulan) $")
+_BEFORE_YEAR: Final = Pattern(
+    rf"(?<![^\W_])(?:{_PREPOSITION}|tahun|dibanding|dibandingkan|ketimbang|sama|kurun|rentang|waktu) $"
 )
-_BEFORE_FIGURES: Final = re.compile(
-    r"(?<![^\W_])(?:pada|sejak|mulai|hingga|sampai|sebelum|setelah|tanggal|on|since|bulan|periode) $|\($"
+_BEFORE_FIGURES: Final = Pattern(
+    r"(?<![^\W_])(?:pada|per|sejak|mulai|hingga|sampai|sebelum|setelah|tanggal|on|since|bulan|periode) $|\($"
 )
-_DATELINE: Final = re.compile(r"[^\W0-9_][^,.0-9]{1,40}, ")
-_BEFORE_WEEKDAY: Final = re.compile(
+_DATELINE: Final = Pattern(r"[^\W0-9_][^,.0-9]{1,40}, ")
+_LONGEST_DATELINE = 43
+_BEFORE_WEEKDAY: Final = Pattern(
     r"(?<![^\W_])(?:pada|hari|on|sejak|said|told reporters|uja[a-z]{1,4}|kata(?:nya)?|tutur(?:nya)?|jelas(?:nya)?|ucap(?:nya)?|terang(?:nya)?) $"
 )
-_APPOSED_BEFORE: Final = re.compile(r"(?:, |\()$")
-_APPOSED_AFTER: Final = re.compile(
+_APPOSED_BEFORE: Final = Pattern(r"(?:, |\()$")
+_APPOSED_AFTER: Final = Pattern(
     r"[,.;:)\"-]|$| (?:[-=]|(?:di|saat|usai|kepada|melalui|ketika|dalam|in|at)(?![^\W_]))"
 )
 _QUOTED_WORDS: Final = frozenset({"besok"})
@@ -143,15 +145,19 @@ def _is_planned(
 
 def _is_date(line: Line, group: Group) -> bool:
     """Whether the phrases of a group are dates where they stand (DATES A2, A3, A7)."""
-    last = group.members[-1]
-    ahead = isinstance(last.phrase, Named) and last.phrase.cue is Cue.NEXT
-    if is_recurring(line.canon, group.start, group.stop) and not ahead:
+    if is_recurring(line.canon, group.start, group.stop) and not _happens_once(group):
         return False
     if _is_schedule(group) or _is_quoted_word(line.canon, group):
         return False
     return any(
         member.strength is Strength.SURE or _is_supported(line, member) for member in group.members
     )
+
+
+def _happens_once(group: Group) -> bool:
+    """Whether a date does not come again, though "setiap" stands before it (DATES A3)."""
+    said = group.members[-1].phrase
+    return isinstance(said, Named) and (said.cue is Cue.NEXT or bool(said.day and said.year))
 
 
 def _is_schedule(group: Group) -> bool:
@@ -186,7 +192,7 @@ def _is_supported(line: Line, found: Found) -> bool:
         return _is_supported_weekday(line, found, before)
     if said.day is not None:
         return bool(_BEFORE_FIGURES.search(before)) or bool(
-            _DATELINE.fullmatch(line.canon, 0, found.start)
+            _DATELINE.fullmatch(line.canon[: min(found.start, _LONGEST_DATELINE + 1)])
         )
     if said.month is not None and said.year is not None:
         return line.canon.startswith("bulan", found.start) or bool(_BEFORE_FIGURES.search(before))

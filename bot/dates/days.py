@@ -8,8 +8,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.dates import patterns
-from bot.dates.patterns import DAY, ENGLISH_CUE, FULL_YEAR, MONTH, WEEKDAY, YEAR, Rule, phrase
+from bot.dates import patterns, words
+from bot.dates.patterns import (
+    DAY,
+    ENGLISH_CUE,
+    FULL_YEAR,
+    MONTH,
+    WEEKDAY,
+    YEAR,
+    Rule,
+    begin,
+    phrase,
+)
 from bot.dates.phrases import Named, Phrase, Range, Strength
 
 _NOT_INSIDE = r"(?<![0-9][/.:,])"
@@ -40,13 +50,15 @@ NUMERIC: Final = phrase(
     rf"(?:{_LED})?{_NOT_INSIDE}(?P<day>[0-9]{{1,2}}) ?(?P<sign>[-/.]) ?(?P<number>[0-9]{{1,2}}) ?(?P=sign) ?"
     r"(?P<year>(?:19|20|21)[0-9]{2}|[0-9]{2})(?![0-9]|[.:/][0-9])"
 )
+_SHORT_DOTTED: Final = re.compile(r"^(?:tanggal|[0-9]{2}\.[0-9]{2}\.[23][0-9]$)")
+"""Dots with two digits for the year are a version or a time as well: "2.0.25"."""
 ISO: Final = phrase(
     rf"(?:{_LED})?{_NOT_INSIDE}(?P<year>(?:19|20|21)[0-9]{{2}})(?P<sign>[-/.])(?P<number>[0-9]{{1,2}})(?P=sign)(?P<day>[0-9]{{1,2}})(?![0-9])"
 )
 SLASHED: Final = phrase(
     rf"{_NOT_INSIDE}(?P<day>[0-9]{{1,2}}) ?/ ?(?P<number>[0-9]{{1,2}})(?![0-9]|[.:/][0-9])"
 )
-LED_SLASHED: Final = phrase(rf"{_LED}{SLASHED.pattern}")
+LED_SLASHED: Final = phrase(rf"{_LED}{SLASHED.source}")
 LED_DAY: Final = phrase(rf"{_LED}{DAY}(?![.,:/][0-9])")
 THE_DAY: Final = phrase(rf"(?:on )?the (?P<day>[0-9]{{1,2}})th{_GOES_ON}")
 NUMBER: Final = phrase(rf"{_NOT_INSIDE}{DAY}(?![.,:/][0-9]|%| persen)")
@@ -78,7 +90,7 @@ SCHOOL_YEAR: Final = phrase(
     rf"tahun (?:ajaran |akademik |anggaran )?(?P<year>{FULL_YEAR})/(?P<last>{FULL_YEAR})"
 )
 YEAR_ALONE: Final = phrase(
-    r"(?:(?<![0-9][-/.,:])|(?<=[0-9]{4}-))(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,:][0-9]|/[0-9]|-?an\b)"
+    r"(?:(?<![0-9][-.,:])(?<!/)|(?<=[0-9]{4}-))(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,:][0-9]|/[0-9]|-?an\b)"
 )
 
 
@@ -136,7 +148,7 @@ def numeric(match: re.Match[str]) -> Phrase | None:
     day, month = int(match["day"]), int(match["number"])
     if month > 12 >= day:
         day, month = month, day
-    if len(match["year"]) == 2 and match["sign"] == ".":
+    if len(match["year"]) == 2 and match["sign"] == "." and not _SHORT_DOTTED.search(match[0]):
         return None
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     return Named(day, month, year) if _may_be(day, month) else None
@@ -250,32 +262,34 @@ def _may_be(day: int, month: int) -> bool:
     return 1 <= day <= 31 and 1 <= month <= 12
 
 
+_CUES = "the last past this next mendatang"
+
 RULES: Final = (
-    Rule(day_month, DAY_MONTH),
-    Rule(day_month_number, DAY_MONTH_NUMBER),
-    Rule(month_day, MONTH_DAY),
-    Rule(month_day, MONTH_LED_DAY),
-    Rule(month_days, MONTH_DAYS),
-    Rule(numeric, NUMERIC),
-    Rule(iso, ISO),
-    Rule(iso, SPACED, Strength.BARE),
-    Rule(slashed, LED_SLASHED),
-    Rule(slashed, SLASHED, Strength.BARE),
-    Rule(led_day, LED_DAY),
-    Rule(led_day, THE_DAY, Strength.BARE),
-    Rule(number, NUMBER, Strength.LINKED),
-    Rule(eve_of_sunday, EVE_OF_SUNDAY, Strength.BARE),
-    Rule(weekday, LED_WEEKDAY),
-    Rule(weekday, CUED_WEEKDAY),
-    Rule(weekday, WEEKDAY_ALONE, Strength.BARE),
-    Rule(month_year, MONTH_YEAR),
-    Rule(month_year, YEAR_MONTH),
-    Rule(month_year, MONTH_NUMBER, Strength.BARE),
-    Rule(month_year, MONTH_OF_YEAR, Strength.BARE),
-    Rule(month, LED_MONTH),
-    Rule(month, CUED_MONTH),
-    Rule(month, MONTH_ALONE, Strength.BARE),
-    Rule(school_year, SCHOOL_YEAR),
-    Rule(year, LED_YEAR),
-    Rule(year, YEAR_ALONE, Strength.BARE),
+    Rule(day_month, DAY_MONTH, begin("0 tanggal")),
+    Rule(day_month_number, DAY_MONTH_NUMBER, begin("tanggal")),
+    Rule(month_day, MONTH_DAY, begin(words.MONTHS)),
+    Rule(month_day, MONTH_LED_DAY, begin("bulan", words.MONTHS)),
+    Rule(month_days, MONTH_DAYS, begin(words.MONTHS)),
+    Rule(numeric, NUMERIC, begin("0 tanggal")),
+    Rule(iso, ISO, begin("0 tanggal")),
+    Rule(iso, SPACED, begin("0 tanggal"), Strength.BARE),
+    Rule(slashed, LED_SLASHED, begin("tanggal")),
+    Rule(slashed, SLASHED, begin("0"), Strength.BARE),
+    Rule(led_day, LED_DAY, begin("tanggal")),
+    Rule(led_day, THE_DAY, begin("on the"), Strength.BARE),
+    Rule(number, NUMBER, begin("0"), Strength.LINKED),
+    Rule(eve_of_sunday, EVE_OF_SUNDAY, begin("malam"), Strength.BARE),
+    Rule(weekday, LED_WEEKDAY, begin("hari")),
+    Rule(weekday, CUED_WEEKDAY, begin(_CUES)),
+    Rule(weekday, WEEKDAY_ALONE, begin(words.WEEKDAY_NUMBERS), Strength.BARE),
+    Rule(month_year, MONTH_YEAR, begin("bulan", words.MONTHS)),
+    Rule(month_year, YEAR_MONTH, begin("tahun")),
+    Rule(month_year, MONTH_NUMBER, begin("bulan"), Strength.BARE),
+    Rule(month_year, MONTH_OF_YEAR, begin("0"), Strength.BARE),
+    Rule(month, LED_MONTH, begin("bulan")),
+    Rule(month, CUED_MONTH, begin(_CUES)),
+    Rule(month, MONTH_ALONE, begin(words.MONTHS), Strength.BARE),
+    Rule(school_year, SCHOOL_YEAR, begin("tahun")),
+    Rule(year, LED_YEAR, begin("tahun")),
+    Rule(year, YEAR_ALONE, begin("0"), Strength.BARE),
 )

@@ -10,12 +10,13 @@ Three passes over the phrases of a line, each joining neighbours by the text bet
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from bot.dates.appositions import join_appositions, join_heads
 from bot.dates.nesting import lend
+from bot.dates.patterns import PART_OF_DAY, Pattern
 from bot.dates.phrases import (
     Anaphora,
     Found,
@@ -30,11 +31,11 @@ from bot.dates.phrases import (
 )
 
 _TO = r"-{1,2}|hingga|sampai(?: dengan| ke)?|s\.? ?d\.?|s/d|sd|to|ke"
-_CLOCK = r" pukul [0-9.:]{1,5}(?: wib| wita| wit)?"
-RANGE_GAP: Final = re.compile(rf"(?:{_CLOCK})? ?(?:{_TO})(?: (?:pada|dengan|the))? ?")
-LIST_GAP: Final = re.compile(r",? ?(?:dan|&|serta|atau|maupun|or|juga|\+) ?(?:pada )?|, ?|/")
-COMMA_GAP: Final = re.compile(r", ?")
-BETWEEN: Final = re.compile(r"(?:^|[^\w])antara(?: (?:pada|bulan|hari|the))?(?: tahun)? $")
+_CLOCK = rf" pukul [0-9.:]{{1,5}}(?: wib| wita| wit)?| {PART_OF_DAY}"
+RANGE_GAP: Final = Pattern(rf"(?:{_CLOCK})? ?(?:{_TO})(?: (?:pada|dengan|the))? ?")
+LIST_GAP: Final = Pattern(r",? ?(?:dan|&|serta|atau|maupun|or|juga|\+) ?(?:pada )?|, ?|/")
+COMMA_GAP: Final = Pattern(r", ?")
+BETWEEN: Final = Pattern(r"(?:^|[^\w])antara(?: (?:pada|bulan|hari|the))?(?: tahun)? $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,10 @@ def _group_lists(canon: str, found: list[Found]) -> list[Group]:
     """The phrases in lists; from right to left, so that each member can borrow from the next."""
     groups: list[Group] = []
     members: list[Found] = []
-    for left in reversed(found):
-        if members and (lent := _borrow(canon, left, members[-1], chained=len(members) > 1)):
+    for place in range(len(found) - 1, -1, -1):
+        left = found[place]
+        chained = len(members) > 1 or _continues_run(canon, found[max(place - 1, 0) : place + 2])
+        if members and (lent := _borrow(canon, left, members[-1], chained=chained)):
             members.append(lent)
             continue
         if members:
@@ -139,6 +142,17 @@ def _group_lists(canon: str, found: list[Found]) -> list[Group]:
         groups.append(Group(tuple(reversed(members))))
     groups.reverse()
     return groups
+
+
+def _continues_run(canon: str, three: list[Found]) -> bool:
+    """Whether three days rise with commas between them: "21, 22, 23 Januari"."""
+    days = [said.day for found in three if isinstance(said := found.phrase, Named) and said.day]
+    return (
+        len(days) == 3
+        and days[0] < days[1] < days[2]
+        and all(is_bare_day(found.phrase) for found in three[:2])
+        and all(COMMA_GAP.fullmatch(gap_between(canon, *pair)) for pair in pairwise(three))
+    )
 
 
 def _borrow(canon: str, left: Found, right: Found, *, chained: bool) -> Found | None:

@@ -12,15 +12,20 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.dates import words
 from bot.dates.spelling import nearest_month
 
 _TOKEN = re.compile(r"(\s*)([0-9]+|[^\W\d_]+(?:['’ʼ`´][^\W\d_]{1,3}(?![^\W\d_]))?|\S)")
-_SIGNS = str.maketrans("‐‑‒–—―−﹣－’‘ʼ`´“”„«»", "---------'''''\"\"\"\"\"")
+_DASH = "–"
+"""Stands between words, "2026—yang", where a hyphen makes one word of two, "1990-an"."""
+_SIGNS = str.maketrans("‐‑−﹣－‒—―’‘ʼ`´“”„«»", f"-----{_DASH * 3}'''''\"\"\"\"\"")
 _ENGLISH_ORDINAL = re.compile(r"(?:[0-9]?1st|[0-9]?2nd|[0-9]?3rd|[0-9]{1,2}th)")
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _DAY_OR_YEAR = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])(?:th)?|(?:19|20)[0-9]{2}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LIST_SIGNS = frozenset({",", "dan", "&"})
 _LONGEST_NAME = 40
 _LOOKAROUND = 3
 """How many signs, as in "Jan. (20)" or "Des '25", may stand between a month and its number."""
@@ -71,6 +76,8 @@ def normalize(text: str) -> Line:
 
     >>> normalize("Tgl 20jan'26 – ketiga, G20").canon
     "tanggal 20 januari'26 - #3, g20"
+    >>> normalize("10,11,12 Mei—di Jawa Tengah, bukan di tengah bulan").canon
+    '10, 11, 12 mei-di jawa tengah, bukan di pertengahan bulan'
     >>> line = normalize("Pada  dua puluh Januari")
     >>> line.canon, line.raw(5, 15)
     ('pada 20 januari', 'dua puluh Januari')
@@ -79,6 +86,7 @@ def normalize(text: str) -> Line:
     tokens = _keep_names_whole(tokens)
     tokens = _count(tokens)
     _spell(tokens)
+    _open_lists(tokens)
     return _join(text, tokens)
 
 
@@ -124,6 +132,8 @@ def _is_one_name(kept: list[Token], token: Token) -> bool:
     before = kept[-1]
     if token.word in _SUFFIXES and before.word.isdecimal():
         return bool(_ENGLISH_ORDINAL.fullmatch(before.word + token.word))
+    if token.word == "t" and len(kept) > 2 and kept[-2].word == "-" and kept[-3].word.isdecimal():
+        return False  # the time of a timestamp: 2026-01-21T10:00
     if before.word == "-" and not before.spaced and len(kept) > 1:
         before = kept[-2]
     if not (before.word[-1].isalnum() and token.word.isalnum()):
@@ -196,7 +206,7 @@ def _spell(tokens: list[Token]) -> None:
     """Give every word its canonical spelling, in place."""
     for place, token in enumerate(tokens):
         if token.word in words.NEEDS_NUMBER:
-            if _stands_by_number(tokens, place) or _has_lead(tokens, place):
+            if _is_date_word_here(tokens, place):
                 token.word = words.SPELLINGS[token.word]
         elif token.word in words.SPELLINGS:
             token.word = words.SPELLINGS[token.word]
@@ -204,6 +214,59 @@ def _spell(tokens: list[Token]) -> None:
             token.word = _ordinal(tokens, place)
         elif len(token.word) > 4 and token.word.isalpha() and _stands_by_number(tokens, place):
             token.word = nearest_month(token.word) or token.word
+
+
+def _open_lists(tokens: list[Token]) -> None:
+    """Space the days of "10,11,12 maret" apart, in place, so that they are no decimal number."""
+    run: list[Token] = []
+    for before, token in pairwise(tokens):
+        if before.word == "," and token.word.isdecimal() and len(token.word) < 3:
+            run.append(token)
+        elif token.word not in _LIST_SIGNS and not token.word.isdecimal():
+            if token.word in words.MONTH_NUMBERS and len(run) > 1:
+                for day in run:
+                    day.spaced = True
+            run = []
+
+
+def _is_date_word_here(tokens: list[Token], place: int) -> bool:
+    """Whether a spelling that is another word too is a date word where it stands."""
+    word = tokens[place].word
+    if word == "tengah":
+        return _is_middle(tokens, place)
+    if word in words.FIRST_NAMES:
+        return _has_day_before(tokens, place) or _has_year_behind(tokens, place)
+    return (
+        _stands_by_number(tokens, place)
+        or _has_lead(tokens, place)
+        or (word in words.ABBREVIATIONS and _has_cue(tokens, place))
+    )
+
+
+def _is_middle(tokens: list[Token], place: int) -> bool:
+    """Whether "tengah" is the middle of a time, "di tengah bulan", and not Jawa Tengah."""
+    behind = tokens[place + 1].word if tokens[place + 1 :] else ""
+    named = (
+        place
+        and tokens[place - 1].word.isalpha()
+        and tokens[place - 1].word not in words.MIDDLE_LEADS
+    )
+    return not named and words.SPELLINGS.get(behind) in {"bulan", "tahun"}
+
+
+def _has_day_before(tokens: list[Token], place: int) -> bool:
+    before = place - 2 if place > 1 and tokens[place - 1].word == "-" else place - 1
+    return before >= 0 and bool(_DAY_OR_YEAR.fullmatch(tokens[before].word))
+
+
+def _has_year_behind(tokens: list[Token], place: int) -> bool:
+    return bool(tokens[place + 1 :] and _YEAR.fullmatch(tokens[place + 1].word))
+
+
+def _has_cue(tokens: list[Token], place: int) -> bool:
+    """Whether the next word tells on which side it lies: "des kmrn"."""
+    behind = tokens[place + 1].word if tokens[place + 1 :] else ""
+    return words.SPELLINGS.get(behind) in words.SIDES
 
 
 def _ordinal(tokens: list[Token], place: int) -> str:
@@ -239,7 +302,7 @@ def _has_lead(tokens: list[Token], place: int) -> bool:
     joined = [token.word for token in tokens[place + 1 : place + 3]]
     return (
         len(joined) > 1
-        and joined[0] in {"dan", "and", "-", "sampai", "hingga", "to"}
+        and joined[0] in {"dan", "and", "-", _DASH, "sampai", "hingga", "to"}
         and joined[1] in words.SPELLINGS
     )
 
@@ -255,7 +318,7 @@ def _join(text: str, tokens: list[Token]) -> Line:
         if before and (token.spaced or glued):
             pieces.append(" ")
             length += 1
-        pieces.append(token.word)
+        pieces.append("-" if token.word == _DASH else token.word)
         places.append(length)
         length += len(token.word)
         before = token.word[-1]

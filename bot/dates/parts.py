@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from bot.dates import patterns, words
-from bot.dates.patterns import FULL_YEAR, MONTH, ORDINAL, PORTION, YEAR, Rule, phrase
+from bot.dates.patterns import FULL_YEAR, MONTH, ORDINAL, PORTION, YEAR, Rule, begin, phrase
 from bot.dates.phrases import Named, Part, Phrase, Piece, PieceKind, Range, Relative, Strength, Unit
 
 _MARKED = r"(?:(?:#|ke )(?P<ordinal>[1-5])|(?P<final>terakhir))"
@@ -122,20 +122,23 @@ def _ordinal(match: re.Match[str]) -> int:
     return patterns.ordinal(match) if groups.get("ordinal") else int(match["plain"])
 
 
+_NTH = "the 0 #"
+_SEASONS = "triwulan caturwulan semester"
+
 RULES: Final = (
-    Rule(month_portion, MONTH_PORTION),
-    Rule(year_portion, YEAR_PORTION),
-    Rule(week_of_month, WEEK_OF_MONTH),
-    Rule(week_of_month, NTH_WEEK_OF_MONTH),
-    Rule(week_of_month, LAST_WEEK_OF_MONTH),
-    Rule(week_of_cued_month, WEEK_OF_CUED_MONTH),
-    Rule(season, SEASON),
-    Rule(season, NTH_SEASON),
-    Rule(season, NTH_SEASON_ALONE),
-    Rule(season, YEAR_SEASON),
-    Rule(seasons, SEASONS),
-    Rule(season, HALF),
-    Rule(season, NTH_HALF),
-    Rule(season, HALF_ALONE, Strength.LINKED),
-    Rule(season, NTH_HALF_ALONE, Strength.LINKED),
+    Rule(month_portion, MONTH_PORTION, begin("the", patterns.PORTIONS)),
+    Rule(year_portion, YEAR_PORTION, begin("the", patterns.PORTIONS)),
+    Rule(week_of_month, WEEK_OF_MONTH, begin("pekan minggu")),
+    Rule(week_of_month, NTH_WEEK_OF_MONTH, begin(_NTH)),
+    Rule(week_of_month, LAST_WEEK_OF_MONTH, begin("the last")),
+    Rule(week_of_cued_month, WEEK_OF_CUED_MONTH, begin("pekan minggu")),
+    Rule(season, SEASON, begin(_SEASONS)),
+    Rule(season, NTH_SEASON, begin("last", _NTH)),
+    Rule(season, NTH_SEASON_ALONE, begin(_NTH)),
+    Rule(season, YEAR_SEASON, begin("0")),
+    Rule(seasons, SEASONS, begin(_SEASONS)),
+    Rule(season, HALF, begin("paruh")),
+    Rule(season, NTH_HALF, begin(_NTH)),
+    Rule(season, HALF_ALONE, begin("paruh"), Strength.LINKED),
+    Rule(season, NTH_HALF_ALONE, begin(_NTH), Strength.LINKED),
 )

@@ -7,9 +7,10 @@ is bounded, so that no text can make a match slow.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, Protocol, TypeVar
 
 from bot.dates import words
 from bot.dates.phrases import Cue, Phrase, Piece, PieceKind, Strength, Unit
@@ -24,6 +25,8 @@ ORDINAL: Final = r"(?:#|ke[ -])?(?P<ordinal>[1-9]|iv|i{1,3}|terakhir|last)\b"
 COUNT: Final = r"(?P<count>[0-9]{1,3})"
 UNIT: Final = r"(?P<unit>hari|pekan|minggu|bulan|tahun|triwulan|caturwulan|semester)\b"
 PORTION: Final = r"(?P<portion>awal|pertengahan|akhir)"
+PARTS_OF_DAY: Final = frozenset({"dini", "pagi", "siang", "sore", "malam", "subuh"})
+"""The words at which ``PART_OF_DAY`` begins."""
 PART_OF_DAY: Final = r"(?:dini hari|pagi|siang|sore|malam|subuh)"
 CUE: Final = (
     r"(?:(?:yang )?(?P<cue>lalu|kemarin|depan|mendatang|nanti|akan datang)|(?P<this>ini))\b"
@@ -47,9 +50,94 @@ SEASONS: Final = {
 }
 
 
-def phrase(pattern: str) -> re.Pattern[str]:
-    """A rule's pattern, compiled; it ends at the end of a word."""
-    return re.compile(rf"(?:{pattern})(?![^\W_])")
+class Pattern:
+    """A regular expression that is compiled when it is first used.
+
+    A text needs few of the rules, and compiling all of them takes longer than reading it.
+
+    Attributes:
+        source: The expression, to be read or to become a part of another.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression, ready for use."""
+        return re.compile(self.source)
+
+    def match(self, text: str, place: int = 0) -> re.Match[str] | None:
+        """What the expression matches from a place on."""
+        return self.compiled.match(text, place)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match of the whole text."""
+        return self.compiled.fullmatch(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in the text."""
+        return self.compiled.search(text)
+
+
+def phrase(source: str) -> Pattern:
+    """A rule's pattern; it ends at the end of a word.
+
+    >>> phrase("kemarin").match("kemarin dulu")[0]
+    'kemarin'
+    >>> phrase("kemarin").match("kemarinnya")
+    """
+    return Pattern(rf"(?:{source})(?![^\W_])")
+
+
+NUMBER: Final = "0"
+"""Stands for every number among the words at which rules begin."""
+_FIRST: Final = re.compile(r"#|\$|[^\W_]{1,20}")
+
+
+def first_word(canon: str, place: int) -> str:
+    """The word at a place, as rules name it that begin there: "0" for any number.
+
+    >>> first_word("tanggal 20", 0), first_word("tanggal 20", 8), first_word("#3", 0)
+    ('tanggal', '0', '#')
+    """
+    match = _FIRST.match(canon, place)
+    if not match:
+        return ""
+    return NUMBER if match[0][0] in "0123456789" else match[0]
+
+
+def begin(*listed: str | Iterable[str]) -> frozenset[str]:
+    """The words at which a rule may begin, from lists in one string and from whole tables.
+
+    >>> sorted(begin("0 tanggal", ["mei"]))
+    ['0', 'mei', 'tanggal']
+    """
+    return frozenset(
+        word
+        for words_ in listed
+        for word in (words_.split() if isinstance(words_, str) else words_)
+    )
+
+
+class Beginning(Protocol):
+    """What knows the words at which it may begin."""
+
+    @property
+    def begins(self) -> frozenset[str]:
+        """Canonical words; "0" is any number, "#" any ordinal."""
+
+
+T = TypeVar("T", bound=Beginning)
+
+
+def by_first_word(rules: Sequence[T]) -> dict[str, tuple[T, ...]]:
+    """The rules, in their order, under every word at which they may begin."""
+    table: dict[str, list[T]] = {}
+    for rule in rules:
+        for word in rule.begins:
+            table.setdefault(word, []).append(rule)
+    return {word: tuple(listed) for word, listed in table.items()}
 
 
 def number(match: re.Match[str], group: str) -> int | None:
@@ -104,10 +192,14 @@ def portion(match: re.Match[str]) -> Piece:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern, and the function that makes a phrase of its match (None: no date after all)."""
+    """A pattern, and the function that makes a phrase of its match (None: no date after all).
+
+    ``begins`` are the words at which the pattern may match; the rule is tried at no others.
+    """
 
     build: Callable[[re.Match[str]], Phrase | None]
-    pattern: re.Pattern[str]
+    pattern: Pattern
+    begins: frozenset[str]
     strength: Strength = Strength.SURE
 
     @property

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
 from bot.dates.articles import build_mention
-from bot.dates.complete import Outcome, Setting, resolve
+from bot.dates.complete import resolve
 from bot.dates.merge import Group, merge
 from bot.dates.normalize import Line, normalize
+from bot.dates.patterns import Pattern
 from bot.dates.phrases import Cue, Found, Named, Range, Strength
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_recurring, lead_start, relation
+from bot.dates.years import Outcome, Setting
 from bot.model import AskedDates, DateMention, Relation, Span
 
-_EXPECTS: Final = re.compile(
+_EXPECTS: Final = Pattern(
     r"(?<![^\W_])(?:akan|bakal|nanti|mendatang|rencana|rencananya|direncanakan|jadwal|jadwalnya|dijadwalkan|will|planned|"
     r"scheduled|upcoming|going to)(?![^\W_])"
 )
-_OPENING_HOURS: Final = re.compile(
+_OPENING_HOURS: Final = Pattern(
     r"(?<![^\W_])(?:buka|tutup|jam|operasional|open|closed|opening|hours)(?![^\W_])"
 )
-_RANGE_LEAD: Final = re.compile(
-    r"(?<![^\W_])(?:dari|antara|sejak|mulai|selama|periode)(?: hari)? $"
-)
-_MONTH_LEAD: Final = re.compile(
+_RANGE_LEAD: Final = Pattern(r"(?<![^\W_])(?:dari|antara|sejak|mulai|selama|periode)(?: hari)? $")
+_MONTH_LEAD: Final = Pattern(
     r"(?<![^\W_])(?:pada|di|bulan|sejak|selama|sepanjang|in|during|sebelum|setelah|hingga|sampai|dari) $"
 )
-_ONWARDS: Final = re.compile(r" (?:dan seterusnya|ke atas|onwards?|hingga seterusnya)(?![^\W_])")
-_NAME_LEAD: Final = re.compile(
-    r"(?<![^\W_])(?:siapa|siapakah|nama|bernama|pak|bu|bapak|ibu|saudara|saudari|sdr|sdri) $"
+_ONWARDS: Final = Pattern(r" (?:dan seterusnya|ke atas|onwards?|hingga seterusnya)(?![^\W_])")
+_NAME_LEAD: Final = Pattern(
+    r"(?<![^\W_])(?:siapa|siapakah|nama|bernama|pak|bu|bapak|ibu|saudara|saudari|sdr|sdri|who|who is) $"
 )
-_NAME_GOES_ON: Final = re.compile(r"[ \t]{1,3}[A-Z][a-z]{2,}")
-_LONE_DAY: Final = re.compile(
+_NAME_GOES_ON: Final = Pattern(r"[ \t]{1,3}[A-Z][a-z'’]+[A-Za-z]{2,}")
+_LONE_DAY: Final = Pattern(
     r"(?:(?:kalau|kalo|klo|bagaimana|gimana|terus|lalu|dan|yang|dengan|what about|how about) ){0,3}(?:the )?[0-9]{1,2}(?:th)?(?: ?[?.!]| gimana| bagaimana| ya){0,3}"
 )
 

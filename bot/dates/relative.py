@@ -11,9 +11,11 @@ from bot.dates.patterns import (
     COUNT,
     CUE,
     PART_OF_DAY,
+    PARTS_OF_DAY,
     PORTION,
     UNIT,
     Rule,
+    begin,
     phrase,
 )
 from bot.dates.phrases import (
@@ -52,7 +54,10 @@ VAGUE_DAYS: Final = {
 
 _BIG_UNIT = UNIT.replace("hari|", "")
 _AGO = r"(?:yang )?lalu"
-_ROLLS = r"(?:yang )?(?:terakhir|belakangan(?: ini)?|ke belakang|kebelakang|ini)"
+_ROLLED = r"(?:yang )?(?:terakhir|belakangan(?: ini)?|ke belakang|kebelakang)"
+_ROLLS = rf"(?:{_ROLLED}|ini)"
+_NO_RANGE = r"(?<![-/&] )(?<![-/])(?<!/d )(?<!\.d\. )(?<!sd )(?<!sampai )(?<!hingga )(?<!dan )"
+"""The "12 bulan ini" of "10 sampai 12 bulan ini" is a day of this month, not twelve months."""
 _AHEAD = r"(?:ke depan|(?:yang )?(?:mendatang|akan datang))"
 
 DAY_WORD: Final = phrase("|".join(sorted(set(DAY_WORDS) - {"tadi"}, key=len, reverse=True)))
@@ -61,7 +66,7 @@ PART_OF_TODAY: Final = phrase(
 )
 PART_OF_A_DAY: Final = phrase(rf"{PART_OF_DAY} (?P<word>kemarin|besok)")
 NOW: Final = phrase(r"sekarang|saat ini")
-UNIT_CUE: Final = phrase(rf"(?:{PORTION} )?{_BIG_UNIT} {CUE}")
+UNIT_CUE: Final = phrase(rf"(?<![a-z]-)(?:{PORTION} )?{_BIG_UNIT} {CUE}")
 PREVIOUS_UNIT: Final = phrase(r"(?P<unit>tahun) (?P<cue>sebelumnya)")
 CUE_UNIT: Final = phrase(
     rf"(?:(?P<cue>last|this|next|mendatang) (?:{PORTION} )?|(?:the )?{PORTION.replace('portion', 'part')} (?:of )?(?P<this>last|this|next) ){_BIG_UNIT}"
@@ -69,7 +74,8 @@ CUE_UNIT: Final = phrase(
 COUNTED_AGO: Final = phrase(rf"(?:{COUNT}|an?) {UNIT} {_AGO}")
 COUNTED_AHEAD: Final = phrase(rf"{COUNT} {UNIT} (?:lagi|dari sekarang)")
 ENGLISH_AHEAD: Final = phrase(rf"in {COUNT} {UNIT}")
-LAST_COUNTED: Final = phrase(rf"{COUNT} {UNIT} {_ROLLS}")
+LAST_COUNTED: Final = phrase(rf"{COUNT} {UNIT} {_ROLLED}")
+THESE_COUNTED: Final = phrase(rf"{_NO_RANGE}{COUNT} {UNIT} (?:yang )?ini")
 ENGLISH_LAST_COUNTED: Final = phrase(rf"(?:the )?(?:last|past) {COUNT} {UNIT}")
 PAST_UNIT: Final = phrase(rf"(?:the |this )?past {UNIT}")
 NEXT_COUNTED: Final = phrase(
@@ -80,7 +86,7 @@ ENGLISH_SOME_UNITS: Final = phrase(
     rf"(?:the )?(?:last|past) beberapa (?P<unit>{'|'.join(VAGUE_DAYS)})"
 )
 LATELY: Final = phrase(
-    r"belakangan ini|hari[- ]hari ini|akhir[- ]akhir ini|baru[- ]baru ini|baru ini"
+    r"belakangan ini|(?:akhir|baru) 2 ini|hari[- ]hari ini|akhir[- ]akhir ini|baru[- ]baru ini|baru ini"
 )
 OTHER_DAY: Final = phrase(
     r"(?:[0-9]{1,2} hari|besok hari|hari) (?:sebelumnya|setelahnya|sesudahnya|kemudian|berikutnya)|(?:keesokan|besok) harinya|"
@@ -167,7 +173,7 @@ def counted_ahead(match: re.Match[str]) -> Phrase:
 def last_counted(match: re.Match[str]) -> Phrase:
     """The units that end with the reference: "tiga hari terakhir", "sepekan ini" (DATES 6).
 
-    >>> last_counted(LAST_COUNTED.match("1 pekan ini"))
+    >>> last_counted(THESE_COUNTED.match("1 pekan ini"))
     Rolling(unit=<Unit.WEEK: 'pekan'>, count=1, ahead=False)
     """
     return Rolling(patterns.unit(match), patterns.number(match, "count") or 1)
@@ -180,11 +186,8 @@ def next_counted(match: re.Match[str]) -> Phrase:
     True
     """
     name = match["unit"] or match["whole"]
-    return Rolling(
-        Unit.WEEK if name == "minggu" else Unit(name),
-        int(match["count"] or match["number"]),
-        ahead=True,
-    )
+    count = int(match["count"] or match["number"])
+    return Rolling(Unit.WEEK if name == "minggu" else Unit(name), max(count, 1), ahead=True)
 
 
 def some_units(match: re.Match[str]) -> Phrase:
@@ -235,25 +238,28 @@ def shift(match: re.Match[str]) -> Phrase:
     )
 
 
+_BIG_UNITS = "pekan minggu bulan tahun triwulan caturwulan semester"
+
 RULES: Final = (
-    Rule(day_word, DAY_WORD),
-    Rule(part_of_today, PART_OF_TODAY),
-    Rule(part_of_a_day, PART_OF_A_DAY),
-    Rule(now, NOW, Strength.LINKED),
-    Rule(unit_cue, UNIT_CUE),
-    Rule(unit_cue, PREVIOUS_UNIT),
-    Rule(unit_cue, CUE_UNIT),
-    Rule(counted_ago, COUNTED_AGO),
-    Rule(counted_ahead, COUNTED_AHEAD),
-    Rule(counted_ahead, ENGLISH_AHEAD, Strength.VAGUE),
-    Rule(last_counted, LAST_COUNTED),
-    Rule(last_counted, ENGLISH_LAST_COUNTED),
-    Rule(last_counted, PAST_UNIT),
-    Rule(next_counted, NEXT_COUNTED),
-    Rule(some_units, SOME_UNITS, Strength.VAGUE),
-    Rule(some_units, ENGLISH_SOME_UNITS, Strength.VAGUE),
-    Rule(lately, LATELY, Strength.VAGUE),
-    Rule(other_day, OTHER_DAY, Strength.LINKED),
-    Rule(week_of, WEEK_OF, Strength.LINKED),
-    Rule(shift, SHIFT, Strength.LINKED),
+    Rule(day_word, DAY_WORD, begin(word.split(" ")[0] for word in DAY_WORDS)),
+    Rule(part_of_today, PART_OF_TODAY, begin("tadi nanti this", PARTS_OF_DAY)),
+    Rule(part_of_a_day, PART_OF_A_DAY, begin(PARTS_OF_DAY)),
+    Rule(now, NOW, begin("sekarang saat"), Strength.LINKED),
+    Rule(unit_cue, UNIT_CUE, begin(_BIG_UNITS, patterns.PORTIONS)),
+    Rule(unit_cue, PREVIOUS_UNIT, begin("tahun")),
+    Rule(unit_cue, CUE_UNIT, begin("the last this next mendatang", patterns.PORTIONS)),
+    Rule(counted_ago, COUNTED_AGO, begin("0 a an")),
+    Rule(counted_ahead, COUNTED_AHEAD, begin("0")),
+    Rule(counted_ahead, ENGLISH_AHEAD, begin("in"), Strength.VAGUE),
+    Rule(last_counted, LAST_COUNTED, begin("0")),
+    Rule(last_counted, THESE_COUNTED, begin("0")),
+    Rule(last_counted, ENGLISH_LAST_COUNTED, begin("the last past")),
+    Rule(last_counted, PAST_UNIT, begin("the this past")),
+    Rule(next_counted, NEXT_COUNTED, begin("0 the next")),
+    Rule(some_units, SOME_UNITS, begin("beberapa"), Strength.VAGUE),
+    Rule(some_units, ENGLISH_SOME_UNITS, begin("the last past"), Strength.VAGUE),
+    Rule(lately, LATELY, begin("belakangan hari akhir baru"), Strength.VAGUE),
+    Rule(other_day, OTHER_DAY, begin("0 besok hari keesokan keesokannya"), Strength.LINKED),
+    Rule(week_of, WEEK_OF, begin("the pekan minggu"), Strength.LINKED),
+    Rule(shift, SHIFT, begin("0"), Strength.LINKED),
 )

@@ -6,17 +6,19 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from bot.dates import days, parts, patterns, relative, words
+from bot.dates import days, parts, patterns, relative
 from bot.dates.nesting import within
 from bot.dates.normalize import Line
-from bot.dates.patterns import AWAY, CUE, PART_OF_DAY, phrase
+from bot.dates.patterns import AWAY, CUE, PART_OF_DAY, Pattern, by_first_word, first_word, phrase
 from bot.dates.phrases import Found, Named, Part, Relative, Strength, Unit
 from bot.dates.vetoes import veto_at
 
 RULES: Final = relative.RULES + parts.RULES + days.RULES
 """Of two rules with matches of one length, the earlier one is right: "minggu lalu" is a week."""
+_BY_FIRST_WORD: Final = by_first_word(RULES)
 
-TAIL_PART: Final = phrase(rf" (?:di )?{PART_OF_DAY}")
+TAIL_PART: Final = phrase(rf" (?:di )?{PART_OF_DAY}(?: tadi)?")
+TAIL_OF_TODAY: Final = phrase(rf" {PART_OF_DAY} (?:tadi|ini|nanti)")
 TAIL_CUE: Final = phrase(rf" (?:{CUE.replace('nanti', 'nanti|besok|lusa|tadi')})")
 TAIL_UNIT: Final = phrase(
     r" (?:di |pada |of )?(?:(?P<count>[0-9]{1,3}) )?(?P<unit>pekan|minggu|bulan|tahun) (?:yang )?"
@@ -36,10 +38,11 @@ def scan(line: Line) -> list[Found]:
     result = []
     stop = 0
     for place in line.places:
-        if place < stop or not _may_begin(line.canon, place):
+        if place < stop:
             continue
-        found = _longest(line.canon, place)
-        stop = max(veto_at(line.canon, place), stop)
+        first = first_word(line.canon, place)
+        found = _longest(line.canon, place, first)
+        stop = max(veto_at(line.canon, place, first), stop)
         if found and found.stop > stop:
             found = add_tail(line.canon, found)
             result.append(found)
@@ -47,18 +50,10 @@ def scan(line: Line) -> list[Found]:
     return result
 
 
-_WORD = re.compile(r"#?[^\W_]{1,20}|\$")
-
-
-def _may_begin(canon: str, place: int) -> bool:
-    word = _WORD.match(canon, place)
-    return bool(word and (word[0][0] in "0123456789#$" or word[0] in words.STARTERS))
-
-
-def _longest(canon: str, place: int) -> Found | None:
+def _longest(canon: str, place: int, first: str) -> Found | None:
     """The longest phrase at a place; of several as long, the first rule's."""
     best: Found | None = None
-    for rule in RULES:
+    for rule in _BY_FIRST_WORD.get(first, ()):
         match = rule.pattern.match(canon, place)
         if match and (best is None or match.end() > best.stop):
             read = rule.build(match)
@@ -87,15 +82,27 @@ def add_tail(canon: str, found: Found) -> Found:
 
 def _add_part_of_day(canon: str, found: Found) -> Found:
     """The phrase with its part of the day: "Kamis malam" is surely a date (DATES A2)."""
-    takes = isinstance(found.phrase, Relative) and found.phrase.unit is Unit.DAY
-    if not takes and not (isinstance(found.phrase, Named) and found.phrase.is_weekday):
-        return found
-    match = TAIL_PART.match(canon, found.stop)
+    tail = _part_of_day_tail(canon, found)
+    match = tail.match(canon, found.stop) if tail else None
     return (
         replace(found, stop=match.end(), strength=max(found.strength, Strength.SURE))
         if match
         else found
     )
+
+
+def _part_of_day_tail(canon: str, found: Found) -> Pattern | None:
+    """What a part of the day behind a phrase must look like to belong to it.
+
+    Behind a bracket it has to be today's, "Rabu (21/1) siang tadi": it dates nothing else.
+    """
+    said = found.phrase
+    if isinstance(said, Relative) and said.unit is Unit.DAY:
+        return TAIL_PART
+    if isinstance(said, Named) and said.is_weekday:
+        return TAIL_PART
+    closes = canon.endswith(")", 0, found.stop) and isinstance(said, Named)
+    return TAIL_OF_TODAY if closes else None
 
 
 def _add_cue(found: Found, match: re.Match[str]) -> Found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.dates.patterns import Pattern
 from bot.model import Relation
 
 _REACH = 60
@@ -15,24 +16,25 @@ RELATIONS: Final = {
     "sejak": Relation.SINCE, "mulai": Relation.SINCE, "terhitung": Relation.SINCE,
     "setelah": Relation.AFTER, "sebelum": Relation.BEFORE,
     "hingga": Relation.UNTIL, "sampai": Relation.UNTIL, "s.d.": Relation.UNTIL, "s/d": Relation.UNTIL, "by": Relation.UNTIL,
+    "up to": Relation.UNTIL,
     "lambat": Relation.UNTIL,
 }  # fmt: skip
 
 _FILLERS = r"(?:(?:pada|di|tanggal|hari|bulan|tahun|periode|the|dengan|dari|to|tepat) ){0,4}"
-_RELATED = re.compile(
+_RELATED = Pattern(
     rf"(?<![^\W_])(?P<word>{'|'.join(re.escape(word) for word in RELATIONS)}) {_FILLERS}$"
 )
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"(?<![^\W_])(?:(?:pada|di|tanggal|hari|bulan|tahun|periode|the|dengan|dari|antara|selama|sepanjang|sejak|mulai|setelah|"
-    r"sebelum|hingga|sampai|s\.d\.|s/d|to|by|in|on|of|dalam|kurun|waktu)\.? ){1,5}$"
+    r"sebelum|hingga|sampai|s\.d\.|s/d|up(?= to)|to|by|in|on|of|dalam|kurun|waktu)\.? ){1,5}$"
 )
-_RECURRING_BEFORE = re.compile(
+_RECURRING_BEFORE = Pattern(
     r"(?<![^\W_])(?:setiap|tiap|tiap-tiap|saban|every|each)(?: (?:tahun|tahunnya|bulan|bulannya|pekan|minggu|hari|tanggal|pada|di|kali|jatuh)){0,4}(?: |, )$"
 )
-_RECURRING_AFTER = re.compile(
+_RECURRING_AFTER = Pattern(
     r",? (?:pada |di |of )?(?:setiap|tiap|saban|every|each) (?:tahun|bulan|pekan|minggu)"
 )
-_PLAN = re.compile(
+_PLAN = Pattern(
     r"(?<![^\W_])(?:akan(?! tetapi)|rencana|rencananya|berencana|direncanakan|dijadwalkan|terjadwal|jadwalnya|bakal|hendak|"
     r"diagendakan|ditargetkan|mendatang|will|planned|scheduled|upcoming)(?![^\W_])"
 )

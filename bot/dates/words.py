@@ -68,7 +68,7 @@ PARTS_OF_DAY: Final = {
 
 PORTIONS: Final = {
     "awal": "awal early beginning awl",
-    "pertengahan": "pertengahan medio mid middle pertengahn",
+    "pertengahan": "pertengahan tengah medio mid middle pertengahn",
     "akhir": "akhir penghujung late end akir",
     "paruh": "paruh half",
 }
@@ -154,9 +154,22 @@ LARGE_NUMBERS: Final = _set(
 
 NEEDS_NUMBER: Final = _set(
     "jan janu feb febr peb march mar mrt may apr apri jun jul agu agt agts ags agst aug agus sep sept okt oct nov nop des dec "
-    "mon tue tues wed thu thur thurs fri sat sun sls kms sbt snn jmt q catur"
+    "mon tue tues wed thu thur thurs fri sat sun sls kms sbt snn jmt q catur tengah"
 )
 """Spellings that are other words or names as well: dates only beside a number or a lead."""
+
+ABBREVIATIONS: Final = _set(
+    "jan feb febr peb apr apri jun jul agt agts ags agst aug sept okt oct nov nop des dec sls kms sbt snn jmt"
+)
+"""Those of ``NEEDS_NUMBER`` that a cue makes a date as well: "des kemarin"."""
+
+MIDDLE_LEADS: Final = _set("di pada sejak hingga sampai mulai berita kegiatan kejadian peristiwa")
+"""Words before "tengah bulan"; after others "tengah" belongs to a place, as in Jawa Tengah."""
+
+SIDES: Final = _set("lalu kemarin depan mendatang nanti")
+
+FIRST_NAMES: Final = _set("agus")
+"""Spellings that are first names: "12 agus" and "agus 2025" are dates, "Agus 20" is not."""
 
 MONTH_LEADS: Final = _set(
     "bulan tanggal awal pertengahan akhir sejak mulai sebelum setelah hingga sampai antara dari selama "
@@ -170,18 +183,24 @@ NAMED_AFTER_DAYS: Final = _set("pasar makan warung kafe toko black good ash")
 """Words before a weekday that make it a name: Pasar Minggu, Rumah Makan Minggu Pagi."""
 
 NAMED_AFTER_DATES: Final = _set(
-    "universitas univ jalan jl jln raya gang stadion gelora monumen tugu masjid jembatan gor perumahan kompleks yayasan"
+    "universitas univ jalan jl jln raya gang stadion gelora monumen tugu masjid jembatan gor perumahan kompleks yayasan perintah gerakan bundaran"
 )
 """Words before day and month that make them a name: Jalan 17 Agustus, Universitas Sebelas Maret."""
 
 NUMBERED: Final = _set(
     "uu pp perpres perppu permen permenkumham permenimipas keppres kepmen inpres perda pergub perwali perbup perma sema "
     "undang peraturan keputusan kepdirjen instruksi edaran putusan pasal ayat butir bab huruf angka lampiran "
-    "nomor no nomer km rt rw ruang ruangan sidang kamar blok lantai kelas loket halaman hlm kav kode skor versi version "
+    "nomor no nomer km rt rw ruang ruangan sidang kamar blok lantai kelas loket halaman hlm kav kode skor nilai rating skala versi version "
     "v iso sni nik nip hp wa telp telepon ext grup golongan gol usia umur berusia berumur edisi seri tipe type model "
     "room page chapter section article class level aged"
 )
 """Words whose number is a name, a place in a text or an age, and never a day."""
+
+PAPERS: Final = _set("nomor no nomer")
+"""Words whose number has several parts and is never a day, whatever it looks like."""
+
+ERAS: Final = _set("hijriah hijriyah hijriyyah h saka kongzili")
+"""Words that count a year from elsewhere: "tahun 1447 Hijriah"."""
 
 CURRENCIES: Final = _set("rp idr usd sgd rm rupiah")
 
@@ -191,8 +210,8 @@ COUNTED: Final = _set(
     "perkara titik lokasi siswa mahasiswa taruna pegawai petugas personel anggota pelari rumah desa kelurahan kabupaten kota "
     "negara provinsi porsi nasi kursi gram dolar dollar ribu juta miliar milyar triliun rb jt poin gol set halaman kata "
     "penumpang penerbangan permohonan pelanggar penindakan pengungsi pencari anak perempuan lelaki keluarga kk jiwa korban "
-    "people persons foreigners passports packages cases tickets times percent hours minutes seconds visitors participants "
-    "kalender kerja"
+    "% people persons foreigners passports packages cases tickets times percent hours minutes seconds visitors participants "
+    "kalender kerja sampel responden medali suara liter barel kuintal cm mm watt megawatt mw gb mb tb langkah"
 )
 """What is counted: a number before one of them is a quantity, also where it looks like a year."""
 
@@ -223,13 +242,3 @@ WEEKDAY_NUMBERS: Final = {day: number for number, day in enumerate(WEEKDAYS, sta
 }
 
 NUMBER_WORDS: Final = frozenset([*ONES, *TEENS, *TENS])
-
-STARTERS: Final = frozenset(
-    word.split(" ", maxsplit=1)[0]
-    for word in [
-        *SPELLINGS.values(), *RELATIVE, *NAMED_AFTER_DAYS, *NAMED_AFTER_DATES, *NUMBERED, *CURRENCIES, "uud", "pukul", "jam",
-        "pkl", "in", "on", "a", "an", "ke", "$", "berapa", "sekian", "setengah", "half",
-        *LARGE_NUMBERS,
-    ]
-)  # fmt: skip
-"""Canonical words at which a rule may begin; numbers always may."""

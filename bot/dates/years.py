@@ -1,0 +1,233 @@
+"""The days of a named date; the one place that chooses the years that a text leaves out.
+
+Articles and questions differ in that choice only: an article speaks of the nearest day
+(DATES A1), a question of the most recent one (DATES Q2 to Q5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.dates import spans
+from bot.dates.phrases import Cue, Named
+from bot.model import Span
+
+Days = tuple[date, date]
+
+_YEARS_AROUND = 8
+"""How far a day without a year is looked for: 29 February comes every four years, or eight."""
+_YEARS_BACK = 40
+"""How far a question's day with a weekday is looked for; the calendar repeats after 28 years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a phrase is said.
+
+    Attributes:
+        reference: The day from which it is counted; None leaves all but full dates open.
+        asks: Whether a question says it.
+        expects: Whether the question looks ahead: rencana, jadwal, akan.
+        known: The days of which the corpus speaks.
+        context: The span of an earlier question, which lends month and year.
+    """
+
+    reference: date | None
+    asks: bool = False
+    expects: bool = False
+    known: frozenset[date] = frozenset()
+    context: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The days of a phrase, and how they were found; ``days`` is None where it means none."""
+
+    days: Days | None = None
+    year_inferred: bool = False
+    weekday_conflict: bool = False
+    impossible: bool = False
+
+
+def named_days(said: Named, setting: Setting) -> Outcome:
+    """The days of a named date, its missing year or month chosen."""
+    if (
+        said.year is None
+        and setting.context is not None
+        and said.cue is None
+        and said.weekday is None
+    ):
+        said = from_context(said, setting.context)
+    if said.year is not None:
+        return _in_year(said, said.year)
+    if (
+        said.month is not None
+        and said.day is not None
+        and spans.day_of(2000, said.month, said.day) is None
+    ):
+        return Outcome(impossible=True)
+    if setting.reference is None:
+        return Outcome()
+    if said.is_weekday:
+        return Outcome(spans.day_span(_weekday(said, setting.reference, setting)))
+    return inferred(said, setting.reference, setting)
+
+
+def from_context(said: Named, context: Span) -> Named:
+    """The date with the year, and for a bare day the month, of an earlier question."""
+    anchor = context.first or context.last
+    other = context.last or context.first
+    if anchor is None or other is None or anchor.year != other.year or said.is_weekday:
+        return said
+    if said.month is not None:
+        return replace(said, year=anchor.year)
+    if anchor.month != other.month:
+        return said
+    day = spans.day_of(anchor.year, anchor.month, said.day or 0)
+    return replace(said, month=anchor.month, year=anchor.year) if day else said
+
+
+def _in_year(said: Named, year: int) -> Outcome:
+    """The days of a date with a year; the written date wins over its weekday (DATES 13, 14)."""
+    if said.month is None:
+        return Outcome(spans.months_span(year, 1, 12)) if said.day is None else Outcome()
+    if said.day is None:
+        return Outcome(spans.months_span(year, said.month))
+    day = spans.day_of(year, said.month, said.day)
+    if day is None:
+        return Outcome(impossible=True)
+    return Outcome(spans.day_span(day), weekday_conflict=_conflicts(said, day))
+
+
+def _conflicts(said: Named, day: date) -> bool:
+    return said.weekday is not None and said.weekday != day.isoweekday()
+
+
+def _weekday(said: Named, reference: date, setting: Setting) -> date:
+    """The day of a bare weekday (DATES A2, Q5): the most recent one unless a cue says otherwise."""
+    monday, _ = spans.week_span(reference)
+    day = monday + timedelta(days=(said.weekday or 1) - 1)
+    if said.cue is Cue.THIS:
+        return day
+    if said.cue is Cue.NEXT or (said.cue is None and setting.expects):
+        strictly = said.cue is Cue.NEXT
+        return (
+            day
+            if day > reference or (day == reference and not strictly)
+            else day + timedelta(weeks=1)
+        )
+    if day > reference or (day == reference and said.cue is Cue.PAST):
+        return day - timedelta(weeks=1)
+    return day
+
+
+def inferred(said: Named, reference: date, setting: Setting) -> Outcome:
+    """The date in the year, or for a bare day the month, that the reading chooses."""
+    candidates = candidates_of(said, reference, setting)
+    matching = (
+        [days for days in candidates if not _conflicts(said, days[0])] if said.day else candidates
+    )
+    chosen = _choose(said, matching or candidates, reference, setting) or _nearest(
+        matching, reference
+    )
+    if chosen is None:
+        return Outcome()
+    return Outcome(
+        chosen,
+        year_inferred=True,
+        weekday_conflict=said.day is not None and _conflicts(said, chosen[0]),
+    )
+
+
+def candidates_of(said: Named, reference: date, setting: Setting) -> list[Days]:
+    """The spans that a date without a year may mean, in order."""
+    if said.month is None:
+        return [spans.day_span(day) for day in _days_of_months(said.day or 0, reference)]
+    years = _years(said, reference, setting)
+    if said.day is None:
+        return [spans.months_span(year, said.month) for year in years]
+    days = (spans.day_of(year, said.month, said.day) for year in years)
+    return [spans.day_span(day) for day in days if day]
+
+
+def _years(said: Named, reference: date, setting: Setting) -> Iterable[int]:
+    """The years to look in: an article's weekday decides among three (DATES A1)."""
+    leap_day = (said.day, said.month) == (29, 2)
+    if said.weekday is not None and not setting.asks and not leap_day:
+        around = range(reference.year - 1, reference.year + 2)
+    elif said.weekday is not None and setting.asks:
+        around = range(reference.year - _YEARS_BACK, reference.year + _YEARS_AROUND)
+    else:
+        around = range(reference.year - _YEARS_AROUND, reference.year + _YEARS_AROUND + 1)
+    return (year for year in around if date.min.year <= year <= date.max.year)
+
+
+def _days_of_months(day: int, reference: date) -> list[date]:
+    """The day of the month in the months around the reference."""
+    months = range(reference.month - 12, reference.month + 13)
+    firsts = [(reference.year + (month - 1) // 12, (month - 1) % 12 + 1) for month in months]
+    days = [spans.day_of(year, month, day) for year, month in firsts]
+    return [day for day in days if day]
+
+
+def _choose(said: Named, candidates: list[Days], reference: date, setting: Setting) -> Days | None:
+    """One of the spans, by the cue, else by the reading (DATES A1, Q2, Q3, Q4)."""
+    if said.cue is Cue.PAST:
+        return _last_before(candidates, reference)
+    if said.cue is Cue.NEXT:
+        return _first_after(candidates, reference)
+    if said.cue is Cue.THIS and said.month is not None:
+        return _this_year(candidates, reference)
+    if not setting.asks:
+        return _nearest(candidates, reference)
+    return _choose_for_question(said, candidates, reference, setting)
+
+
+def _choose_for_question(
+    said: Named, candidates: list[Days], reference: date, setting: Setting
+) -> Days | None:
+    if setting.expects and said.weekday is None:
+        return _first_not_over(candidates, reference)
+    known = [days for days in candidates if said.month and said.day and days[0] in setting.known]
+    if known and said.weekday is None:
+        return _nearest(known, reference)
+    begun = [days for days in candidates if days[0] <= reference]
+    return begun[-1] if begun else _nearest(candidates, reference)
+
+
+def _nearest(candidates: list[Days], reference: date) -> Days | None:
+    """The nearest span; of two as near, the earlier one (DATES A1)."""
+    return min(candidates, key=lambda days: (spans.distance(days, reference), days), default=None)
+
+
+def _last_before(candidates: list[Days], reference: date) -> Days | None:
+    """The last span that is over: "Januari lalu" said in January is the year before (DATES Q3)."""
+    over = [days for days in candidates if days[1] < reference or days == (reference, reference)]
+    return over[-1] if over else None
+
+
+def _first_after(candidates: list[Days], reference: date) -> Days | None:
+    ahead = [days for days in candidates if days[0] > reference or days == (reference, reference)]
+    return ahead[0] if ahead else None
+
+
+def _first_not_over(candidates: list[Days], reference: date) -> Days | None:
+    return next((days for days in candidates if days[1] >= reference), None)
+
+
+def _this_year(candidates: list[Days], reference: date) -> Days | None:
+    ours = [days for days in candidates if days[0].year == reference.year]
+    return ours[0] if ours else _nearest(candidates, reference)
+
+
+def by_cue(cue: Cue, candidates: list[Days], reference: date) -> Days | None:
+    """The span on the side of the reference that the cue tells."""
+    if cue is Cue.PAST:
+        return _last_before(candidates, reference)
+    return (
+        _first_after(candidates, reference)
+        if cue is Cue.NEXT
+        else _this_year(candidates, reference)
+    )
