@@ -19,6 +19,8 @@ _SAYS_NOTHING = (
 # A question of more days than this asks for a list that nobody reads.
 _MOST_SPANS = 10
 
+# Words that are common in the language can be rare in a small archive, and must not rank it.
+_COMMON_WEIGHT = 0.5
 # A word lent by an earlier question counts half of one typed.
 LENT_WEIGHT = 0.5
 
@@ -49,12 +51,16 @@ def _ways(long: str) -> tuple[tuple[str, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A question by itself: what it says before any earlier question is looked at."""
+    """A question by itself: what it says before any earlier question is looked at.
+
+    ``root`` is the question that a follow-up goes on from, the way a reader would name it.
+    """
 
     question: str
     asked: AskedDates
     words: tuple[str, ...]
     terms: tuple[Term, ...]
+    root: str = ""
 
     @property
     def content(self) -> list[str]:
@@ -144,12 +150,13 @@ def _terms(words: Sequence[str], short: Abbreviations) -> Iterable[Term]:
             continue
         seen.add(text)
         content = word not in _NO_CONTENT
-        yield Term(text, 1.0, short.stems.get(word, ()), content, word)
+        weight = 1.0 if content else _COMMON_WEIGHT
+        yield Term(text, weight, short.stems.get(word, ()), content, word)
 
 
 def _stands_alone(reading: _Reading) -> bool:
     """Whether a question names its own subject, so that the ones before it are of no matter."""
-    if reading.asked.impossible or not reading.question:
+    if reading.asked.impossible or not reading.question or _is_greeting(reading.words):
         return True
     if not reading.content:
         return bool(reading.asked.spans) and not _continues(reading) and not _only_partial(reading)
@@ -209,7 +216,8 @@ def _with_subject(
     elif earlier.asked.spans:
         context = earlier.asked.spans[0]
         asked = _bounded(find_asked(reading.question, today, known_dates, context=context))
-    return replace(reading, terms=reading.terms + lent, asked=asked)
+    root = reading.question if reading.asked.spans else earlier.root or earlier.question
+    return replace(reading, terms=reading.terms + lent, asked=asked, root=root)
 
 
 def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -> Query:
@@ -231,7 +239,7 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         thanks=bool(lexicon.THANKS & set(reading.words)),
         lists=wanted in (Wanted.ANY, Wanted.LIST)
         and bool(lexicon.EVENT_WORDS & set(reading.words)),
-        subject=earlier.question if earlier else None,
+        subject=(earlier.root or earlier.question) if earlier else None,
     )
 
 
