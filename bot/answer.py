@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.config import Config
+from bot.details import find_lacking
 from bot.index import Index
 from bot.model import (
     Answer,
-    Article,
     Citation,
     Dating,
     Found,
@@ -30,7 +30,7 @@ from bot.passages import (
     fold_copies,
     lead_passage,
 )
-from bot.search import has_events, says, telling_weights
+from bot.search import has_events, telling_weights
 from bot.wanted import has_wanted
 
 # A second passage is shown where its score is at least this share of the best one's.
@@ -104,7 +104,8 @@ class _Builder:
         """What happened on the asked days; failing that, what was published on them."""
         rows = fold_copies([hit for hit in hits if not self._lacking(hit)])
         if rows:
-            return self._answer([dated_passage(h).also_in(a) for h, a in rows], rows, hits)
+            passages = [dated_passage(h).also_in(a) for h, a in rows[: self.limit]]
+            return self._answer(passages, rows, hits)
         if hits or self.query.intent is not Intent.DATE:
             return self.refuse(self._why_none(hits), hits)
         return self._published()
@@ -119,7 +120,8 @@ class _Builder:
         if not hits:
             return self.refuse("nothing_on_date")
         rows = fold_copies(hits)
-        answer = self._answer([lead_passage(h).also_in(a) for h, a in rows], rows, hits)
+        passages = [lead_passage(h).also_in(a) for h, a in rows[: self.limit]]
+        answer = self._answer(passages, rows, hits)
         return replace(answer, notes=(*answer.notes, "published_only"))
 
     def by_words(self, hits: Sequence[Hit]) -> Answer:
@@ -148,7 +150,7 @@ class _Builder:
 
         Two days out of one article would leave open which of them was asked for.
         """
-        again = 2.0 if self.query.wanted is Wanted.DATE else _SAME_ARTICLE
+        again = math.inf if self.query.wanted is Wanted.DATE else _SAME_ARTICLE
         best = rows[0][0].score
         telling: list[Row] = []
         for row in rows:
@@ -168,17 +170,7 @@ class _Builder:
         )
 
     def _lacking(self, hit: Hit) -> list[str]:
-        """What the question insists on and the article of ``hit`` does not name."""
-        article, query = hit.paragraph.article, self.query
-        ordinals = [f"ke-{n}" for n in query.details if not names_ordinal(article, n)]
-        numbers = [n for n in query.numbers if not self.index.holds(article, n)]
-        offices = [word for word in query.offices if not names_office(article, word)]
-        places = [
-            term.word
-            for term in query.places
-            if not says(article, term, self.index) and not names_place(article, term.word)
-        ]
-        return [as_typed(word, query.question) for word in ordinals + numbers + offices + places]
+        return find_lacking(self.query, hit.paragraph.article, self.index)
 
     def _why_none(self, hits: Sequence[Hit]) -> str:
         spans = self.query.asked.spans
@@ -241,31 +233,3 @@ class _Builder:
             and not any(span.overlaps(Span(day, day)) for span in spans)
         }
         return tuple(sorted(years))
-
-
-def names_ordinal(article: Article, number: str) -> bool:
-    """Whether ``article`` names the ordinal: "ke-76", "HBI 76", "76th", but not "76 kantong"."""
-    named = re.compile(
-        rf"(?:\bke[-\s]*|\bhb[ip][-\s]|\bhut[-\s]|\bimigrasi\s){number}(?!\d)|\b{number}(?:st|nd|rd|th)\b",
-        re.IGNORECASE,
-    )
-    return any(named.search(text) for text in (article.title or "", *article.paragraphs))
-
-
-def names_office(article: Article, office: str) -> bool:
-    """Whether ``article`` names the office itself, and not only its deputy."""
-    spelt = r"wali\s?kota" if office == "walikota" else office
-    named = re.compile(rf"(?<!wakil )\b{spelt}\b", re.IGNORECASE)
-    return any(named.search(text) for text in (article.title or "", *article.paragraphs))
-
-
-def as_typed(word: str, question: str) -> str:
-    """``word`` with the capitals that it has in ``question``, where it stands there."""
-    typed = re.search(rf"\b{re.escape(word)}\b", question, re.IGNORECASE)
-    return typed[0] if typed else word
-
-
-def names_place(article: Article, word: str) -> bool:
-    """Whether a word of ``article`` begins with ``word``: "yogya" is Yogyakarta."""
-    begins = re.compile(rf"\b{re.escape(word)}", re.IGNORECASE)
-    return any(begins.search(text) for text in (article.title or "", *article.paragraphs))

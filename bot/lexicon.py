@@ -100,6 +100,8 @@ SHORTENED = _words(
     "okt oct nov des dec tbk cv pt rp vs"
 )
 
+ABOUT_THE_BOT = _words("kamu anda bantu bantuan help robot kenalan you")
+
 THANKS = _words("makasih terima terimakasih thanks thank thx kasih")
 
 # Forms of address and fillers of a chat; they are never what a question is about.

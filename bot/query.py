@@ -229,7 +229,7 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         today=today,
         intent=_intent(reading),
         language=_language(words),
-        terms=reading.terms,
+        terms=reading.terms if earlier or not _names_only_a_side(reading) else (),
         asked=reading.asked,
         wanted=wanted,
         details=tuple(dict.fromkeys(details)),
@@ -284,8 +284,10 @@ def _intent(reading: _Reading) -> Intent:
 
 
 def _is_greeting(words: Sequence[str]) -> bool:
-    plain = lexicon.GREETINGS | lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS
-    return bool(lexicon.GREETINGS & set(words)) and plain >= set(words)
+    """Whether the words greet, thank, or ask what the bot is, and say nothing else."""
+    return bool((lexicon.GREETINGS | lexicon.ABOUT_THE_BOT) & set(words)) and (
+        set(words) <= _SAYS_NOTHING | lexicon.ABOUT_THE_BOT
+    )
 
 
 def _wanted(words: Sequence[str]) -> Wanted:

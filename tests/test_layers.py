@@ -17,7 +17,7 @@ FLOORS = (
     ("analysis", "articles", "wording", "sentences"),
     ("wanted", "index", "query", "importer"),
     ("search",),
-    ("passages",),
+    ("passages", "details"),
     ("answer", "render"),
     ("engine", "machine"),
     ("chat", "telegram"),

@@ -1,0 +1,58 @@
+"""What a question insists on: an article that lacks it is about something else, however alike.
+
+The ordinal of an anniversary, figures, offices and places cannot be left to scores: "HBI ke-72"
+and "HBI ke-73" differ in one word of many.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.index import Index
+from bot.model import Article, Query
+from bot.search import says
+
+
+def find_lacking(query: Query, article: Article, index: Index) -> list[str]:
+    """What ``query`` insists on and ``article`` does not name, as typed; empty where it has all."""
+    ordinals = [f"ke-{n}" for n in query.details if not names_ordinal(article, n)]
+    numbers = [n for n in query.numbers if not index.holds(article, n)]
+    offices = [word for word in query.offices if not names_office(article, word)]
+    places = [
+        term.word
+        for term in query.places
+        if not says(article, term, index) and not names_place(article, term.word)
+    ]
+    return [as_typed(word, query.question) for word in ordinals + numbers + offices + places]
+
+
+def names_ordinal(article: Article, number: str) -> bool:
+    """Whether ``article`` names the ordinal: "ke-76", "HBI 76", "76th", but not "76 kantong"."""
+    named = re.compile(
+        rf"(?:\bke[-\s]*|\bhb[ip][-\s]|\bhut[-\s]|\bimigrasi\s){number}(?!\d)|\b{number}(?:st|nd|rd|th)\b",
+        re.IGNORECASE,
+    )
+    return _has(article, named)
+
+
+def names_office(article: Article, office: str) -> bool:
+    """Whether ``article`` names the office itself, and not only its deputy."""
+    spelt = r"wali\s?kota" if office == "walikota" else office
+    named = re.compile(rf"(?<!wakil )\b{spelt}\b", re.IGNORECASE)
+    return _has(article, named)
+
+
+def as_typed(word: str, question: str) -> str:
+    """``word`` with the capitals that it has in ``question``, where it stands there."""
+    typed = re.search(rf"\b{re.escape(word)}\b", question, re.IGNORECASE)
+    return typed[0] if typed else word
+
+
+def names_place(article: Article, word: str) -> bool:
+    """Whether a word of ``article`` begins with ``word``: "yogya" is Yogyakarta."""
+    begins = re.compile(rf"\b{re.escape(word)}", re.IGNORECASE)
+    return _has(article, begins)
+
+
+def _has(article: Article, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(text) for text in (article.title or "", *article.paragraphs))
