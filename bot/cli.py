@@ -104,7 +104,7 @@ def _open_engine(config_file: Path | None, corpus: Path | None) -> Engine:
 
     engine = Engine.open(_read_config(config_file, corpus))
     if engine.problems:
-        _say_error(f"{len(engine.problems)} articles could not be read; see: tanya check")
+        _say_error(f"articles that could not be read: {len(engine.problems)}; see: tanya check")
     return engine
 
 

@@ -354,7 +354,7 @@ def test_a_place_before_the_command_counts(tmp_path: Path) -> None:
 def test_an_article_that_could_not_be_read_is_told_when_asking(tmp_path: Path) -> None:
     (tmp_path / "rusak.md").write_text("rusak", encoding="utf-8")
     done = run("ask", "--corpus", str(tmp_path), "apa kabar NTT?")
-    assert "1 articles could not be read; see: tanya check" in done.stderr
+    assert "articles that could not be read: 1; see: tanya check" in done.stderr
     assert done.returncode == 0
 
 
