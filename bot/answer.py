@@ -131,7 +131,7 @@ class _Builder:
         if not fitting:
             return self.refuse(self._why_none(hits), hits)
         telling = self._telling(fitting)
-        ordered = telling + [row for row in rows if row not in telling]
+        ordered = telling + _varied([row for row in rows if row not in telling], telling)
         passages = self._passages(ordered[: self.limit], beside=len(telling))
         answer = self._answer(passages, telling, hits)
         if self.query.wanted is Wanted.DATE and days_apart(passages[: answer.shown]):
@@ -233,3 +233,14 @@ class _Builder:
             and not any(span.overlaps(Span(day, day)) for span in spans)
         }
         return tuple(sorted(years))
+
+
+def _varied(rows: list[Row], heard: list[Row]) -> list[Row]:
+    """The rows with each article that was not heard yet before any that was."""
+    known = {hit.paragraph.article.id for hit, _ in heard}
+    first, again = [], []
+    for row in rows:
+        article = row[0].paragraph.article.id
+        (again if article in known else first).append(row)
+        known.add(article)
+    return first + again

@@ -207,3 +207,12 @@ def test_a_day_counted_back_is_the_day_itself(engine: Engine, days: int) -> None
     event = date(2026, 1, 20)
     answer = engine.ask(f"{days} hari lalu ada apa", event + timedelta(days=days))
     assert answer.answered
+
+
+def test_what_follows_the_answer_hears_each_article_before_one_again() -> None:
+    engine = make_engine(
+        make_article("Donor darah massal di Medan.", "Donor darah lagi.", "Donor.", name="a"),
+        make_article("Kabar tentang donor di kota lain.", name="b"),
+    )
+    answer = engine.ask("donor darah massal di Medan", TODAY, limit=9)
+    assert [passage.paragraph.article.id for passage in answer.passages][:2] == ["a", "b"]
