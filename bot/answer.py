@@ -238,7 +238,8 @@ class _Builder:
 def _varied(rows: list[Row], heard: list[Row]) -> list[Row]:
     """The rows with each article that was not heard yet before any that was."""
     known = {hit.paragraph.article.id for hit, _ in heard}
-    first, again = [], []
+    first: list[Row] = []
+    again: list[Row] = []
     for row in rows:
         article = row[0].paragraph.article.id
         (again if article in known else first).append(row)
