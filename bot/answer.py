@@ -79,6 +79,7 @@ class _Builder:
         self.query, self.index = query, index
         self.answering, self.searching = config.answer, config.search
         self.limit = limit
+        self.telling = telling_weights(query, index)
 
     def refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
         """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
@@ -161,11 +162,12 @@ class _Builder:
         return telling
 
     def _fits(self, hit: Hit) -> bool:
+        paragraph = hit.paragraph
         return (
             hit.match >= self.searching.match
             and hit.coverage >= self.searching.coverage
             and hit.dating is not Dating.OTHERWISE
-            and has_wanted(hit.paragraph.text, hit.paragraph.mentions, self.query.wanted)
+            and has_wanted(paragraph.text, paragraph.mentions, self.query.wanted, self.telling)
             and not self._lacking(hit)
         )
 
@@ -182,12 +184,11 @@ class _Builder:
 
     def _passages(self, rows: Sequence[Row], *, beside: int = 1) -> list[Passage]:
         """The passages of ``rows``; where few stand beside each other, each may be longer."""
-        telling = telling_weights(self.query, self.index)
         shown = min(beside, self.answering.passages)
         room = self.answering.quote * self.answering.passages // shown
         longest = min(room, 2 * self.answering.quote)
         return [
-            build_passage(hit, self.query, telling, longest=longest).also_in(also)
+            build_passage(hit, self.query, self.telling, longest=longest).also_in(also)
             for hit, also in rows
         ]
 

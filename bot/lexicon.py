@@ -35,6 +35,7 @@ QUESTION_WORDS = _words(
     "kemana kemanakah darimana darimanakah bagaimana bagaimanakah mengapa kenapa saja ada adakah yaitu dong sih kah deh ya nih "
     "tolong sebutkan jelaskan ceritakan carikan cari bantu minta mohon kasih tahu tau tahukah "
     "rangkum ringkas info informasi nama namanya namakah yang adalah "
+    "benar benarkah betul betulkah "
     "what who whom whose when where which why how many much did does do is are was were has have "
     "had been be tell me please give summarise summarize list show find there anything any"
 )
@@ -195,6 +196,24 @@ ABBREVIATIONS: dict[str, str] = {
     "HAM": "Hak Asasi Manusia",
     "NTT": "Nusa Tenggara Timur",
     "NTB": "Nusa Tenggara Barat",
+    "Jabar": "Jawa Barat",
+    "Jateng": "Jawa Tengah",
+    "Jatim": "Jawa Timur",
+    "Sumut": "Sumatera Utara",
+    "Sumbar": "Sumatera Barat",
+    "Sumsel": "Sumatera Selatan",
+    "Kepri": "Kepulauan Riau",
+    "Babel": "Bangka Belitung",
+    "Kalbar": "Kalimantan Barat",
+    "Kalteng": "Kalimantan Tengah",
+    "Kalsel": "Kalimantan Selatan",
+    "Kaltim": "Kalimantan Timur",
+    "Kaltara": "Kalimantan Utara",
+    "Sulut": "Sulawesi Utara",
+    "Sulteng": "Sulawesi Tengah",
+    "Sulsel": "Sulawesi Selatan",
+    "Sultra": "Sulawesi Tenggara",
+    "Malut": "Maluku Utara",
     "RDTL": "Republik Demokratik Timor Leste",
     "Soetta": "Soekarno-Hatta",
     "Bandara": "bandar udara",

@@ -256,7 +256,8 @@ def _numbers(reading: _Reading, details: Sequence[str]) -> Iterable[str]:
 
 def _offices(words: Sequence[str]) -> Iterable[str]:
     """The offices that are asked for themselves, not their deputies."""
-    for before, word in zip(("", *words), words, strict=False):
+    joined = " ".join(words).replace("wali kota", "walikota").split()
+    for before, word in zip(("", *joined), joined, strict=False):
         if word in lexicon.OFFICES and before not in {"wakil", "mantan", "eks", "plt"}:
             yield word
 

@@ -16,7 +16,7 @@ from bot.sentences import split_sentences
 
 _NUMBER = re.compile(
     r"\d+|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belasan|puluhan|"
-    r"ratusan|ribuan|seratus|seribu|sejumlah)\b",
+    r"ratusan|ribuan|seratus|seribu)\b",
     re.IGNORECASE,
 )
 # Two capitalised words in a row that do not open a sentence: "Arif Munandar".
@@ -30,6 +30,7 @@ _PATTERNS = {Wanted.PLACE: _PLACE, Wanted.LIST: _LIST}
 
 # Characters at which a date or number has lost 1 - 1/e of its bearing on a word.
 _REACH = 60.0
+_LEAST_BEARING = 0.05
 # A pattern says less than a distance does.
 _PATTERN_WORTH = 0.7
 _OTHER_SENTENCE = 0.5
@@ -75,15 +76,18 @@ def _names(text: str, telling: Mapping[str, float]) -> Iterator[Slice]:
             yield match.span()
 
 
-def has_wanted(text: str, mentions: Iterable[DateMention], wanted: Wanted) -> bool:
-    """Whether ``text`` can answer at all: "berapa" without a figure cannot, nor "kapan" without.
+def has_wanted(
+    text: str, mentions: Sequence[DateMention], wanted: Wanted, telling: Mapping[str, float]
+) -> bool:
+    """Whether ``text`` can answer at all.
 
-    A date that could not be resolved still has its figures.
+    "Berapa" wants a figure with some bearing on the words, "kapan" a date; one that could not be
+    resolved still has its figures.
     """
     if wanted is Wanted.NUMBER:
-        return any(True for _ in _numbers(text, mentions))
+        return wanted_fit(text, mentions, wanted, telling) >= _LEAST_BEARING
     if wanted is Wanted.DATE:
-        return any(True for _ in mentions) or re.search(r"\d", text) is not None
+        return bool(mentions) or re.search(r"\d", text) is not None
     return True
 
 
