@@ -39,6 +39,17 @@ def run(*arguments: str, given: str | None = None, **options: Any) -> subprocess
     )
 
 
+def run_in_shell(command: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        ["sh", "-c", command],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=60,
+        check=False,
+    )
+
+
 def one_sentence(done: subprocess.CompletedProcess, code: int) -> str:
     """The single line of the error, after checking that it is all there is."""
     assert done.returncode == code, done.stderr
@@ -247,15 +258,7 @@ def test_with_nothing_on_standard_input_the_chat_shows_its_example() -> None:
 
 def test_with_standard_input_closed_the_chat_shows_its_example() -> None:
     command = f'exec "{sys.executable}" -m bot <&-'
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        ["sh", "-c", command],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_in_shell(command)
     assert done.returncode == 0
     assert done.stdout.decode().startswith(EXAMPLE)
     assert done.stderr == b""
@@ -263,15 +266,7 @@ def test_with_standard_input_closed_the_chat_shows_its_example() -> None:
 
 def test_a_reader_that_leaves_early_gets_no_traceback() -> None:
     command = f'"{sys.executable}" -m bot ask "berita januari 2023" | head -c 10'
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        ["sh", "-c", command],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_in_shell(command)
     assert done.stderr == b""
 
 
