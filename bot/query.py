@@ -10,7 +10,7 @@ from datetime import date
 from bot import lexicon
 from bot.analysis import analyze, find_tokens, fold, join_thousands, stem
 from bot.dates import find_asked
-from bot.model import AskedDates, Intent, Query, Span, Term, Wanted
+from bot.model import AskedDates, Intent, Query, Term, Wanted
 
 _NO_CONTENT = lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS | lexicon.GREETINGS | lexicon.FILLERS
 _SAYS_NOTHING = (
@@ -22,10 +22,12 @@ _MOST_SPANS = 10
 # Words that are common in the language can be rare in a small archive, and must not rank it.
 _COMMON_WEIGHT = 0.5
 # A word lent by an earlier question counts half of one typed.
-LENT_WEIGHT = 0.5
+_LENT_WEIGHT = 0.5
 
+# A control sequence of a terminal goes as a whole, or its letters would become words.
 _CONTROL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+"
+    r"(?:\x1b\[[0-9;?]*[ -/]*[@-~]|"
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff])+"
 )
 _ORDINAL = re.compile(r"\bke[- ]?(\d{1,4})\b|\b(\d{1,4})(?:st|nd|rd|th)\b", re.IGNORECASE)
 # "HBI 76", "Hari Bhakti Imigrasi 76": a bare figure after the name of an anniversary.
@@ -108,9 +110,8 @@ def _read(
     today: date,
     known_dates: Collection[date],
     short: Abbreviations,
-    context: Span | None = None,
 ) -> _Reading:
-    asked = _bounded(find_asked(question, today, known_dates, context=context))
+    asked = _bounded(find_asked(question, today, known_dates))
     rest = _without_dates(question, asked)
     words = tuple(_spelt_out(fold(rest)))
     return _Reading(question, asked, words, tuple(_terms(words, short)))
@@ -173,9 +174,10 @@ def _names_only_a_side(reading: _Reading) -> bool:
 
 
 def _continues(reading: _Reading) -> bool:
-    return " ".join(reading.words).startswith(
-        tuple(f"{start} " for start in lexicon.CONTINUATIONS)
-    ) or fold(reading.question).startswith(tuple(f"{start} " for start in lexicon.CONTINUATIONS))
+    starts = tuple(f"{start} " for start in lexicon.CONTINUATIONS)
+    return any(
+        text.startswith(starts) for text in (" ".join(reading.words), fold(reading.question))
+    )
 
 
 def _only_partial(reading: _Reading) -> bool:
@@ -208,8 +210,8 @@ def _with_subject(
 ) -> _Reading:
     """The question with the subject of ``earlier``, and with its span where it names none."""
     own = {term.text for term in reading.terms}
-    weight = LENT_WEIGHT if reading.content else 1.0
-    lent = tuple(replace(t, weight=weight) for t in earlier.terms if t.text not in own)
+    weight = _LENT_WEIGHT if reading.content else 1.0
+    lent = tuple(replace(t, weight=t.weight * weight) for t in earlier.terms if t.text not in own)
     asked = reading.asked
     if not asked.spans and not asked.impossible:
         asked = earlier.asked

@@ -172,8 +172,8 @@ def _heading(answer: Answer, passages: Sequence[Passage], wording: Wording) -> B
     Over passages of several days it would speak for all of them; there each has its own.
     """
     if "sources_differ" in answer.notes:
-        days = dict.fromkeys(wording.date_only(p.dates[0].first) for p in passages if p.dates)
-        joined = f" {wording.say('answer.and')} ".join(sorted(days))
+        days = sorted({passage.dates[0].first for passage in passages if passage.dates})
+        joined = f" {wording.say('answer.and')} ".join(map(wording.date_only, days))
         return Block(Kind.HEADING, "📅 ", wording.say("answer.differ", days=joined))
     spans = answer.query.asked.spans
     if spans:

@@ -140,6 +140,18 @@ def test_sources_that_differ_are_both_shown() -> None:
     assert "📰 Dua" in text
 
 
+def test_days_that_differ_stand_in_the_order_of_the_calendar() -> None:
+    engine = make_engine(
+        make_article("Puncak peringatan jatuh pada 31 Januari 2023.", name="a", publisher="Satu"),
+        make_article(
+            "Puncak peringatan itu jatuh pada 1 Februari 2023.", name="b", publisher="Dua"
+        ),
+    )
+    answer = engine.ask("puncak peringatan tanggal berapa?", TODAY)
+    text = to_text(answer, engine.wording("id"))
+    assert "Sumber berbeda: 31 Januari 2023 dan 1 Februari 2023" in text
+
+
 def test_the_other_years_of_a_day_are_named() -> None:
     engine = make_engine(
         make_article("Upacara digelar 26 Januari 2024.", name="a"),

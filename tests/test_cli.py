@@ -67,6 +67,21 @@ def test_ask_prints_the_sourced_answer() -> None:
     assert done.stderr == ""
 
 
+def readme_examples() -> list[tuple[str, str]]:
+    """The questions of the README's examples, and what it says they print."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(r'^\$ tanya ask "(.+?)"\n(.+?)^```', text, re.DOTALL | re.MULTILINE)
+
+
+def test_the_readme_has_examples() -> None:
+    assert len(readme_examples()) == 2
+
+
+@pytest.mark.parametrize(("question", "printed"), readme_examples())
+def test_the_examples_of_the_readme_are_what_is_printed(question: str, printed: str) -> None:
+    assert run("ask", question).stdout == printed
+
+
 def test_a_question_needs_no_quotation_marks() -> None:
     assert "Josef Nae Soi" in run("ask", "siapa", "wagub", "NTT").stdout
 

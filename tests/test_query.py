@@ -154,3 +154,7 @@ def test_the_language_of_the_question_is_told_by_its_small_words(
 
 def test_control_and_direction_marks_are_folded_away() -> None:
     assert fold_question("\u202eapa\x00 \n\t yang\u200b  terjadi\ud800?") == "apa yang terjadi ?"
+
+
+def test_a_control_sequence_of_a_terminal_is_no_word() -> None:
+    assert fold_question("apa \x01\x1b[31m yang\x1b[0m terjadi") == "apa yang terjadi"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
-from bot.model import Granularity, Span
+from bot.model import Granularity
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
@@ -76,10 +76,3 @@ def granularity(first: date, last: date) -> Granularity:
     if days <= 31:
         return Granularity.MONTH
     return Granularity.SEASON if days < 365 else Granularity.YEAR
-
-
-def is_whole_month(span: Span) -> bool:
-    """Whether a span is exactly one calendar month."""
-    return span.first is not None and (span.first, span.last) == months_span(
-        span.first.year, span.first.month
-    )
