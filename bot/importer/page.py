@@ -1,0 +1,109 @@
+"""The nouns of the import: a page as it was read, and the article that it is proposed to become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from bot.model import Article
+
+
+class Kind(StrEnum):
+    """What a block is on its page."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or list item of a page.
+
+    Attributes:
+        text: Without the space around it; never empty.
+        gap: Something parts it from the block before: a blank line, an element of its own.
+    """
+
+    text: str
+    kind: Kind = Kind.TEXT
+    gap: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an article beside its text; whatever is not known is None."""
+
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    author: str | None = None
+    editor: str | None = None
+    section: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was read, furniture and all.
+
+    Attributes:
+        place: How a person finds it again: a path, an address, "standard input".
+        name: What an article is called that has neither day nor title, such as the file's stem.
+        stated: What the page says of itself: JSON-LD, Open Graph, a document's properties.
+        doubts: Sentences about what may be wrong with the reading.
+    """
+
+    place: str
+    name: str
+    blocks: tuple[Block, ...]
+    stated: Facts = Facts()
+    doubts: tuple[str, ...] = ()
+
+
+class Certainty(IntEnum):
+    """How sure a decision is. UNSURE is only proposed: its field stays empty."""
+
+    UNSURE = 0
+    LIKELY = 1
+    STATED = 2
+    GIVEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided on one field of an article, and why.
+
+    Attributes:
+        value: What was found; None where nothing was.
+        why: Where it comes from, for a person: "the page's metadata", "the dateline 'KUPANG, …'".
+    """
+
+    value: str | date | None = None
+    certainty: Certainty = Certainty.UNSURE
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A piece of the page that did not become part of the article, and why."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as proposed.
+
+    Attributes:
+        decisions: What was decided on title, publisher and published, by key.
+        left_out: In the order of the page.
+        doubts: Sentences about what an editor should look at.
+    """
+
+    article: Article
+    decisions: dict[str, Decision]
+    left_out: tuple[LeftOut, ...] = ()
+    doubts: tuple[str, ...] = ()
