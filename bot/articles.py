@@ -6,10 +6,8 @@ article's id.
 
 from __future__ import annotations
 
-import os
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -19,14 +17,18 @@ from typing import Any
 import yaml
 
 from bot.errors import ArticleError, ConfigError, DataError
+from bot.files import write_whole
 from bot.model import Article
 
-_TEXT_KEYS = ("title", "publisher", "section", "author", "editor", "url")
-_KEYS = (*_TEXT_KEYS, "published")
+# In the order in which they are written.
+_KEYS = ("title", "publisher", "section", "published", "author", "editor", "url", "copy_of")
 _HEAD = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t\u00a0]*\n)+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NOT_IN_IDS = re.compile(r"[/\\\x00-\x1f\x7f\ud800-\udfff]")
+# In bytes: file systems take names of 255, and an id may get a number and an ending.
+_LONGEST_ID = 240
 # News articles are shorter by far; ranking looks at sentences, and that takes its time.
 MOST_CHARACTERS = 1_000_000
 MOST_IN_A_PARAGRAPH = 20_000
@@ -58,7 +60,7 @@ def read_articles(folder: Path) -> Corpus:
             "name one with --corpus, or run this where config.yaml is"
         )
     articles, problems = [], []
-    for path in sorted(folder.glob("*.md")):
+    for path in sorted(folder.glob("*.md"), key=lambda path: path.stem):
         if path.name.startswith("."):
             continue
         try:
@@ -115,6 +117,8 @@ def parse_article(text: str, article_id: str, *, place: str | None = None) -> Ar
             f"{place}: expected paragraphs of at most {MOST_IN_A_PARAGRAPH} characters, "
             f"parted by blank lines, found one of {longest}"
         )
+    if head.get("copy_of") == article_id:
+        raise ArticleError(f"{place}: copy_of: expected the id of another article, got its own")
     return Article(id=article_id, paragraphs=paragraphs, **head)
 
 
@@ -168,7 +172,20 @@ def _pairs(node: yaml.MappingNode, place: str) -> Iterator[tuple[str, str]]:
 def _checked(key: str, value: str, place: str) -> str:
     if key == "url" and not value.startswith(("http://", "https://")):
         raise ArticleError(f"{place}: url: expected http://… or https://…, got {value[:60]!r}")
+    if key == "copy_of" and not is_clean_id(value):
+        raise ArticleError(f"{place}: copy_of: expected an article's id, got {value[:60]!r}")
     return value
+
+
+def is_clean_id(text: str) -> bool:
+    """Whether ``text`` can be an article's id: the stem of a file that is not hidden, no path.
+
+    >>> is_clean_id("2026-01-20-bakti-sosial"), is_clean_id("../lain")
+    (True, False)
+    """
+    if not text.strip() or text[0] == "." or _NOT_IN_IDS.search(text):
+        return False
+    return len(text.encode()) <= _LONGEST_ID
 
 
 def _published(value: str, place: str) -> date:
@@ -190,39 +207,64 @@ def parse_day(text: object) -> date:
     raise DataError(f"expected a day as YYYY-MM-DD, got {text!r}")
 
 
-def find_twins(articles: Iterable[Article]) -> list[tuple[Article, ...]]:
-    """Groups of articles with the same text, white space aside; each in the given order."""
-    by_text = defaultdict(list)
-    for article in articles:
-        by_text[" ".join(" ".join(article.paragraphs).split())].append(article)
-    return [tuple(group) for group in by_text.values() if len(group) > 1]
+def to_file_text(article: Article, notes: Sequence[str] = ()) -> str:
+    r"""The article as its file has it; ``parse_article`` reads it back as it was.
 
+    Args:
+        article: What is written.
+        notes: Sentences for whoever opens the file; each becomes a line of comment in the head.
 
-def to_file_text(article: Article) -> str:
-    """The article as its file has it; ``parse_article`` reads it back as it was."""
-    head = {key: getattr(article, key) for key in ("title", "publisher", "section", "published")}
-    head |= {key: getattr(article, key) for key in ("author", "editor", "url")}
-    given = {key: value for key, value in head.items() if value is not None}
+    >>> to_file_text(Article("a", "Tempo", ("Satu.",)), ["day: from\nthe text"])
+    '---\npublisher: Tempo\n# day: from the text\n---\n\nSatu.\n'
+    """
+    values = {key: getattr(article, key) for key in _KEYS}
+    given = {key: value for key, value in values.items() if value is not None}
     block = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=10_000)
-    return f"---\n{block}---\n\n" + "\n\n".join(article.paragraphs) + "\n"
+    comments = "".join(f"# {line}\n" for note in notes if (line := _on_one_line(note)))
+    return f"---\n{block}{comments}---\n\n" + "\n\n".join(article.paragraphs) + "\n"
 
 
-def write_article(article: Article, folder: Path) -> Path:
+def _on_one_line(note: str) -> str:
+    """The note without line breaks and without what YAML does not allow even in a comment."""
+    return " ".join("".join(c if c.isprintable() else " " for c in note).split())
+
+
+def write_article(article: Article, folder: Path, notes: Sequence[str] = ()) -> Path:
     """Writes the article whole or not at all, and returns its path; nothing is overwritten.
 
     Raises:
         ArticleError: There is an article with this id already, or the disk refuses it.
     """
-    path = folder / f"{article.id}.md"
-    if path.exists():
-        raise ArticleError(f"{path}: expected a new id, but there is an article with this one")
-    draft = path.with_suffix(".part")
+    path = article_path(article.id, folder)
     try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(to_file_text(article))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(path)
+        write_whole(path, to_file_bytes(article, notes))
+    except FileExistsError:
+        sentence = f"{path}: expected a new id, but there is an article with this one"
+        raise ArticleError(sentence) from None
     except OSError as problem:
         raise ArticleError(f"{path}: expected to write it, but: {problem.strerror}") from None
     return path
+
+
+def article_path(article_id: str, folder: Path) -> Path:
+    """Where the article with this id lies.
+
+    Raises:
+        ArticleError: It is no id, but a path, hidden or empty.
+    """
+    if not is_clean_id(article_id):
+        raise ArticleError(f"{folder}: expected an article's id, got {article_id[:60]!r}")
+    return folder / f"{article_id}.md"
+
+
+def to_file_bytes(article: Article, notes: Sequence[str] = ()) -> bytes:
+    """What the article's file holds.
+
+    Raises:
+        ArticleError: The text holds half of a surrogate pair, which UTF-8 cannot express.
+    """
+    try:
+        return to_file_text(article, notes).encode()
+    except UnicodeEncodeError as problem:
+        found = f"U+{ord(problem.object[problem.start]):04X}"
+        raise ArticleError(f"{article.id}: expected text, found the surrogate {found}") from None

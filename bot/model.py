@@ -101,7 +101,11 @@ class AskedDates:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as its file has it; ``paragraphs`` are quoted exactly as they stand."""
+    """An article as its file has it; ``paragraphs`` are quoted exactly as they stand.
+
+    Attributes:
+        copy_of: The id of the article that this one repeats under another outlet.
+    """
 
     id: str
     publisher: str
@@ -112,6 +116,7 @@ class Article:
     author: str | None = None
     editor: str | None = None
     url: str | None = None
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

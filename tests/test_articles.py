@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 from datetime import date
 from pathlib import Path
 
@@ -7,13 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles import (
-    find_twins,
-    parse_article,
-    read_articles,
-    to_file_text,
-    write_article,
-)
+from bot.articles import is_clean_id, parse_article, read_articles, to_file_text, write_article
 from bot.errors import ArticleError, ConfigError
 from tests.faker import make_article
 
@@ -58,6 +54,8 @@ def test_a_paragraph_is_kept_exactly_as_it_stands() -> None:
         ("---\ntitle: A: b\npublisher: T\n---\nS.", "x.md: line 2: expected 'key: value'"),
         ("---\npublisher: A\npublisher: B\n---\nS.", "x.md: publisher: expected once, found twice"),
         ("---\npublisher: T\nurl: javascript:a\n---\nS.", "x.md: url: expected http://"),
+        ("---\npublisher: T\ncopy_of: ../y\n---\nS.", "x.md: copy_of: expected an article's id"),
+        ("---\npublisher: T\ncopy_of: x\n---\nS.", "x.md: copy_of: expected the id of another"),
         ("---\npublisher: T\n---\nA\x1b[31m.", "x.md: expected text, found the control"),
         ("---\npublisher: T\n---\n" + "a" * 20_001, "x.md: expected paragraphs of at most 20000"),
         ("a" * 1_000_001, "x.md: expected at most 1000000 characters, found 1000001"),
@@ -100,19 +98,14 @@ def test_one_broken_file_does_not_hinder_the_others(tmp_path: Path) -> None:
 
 
 def test_articles_come_in_the_order_of_their_ids(tmp_path: Path) -> None:
-    for name in ("b", "c", "a"):
+    for name in ("b", "a-2", "a"):
         (tmp_path / f"{name}.md").write_text(GOOD, encoding="utf-8")
-    assert [article.id for article in read_articles(tmp_path).articles] == ["a", "b", "c"]
+    assert [article.id for article in read_articles(tmp_path).articles] == ["a", "a-2", "b"]
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="expected a folder of article files, found nothing"):
         read_articles(tmp_path / "tidak-ada")
-
-
-def test_the_same_text_twice_is_found() -> None:
-    one, other = make_article("A  b.", "C."), make_article("A b.", "C.", name="b")
-    assert find_twins([one, make_article("X.", name="x"), other]) == [(one, other)]
 
 
 words = st.text(
@@ -121,12 +114,65 @@ words = st.text(
 lines = words.map(str.strip).filter(lambda text: bool(text) and not text.isspace())
 
 
-@given(st.lists(lines, min_size=1, max_size=4), st.none() | lines, st.none() | st.dates())
+ids = lines.filter(lambda text: is_clean_id(text) and text != "a")
+
+
+@given(
+    st.lists(lines, min_size=1, max_size=4),
+    st.none() | lines,
+    st.none() | st.dates(),
+    st.none() | ids,
+    st.lists(st.text()),
+)
 def test_an_article_is_read_back_as_it_was_written(
-    paragraphs: list[str], title: str | None, published: date | None
+    paragraphs: list[str],
+    title: str | None,
+    published: date | None,
+    copy_of: str | None,
+    notes: list[str],
 ) -> None:
-    article = make_article(*paragraphs, title=title, published=published)
-    assert parse_article(to_file_text(article), "a") == article
+    article = make_article(*paragraphs, title=title, published=published, copy_of=copy_of)
+    assert parse_article(to_file_text(article, notes), "a") == article
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        'published: from the text, "Selasa (20/1/2026)"',
+        "satu\n---\npublisher: lain",
+        "satu\r\ndua\x85tiga\u2028empat\u2029lima\x0benam",
+        "\x00\x07\x9b \ufeff \ufffe \ud800 {[&*!|>%@`",
+        "",
+        " \n ",
+    ],
+)
+def test_a_note_is_a_line_of_comment_whatever_is_in_it(note: str) -> None:
+    article = make_article("Satu.")
+    text = to_file_text(article, [note])
+    added = set(text.splitlines()) - set(to_file_text(article).splitlines())
+    assert all(line.startswith("# ") for line in added)
+    assert len(added) == bool(note.strip())
+    assert parse_article(text, "a") == article
+
+
+@pytest.mark.parametrize(
+    ("article_id", "clean"),
+    [
+        ("2026-01-20-bakti-sosial", True),
+        ("artikel 1", True),
+        ("", False),
+        (" ", False),
+        ("..", False),
+        (".tersembunyi", False),
+        ("a/b", False),
+        ("a\\b", False),
+        ("a\nb", False),
+        ("\ud800", False),
+        ("é" * 121, False),
+    ],
+)
+def test_an_id_is_a_visible_file_and_no_path(article_id: str, clean: bool) -> None:
+    assert is_clean_id(article_id) == clean
 
 
 def test_writing_never_overwrites(tmp_path: Path) -> None:
@@ -135,3 +181,44 @@ def test_writing_never_overwrites(tmp_path: Path) -> None:
         write_article(make_article("Baru."), tmp_path)
     assert "Lama." in path.read_text(encoding="utf-8")
     assert [file.name for file in tmp_path.iterdir()] == ["a.md"]
+
+
+def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    with pytest.raises(ArticleError, match=r"expected an article's id, got '\.\./a'"):
+        write_article(make_article("Satu.", name="../a"), folder)
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("step", ["fsync", "link"])
+def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, step, refuse)
+    monkeypatch.setattr(os, "rename", refuse)
+    with pytest.raises(ArticleError, match=r"a\.md: expected to write it, but: No space left"):
+        write_article(make_article("Satu."), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_system_without_links_is_written_to_and_nothing_is_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = write_article(make_article("Lama."), tmp_path)
+    with pytest.raises(ArticleError, match="expected a new id"):
+        write_article(make_article("Baru."), tmp_path)
+    assert "Lama." in path.read_text(encoding="utf-8")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_half_a_surrogate_pair_is_no_text(tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match=r"a: expected text, found the surrogate U\+D800"):
+        write_article(make_article("Satu \ud800."), tmp_path)

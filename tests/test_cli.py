@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import os
-import pty
 import re
-import select
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.command import TANYA, Terminal, one_sentence, run, run_in_shell
 from tests.conftest import ROOT
 
-TANYA = [sys.executable, "-m", "bot"]
 EXAMPLE = "❓ Apa yang terjadi pada 20 Januari 2026?\n📅 Selasa, 20 Januari 2026\n> Info Event"
-
-
-def run(*arguments: str, given: str | None = None, **options: Any) -> subprocess.CompletedProcess:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
-    return subprocess.run(
-        [*TANYA, *arguments],
-        input=given,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=options.pop("cwd", ROOT),
-        env=environment,
-        timeout=60,
-        check=False,
-        **options,
-    )
-
-
-def run_in_shell(command: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        ["sh", "-c", command],
-        capture_output=True,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=60,
-        check=False,
-    )
-
-
-def one_sentence(done: subprocess.CompletedProcess, code: int) -> str:
-    """The single line of the error, after checking that it is all there is."""
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    (line,) = done.stderr.splitlines()
-    assert line.startswith("tanya: ")
-    return line
 
 
 def test_ask_prints_the_sourced_answer() -> None:
@@ -290,41 +250,6 @@ def test_in_a_plain_locale_the_output_is_utf8_all_the_same() -> None:
         "ask", "halo", env={"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     )
     assert done.stdout.startswith("❓ halo")
-
-
-class Terminal:
-    """The chat on a real terminal of 80 columns."""
-
-    def __init__(self) -> None:
-        self.master, slave = pty.openpty()
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80"}
-        self.process = subprocess.Popen(
-            TANYA, stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, env=environment
-        )
-        os.close(slave)
-        self.seen = ""
-        # A read may end in the middle of a letter.
-        self.decoder = codecs.getincrementaldecoder("utf-8")()
-
-    def __enter__(self) -> Terminal:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.wait()
-        os.close(self.master)
-
-    def wait_for_prompt(self, after: str = "") -> None:
-        """Reads until the prompt stands last, after ``after`` was printed."""
-        ends = time.monotonic() + 20
-        while after not in self.seen or not self.seen.endswith("› "):
-            assert time.monotonic() < ends, self.seen
-            if select.select([self.master], [], [], 0.2)[0]:
-                read = self.decoder.decode(os.read(self.master, 65536))
-                self.seen += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", read)
-
-    def type(self, text: str) -> None:
-        os.write(self.master, text.encode())
 
 
 def test_a_wrong_line_of_a_batch_keeps_its_id() -> None:

@@ -1,3 +1,5 @@
+"""The import as a whole: real files in, article files out."""
+
 from __future__ import annotations
 
 import json
@@ -8,9 +10,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles import read_articles
+from bot.archive import Archive, Outcome
+from bot.articles import read_articles, to_file_text
 from bot.errors import ArticleError, DataError
-from bot.importer import clean_id, import_manifest, import_text
+from bot.importer.fetch import Fetched
+from bot.importer.importer import Importer, Result
+from bot.importer.page import Draft, Facts
+from bot.importer.sources import Source, clean_id, find_sources, parse_facts, read_manifest
+from tests.faker import make_article
+
+OUTLET = Facts(publisher="KabarRote")
+STORY = "KUPANG - Kantor imigrasi membuka layanan malam bagi para nelayan di pelabuhan itu."
+
+
+def no_web(url: str) -> Fetched:
+    raise DataError(f"{url}: expected no address in this test")
+
+
+def importer(folder: Path, **options: object) -> Importer:
+    return Importer(Archive.open(folder / "corpus", create=True), no_web, **options)
+
+
+def add(folder: Path, source: Source, **options: object) -> list[Result]:
+    return list(importer(folder, **options).add(source))
+
+
+def write(path: Path, text: str) -> Source:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return Source(str(path), path=path, given=OUTLET)
 
 
 def write_manifest(folder: Path, *rows: object) -> Path:
@@ -20,8 +48,8 @@ def write_manifest(folder: Path, *rows: object) -> Path:
     return path
 
 
-def test_lines_become_paragraphs_and_what_is_given_wins(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("\ufeffJudul Berita\n\n Satu.  \nDua.\n", encoding="utf-8")
+def test_a_line_of_a_manifest_tells_all_there_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"\ufeffJudul Berita\n\n{STORY}\n", encoding="utf-8")
     row = {
         "file": "a.txt",
         "id": "berita-1",
@@ -29,75 +57,169 @@ def test_lines_become_paragraphs_and_what_is_given_wins(tmp_path: Path) -> None:
         "published": "2026-01-21",
         "title": "Judul berita",
         "url": "https://a.id/x",
+        "section": "Daerah",
     }
-    report = import_manifest(write_manifest(tmp_path, row), tmp_path / "corpus")
-    assert report.problems == ()
-    (article,) = read_articles(tmp_path / "corpus").articles
-    assert article.id == "berita-1"
-    assert article.paragraphs == ("Satu.", "Dua.")
-    assert (article.title, article.published) == ("Judul berita", date(2026, 1, 21))
+    (source,) = read_manifest(write_manifest(tmp_path, row))
+    (result,) = add(tmp_path, source)
+    assert result.placed.outcome is Outcome.ADDED
+    (stored,) = read_articles(tmp_path / "corpus").articles
+    assert stored.id == "berita-1"
+    assert stored.paragraphs == (STORY,)
+    assert (stored.title, stored.published) == ("Judul berita", date(2026, 1, 21))
+    assert (stored.url, stored.section) == ("https://a.id/x", "Daerah")
 
 
-def test_one_failure_stops_no_other(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Satu.", encoding="utf-8")
-    (tmp_path / "kosong.txt").write_text(" \n", encoding="utf-8")
+def test_each_wrong_line_of_a_manifest_names_itself(tmp_path: Path) -> None:
     manifest = write_manifest(
         tmp_path,
-        {"file": "tidak-ada.txt", "publisher": "T"},
         "bukan json",
-        {"file": "a.txt"},
-        {"file": "a.txt", "publisher": "T", "published": "21 Nov"},
-        {"file": "a.txt", "publisher": "T", "penerbit": "U"},
-        {"file": "kosong.txt", "publisher": "T"},
+        {"publisher": "T"},
+        {"file": "a.txt", "published": "21 Nov"},
+        {"file": "a.txt", "penerbit": "U"},
         "",
-        {"file": "a.txt", "publisher": "T"},
-        {"file": "a.txt", "publisher": "T"},
-        {"file": "a.txt", "url": "http://[::1"},
-        {"file": "a\0b.txt", "publisher": "T"},
+        {"file": "a.txt", "url": "ftp://a.id"},
         "[" * 100_000,
         {"file": "a.txt", "publisher": "\ud800"},
-        {"file": "a.txt", "publisher": "T", "published": False},
+        {"file": "a.txt", "published": False},
+        {"file": "a.txt", "publisher": "T"},
     )
-    report = import_manifest(manifest, tmp_path / "corpus")
-    assert [path.name for path in report.added] == ["a.md"]
-    told = [problem.removeprefix(str(manifest)) for problem in report.problems]
-    assert [sentence.split(":")[1] for sentence in told] == [
-        "1", "2", "3", "4", "5", "6", "9", "10", "11", "12", "13", "14",
-    ]  # fmt: skip
-    assert "tidak-ada.txt: expected a text file" in told[0]
-    assert "publisher: expected the outlet's name, found none" in told[2]
-    assert "published: expected a day as YYYY-MM-DD, got '21 Nov'" in told[3]
-    assert "penerbit: no such key" in told[4]
-    assert "expected lines of text, found none" in told[5]
-    assert "expected a new id" in told[6]
+    *problems, good = read_manifest(manifest)
+    sentences = [str(problem) for problem in problems]
+    assert all(isinstance(problem, DataError) for problem in problems)
+    numbers = [sentence.removeprefix(f"{manifest}:").split(":")[0] for sentence in sentences]
+    assert numbers == ["1", "2", "3", "4", "6", "7", "8", "9"]
+    assert "expected a JSON object, got 'bukan json'" in sentences[0]
+    assert "expected an object with a 'file'" in sentences[1]
+    assert "published: expected a day as YYYY-MM-DD, got '21 Nov'" in sentences[2]
+    assert "penerbit: no such key; known are file, id, title" in sentences[3]
+    assert isinstance(good, Source)
 
 
-def test_the_address_names_the_publisher_where_nothing_else_does() -> None:
-    article = import_text("Satu.", "a", {"url": "https://www.tempo.co/read/1"})
-    assert article.publisher == "tempo.co"
+def test_what_is_told_beside_a_manifest_holds_where_a_line_is_silent(tmp_path: Path) -> None:
+    manifest = write_manifest(tmp_path, {"file": "a.txt"}, {"file": "b.txt", "publisher": "U"})
+    rows = read_manifest(manifest, Facts(publisher="T"))
+    assert [row.given.publisher for row in rows] == ["T", "U"]
 
 
-def test_a_first_line_that_is_no_title_stays() -> None:
-    assert (
-        import_text("Satu.\nDua.", "a", {"publisher": "T", "title": "Lain"}).paragraphs[0]
-        == "Satu."
-    )
+def test_a_manifest_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="expected a manifest of JSON lines, but: "):
+        read_manifest(tmp_path / "none.jsonl")
 
 
-def test_a_missing_manifest_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"m\.jsonl: expected a manifest of JSON lines"):
-        import_manifest(tmp_path / "m.jsonl", tmp_path / "corpus")
+def test_a_folder_stands_for_the_files_that_can_be_read(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/c.html", ".hidden.txt", ".git/d.txt", "image.png", "e.MD"):
+        write(tmp_path / "in" / name, STORY)
+    sources = find_sources([str(tmp_path / "in")], OUTLET)
+    names = [str(source.path.relative_to(tmp_path / "in")) for source in sources]
+    assert names == ["a/c.html", "b.txt", "e.MD"]
 
 
-def test_a_value_of_the_wrong_kind_is_named() -> None:
-    with pytest.raises(ArticleError, match="publisher: expected text, got 7"):
-        import_text("Satu.", "a", {"publisher": 7})
+def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="expected a file, a folder or an address, found nothing"):
+        find_sources([str(tmp_path / "none.txt")])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DataError, match="expected files ending in"):
+        find_sources([str(tmp_path / "empty")])
 
 
-@given(st.text(max_size=200))
-def test_an_id_never_leaves_the_folder(name: str) -> None:
+def test_an_address_is_told_from_a_file() -> None:
+    web, stdin = find_sources(["HTTPS://a.id/x", "-"])
+    assert web.url == "HTTPS://a.id/x"
+    assert stdin.place == "standard input"
+
+
+def test_the_same_page_twice_is_known_the_second_time(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.txt", STORY)
+    assert [result.placed.outcome for result in add(tmp_path, source)] == [Outcome.ADDED]
+    assert [result.placed.outcome for result in add(tmp_path, source)] == [Outcome.KNOWN]
+    assert len(read_articles(tmp_path / "corpus").articles) == 1
+
+
+def test_a_copy_under_another_outlet_is_linked(tmp_path: Path) -> None:
+    more = "Layanan itu diberikan tiap Rabu malam sampai pukul sebelas, kata kepala kantor."
+    first = write(tmp_path / "a.txt", f"{STORY}\n{more}")
+    second = write(tmp_path / "b.txt", f"{STORY.replace('KUPANG', 'Kupang')}\n{more}")
+    (original,) = add(tmp_path, first)
+    other = Source(second.place, path=second.path, given=Facts(publisher="KabarLain"))
+    (copy,) = add(tmp_path, other)
+    assert copy.placed.outcome is Outcome.COPY
+    assert copy.placed.article.copy_of == original.placed.article.id
+
+
+def test_an_update_keeps_the_former_version(tmp_path: Path) -> None:
+    given = Facts(publisher="T", url="https://a.id/x")
+    source = Source("a", path=write(tmp_path / "a.txt", STORY).path, given=given)
+    add(tmp_path, source)
+    write(tmp_path / "a.txt", f"{STORY}\nKalimat baru ditambahkan pada sore hari itu juga.")
+    assert add(tmp_path, source)[0].placed.outcome is Outcome.CHANGED
+    (result,) = add(tmp_path, source, update=True)
+    assert result.placed.outcome is Outcome.UPDATED
+    archive = Archive.open(tmp_path / "corpus")
+    (article_id,) = [one.id for one in archive.articles]
+    assert len(archive.versions(article_id)) == 1
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.txt", STORY)
+    (result,) = add(tmp_path, source, dry_run=True)
+    assert result.placed.outcome is Outcome.ADDED
+    assert list((tmp_path / "corpus").glob("*.md")) == []
+
+
+def test_what_is_not_approved_is_not_placed(tmp_path: Path) -> None:
+    def refuse(draft: Draft) -> None:
+        return None
+
+    (result,) = add(tmp_path, write(tmp_path / "a.txt", STORY), approve=refuse)
+    assert result.placed is None
+    assert list((tmp_path / "corpus").glob("*.md")) == []
+
+
+def test_an_article_file_comes_in_as_it_is(tmp_path: Path) -> None:
+    mine = make_article("Baca juga: ini paragraf.", "ADVERTISEMENT", name="asal")
+    source = write(tmp_path / "in" / "asal.md", to_file_text(mine))
+    add(tmp_path, Source(source.place, path=source.path))
+    (stored,) = read_articles(tmp_path / "corpus").articles
+    assert stored == mine
+
+
+def test_a_text_that_is_no_utf8_is_read_and_doubted_or_right(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(f"KUPANG – “Kami siap,” kata kepala kantor. {STORY}".encode("cp1252"))
+    (result,) = add(tmp_path, Source("a", path=path, given=OUTLET))
+    assert "“Kami siap,”" in result.draft.article.paragraphs[0]
+
+
+def test_html_is_known_by_its_first_tag(tmp_path: Path) -> None:
+    page = f"<!DOCTYPE html><html><head><title>x</title></head><body><article><p>{STORY}</p><p>{STORY[9:]} Lagi.</p></article></body></html>"
+    (result,) = add(tmp_path, write(tmp_path / "a.txt", page))
+    assert STORY in result.draft.article.paragraphs[0]
+    assert "<" not in result.draft.article.paragraphs[0]
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.importer.reading.MOST_BYTES", 50)
+    with pytest.raises(DataError, match="expected at most 0 MB, found more"):
+        add(tmp_path, write(tmp_path / "a.txt", STORY))
+
+
+def test_a_path_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="expected a file to read, but: "):
+        add(tmp_path, Source("x", path=tmp_path / "a\0b.txt", given=OUTLET))
+    with pytest.raises(DataError, match="expected a file to read, but: "):
+        add(tmp_path, Source("x", path=tmp_path, given=OUTLET))
+
+
+def test_facts_are_folded_and_checked() -> None:
+    assert parse_facts({"title": " Judul \n berita ", "author": ""}) == Facts(title="Judul berita")
+    with pytest.raises(ArticleError, match="title: expected text, got 5"):
+        parse_facts({"title": 5})
+
+
+@given(st.text())
+def test_a_cleaned_id_is_never_a_path(name: str) -> None:
     cleaned = clean_id(name)
-    assert Path(cleaned).name == cleaned
-    assert cleaned not in {"", ".", ".."}
-    assert not cleaned.startswith(".")
+    assert cleaned
     assert len(cleaned.encode()) <= 100
+    assert "/" not in cleaned
+    assert not cleaned.startswith((".", "-"))

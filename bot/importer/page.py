@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import Generic, TypeVar
 
 from bot.model import Article
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -44,6 +47,9 @@ class Facts:
     url: str | None = None
 
 
+NO_FACTS = Facts()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as it was read, furniture and all.
@@ -58,7 +64,7 @@ class Page:
     place: str
     name: str
     blocks: tuple[Block, ...]
-    stated: Facts = Facts()
+    stated: Facts = NO_FACTS
     doubts: tuple[str, ...] = ()
 
 
@@ -72,7 +78,7 @@ class Certainty(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Generic[T]):
     """What was decided on one field of an article, and why.
 
     Attributes:
@@ -80,9 +86,14 @@ class Decision:
         why: Where it comes from, for a person: "the page's metadata", "the dateline 'KUPANG, …'".
     """
 
-    value: str | date | None = None
+    value: T | None = None
     certainty: Certainty = Certainty.UNSURE
     why: str = ""
+
+    @property
+    def taken(self) -> T | None:
+        """The value, where it is sure enough to be written."""
+        return self.value if self.certainty > Certainty.UNSURE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +109,13 @@ class Draft:
     """An article as proposed.
 
     Attributes:
-        decisions: What was decided on title, publisher and published, by key.
         left_out: In the order of the page.
         doubts: Sentences about what an editor should look at.
     """
 
     article: Article
-    decisions: dict[str, Decision]
+    title: Decision[str]
+    publisher: Decision[str]
+    published: Decision[date]
     left_out: tuple[LeftOut, ...] = ()
     doubts: tuple[str, ...] = ()

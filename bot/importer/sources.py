@@ -1,136 +1,168 @@
-"""The way in for new articles: raw texts, whose lines are paragraphs, become article files."""
+"""What is to be imported: files, folders, addresses, standard input, the lines of a manifest."""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from bot.articles import parse_article, parse_day, to_file_text, write_article
+from bot.articles import parse_day
 from bot.errors import ArticleError, DataError
-from bot.model import Article
+from bot.importer.page import NO_FACTS, Facts
 
-_KEYS = ("file", "id", "publisher", "published", "title", "url")
+TEXT_SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".pdf", ".docx")
+_FACTS = ("title", "publisher", "published", "author", "editor", "section", "url")
+_KEYS = ("file", "id", *_FACTS)
 _LONGEST_ID = 100
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]*://")
 
 
 @dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did: the files written, and a sentence for each text left out."""
+class Source:
+    """One page to import.
 
-    added: tuple[Path, ...]
-    problems: tuple[str, ...] = ()
+    Attributes:
+        place: How a person finds it again: a path, an address, "standard input", a line.
+        path: The file; None for an address or standard input.
+        url: The address to fetch; None for a file or standard input.
+        given: What is known of the article; it wins over what the page says.
+        id: The id that the article shall have; None makes one of day and title.
+    """
+
+    place: str
+    path: Path | None = None
+    url: str | None = None
+    given: Facts = NO_FACTS
+    id: str | None = None
 
 
-def import_manifest(manifest: Path, folder: Path) -> ImportReport:
-    """Writes an article into ``folder`` for each line of ``manifest``; one failure stops no other.
+def find_sources(arguments: Sequence[str], given: Facts = NO_FACTS) -> tuple[Source, ...]:
+    """What the arguments name, in their order; a folder stands for its files, ordered by path.
 
-    A line is a JSON object: ``file`` (its path counts from the manifest's folder) and any of
-    id, publisher, published, title, url.
+    Files of a folder count where their suffix is one that can be read; hidden ones do not.
 
     Raises:
-        DataError: The manifest or the folder cannot be used at all.
+        DataError: There is no such file or folder, or a folder holds no such file.
     """
-    lines = _read_raw(manifest, "a manifest of JSON lines").split("\n")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise DataError(f"{folder}: expected a folder, but: {problem.strerror}") from None
-    added, problems = [], []
+    return tuple(source for argument in arguments for source in _find(argument, given))
+
+
+def _find(argument: str, given: Facts) -> Iterator[Source]:
+    if argument == "-":
+        yield Source("standard input", given=given)
+        return
+    if _ADDRESS.match(argument):
+        yield Source(argument, url=argument, given=given)
+        return
+    path = Path(argument)
+    if not path.is_dir():
+        if not path.exists():
+            raise DataError(f"{argument}: expected a file, a folder or an address, found nothing")
+        yield Source(argument, path=path, given=given)
+        return
+    files = sorted(file for file in path.rglob("*") if _is_readable(file, path))
+    if not files:
+        known = ", ".join(TEXT_SUFFIXES)
+        raise DataError(f"{argument}: expected files ending in {known}, found none")
+    yield from (Source(str(file), path=file, given=given) for file in files)
+
+
+def _is_readable(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return file.suffix.casefold() in TEXT_SUFFIXES and file.is_file() and not hidden
+
+
+def read_manifest(manifest: Path, given: Facts = NO_FACTS) -> list[Source | DataError]:
+    """The sources that a manifest names, a problem in the place of each line that is wrong.
+
+    A line is a JSON object: ``file`` (its path counts from the manifest's folder) or ``url`` to
+    fetch, and any of id, title, publisher, published, author, editor, section. What is ``given``
+    beside the manifest holds where a line says nothing.
+
+    Raises:
+        DataError: The manifest cannot be read at all.
+    """
+    lines = read_utf8(manifest, "a manifest of JSON lines").split("\n")
+    rows: list[Source | DataError] = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
+            place = f"{manifest}:{number}"
             try:
-                article = _read_row(line, manifest.parent)
-                added.append(write_article(article, folder))
+                rows.append(_parse_row(line, place, manifest.parent, given))
             except DataError as problem:
-                problems.append(f"{manifest}:{number}: {problem}")
-    return ImportReport(tuple(added), tuple(problems))
+                rows.append(DataError(f"{place}: {problem}"))
+    return rows
 
 
-def _read_row(line: str, folder: Path) -> Article:
+def _parse_row(line: str, place: str, folder: Path, given: Facts) -> Source:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
         raise DataError(f"expected a JSON object, got {line.strip()[:60]!r}") from None
-    if not isinstance(row, dict) or not isinstance(row.get("file"), str):
+    if not isinstance(row, dict) or not any(
+        isinstance(row.get(key), str) for key in ("file", "url")
+    ):
         raise DataError(f"expected an object with a 'file', got {line.strip()[:60]!r}")
     unknown = [key for key in row if key not in _KEYS]
     if unknown:
         raise DataError(f"{unknown[0]}: no such key; known are {', '.join(_KEYS)}")
-    raw = _read_raw(folder / row["file"], "a text file")
-    return import_text(raw, Path(row["file"]).stem, row)
+    facts = parse_facts(row)
+    told = {key: getattr(facts, key) for key in _FACTS if getattr(facts, key) is not None}
+    file = row.get("file")
+    article_id = _text(row, "id")
+    return Source(
+        place,
+        path=folder / file if isinstance(file, str) else None,
+        url=None if isinstance(file, str) else facts.url,
+        given=replace(given, **told),
+        id=clean_id(article_id) if article_id else None,
+    )
 
 
-def _read_raw(path: Path, expected: str) -> str:
+def parse_facts(row: Mapping[str, Any]) -> Facts:
+    """What ``row`` says of an article; white space folded, other keys passed over.
+
+    Raises:
+        ArticleError: A value is no text, no day, or no address.
+    """
+    facts = {key: _text(row, key) for key in _FACTS if key != "published"}
+    url = facts["url"]
+    if url and not url.startswith(("http://", "https://")):
+        raise ArticleError(f"url: expected http://… or https://…, got {url[:60]!r}")
+    day = row.get("published")
+    try:
+        return Facts(published=None if day in (None, "") else parse_day(day), **facts)
+    except ArticleError:
+        raise
+    except DataError as problem:
+        raise ArticleError(f"published: {problem}") from None
+
+
+def _text(row: Mapping[str, Any], key: str) -> str | None:
+    value = row.get(key)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or _LONE_SURROGATE.search(value):
+        raise ArticleError(f"{key}: expected text, got {value!r:.60}")
+    return " ".join(value.split()) or None
+
+
+def read_utf8(path: Path, expected: str) -> str:
+    """The text of a file.
+
+    Raises:
+        DataError: It cannot be read; the sentence says what was ``expected``.
+    """
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
         raise DataError(f"{path}: expected {expected}, but: {reason}") from None
-
-
-def import_text(raw: str, name: str, given: Mapping[str, Any]) -> Article:
-    """The article in ``raw``, each line of which is a paragraph; what is ``given`` wins.
-
-    A first line that repeats the given title is no paragraph.
-
-    Raises:
-        ArticleError: There is no text, or neither a publisher nor an address that names one.
-    """
-    title = _given_text(given, "title")
-    lines = [line.strip() for line in raw.splitlines() if line.strip()]
-    if title and lines and _squeezed(lines[0]) == _squeezed(title):
-        lines = lines[1:]
-    if not lines:
-        raise ArticleError(f"{name}: expected lines of text, found none")
-    url = _given_text(given, "url")
-    publisher = _given_text(given, "publisher") or _host(url)
-    if not publisher:
-        raise ArticleError(f"{name}: publisher: expected the outlet's name, found none")
-    article = Article(
-        id=clean_id(_given_text(given, "id") or name),
-        publisher=publisher,
-        paragraphs=tuple(lines),
-        title=title,
-        published=_given_day(given),
-        url=url,
-    )
-    # What is written must be read again: the same checks, before anything stands on the disk.
-    return parse_article(to_file_text(article), article.id, place=name)
-
-
-def _given_text(given: Mapping[str, Any], key: str) -> str | None:
-    value = given.get(key)
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str) or _LONE_SURROGATE.search(value):
-        raise ArticleError(f"{key}: expected text, got {value!r:.60}")
-    return " ".join(value.split())
-
-
-def _given_day(given: Mapping[str, Any]) -> date | None:
-    value = given.get("published")
-    if value is None or value == "":
-        return None
-    try:
-        return parse_day(value)
-    except DataError as problem:
-        raise ArticleError(f"published: {problem}") from None
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        host = urlsplit(url).hostname if url else None
-    except ValueError:
-        raise ArticleError(f"url: expected an address, got {url!r:.60}") from None
-    return host.removeprefix("www.") if host else None
 
 
 def clean_id(name: str) -> str:
@@ -149,7 +181,3 @@ def clean_id(name: str) -> str:
 def _runs(text: str) -> Iterator[str]:
     for match in re.finditer(r"[\w.]+|[^\w.]+", text):
         yield match[0] if re.match(r"[\w.]", match[0]) else "-"
-
-
-def _squeezed(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())

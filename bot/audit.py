@@ -1,0 +1,206 @@
+"""What is wrong with the articles of a corpus, and what an editor should look at.
+
+A finding is serious where an answer would suffer: an article that cannot be read, one text
+counted twice, a copy of nothing. The rest may well be right: outlets do confuse weekdays.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from babel.dates import format_date
+
+from bot.articles import Corpus
+from bot.index import read_paragraphs
+from bot.model import Article, DateMention, Paragraph
+from bot.twins import Sketches, find_same_texts, same_text_key
+
+# Tells which paragraphs (from 0) look like a part of the site, not of the story, and why.
+FindFurniture = Callable[[Article], Iterable[tuple[int, str]]]
+
+
+class Kind(StrEnum):
+    """What a finding is about."""
+
+    SCHEMA = "schema"
+    SAME_TEXT = "same_text"
+    COPY_OF = "copy_of"
+    SIMILAR = "similar"
+    FUTURE = "future"
+    UNDATED = "undated"
+    WEEKDAY = "weekday"
+    FURNITURE = "furniture"
+    LEFTOVER = "leftover"
+    STRAY = "stray"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a corpus that an editor should mend or look at.
+
+    Attributes:
+        place: The id of the article, or the name of a file that is none.
+        sentence: What was found, and often what to do; without the place.
+        serious: Whether it is wrong for certain.
+        paragraph: Counts from 0; None where it is not about one paragraph.
+    """
+
+    place: str
+    kind: Kind
+    sentence: str
+    serious: bool
+    paragraph: int | None = None
+
+
+def find_no_furniture(_: Article) -> tuple[tuple[int, str], ...]:
+    """Nothing, whatever the article."""
+    return ()
+
+
+def audit(
+    corpus: Corpus, today: date, *, find_furniture: FindFurniture = find_no_furniture
+) -> tuple[Finding, ...]:
+    """All findings, by place, then by paragraph; what is about the whole article comes first.
+
+    Args:
+        corpus: The articles, and why other files could not be read.
+        today: Later days of publication lie in the future.
+        find_furniture: Tells what looks like a part of the site.
+    """
+    unreadable = tuple(_unreadable(corpus))
+    found = [*unreadable, *_links(corpus.articles, {finding.place for finding in unreadable})]
+    family = _families(corpus.articles)
+    found += [*_same_texts(corpus.articles, family), *_similar(corpus.articles, family)]
+    for article in corpus.articles:
+        found += _of_one(article, read_paragraphs(article), today, find_furniture)
+    return tuple(sorted(found, key=_order))
+
+
+def _order(finding: Finding) -> tuple[str, int]:
+    return finding.place, -1 if finding.paragraph is None else finding.paragraph
+
+
+def _unreadable(corpus: Corpus) -> Iterator[Finding]:
+    """The files that are no articles; the sentences of their errors begin with the path."""
+    for problem in corpus.problems:
+        path, _, sentence = str(problem).partition(".md: ")
+        name = path.replace("\\", "/").rpartition("/")[2]
+        yield Finding(name, Kind.SCHEMA, sentence, serious=True)
+
+
+def _links(articles: Sequence[Article], unreadable: set[str]) -> Iterator[Finding]:
+    """Copies whose original is none."""
+    originals = {article.id: article.copy_of for article in articles}
+    for article in articles:
+        if article.copy_of is None or article.copy_of in unreadable:
+            continue
+        if article.copy_of not in originals:
+            sentence = f"copy_of: expected the id of an article, got {article.copy_of!r}"
+            others = [name for name in originals if name != article.id]
+            meant = difflib.get_close_matches(article.copy_of, others, n=1)
+            sentence += f"; did you mean {meant[0]!r}?" if meant else ""
+            yield Finding(article.id, Kind.COPY_OF, sentence, serious=True)
+        elif _root(article.id, originals) is None:
+            sentence = f"copy_of: expected an original, but {article.copy_of!r} leads back here"
+            yield Finding(article.id, Kind.COPY_OF, sentence, serious=True)
+        elif originals[article.copy_of] is not None:
+            sentence = f"copy_of: {article.copy_of!r} is itself marked as a copy"
+            yield Finding(article.id, Kind.COPY_OF, sentence, serious=False)
+
+
+def _root(article_id: str, originals: Mapping[str, str | None]) -> str | None:
+    """The id at the end of a chain of copies; None where it runs in a circle."""
+    seen = set()
+    at = article_id
+    while (original := originals.get(at)) is not None:
+        if at in seen:
+            return None
+        seen.add(at)
+        at = original
+    return at
+
+
+def _families(articles: Sequence[Article]) -> dict[str, str]:
+    """The id of the original of each article, its own where it is no copy."""
+    originals = {article.id: article.copy_of for article in articles}
+    return {name: _root(name, originals) or name for name in originals}
+
+
+def _same_texts(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator[Finding]:
+    """Texts that stand in several files, and these are not marked as copies of each other."""
+    for group in find_same_texts(articles):
+        first = group[0]
+        strangers = [other for other in group if family[other.id] != family[first.id]]
+        if strangers:
+            names = " and ".join(f"{article.id}.md" for article in group)
+            sentence = f"expected each text once, found one in {names}; remove one, or mark it"
+            marked = f"{sentence}: {_mark(strangers[0], first)}"
+            yield Finding(first.id, Kind.SAME_TEXT, marked, serious=True)
+
+
+def _similar(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator[Finding]:
+    """Articles in nearly the words of an earlier one that they are not marked as a copy of."""
+    sketches = Sketches(articles)
+    for article in articles:
+        for twin in sketches.find(article):
+            other = twin.article
+            earlier = _age(other) < _age(article)
+            if earlier and family[other.id] != family[article.id] and not _same(article, other):
+                sentence = (
+                    f"shares {twin.contained:.0%} of its wording with {other.id}.md; "
+                    f"if it is a copy, mark it: {_mark(article, other)}"
+                )
+                yield Finding(article.id, Kind.SIMILAR, sentence, serious=False)
+                break
+
+
+def _age(article: Article) -> tuple[date, str]:
+    return article.published or date.max, article.id
+
+
+def _same(article: Article, other: Article) -> bool:
+    return same_text_key(article) == same_text_key(other)
+
+
+def _mark(copy: Article, original: Article) -> str:
+    """The command that marks ``copy`` as one."""
+    return f"tanya edit {copy.id} --set copy_of={original.id}"
+
+
+def _of_one(
+    article: Article, paragraphs: Sequence[Paragraph], today: date, find_furniture: FindFurniture
+) -> Iterator[Finding]:
+    """What is to be said of an article by itself."""
+    if article.published and article.published > today:
+        sentence = f"published: {article.published} lies in the future; today is {today}"
+        yield Finding(article.id, Kind.FUTURE, sentence, serious=False)
+    if not article.published and not any(paragraph.mentions for paragraph in paragraphs):
+        sentence = "no day: neither one of publication nor one in its text; only words find it"
+        yield Finding(article.id, Kind.UNDATED, sentence, serious=False)
+    for paragraph in paragraphs:
+        for mention in paragraph.mentions:
+            if mention.weekday_conflict:
+                sentence = to_weekday_sentence(mention)
+                yield Finding(article.id, Kind.WEEKDAY, sentence, False, paragraph.number)
+    for number, why in find_furniture(article):
+        yield Finding(article.id, Kind.FURNITURE, why, False, number)
+
+
+def to_weekday_sentence(mention: DateMention) -> str:
+    """What weekday the date of ``mention`` has.
+
+    >>> from bot.dates import find_mentions
+    >>> to_weekday_sentence(find_mentions("Digelar Rabu (15/01/2018).", None)[0])
+    '"Rabu (15/01/2018)": 2018-01-15 is a Monday (Senin)'
+    """
+    ends = (mention.first,) if mention.first == mention.last else (mention.first, mention.last)
+    days = (f"{day} is a {_weekday(day, 'en')} ({_weekday(day, 'id')})" for day in ends)
+    return f'"{mention.surface}": {", ".join(days)}'
+
+
+def _weekday(day: date, language: str) -> str:
+    return str(format_date(day, "EEEE", locale=language))

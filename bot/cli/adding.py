@@ -1,0 +1,218 @@
+"""``tanya add``: brings articles in from files, folders, addresses, or a manifest."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli.common import Day, Place, read_settings, say_error, visible, with_places
+from bot.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from bot.importer.importer import Approve, Importer, Result
+    from bot.importer.page import Facts
+    from bot.importer.sources import Source
+
+_JSON = """\b
+--json prints one object a line, for each article
+  {"outcome": "added" | "copy" | "known" | "changed" | "updated" | "skipped",
+   "article": id, "path", "original": id of what it copies, equals or renews,
+   "title", "publisher", "published": {"value", "certainty", "why"},
+   "paragraphs": [...], "left_out": [{"text", "why"}], "doubts": [sentences]}
+certainty is "given", "stated", "likely" or "unsure"; what is unsure is not written.
+"""
+# What is said of each outcome: of one article, and of many in the summary.
+_TOLD = {
+    "added": ("added", "added"),
+    "copy": ("added as a copy of {original}", "added as copies"),
+    "updated": ("renewed; the former version is kept", "renewed"),
+    "known": ("known already", "known already"),
+    "changed": ("changed since; renew it with --update", "changed (renew with --update)"),
+    "skipped": ("skipped", "skipped"),
+}
+
+
+@click.command(epilog=_JSON)
+@click.argument("sources", nargs=-1, metavar="[FILE|FOLDER|ADDRESS|-]...")
+@click.option("--manifest", type=Place(), metavar="LINES.jsonl", help="One JSON object a line.")
+@click.option("--yes", "-y", is_flag=True, help="Add without asking.")
+@click.option("--update", is_flag=True, help="Renew articles that have changed; keep the old.")
+@click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@click.option("--title", help="The headline.")
+@click.option("--publisher", help="The outlet named as the source.")
+@click.option("--published", type=Day(), metavar="DAY", help="The day of publication, YYYY-MM-DD.")
+@click.option("--url", help="The address of the page.")
+@click.option("--author", help="Who wrote it.")
+@click.option("--editor", help="Who edited it.")
+@click.option("--section", help="The part of the outlet that it stood in.")
+@click.option("--id", "article_id", help="The article's id; made of day and title otherwise.")
+@with_places
+def add(
+    sources: tuple[str, ...],
+    manifest: Path | None,
+    yes: bool,
+    update: bool,
+    dry_run: bool,
+    as_json: bool,
+    published: date | None,
+    article_id: str | None,
+    config_file: Path | None,
+    corpus: Path | None,
+    **told: str | None,
+) -> int:
+    """Adds articles from raw pages: texts, HTML, Markdown, PDF, DOCX, or addresses.
+
+    What an option or a manifest tells wins over what the page says. Nothing is overwritten. On a
+    terminal each article is shown first; elsewhere --yes is needed, or a manifest.
+    """
+    from bot.archive import Archive
+    from bot.importer.fetch import fetch
+    from bot.importer.importer import Importer
+    from bot.importer.sources import parse_facts
+
+    given = parse_facts({**told, "published": published.isoformat() if published else None})
+    rows = _find_rows(sources, manifest, given, article_id)
+    approve = _approval(sure=yes or dry_run or manifest is not None, as_json=as_json)
+    config = read_settings(config_file, corpus)
+    archive = Archive.open(config.corpus, create=True)
+    importer = Importer(archive, fetch, approve=approve, update=update, dry_run=dry_run)
+    say = None if manifest else partial(_say_line, dry_run=dry_run)
+    if as_json:
+        say = _say_row
+    counts = _add_all(importer, _with_progress(rows, wanted=manifest is not None), say)
+    if not as_json and (manifest or len(rows) > 1):
+        click.echo(f"{config.corpus}: {_summary(counts)}")
+    return 1 if counts["left out"] else 0
+
+
+def _find_rows(
+    sources: Sequence[str], manifest: Path | None, given: Facts, article_id: str | None
+) -> list[Source | DataError]:
+    from bot.importer.sources import Source, clean_id, find_sources, read_manifest
+
+    if bool(sources) == (manifest is not None):
+        raise UsageError("add: expected files, addresses or --manifest; see: tanya add --help")
+    rows: list[Source | DataError] = []
+    rows += read_manifest(manifest, given) if manifest else find_sources(sources, given)
+    if article_id:
+        if len(rows) != 1 or not isinstance(rows[0], Source):
+            raise UsageError(f"add: expected one page for --id {article_id}, got {len(rows)}")
+        return [replace(rows[0], id=clean_id(article_id))]
+    return rows
+
+
+def _approval(*, sure: bool, as_json: bool) -> Approve:
+    """How an article is approved: without a word, or by whoever sits at the terminal."""
+    if sure:
+        return lambda draft: draft
+    if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("add: expected --yes or --dry-run, for there is no terminal to ask on")
+    from bot.cli.proposing import ask_about
+
+    return ask_about
+
+
+def _add_all(
+    importer: Importer,
+    rows: Iterable[Source | DataError],
+    say: Callable[[Result], None] | None,
+) -> Counter[str]:
+    """Adds every row and counts the outcomes; a failure is said and stops no other."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        try:
+            if isinstance(row, DataError):
+                raise row
+            for result in importer.add(row):
+                counts[_outcome(result)] += 1
+                if say:
+                    say(result)
+        except DataError as problem:
+            counts["left out"] += 1
+            place = getattr(row, "place", "")
+            sentence = str(problem)
+            say_error(sentence if sentence.startswith(place) else f"{place}: {sentence}")
+    return counts
+
+
+def _outcome(result: Result) -> str:
+    return result.placed.outcome.value if result.placed else "skipped"
+
+
+def _summary(counts: Counter[str]) -> str:
+    told = [f"{counts[key]} {many}" for key, (_, many) in _TOLD.items() if counts[key]]
+    if not counts["added"]:
+        told.insert(0, "0 added")
+    return ", ".join([*told, f"{counts['left out']} left out"])
+
+
+def _say_line(result: Result, *, dry_run: bool) -> None:
+    """Says what became of one article, and what an editor should look at."""
+    draft, placed = result.draft, result.placed
+    if placed is None:
+        return
+    one, _ = _TOLD[placed.outcome.value]
+    told = one.format(original=placed.original.id if placed.original else "")
+    name = visible(placed.article.id)
+    if dry_run:
+        from rich.console import Console
+
+        from bot.cli.proposing import show_draft
+
+        show_draft(draft, Console(highlight=False))
+        click.echo(f"{name}: {told} (not written: --dry-run)")
+        return
+    click.echo(f"{name}: {told}")
+    for key in ("title", "published"):
+        decision = getattr(draft, key)
+        if decision.value is None:
+            click.echo(f"  {key}: not found")
+        elif decision.taken is None:
+            click.echo(visible(f"  {key}: not sure; perhaps {decision.value}, {decision.why}"))
+    for doubt in draft.doubts:
+        click.echo(visible(f"  look at: {doubt}"))
+
+
+def _say_row(result: Result) -> None:
+    draft, placed = result.draft, result.placed
+    article = placed.article if placed else draft.article
+    row = {
+        "outcome": _outcome(result),
+        "article": article.id,
+        "path": str(placed.path) if placed else None,
+        "original": placed.original.id if placed and placed.original else None,
+        **{key: _decision_row(getattr(draft, key)) for key in ("title", "publisher", "published")},
+        "paragraphs": list(article.paragraphs),
+        "left_out": [{"text": piece.text, "why": piece.why} for piece in draft.left_out],
+        "doubts": list(draft.doubts),
+    }
+    click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _decision_row(decision: Any) -> dict[str, str | None]:
+    value = None if decision.value is None else str(decision.value)
+    return {"value": value, "certainty": decision.certainty.name.lower(), "why": decision.why}
+
+
+def _with_progress(
+    rows: Sequence[Source | DataError], *, wanted: bool
+) -> Iterator[Source | DataError]:
+    """The rows, with a bar on standard error where that is a terminal and there are many."""
+    if not wanted or len(rows) < 2 or not sys.stderr.isatty():
+        yield from rows
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(rows, "adding", console=console, transient=True)

@@ -1,0 +1,145 @@
+"""Asking: an answer to a question, and the days that a text names."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from bot.cli.common import (
+    Day,
+    open_engine,
+    read_settings,
+    say_error,
+    today_in,
+    with_config,
+    with_places,
+)
+from bot.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--batch", is_flag=True, help="Answer JSON lines from standard input.")
+@click.option("--today", type=Day(), metavar="DAY", help="The asker's day, YYYY-MM-DD.")
+@click.option("--limit", type=click.IntRange(1, 100), default=3, show_default=True)
+@with_places
+def ask(
+    question: tuple[str, ...],
+    as_json: bool,
+    batch: bool,
+    today: date | None,
+    limit: int,
+    config_file: Path | None,
+    corpus: Path | None,
+) -> int:
+    """Answers a QUESTION; with --batch, each line of standard input."""
+    if bool(question) == batch or (batch and as_json):
+        raise UsageError(
+            "ask: expected a question, or --batch and JSON lines; see: tanya ask --help"
+        )
+    engine = open_engine(config_file, corpus)
+    today = today or today_in(engine.config)
+    if batch:
+        return _ask_batch(engine, today, limit)
+    if as_json:
+        click.echo(_answer_line(engine, json.dumps({"question": " ".join(question)}), today, limit))
+        return 0
+    from bot.render import to_text
+
+    answer = engine.ask(" ".join(question), today, limit=limit)
+    click.echo(to_text(answer, engine.wording(answer.query.language), shown=limit))
+    return 0
+
+
+def _ask_batch(engine: Engine, today: date, limit: int) -> int:
+    return _each_line(lambda line: _answer_line(engine, line, today, limit))
+
+
+def _each_line(answer: Callable[[str], str]) -> int:
+    """Writes one line for each line of standard input; 1 where one of them was wrong."""
+    from bot.machine import error_to_json
+
+    code = 0
+    for number, line in _lines(sys.stdin):
+        try:
+            click.echo(answer(line))
+        except DataError as problem:
+            sentence = f"line {number}: {problem}"
+            say_error(sentence)
+            click.echo(json.dumps(error_to_json(line, sentence), ensure_ascii=False))
+            code = 1
+    return code
+
+
+def _answer_line(engine: Engine, line: str, today: date, limit: int) -> str:
+    from bot.machine import answer_to_json, parse_request
+
+    request = parse_request(line)
+    start = time.perf_counter()
+    answer = engine.ask(request.question, request.today or today, request.history, limit=limit)
+    wording = engine.wording(answer.query.language)
+    shown = engine.config.answer.passages
+    row = answer_to_json(answer, wording, shown=shown, elapsed_ms=0, request_id=request.id)
+    row["elapsed_ms"] = round((time.perf_counter() - start) * 1000, 3)
+    return json.dumps(row, ensure_ascii=False)
+
+
+@click.command()
+@click.argument("text", nargs=-1)
+@click.option("--batch", is_flag=True, help="Read JSON lines from standard input.")
+@click.option("--reference", type=Day(), metavar="DAY", help="The day to count from.")
+@click.option("--question", "is_question", is_flag=True, help="Read TEXT as a question.")
+@with_config
+def dates(
+    text: tuple[str, ...],
+    batch: bool,
+    reference: date | None,
+    is_question: bool,
+    config_file: Path | None,
+) -> int:
+    """Shows which days TEXT speaks of, and how they were understood."""
+    from bot.machine import dates_to_json
+
+    if bool(text) == batch:
+        raise UsageError(
+            "dates: expected a text, or --batch and JSON lines; see: tanya dates --help"
+        )
+    today = reference or today_in(read_settings(config_file, None))
+    if batch:
+        return _each_line(lambda line: json.dumps(dates_to_json(line, today), ensure_ascii=False))
+    kind = "question" if is_question else "article"
+    row = {"text": " ".join(text), "reference": today.isoformat(), "kind": kind}
+    _print_dates(dates_to_json(json.dumps(row), today))
+    return 0
+
+
+def _print_dates(found: dict[str, Any]) -> None:
+    for mention in found["mentions"]:
+        flags = [flag for flag in ("planned", "year_inferred", "weekday_conflict") if mention[flag]]
+        told = [mention["rule"], mention["granularity"], mention["relation"], *flags]
+        click.echo(
+            f"{mention['surface']}: {mention['first']} – {mention['last']} ({', '.join(told)})"
+        )
+    for span in found.get("spans", ()):
+        click.echo(f"asked: {span['first'] or '…'} – {span['last'] or '…'}")
+    for surface in found.get("impossible", ()):
+        click.echo(f"{surface}: no such day")
+    if not found["mentions"] and not found.get("impossible"):
+        click.echo("no date")
+
+
+def _lines(stream: TextIO | None) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(stream or (), start=1):
+        if line.strip():
+            yield number, line

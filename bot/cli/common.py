@@ -1,0 +1,114 @@
+"""What the commands share: their options, the settings, today, and the one line of an error."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bot.errors import DataError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.engine import Engine
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def say_error(sentence: str) -> None:
+    """Writes the sentence to standard error, as one line."""
+    with suppress(OSError):
+        print(f"tanya: {visible(' '.join(sentence.split()))}", file=sys.stderr)
+
+
+def visible(text: str) -> str:
+    r"""``text`` with a mark for each character that could steer a terminal; as long as before.
+
+    Among them are those that turn the direction of writing; line ends and tabs stay.
+
+    >>> visible("a\x1b[31m\u202eb")
+    'a�[31m�b'
+    """
+    return _STEERING.sub("\ufffd", text)
+
+
+class Place(click.ParamType[Path]):
+    """A path; an empty one is a slip of a script, not the current folder."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:
+        """The path in ``value``."""
+        if not str(value).strip() or "\0" in str(value):
+            self.fail(f"expected a path, got {str(value)!r}", param, ctx)
+        return Path(value)
+
+
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """The day in ``value``."""
+        from bot.articles import parse_day
+
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_day(value)
+        except DataError as problem:
+            raise click.BadParameter(str(problem), ctx, param) from None
+
+
+with_config = click.option("--config", "config_file", metavar="FILE", type=Place())
+_with_corpus = click.option("--corpus", metavar="DIR", type=Place())
+
+
+def with_places(command: Command) -> Command:
+    """The command with the options --config and --corpus."""
+    return with_config(_with_corpus(command))
+
+
+def read_settings(config_file: Path | None, corpus: Path | None) -> Config:
+    """The settings; what stands before the command counts where nothing stands after it."""
+    from dataclasses import replace
+
+    from bot.config import read_config
+
+    before = click.get_current_context().find_root().params
+    corpus = corpus or before.get("corpus")
+    config = read_config(config_file or before.get("config_file"))
+    return replace(config, corpus=corpus) if corpus else config
+
+
+def open_engine(config_file: Path | None, corpus: Path | None) -> Engine:
+    """The engine over the articles that can be read; says how many cannot."""
+    from bot.engine import Engine
+
+    engine = Engine.open(read_settings(config_file, corpus))
+    say_unread(len(engine.problems))
+    return engine
+
+
+def say_unread(count: int) -> None:
+    """Says how many articles could not be read, where there are any."""
+    if count:
+        say_error(f"articles that could not be read: {count}; see: tanya check")
+
+
+def on_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty())
+
+
+def today_in(config: Config) -> date:
+    """The day that it is in the time zone of the settings."""
+    return datetime.now(config.timezone).date()

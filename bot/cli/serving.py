@@ -1,0 +1,28 @@
+"""``tanya serve``: the Telegram bot."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from bot.cli.common import read_settings, with_places
+
+
+@click.command()
+@with_places
+def serve(config_file: Path | None, corpus: Path | None) -> int:
+    """Runs the Telegram bot until it is stopped.
+
+    Its token comes from the environment: TELEGRAM_BOT_TOKEN.
+    """
+    from bot.config import read_secrets
+
+    config = read_settings(config_file, corpus)
+    secrets = read_secrets(os.environ)
+    from bot.engine import Engine
+    from bot.telegram.app import serve as run
+
+    run(Engine.open(config), config, secrets)
+    return 0

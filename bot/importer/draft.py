@@ -1,0 +1,177 @@
+"""From a page to the articles that it is proposed to become."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from bot.articles import parse_article, to_file_text
+from bot.errors import ArticleError
+from bot.importer.datelines import find_dateline
+from bot.importer.decide import decide_published, decide_publisher, decide_title
+from bot.importer.page import NO_FACTS, Block, Certainty, Decision, Draft, Facts, LeftOut, Page
+from bot.importer.story import Story, find_stories
+from bot.importer.text import squeeze
+from bot.model import Article
+
+T = TypeVar("T")
+_LONGEST_ID = 90
+_LEAD_WORDS = 8
+_DAY_BEFORE = re.compile(r"^\d{4}-\d\d-\d\d-(?=.)")
+_ID_WORD = re.compile(r"[a-z0-9]+")
+
+
+def build_drafts(page: Page, given: Facts = NO_FACTS) -> tuple[Draft, ...]:
+    """The articles of ``page``, in its order; what is ``given`` wins over what the page says.
+
+    Title, day and address hold for the first story alone; the outlet for all. Where nothing names
+    the outlet, the draft's is empty, and ``check_draft`` will not pass it.
+
+    Raises:
+        ArticleError: There is no text.
+    """
+    title = given.title or page.stated.title
+    blocks, repeated = _without_title(page.blocks, title)
+    stories = find_stories(blocks)
+    if not stories:
+        raise ArticleError(f"{page.place}: expected lines of text, found none")
+    first, *others = stories
+    first.left_out[:0] = [LeftOut(text, "headline") for text in repeated]
+    outlet = Facts(publisher=given.publisher or page.stated.publisher)
+    drafts = [_build_draft(page, first, given, page.stated)]
+    drafts += [_build_draft(page, story, outlet, NO_FACTS) for story in others]
+    return tuple(drafts)
+
+
+def _without_title(blocks: Sequence[Block], title: str | None) -> tuple[list[Block], list[str]]:
+    """The blocks without those that only repeat the title, and these."""
+    wanted = squeeze(title or "")
+    repeats = [bool(wanted) and squeeze(block.text) == wanted for block in blocks]
+    kept = [block for block, repeat in zip(blocks, repeats, strict=True) if not repeat]
+    return kept, [block.text for block, repeat in zip(blocks, repeats, strict=True) if repeat]
+
+
+def _build_draft(page: Page, story: Story, given: Facts, stated: Facts) -> Draft:
+    title = decide_title(given, stated, story)
+    publisher = decide_publisher(given, stated, story)
+    published = decide_published(given, stated, story)
+    article = Article(
+        id=make_id(published.taken, title.taken or _slug(given, stated) or _lead(story), page.name),
+        publisher=publisher.taken or "",
+        paragraphs=tuple(story.paragraphs),
+        title=title.taken,
+        section=given.section or stated.section,
+        published=published.taken,
+        author=given.author or stated.author or story.credits.get("author"),
+        editor=given.editor or stated.editor or story.credits.get("editor"),
+        url=given.url or stated.url,
+    )
+    above = [
+        LeftOut(line, "headline" if line == title.taken else "stands above the story")
+        for line in story.above
+    ]
+    left_out = (*above, *story.left_out)
+    return Draft(article, title, publisher, published, left_out, (*page.doubts, *story.doubts))
+
+
+def _slug(given: Facts, stated: Facts) -> str | None:
+    """The part of the address that is made of the headline's words, where there is one."""
+    parts = urlsplit(given.url or stated.url or "").path.split("/")
+    return next((part for part in reversed(parts) if part.count("-") >= 3), None)
+
+
+def _lead(story: Story) -> str:
+    """The first words of the story, its dateline aside."""
+    line = story.paragraphs[0]
+    dateline = find_dateline(line)
+    return " ".join(line[len(dateline.text) if dateline else 0 :].split()[:_LEAD_WORDS])
+
+
+def revise(draft: Draft, given: Facts) -> Draft:
+    """The draft with what is ``given`` in place of what was decided; its id follows."""
+    changes = {key: getattr(given, key) for key in Facts.__slots__ if getattr(given, key)}
+    article = replace(draft.article, **changes)
+    article = replace(article, id=make_id(article.published, article.title, article.id))
+    return Draft(
+        article,
+        _given(given.title) or draft.title,
+        _given(given.publisher) or draft.publisher,
+        _given(given.published) or draft.published,
+        draft.left_out,
+        draft.doubts,
+    )
+
+
+def _given(value: T | None) -> Decision[T] | None:
+    return Decision(value, Certainty.GIVEN, "given") if value else None
+
+
+def check_draft(draft: Draft, place: str) -> Article:
+    """The article of ``draft``, after the checks that every article file has to pass.
+
+    Raises:
+        ArticleError: It has no publisher, or does not keep to the format.
+    """
+    if not draft.article.publisher:
+        guess = draft.publisher
+        hint = f" (perhaps {guess.value!r}, from {guess.why})" if guess.value else ""
+        raise ArticleError(
+            f"{place}: publisher: expected the outlet's name, found none{hint}; "
+            "give it with --publisher"
+        )
+    return parse_article(to_file_text(draft.article), draft.article.id, place=place)
+
+
+def to_notes(draft: Draft) -> tuple[str, ...]:
+    """Sentences for the head of the file about what was decided without being stated."""
+    decisions: dict[str, Decision[Any]] = {
+        "title": draft.title,
+        "publisher": draft.publisher,
+        "published": draft.published,
+    }
+    return tuple(
+        f"{key}: from {decision.why}"
+        for key, decision in decisions.items()
+        if decision.certainty is Certainty.LIKELY
+    )
+
+
+def as_draft(article: Article, given: Facts = NO_FACTS) -> Draft:
+    """An article that is one already, as its own draft; what is ``given`` wins."""
+    changes = {key: getattr(given, key) for key in Facts.__slots__}
+    article = replace(article, **{key: value for key, value in changes.items() if value})
+
+    head = "the head of the file"
+    return Draft(
+        article,
+        _given(given.title) or Decision(article.title, Certainty.STATED, head),
+        _given(given.publisher) or Decision(article.publisher, Certainty.STATED, head),
+        _given(given.published) or Decision(article.published, Certainty.STATED, head),
+    )
+
+
+def make_id(published: date | None, title: str | None, name: str) -> str:
+    """A file's stem made from day and title: small letters, figures and hyphens.
+
+    Without a title, ``name`` is cleaned. Never a path, never empty, cut at a word.
+
+    >>> make_id(date(2026, 1, 21), "Imigrasi Gelar “Bakti Sosial”", "x")
+    '2026-01-21-imigrasi-gelar-bakti-sosial'
+    >>> make_id(None, None, "../../etc/passwd")
+    'etc-passwd'
+    >>> make_id(date(2026, 1, 21), None, "2025-01-01-lama")
+    '2026-01-21-lama'
+    """
+    bare = title or _DAY_BEFORE.sub("", name)
+    plain = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
+    words = _ID_WORD.findall(plain.casefold()) or ["artikel"]
+    if published:
+        words = [published.isoformat(), *words]
+    while len("-".join(words)) > _LONGEST_ID and len(words) > 1:
+        words.pop()
+    return "-".join(words)[:_LONGEST_ID]

@@ -1,0 +1,168 @@
+"""HTML pages: what they state of themselves, and the text of their story.
+
+Nothing here fetches anything, and pages are only ever parsed as HTML, which knows no entities of
+a document's own.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from charset_normalizer import from_bytes
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from bot.errors import DataError
+from bot.importer.html_facts import find_stated
+from bot.importer.html_paging import find_paging
+from bot.importer.html_story import read_everything, read_story
+from bot.importer.page import Page
+
+# What they log is for those who configure logging; without this it would go to standard error.
+for _library in ("trafilatura", "htmldate", "charset_normalizer", "courlan"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+MOST_BYTES = 20_000_000
+MOST_ELEMENTS = 20_000  # the largest of 1,844 real pages has 10,106
+MOST_LOAD = 100_000_000  # about a second
+MOST_CHARACTERS = 1_000_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_LONG_TAG = re.compile(r"<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
+_LONG = 1000
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE
+)
+_CHARSETS = re.compile(
+    r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-?8859-\d{1,2}|latin-?1|(?:windows|cp)-?125\d|"
+    r"koi8-[ru]|gbk|gb2312|gb18030|big5|shift_jis|euc-(?:jp|kr)",
+    re.IGNORECASE,
+)
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
+    content: bytes | str,
+    *,
+    place: str,
+    name: str,
+    url: str | None = None,
+    charset: str | None = None,
+    timezone: ZoneInfo = JAKARTA,
+) -> Page:
+    """The page in ``content``: what it states, and its story as blocks.
+
+    Args:
+        content: The page; a decoded one is taken as it is.
+        place: How a person finds it again, for errors.
+        name: What an article without day and title is called.
+        url: Where it was fetched; what the page itself names as its address goes before it.
+        charset: What the server said of the encoding.
+        timezone: Where a moment in universal time is taken to a day.
+
+    Raises:
+        DataError: There is no text, or too much of it for an article.
+    """
+    tree, doubts = _parse(content, charset, place)
+    stated = find_stated(tree, url, timezone)
+    paging = find_paging(tree, url or stated.facts.url)
+    story = read_story(tree, stated.body, is_part=bool(paging.rest))
+    if not story.blocks:
+        story = read_everything(_parse(content, charset, place)[0])
+    if not story.blocks:
+        raise DataError(f"{place}: expected an article, found no text")
+    size = sum(len(block.text) for block in story.blocks)
+    if size > MOST_CHARACTERS:
+        raise DataError(f"{place}: expected an article, found {size} characters of text")
+    if paging.doubt:
+        doubts = (*doubts, paging.doubt)
+    return Page(place, name, story.blocks, stated.facts, (*doubts, *stated.doubts, *story.doubts))
+
+
+def find_continuation(content: bytes | str, url: str) -> tuple[str, ...]:
+    """The addresses with the rest of the article on the page at ``url``, in order.
+
+    One with the whole article is the only one; otherwise they are the further pages, at most
+    nine. All are of the same host and the same article. Empty where there is no rest, or no page.
+    """
+    try:
+        tree, _ = _parse(content, None, url)
+    except DataError:
+        return ()
+    return find_paging(tree, url).rest
+
+
+def decode(content: bytes, charset: str | None = None) -> tuple[str, str | None]:
+    """The text in ``content``, and the doubt that remains where some of it could not be read.
+
+    A byte order mark goes before all. What is valid UTF-8 is UTF-8: servers say ISO-8859-1 by
+    default. Then ``charset`` counts, the page's own <meta>, and what the bytes look like.
+
+    >>> decode("“Paspor”".encode("cp1252"), "iso-8859-1")
+    ('“Paspor”', None)
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _decode_as(content, encoding)
+    try:
+        return content.decode("utf-8"), None
+    except UnicodeDecodeError:
+        pass
+    meta = _META_CHARSET.search(content[:4096])
+    for declared in (charset, meta and meta[1].decode("ascii", "replace")):
+        if declared and _CHARSETS.fullmatch(declared.strip()):
+            return _decode_as(content, declared.strip().lower())
+    best = from_bytes(content[:100_000]).best()
+    return _decode_as(content, best.encoding if best else "utf-8")
+
+
+def _decode_as(content: bytes, encoding: str) -> tuple[str, str | None]:
+    if re.fullmatch(r"iso-?8859-1|latin-?1|(?:us-)?ascii", encoding):
+        encoding = "cp1252"  # as browsers do: https://encoding.spec.whatwg.org/#names-and-labels
+    text = content.decode(encoding, errors="replace")
+    lost = text.count("\ufffd")
+    if lost:
+        return text, f"{lost} characters could not be read as {encoding}"
+    return text, None
+
+
+def _parse(
+    content: bytes | str, charset: str | None, place: str
+) -> tuple[HtmlElement, tuple[str, ...]]:
+    """The tree of the page, and doubts about its characters and its depth.
+
+    Raises:
+        DataError: It is too large, or there is nothing in it.
+    """
+    if len(content) > MOST_BYTES:
+        raise DataError(f"{place}: expected a page of at most {MOST_BYTES} bytes")
+    text, doubt = (content, None) if isinstance(content, str) else decode(content, charset)
+    if _attribute_load(text) > MOST_LOAD:
+        raise DataError(f"{place}: expected an article, found tags with thousands of attributes")
+    if text.count("\ufffd") > len(text) / 10:
+        raise DataError(f"{place}: expected a page, found bytes that are no text")
+    # Bytes, because lxml refuses decoded text that declares an encoding.
+    clean = _CONTROL.sub("", text).encode("utf-8", errors="replace")
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        tree = lxml_html.document_fromstring(clean, parser=parser)
+    except etree.ParserError:
+        raise DataError(f"{place}: expected an article, found no text") from None
+    if sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise DataError(f"{place}: expected an article, found more than {MOST_ELEMENTS} elements")
+    deep = parser.error_log.filter_from_level(etree.ErrorLevels.FATAL)
+    cut = "the page is nested so deeply that it could not be read to its end" if deep else None
+    return tree, tuple(filter(None, (doubt, cut)))
+
+
+def _attribute_load(text: str) -> int:
+    """What the attributes of the page cost: the parser compares each of a tag with all others."""
+    tags = (match[0] for match in _LONG_TAG.finditer(text))
+    return sum(len(_QUOTED.sub(" ", tag).split()) ** 2 for tag in tags if len(tag) > _LONG)

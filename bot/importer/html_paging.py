@@ -1,0 +1,193 @@
+"""Where the rest of an article stands that a site has cut into pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+# Parameters that hold the number of a page: "?page=2".
+_PAGE_KEYS = frozenset({"page", "halaman", "hal", "hlm", "pg", "paged"})
+# Parameters and values that ask for the whole article on one page.
+_WHOLE = frozenset(
+    {
+        ("page", "all"),  # Kompas.com, Tribunnews
+        ("single", "1"),  # detikcom
+        ("showall", "1"),  # Joomla
+        ("showpage", "all"),
+        ("view", "all"),
+        ("halaman", "semua"),
+    }
+)
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|source|ref", re.IGNORECASE)
+# Behind an article's own path: "/2", "/page/2", "/halaman/2", "-2"; "/all" is the whole.
+_BEHIND = re.compile(r"(?:/(?:page/|halaman/|hal/)?|-)(\d\d?)")
+_ALL_BEHIND = re.compile(r"/(?:all|semua)")
+_WHOLE_LABEL = re.compile(
+    r"(?:(?:tampilkan|lihat|baca|buka)\s+)?(?:semua|seluruh)(?:\s+halaman)?|"
+    r"(?:show|view|read)\s+all|(?:single|one)\s+page",
+    re.IGNORECASE,
+)
+# Most links lead nowhere near; only these are looked at closely.
+_PAGE_LIKE = re.compile(r"[?&][^=]*=(?:\d\d?|all|semua)\b|[/-](?:\d\d?|all|semua)(?:\.|[/?]|$)")
+_COMMENTS = re.compile(r"comment|komentar|respond", re.IGNORECASE)
+MOST_PAGES = 9
+WHOLE = 0  # in place of a page's number
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How an article is cut into pages.
+
+    Attributes:
+        number: This page's, from 1; WHOLE for the article on one page.
+        last: The highest number that the page names.
+        whole: The address of the article on one page.
+        further: The addresses of the pages after this one, in order, at most ``MOST_PAGES``.
+    """
+
+    number: int = 1
+    last: int = 1
+    whole: str | None = None
+    further: tuple[str, ...] = ()
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """What to read for the rest: the one page with everything, or else all further ones."""
+        return (self.whole,) if self.whole else self.further
+
+    @property
+    def doubt(self) -> str | None:
+        """A sentence for someone who has only this page; None where it is the whole article."""
+        if not self.rest:
+            return None
+        last = max(self.last, self.number + len(self.further))
+        of = f" of {last}" if last > self.number else ""
+        return f"page {self.number}{of}: the rest stands at {', '.join(self.rest)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What tells an article's addresses from those of others: host, path, and what it asks for."""
+
+    host: str
+    path: str
+    asked: frozenset[tuple[str, str]]
+    number: int
+
+
+def find_paging(tree: HtmlElement, url: str | None) -> Paging:
+    """The paging of the article on the page, whose own address is ``url``.
+
+    Only addresses of the same article count. Where the page leaves out numbers between two
+    others ("1 2 … 6"), their addresses are made after the last one's.
+    """
+    story = _story(url)
+    if story is None or story.number == WHOLE:
+        return Paging(number=WHOLE)
+    whole: str | None = None
+    pages: dict[int, str] = {}
+    for label, address in _links(tree, url or ""):
+        number = _number(address, story)
+        if number is not None and _WHOLE_LABEL.fullmatch(label):
+            number = WHOLE
+        if number == WHOLE:
+            whole = whole or address
+        elif number:
+            pages.setdefault(number, address)
+    last = max([*pages, story.number])
+    numbers = range(story.number + 1, min(last, story.number + MOST_PAGES) + 1)
+    further = (pages.get(n) or _renumber(pages[last], last, n) for n in numbers)
+    return Paging(story.number, last, whole, tuple(filter(None, further)))
+
+
+def _links(tree: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
+    """Label and whole address of each link of the page, and of what it says comes next."""
+    bases = tree.xpath("//base/@href")
+    base = _join(url, str(bases[0])) if bases else url
+    for element in tree.iter("a", "link"):
+        href = element.get("href", "").strip()
+        if element.tag == "link" and "next" not in element.get("rel", "").lower().split():
+            continue
+        path, _, fragment = href.partition("#")
+        label = " ".join("".join(element.itertext()).split())
+        is_page = _PAGE_LIKE.search(path) or (path and _WHOLE_LABEL.fullmatch(label))
+        if is_page and not _COMMENTS.search(fragment):
+            yield label, _join(base or url, path)
+
+
+def _join(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
+
+
+def _story(url: str | None) -> _Story | None:
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    path, number = parts.path.rstrip("/"), 1
+    if _ALL_BEHIND.fullmatch(path[path.rfind("/") :]):
+        return _Story("", "", frozenset(), WHOLE)
+    if match := re.fullmatch(r"(.*)/(?:page/|halaman/|hal/)?(\d\d?)", path):
+        path, number = match[1], int(match[2]) or 1
+    asked, page = _asked(parts.query)
+    return _Story(_host(parts.hostname), path, asked, number if page is None else page)
+
+
+def _number(address: str, story: _Story) -> int | None:
+    """The number of the article's page at ``address``; None where it is no page of it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    asked, number = _asked(parts.query)
+    if _host(parts.hostname) != story.host or asked != story.asked:
+        return None
+    stem, ending = _split_ending(story.path)
+    path, end = _split_ending(parts.path.rstrip("/"))
+    if end != ending or not path.startswith(stem):
+        return None
+    behind = path[len(stem) :]
+    if not behind:
+        return 1 if number is None else number
+    if _ALL_BEHIND.fullmatch(behind):
+        return WHOLE
+    match = _BEHIND.fullmatch(behind)
+    return int(match[1]) if match else None
+
+
+def _asked(query: str) -> tuple[frozenset[tuple[str, str]], int | None]:
+    """What a query asks for, tracking left out, and the number of the page that it names."""
+    number, others = None, set()
+    for key, value in parse_qsl(query[:2000]):
+        pair = (key.lower(), value.lower())
+        if pair in _WHOLE:
+            number = WHOLE
+        elif pair[0] in _PAGE_KEYS and re.fullmatch(r"\d\d?", value):
+            number = int(value)
+        elif not _TRACKING.fullmatch(key):
+            others.add((key, value))
+    return frozenset(others), number
+
+
+def _split_ending(path: str) -> tuple[str, str]:
+    match = re.fullmatch(r"(.*?)(\.(?:html?|php|aspx?))?", path, re.DOTALL)
+    return (match[1], match[2] or "") if match else (path, "")
+
+
+def _host(host: str | None) -> str:
+    return (host or "").lower().removeprefix("www.")
+
+
+def _renumber(address: str, old: int, new: int) -> str:
+    """``address`` with the last ``old`` in it, a number of its own, made ``new``; "" without one."""
+    matches = list(re.finditer(rf"(?<!\d){old}(?!\d)", address))
+    if not matches:
+        return ""
+    return address[: matches[-1].start()] + str(new) + address[matches[-1].end() :]

@@ -1,0 +1,199 @@
+"""Which of a page's text is its story.
+
+trafilatura says which; how it reads is taken from the page itself, since the library joins lines
+and puts spaces where there were none. Where the markup names the story's element, only links are
+left to its judgement.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from bot.importer.html_blocks import Piece, fold, read_pieces
+from bot.importer.html_furniture import (
+    drop_furniture,
+    drop_tables,
+    drop_unread,
+    find_story,
+    open_tables,
+)
+from bot.importer.html_names import to_letters
+from bot.importer.page import Block, Kind
+
+_SHORT = 25  # letters; a shorter line is looked for as a whole line only
+_PROSE = 60  # characters outside of links; a line with as many is no menu
+_MUCH = 500  # characters; a page has as many about itself or its cookies
+_LEAST_TEXT = 12  # characters outside of links; below that a page holds no article
+_LEAST_BODY = 200  # letters of articleBody; sites also put the lead there
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+_SENTENCES = re.compile(r"(?<=[.!?])[\"”’)]?\s+")
+_MARKUP = re.compile(r"<(?:p|br|div|li)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The story of a page; ``blocks`` is empty where it has none."""
+
+    blocks: tuple[Block, ...]
+    doubts: tuple[str, ...] = ()
+
+
+def read_story(tree: HtmlElement, body: str, *, is_part: bool) -> Story:
+    """The story of the page in ``tree``, which is taken apart.
+
+    Args:
+        tree: The page, with everything on it.
+        body: The story's text as the page's metadata have it, or "".
+        is_part: The page is one of several, so that ``body`` may hold more than it.
+    """
+    drop_unread(tree)
+    story, is_named = find_story(tree)
+    drop_furniture(tree, story)
+    tables = [table for part in story or (tree,) for table in drop_tables(part)]
+    read = _read_named if is_named else _read_found
+    pieces = [piece for part in story or (tree,) for piece in read(part)]
+    if story and (not _is_text(pieces) or _is_elsewhere(tree, pieces)):
+        pieces, is_named = _read_found(tree), False
+    blocks = tuple(piece.block for piece in pieces) if _is_text(pieces) else ()
+    doubts = (f"a table was left out: {tables[0]!r}",) if tables and is_named else ()
+    if is_part and blocks:
+        return Story(blocks, doubts)
+    return _compare(Story(blocks, doubts), body)
+
+
+def read_everything(tree: HtmlElement) -> Story:
+    """The story of a page in which ``read_story`` finds none: nothing but scripts is left out."""
+    drop_unread(tree)
+    open_tables(list(tree.iter("table")))
+    pieces = _read_found(tree)
+    if not _is_text(pieces):
+        return Story(())
+    doubt = "the page does not tell its story from what is beside it"
+    return Story(tuple(piece.block for piece in pieces), (doubt,))
+
+
+def _is_text(pieces: Sequence[Piece]) -> bool:
+    return any(piece.plain >= _LEAST_TEXT for piece in pieces)
+
+
+def _is_elsewhere(tree: HtmlElement, pieces: Sequence[Piece]) -> bool:
+    """Whether some other element of the page holds more prose than the story.
+
+    Sites also give the story's name to teasers and leads.
+    """
+    sizes: Counter[HtmlElement] = Counter()
+    for piece in read_pieces(tree):
+        if piece.plain >= _PROSE:
+            sizes[piece.home] += piece.plain
+    for home in {piece.home for piece in pieces}:
+        del sizes[home]
+    largest = max(sizes.values(), default=0)
+    return largest > max(_MUCH, sum(piece.plain for piece in pieces))
+
+
+def _read_named(story: HtmlElement) -> list[Piece]:
+    """The pieces of the element that holds the story, without links to others."""
+    pieces = read_pieces(story)
+    if not any(map(_is_linked, pieces)):
+        return list(pieces)
+    is_chosen = _ask(story)
+    return [
+        piece
+        for piece in pieces
+        if not _is_linked(piece) or (is_chosen(piece) and not _is_pointer(piece))
+    ]
+
+
+def _read_found(root: HtmlElement) -> list[Piece]:
+    """The pieces below ``root`` that trafilatura takes for the story, and what stands among them.
+
+    It loses lines now and then: those between two chosen ones of the same element are kept, and
+    so is any prose beside at least two.
+    """
+    pieces = read_pieces(root)
+    is_chosen = _ask(root)
+    chosen = [number for number, piece in enumerate(pieces) if is_chosen(piece)]
+    if not chosen:
+        return []
+    homes = Counter(pieces[number].home for number in chosen)
+    first: dict[HtmlElement, int] = {}
+    last: dict[HtmlElement, int] = {}
+    for number in chosen:
+        home = pieces[number].home
+        first.setdefault(home, number)
+        last[home] = number
+    kept = set(chosen)
+    for number, piece in enumerate(pieces):
+        is_between = first.get(piece.home, number) < number < last.get(piece.home, number)
+        is_beside = homes[piece.home] > 1 and piece.plain >= _PROSE
+        if (is_between or is_beside) and not _is_linked(piece):
+            kept.add(number)
+    return [pieces[number] for number in sorted(kept)]
+
+
+def _is_linked(piece: Piece) -> bool:
+    return piece.linked >= 0.8 * len(piece.block.text)
+
+
+def _is_pointer(piece: Piece) -> bool:
+    """Whether it is the headline of another story, as a link of its own."""
+    text = piece.block.text
+    return piece.plain <= 2 and piece.block.kind is Kind.TEXT and not _SENTENCE_END.search(text)
+
+
+def _ask(root: HtmlElement) -> Callable[[Piece], bool]:
+    """What trafilatura takes for the story of the text below ``root``, as a test of pieces."""
+    page = lxml_html.document_fromstring("<html><body></body></html>")
+    page.body.append(deepcopy(root))
+    for element in page.body.iter("html", "body"):
+        element.tag = "div" if element is not page.body else "body"
+    document = bare_extraction(page, fast=True, include_comments=False, include_tables=False)
+    found = read_pieces(document.body) if isinstance(document, Document) else ()
+    lines = {to_letters(piece.block.text) for piece in found}
+    whole = "\n".join(to_letters(piece.block.text) for piece in found)
+
+    def is_chosen(piece: Piece) -> bool:
+        letters = to_letters(piece.block.text)
+        return letters in lines or (len(letters) >= _SHORT and letters in whole)
+
+    return is_chosen
+
+
+def _compare(story: Story, body: str) -> Story:
+    """``story``, or the text of the metadata where the page shows less than half of that."""
+    lines = _lines(body)
+    sentences = [sentence for line in lines for sentence in _SENTENCES.split(line)]
+    sentences = [sentence for sentence in sentences if len(to_letters(sentence)) >= _SHORT]
+    shown = to_letters(" ".join(block.text for block in story.blocks))
+    missing = [sentence for sentence in sentences if to_letters(sentence) not in shown]
+    whole, lost = (sum(len(to_letters(text)) for text in group) for group in (sentences, missing))
+    if whole < _LEAST_BODY or lost <= whole / 10:
+        return story
+    if lost <= whole / 2 or len(shown) > whole:
+        doubt = f"the page's metadata have sentences that its text lacks: {missing[0][:80]!r}"
+        return Story(story.blocks, (*story.doubts, doubt))
+    doubt = "the text was taken from the page's metadata: the page shows less of it"
+    return Story(tuple(Block(line) for line in lines), (*story.doubts, doubt))
+
+
+def _lines(body: str) -> list[str]:
+    """The paragraphs of the story's text in the metadata, which may have markup."""
+    text = html.unescape(body)
+    if not _MARKUP.search(text):
+        return [line for line in map(fold, text.splitlines()) if line]
+    try:
+        element = lxml_html.document_fromstring(f"<div>{text}</div>")
+    except ValueError:
+        return []
+    drop_unread(element)
+    return [piece.block.text for piece in read_pieces(element)]

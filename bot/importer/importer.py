@@ -1,0 +1,72 @@
+"""The import as a whole: a source is read, its articles are approved and placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.archive import Archive, Placed
+from bot.importer.draft import check_draft, to_notes
+from bot.importer.page import Draft
+from bot.importer.reading import Fetch, read_drafts
+from bot.importer.sources import Source
+
+Approve = Callable[[Draft], Draft | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a draft; ``placed`` is None where it was not approved."""
+
+    draft: Draft
+    placed: Placed | None
+
+
+class Importer:
+    """Brings articles into one archive.
+
+    Args:
+        archive: Where they go.
+        fetch: Brings the page at an address.
+        approve: Returns the draft to be placed, perhaps revised, or None.
+        update: Whether an article that has changed replaces its former version, which is kept.
+        dry_run: Whether nothing is written.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        fetch: Fetch,
+        *,
+        approve: Approve = lambda draft: draft,
+        update: bool = False,
+        dry_run: bool = False,
+    ) -> None:
+        self._archive = archive
+        self._fetch = fetch
+        self._approve = approve
+        self._update = update
+        self._dry_run = dry_run
+
+    def add(self, source: Source) -> Iterator[Result]:
+        """Adds the articles of ``source``, in its order; the id that it gives is the first's.
+
+        Raises:
+            DataError: It cannot be read, or an article cannot be placed.
+        """
+        article_id = source.id
+        for proposed in read_drafts(source, self._fetch):
+            draft = self._approve(proposed)
+            if draft is None:
+                yield Result(proposed, None)
+                continue
+            article = check_draft(draft, str(source.path or source.place))
+            placed = self._archive.place(
+                replace(article, id=article_id) if article_id else article,
+                made_id=article_id is None,
+                update=self._update,
+                notes=to_notes(draft),
+                dry_run=self._dry_run,
+            )
+            article_id = None
+            yield Result(draft, placed)

@@ -1,0 +1,157 @@
+"""From a source to its drafts: bytes are read or fetched, and parsed as what they are."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.articles import parse_article
+from bot.errors import DataError
+from bot.importer.draft import as_draft, build_drafts
+from bot.importer.page import Draft, Page
+from bot.importer.sources import Source
+from bot.importer.text import parse_text
+
+if TYPE_CHECKING:
+    from bot.importer.fetch import Fetched
+
+Fetch = Callable[[str], "Fetched"]
+MOST_BYTES = 20_000_000
+_MARKUP = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_OWN_FORMAT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:[^\n]*\n){0,40}?---[ \t]*\r?\n")
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_BY_SUFFIX = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".pdf": "pdf",
+    ".docx": "docx",
+}
+_BY_TYPE = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "application/pdf": "pdf",
+    _DOCX: "docx",
+}
+
+
+def read_drafts(source: Source, fetch: Fetch) -> tuple[Draft, ...]:
+    """The articles that ``source`` is proposed to become.
+
+    Args:
+        source: A file, an address or standard input.
+        fetch: Brings the page at an address; raises DataError where it cannot.
+
+    Raises:
+        DataError: It cannot be read, or holds no article.
+    """
+    given = source.given
+    if source.url:
+        page = _fetch_page(source.url, fetch)
+        return build_drafts(
+            page, replace(given, url=given.url if given.url != source.url else None)
+        )
+    content = _read_bytes(source)
+    name = source.path.stem if source.path else "masukan"
+    place = str(source.path) if source.path else source.place
+    if _OWN_FORMAT.match(content):
+        return (as_draft(parse_article(_decode(content)[0], name, place=place), given),)
+    kind = _BY_SUFFIX.get(source.path.suffix.casefold()) if source.path else None
+    return build_drafts(_parse(content, kind, place=place, name=name, url=given.url), given)
+
+
+def _read_bytes(source: Source) -> bytes:
+    try:
+        if source.path is None:
+            content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with source.path.open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or "it is no path"
+        raise DataError(f"{source.path}: expected a file to read, but: {reason}") from None
+    if len(content) > MOST_BYTES:
+        size = MOST_BYTES // 1_000_000
+        raise DataError(f"{source.path or source.place}: expected at most {size} MB, found more")
+    return content
+
+
+def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text in ``content`` and the doubts about it; what is valid UTF-8 is UTF-8."""
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        # Guessing drags in the reading of pages; most texts are UTF-8 and need none.
+        from bot.importer.html import decode
+
+        text, doubt = decode(content)
+        return text, (doubt,) if doubt else ()
+
+
+def _parse(
+    content: bytes, kind: str | None, *, place: str, name: str, url: str | None = None
+) -> Page:
+    if content.startswith(b"%PDF-"):
+        kind = "pdf"
+    elif kind is None and _MARKUP.match(content[:2000]):
+        kind = "html"
+    if kind == "html":
+        from bot.importer.html import parse_html
+
+        return parse_html(content, place=place, name=name, url=url)
+    if kind in ("pdf", "docx"):
+        from bot.importer.documents import parse_docx, parse_pdf
+
+        parse = parse_pdf if kind == "pdf" else parse_docx
+        return parse(content, place=place, name=name)
+    text, doubts = _decode(content)
+    if kind == "markdown":
+        from bot.importer.documents import parse_markdown
+
+        page = parse_markdown(text, place=place, name=name)
+    else:
+        page = parse_text(text, place=place, name=name)
+    return replace(page, doubts=(*doubts, *page.doubts))
+
+
+def _fetch_page(url: str, fetch: Fetch) -> Page:
+    """The page at ``url``; the rest of a paged article is fetched and joined to it."""
+    fetched = fetch(url)
+    kind = _BY_TYPE.get(fetched.content_type)
+    name = Path(urlsplit(fetched.url).path).stem or "halaman"
+    if kind != "html":
+        page = _parse(fetched.body, kind, place=url, name=name, url=fetched.url)
+        return replace(page, stated=replace(page.stated, url=page.stated.url or fetched.url))
+    from bot.importer.html import find_continuation, parse_html
+
+    def parsed(page: Fetched) -> Page:
+        return parse_html(page.body, place=url, name=name, url=page.url, charset=page.charset)
+
+    page = parsed(fetched)
+    for address in find_continuation(fetched.body, fetched.url):
+        try:
+            rest = parsed(fetch(address))
+        except DataError as problem:
+            page = replace(page, doubts=(*page.doubts, f"the rest of it is missing: {problem}"))
+            break
+        page = _joined(page, rest)
+    return page
+
+
+def _joined(page: Page, rest: Page) -> Page:
+    """The page with what another page of the same article adds to it."""
+    known = {block.text for block in page.blocks}
+    more = tuple(block for block in rest.blocks if block.text not in known)
+    whole = {block.text for block in rest.blocks}
+    if known <= whole:
+        return replace(rest, stated=page.stated)
+    return replace(page, blocks=page.blocks + more)

@@ -1,0 +1,84 @@
+"""Lines that say when a page was published: "Senin, 19 Jan 2026 13:09 WIB"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.dates import find_mentions
+from bot.model import Granularity
+
+# The mark that some collections put before a text: "date 2026-01-21 Pencarian Terpopuler".
+_CRAWLED = re.compile(r"date (\d{4}-\d\d-\d\d)\b\s*")
+_CLOCK = re.compile(
+    r"\bT?\d{1,2}[:.]\d{1,2}(?:[:.]\d{1,2})?(?:\.\d+)?\s*(?:Z\b|[+-]\d\d:?\d\d|[ap]m\b)?", re.I
+)
+_WORDS = re.compile(
+    r"\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"wib|wita|wit|gmt|utc|pukul|jam|last|updated?|diperbarui|pembaruan|dipublikasikan|diterbitkan|"
+    r"dipublikasi|terbit|tayang|oleh|by|redaksi|admin|published|posted|tanggal|date|on|at|pada)\b",
+    re.I,
+)
+_UPDATED = re.compile(r"updat|diperbarui|pembaruan", re.I)
+_YEAR = re.compile(r"\d{4}|\d[/.-]\d\d\b")
+_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A day that a line of its own names; ``surface`` as it stands there."""
+
+    day: date
+    surface: str
+
+
+def find_stamp(line: str) -> Stamp | None:
+    """The day in a line that holds a full date and little else.
+
+    A line with a clock time beside its date may name a writer, too; a sentence is no stamp. Of
+    two days the first counts that is not one of an update.
+
+    >>> find_stamp("Senin, 19 Jan 2026 13:09 WIB").day
+    datetime.date(2026, 1, 19)
+    >>> find_stamp("Upacara digelar Senin, 19 Januari 2026.") is None
+    True
+    """
+    if len(line) > _LONGEST or not _YEAR.search(line) or line.rstrip().endswith((".", "!", "?")):
+        return None
+    # Without a reference nothing is resolved but full dates.
+    mentions = [
+        mention
+        for mention in find_mentions(line, None)
+        if mention.granularity is Granularity.DAY and not mention.year_inferred
+    ]
+    if not mentions:
+        return None
+    rest = line
+    for mention in reversed(mentions):
+        rest = rest[: mention.start] + " " + rest[mention.stop :]
+    clock = _CLOCK.search(rest)
+    rest = _WORDS.sub(" ", _CLOCK.sub(" ", rest))
+    words = re.findall(r"[^\W\d_]{2,}", rest)
+    if words and not (clock and len(words) <= 5):
+        return None
+    fresh = [m for m in mentions if not _UPDATED.search(line[max(0, m.start - 20) : m.start])]
+    first = (fresh or mentions)[0]
+    return Stamp(first.first, first.surface)
+
+
+def cut_crawl_mark(line: str) -> tuple[Stamp | None, str]:
+    """The day of a collection's mark at the start of ``line``, and the line without it.
+
+    >>> stamp, rest = cut_crawl_mark("date 2024-12-12 Bali. A cyber unit has been set up.")
+    >>> stamp.day, rest
+    (datetime.date(2024, 12, 12), 'Bali. A cyber unit has been set up.')
+    """
+    match = _CRAWLED.match(line)
+    if not match:
+        return None, line
+    try:
+        day = date.fromisoformat(match[1])
+    except ValueError:
+        return None, line
+    return Stamp(day, match[1]), line[match.end() :]

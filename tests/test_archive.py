@@ -1,0 +1,488 @@
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.archive import Archive, Outcome
+from bot.articles import read_article, read_articles
+from bot.errors import ArticleError, ConfigError, DataError
+from bot.model import Article
+from tests.faker import make_article
+
+STORY = (
+    "Sebanyak 40 warga Desa Oebelo menanam bakau di pantai utara, Minggu (3/3/2024).",
+    "Kepala desa, Marten Nalle, mengatakan pantai itu terkikis dua meter setiap tahun.",
+    "Bibitnya disumbangkan sebuah sekolah pelayaran di Kupang.",
+)
+EDITED = ("OEBELO - " + STORY[0], STORY[1].replace("mengatakan", "menuturkan"), STORY[2])
+OTHER = (
+    "Pasar ikan di Atapupu dibuka kembali setelah diperbaiki selama setahun.",
+    "Pedagang membayar sewa lapak lima ribu rupiah sehari.",
+)
+PAGE = "https://media.id/read/12/bakau"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive.open(tmp_path / "corpus", create=True)
+
+
+def files_of(archive: Archive) -> list[str]:
+    return sorted(path.name for path in archive.folder.glob("*.md"))
+
+
+def story(*paragraphs: str, **head: object) -> Article:
+    return make_article(*(paragraphs or STORY), **head)  # type: ignore[arg-type]
+
+
+def test_a_new_article_is_stored_as_it_is(archive: Archive) -> None:
+    article = story(title="Bakau: 40 warga", published=date(2024, 3, 4), url=PAGE)
+    placed = archive.place(article, notes=['published: from "4/3/2024"'])
+    assert (placed.outcome, placed.article, placed.original) == (Outcome.ADDED, article, None)
+    assert read_article(placed.path) == article
+    assert '# published: from "4/3/2024"\n---' in placed.path.read_text(encoding="utf-8")
+    assert archive.articles == (article,)
+
+
+def test_a_missing_folder_is_made_only_when_asked(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="expected a folder of article files"):
+        Archive.open(tmp_path / "x" / "y")
+    assert Archive.open(tmp_path / "x" / "y", create=True).articles == ()
+    (tmp_path / "z").write_text("", encoding="utf-8")
+    with pytest.raises(ConfigError, match="expected a folder, but"):
+        Archive.open(tmp_path / "z", create=True)
+
+
+# What is there already.
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        story(url="http://www.media.id/read/12/bakau/all?utm_source=x", name="lain"),
+        story(" ".join(STORY), url=PAGE, publisher="Media", name="lain"),
+        story(*(paragraph.replace(" ", "  ") for paragraph in STORY), name="lain"),
+        story(url="https://media.id/read/77/bakau", name="lain"),
+        story(title="Judul lain"),
+    ],
+    ids=["address", "address and outlet's name", "text", "text at another address", "id"],
+)
+def test_what_is_there_is_known_and_nothing_is_written(archive: Archive, again: Article) -> None:
+    first = archive.place(story(url=PAGE))
+    before = first.path.read_bytes()
+    placed = archive.place(again, update=True)
+    assert (placed.outcome, placed.article, placed.path) == (
+        Outcome.KNOWN,
+        first.article,
+        first.path,
+    )
+    assert files_of(archive) == ["a.md"]
+    assert first.path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [story(*EDITED, url=PAGE + "?page=2", name="lain"), story(*OTHER)],
+    ids=["address", "id"],
+)
+def test_another_text_of_an_article_is_told_and_only_an_update_writes_it(
+    archive: Archive, changed: Article
+) -> None:
+    first = archive.place(story(url=PAGE, published=date(2024, 3, 4)))
+    placed = archive.place(changed)
+    assert (placed.outcome, placed.article) == (Outcome.CHANGED, first.article)
+    assert archive.articles == (first.article,)
+    placed = archive.place(changed, update=True)
+    assert (placed.outcome, placed.original) == (Outcome.UPDATED, first.article)
+    assert placed.article.id == "a"
+    assert placed.article.paragraphs == changed.paragraphs
+    assert placed.article.published == date(2024, 3, 4)
+    assert read_articles(archive.folder).articles == archive.articles == (placed.article,)
+    (version,) = archive.versions("a")
+    assert version == archive.folder / "versions" / "a" / "1.md"
+    assert read_article(version).paragraphs == STORY
+
+
+def test_each_update_keeps_the_version_before(archive: Archive) -> None:
+    texts = [f"Penumpang yang menunggu berjumlah {count} orang." for count in (10, 20, 30, 40)]
+    for text in texts:
+        archive.place(story(text, url=PAGE), update=True)
+    versions = archive.versions("a")
+    assert [path.name for path in versions] == ["1.md", "2.md", "3.md"]
+    assert [read_article(path).paragraphs[0] for path in versions] == texts[:3]
+    assert archive.find("a").paragraphs == (texts[3],)
+
+
+def test_the_tenth_version_follows_the_ninth(archive: Archive) -> None:
+    archive.place(story("Awal."))
+    for number in range(11):
+        archive.replace(story(f"Suntingan {number}."))
+    assert [int(path.stem) for path in archive.versions("a")] == list(range(1, 12))
+
+
+def test_an_update_that_was_stopped_half_way_keeps_no_version_twice(archive: Archive) -> None:
+    path = archive.place(story()).path
+    archive.replace(story(*OTHER))
+    (archive.folder / "versions" / "a" / "2.md").write_bytes(path.read_bytes())
+    archive.replace(story(*EDITED))
+    assert [version.name for version in archive.versions("a")] == ["1.md", "2.md"]
+
+
+# Ids.
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [story(*OTHER, url="https://media.id/read/13/pasar"), story(*OTHER, publisher="Lain")],
+    ids=["address", "outlet"],
+)
+def test_an_id_of_another_story_is_refused_unless_it_was_made_up(
+    archive: Archive, taken: Article
+) -> None:
+    archive.place(story(url=PAGE if taken.url else None))
+    with pytest.raises(ArticleError, match=r"a\.md: expected a new id, but there is an article"):
+        archive.place(taken)
+    assert archive.place(taken, made_id=True).article.id == "a-2"
+    third = story("Sebuah kabar ketiga.", url="https://media.id/read/14")
+    assert archive.place(third, made_id=True).article.id == "a-3"
+    assert files_of(archive) == ["a-2.md", "a-3.md", "a.md"]
+
+
+def test_a_made_up_id_makes_no_second_copy_of_what_is_there(archive: Archive) -> None:
+    archive.place(story(url=PAGE), made_id=True)
+    assert archive.place(story(url=PAGE), made_id=True).outcome is Outcome.KNOWN
+    assert archive.place(story(), made_id=True).outcome is Outcome.KNOWN
+
+
+@pytest.mark.parametrize("made_id", [True, False])
+def test_a_file_that_is_no_article_is_not_overwritten(archive: Archive, made_id: bool) -> None:
+    (archive.folder / "a.md").write_text("rusak", encoding="utf-8")
+    (archive.folder / "a-2.md").symlink_to("tidak-ada")
+    if made_id:
+        assert archive.place(story(), made_id=True).article.id == "a-3"
+    else:
+        with pytest.raises(ArticleError, match="expected a new id"):
+            archive.place(story())
+    assert (archive.folder / "a.md").read_text(encoding="utf-8") == "rusak"
+
+
+@pytest.mark.parametrize("name", ["../a", "/tmp/a", "a/b", ".a", ""])
+def test_an_id_that_is_a_path_is_refused(archive: Archive, name: str) -> None:
+    for made_id in (True, False):
+        with pytest.raises(ArticleError, match="expected an article's id"):
+            archive.place(story(name=name), made_id=made_id)
+    for verb in (archive.remove, archive.restore):
+        with pytest.raises(DataError):
+            verb(name)
+    assert archive.versions(name) == ()
+    assert files_of(archive) == []
+
+
+@pytest.mark.parametrize(
+    "article",
+    [story("Satu.\n\nDua."), story(" Satu."), story("A\x1b[2J."), story(title="  "), story("")],
+)
+def test_what_could_not_be_read_again_is_not_written(archive: Archive, article: Article) -> None:
+    with pytest.raises(ArticleError, match="a: expected"):
+        archive.place(article)
+    assert files_of(archive) == []
+
+
+# Copies.
+
+
+def test_a_twin_under_another_outlet_is_linked(archive: Archive) -> None:
+    first = archive.place(story(url=PAGE)).article
+    placed = archive.place(story(*EDITED, name="b", publisher="Lain"))
+    assert (placed.outcome, placed.original, placed.similar) == (Outcome.COPY, first, ())
+    assert read_article(placed.path).copy_of == placed.article.copy_of == "a"
+
+
+def test_the_same_text_under_another_outlet_is_a_copy(archive: Archive) -> None:
+    archive.place(story())
+    assert archive.place(story(name="b", publisher="Lain")).outcome is Outcome.COPY
+
+
+def test_a_copy_of_a_copy_is_linked_to_the_original_of_both(archive: Archive) -> None:
+    first = archive.place(story()).article
+    archive.place(story(*EDITED, name="b", publisher="Dua"))
+    placed = archive.place(story(*EDITED, name="c", publisher="Tiga"))
+    assert (placed.article.copy_of, placed.original) == ("a", first)
+
+
+def test_links_do_not_chain_though_the_original_was_removed(archive: Archive) -> None:
+    archive.place(story())
+    archive.place(story(*EDITED, name="b", publisher="Dua"))
+    archive.remove("a")
+    placed = archive.place(story(*EDITED, name="c", publisher="Tiga"))
+    assert placed.article.copy_of == "a"
+    assert placed.original is not None
+    assert placed.original.id == "b"
+    again = archive.place(story())
+    assert (again.outcome, again.article.copy_of) == (Outcome.ADDED, None)
+
+
+def test_links_that_were_written_in_a_circle_end(archive: Archive) -> None:
+    archive.place(story(copy_of="b"))
+    archive.place(story(*EDITED, name="b", publisher="Dua", copy_of="a"))
+    assert archive.place(story(*EDITED, name="c", publisher="Tiga")).article.copy_of in {"a", "b"}
+
+
+def test_a_link_that_is_given_stays(archive: Archive) -> None:
+    archive.place(story())
+    placed = archive.place(story(*EDITED, name="b", publisher="Dua", copy_of="z"))
+    assert (placed.outcome, placed.article.copy_of) == (Outcome.COPY, "z")
+
+
+def test_a_twin_of_the_same_outlet_is_stored_and_told(archive: Archive) -> None:
+    first = archive.place(story(url=PAGE)).article
+    placed = archive.place(story(*EDITED, name="b", publisher="TEMPO", url=PAGE + "-2"))
+    assert (placed.outcome, placed.similar) == (Outcome.ADDED, (first,))
+    assert placed.article.copy_of is None
+
+
+def test_the_one_that_comes_first_is_the_original(archive: Archive) -> None:
+    archive.place(story(*EDITED, name="b", publisher="Lain"))
+    assert archive.place(story()).article.copy_of == "b"
+
+
+def test_a_dry_run_says_the_same_and_writes_and_remembers_nothing(archive: Archive) -> None:
+    archive.place(story(url=PAGE))
+    for article in (
+        story(*EDITED, name="b", publisher="Lain"),
+        story(*OTHER, name="c"),
+        story(*EDITED, url=PAGE),
+    ):
+        before = files_of(archive)
+        dry = archive.place(article, made_id=True, update=True, dry_run=True)
+        assert files_of(archive) == before
+        assert archive.place(article, made_id=True, update=True) == dry
+    assert len(files_of(archive)) == 3
+
+
+# To find, to remove, to bring back.
+
+
+def test_an_article_is_found_by_its_id_or_a_beginning_of_its_own(archive: Archive) -> None:
+    for name in ("2024-03-03-bakau", "2024-03-03-bakau-2", "2024-05-01-pasar"):
+        archive.place(story(f"Kabar tentang {name} saja.", name=name))
+    assert archive.find("2024-03-03-bakau").id == "2024-03-03-bakau"
+    assert archive.find("2024-05").id == "2024-05-01-pasar"
+    with pytest.raises(DataError, match="2024-03: expected one article, found 2 that begin so: 20"):
+        archive.find("2024-03")
+    sentence = "^2024-05-01-psar: no such article; did you mean 2024-05-01-pasar"
+    with pytest.raises(DataError, match=sentence):
+        archive.find("2024-05-01-psar")
+    for unlike in ("xyz", ""):
+        with pytest.raises(DataError, match=f"^{unlike}: no such article$"):
+            archive.find(unlike)
+
+
+def test_what_was_removed_comes_back_as_it_was(archive: Archive) -> None:
+    path = archive.place(story(), notes=["catatan"]).path
+    before = path.read_bytes()
+    gone = archive.remove("a")
+    assert gone == archive.folder / "trash" / "0001.a.md"
+    assert (archive.articles, files_of(archive)) == ((), [])
+    assert archive.restore() == path
+    assert path.read_bytes() == before
+    assert (archive.articles, archive.removed()) == ((story(),), ())
+
+
+def test_the_last_removed_comes_back_first_and_each_by_its_name(archive: Archive) -> None:
+    for name in ("a", "b", "c"):
+        archive.place(story(f"Kabar tentang {name} saja.", name=name))
+        archive.remove(name)
+    assert [removed.id for removed in archive.removed()] == ["c", "b", "a"]
+    assert archive.restore().name == "c.md"
+    assert archive.restore("a").name == "a.md"
+    with pytest.raises(DataError, match=r"^a: no such article in the trash$"):
+        archive.restore("a")
+    assert archive.restore().name == "b.md"
+    with pytest.raises(DataError, match="trash: expected a removed article, found none"):
+        archive.restore()
+
+
+def test_nothing_in_the_trash_or_the_archive_is_overwritten(archive: Archive) -> None:
+    for text in (STORY, OTHER):
+        archive.place(story(*text))
+        archive.remove("a")
+    assert len(archive.removed()) == 2
+    archive.place(story("Kabar ketiga."))
+    with pytest.raises(ArticleError, match=r"a\.md: expected a free id to restore to"):
+        archive.restore("a")
+    assert archive.find("a").paragraphs == ("Kabar ketiga.",)
+    assert len(archive.removed()) == 2
+    archive.remove("a")
+    archive.restore("a")
+    assert archive.find("a").paragraphs == ("Kabar ketiga.",)
+
+
+def test_a_file_that_is_no_article_can_be_removed_and_mended(archive: Archive) -> None:
+    for name in ("a", "b"):
+        (archive.folder / f"{name}.md").write_text("rusak", encoding="utf-8")
+    archive.remove("a")
+    archive.replace(story(name="b"))
+    assert files_of(archive) == ["b.md"]
+    assert archive.versions("b")[0].read_text(encoding="utf-8") == "rusak"
+    archive.restore("a")
+    assert archive.articles == (story(name="b"),)
+
+
+def test_a_move_that_was_stopped_half_way_is_finished(archive: Archive) -> None:
+    path = archive.place(story()).path
+    gone = archive.remove("a")
+    os.link(gone, path)
+    assert archive.restore() == path
+    assert archive.removed() == ()
+
+
+def test_only_what_is_there_can_be_replaced_or_removed(archive: Archive) -> None:
+    archive.place(story(name="abc"))
+    for verb in (lambda: archive.replace(story(name="ab")), lambda: archive.remove("xyz")):
+        with pytest.raises(DataError, match="no such article"):
+            verb()
+    archive.replace(story(*OTHER, name="abc"))
+    archive.replace(story(*OTHER, name="abc"))
+    assert len(archive.versions("abc")) == 1
+    assert archive.place(story(name="z")).outcome is Outcome.ADDED
+
+
+def test_what_is_removed_or_replaced_is_no_original_any_more(archive: Archive) -> None:
+    archive.place(story(url=PAGE))
+    archive.replace(story(*OTHER))
+    placed = archive.place(story(*EDITED, name="b", publisher="Lain", url=PAGE))
+    assert (placed.outcome, placed.article.copy_of) == (Outcome.ADDED, None)
+    archive.remove("b")
+    assert archive.place(story(*EDITED, name="c", url=PAGE)).outcome is Outcome.ADDED
+
+
+# The disk.
+
+
+def refuse(code: int) -> object:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return refused
+
+
+VERBS = {
+    "place": lambda archive: archive.place(story(*OTHER, name="b")),
+    "update": lambda archive: archive.place(story(*EDITED), update=True),
+    "replace": lambda archive: archive.replace(story(*OTHER)),
+    "remove": lambda archive: archive.remove("a"),
+}
+
+
+@pytest.mark.parametrize(
+    ("step", "verb"),
+    [
+        *((step, verb) for step in ("fsync", "link") for verb in VERBS),
+        ("replace", "update"),
+        ("replace", "replace"),
+        ("unlink", "remove"),
+    ],
+)
+def test_a_full_disk_is_told_in_a_sentence_and_loses_nothing(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, step: str, verb: str
+) -> None:
+    path = archive.place(story()).path
+    before = path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, refuse(errno.ENOSPC))
+        patch.setattr(os, "rename", refuse(errno.ENOSPC))
+        with pytest.raises(ArticleError, match=r"\.md: expected to write it, but: No space left"):
+            VERBS[verb](archive)
+    assert before in {path.read_bytes() for path in archive.folder.rglob("*.md")}
+    assert not list(archive.folder.glob(".*.part"))
+    assert read_articles(archive.folder).problems == ()
+    VERBS[verb](Archive.open(archive.folder))
+
+
+def test_an_archive_below_a_file_is_told_in_a_sentence(archive: Archive) -> None:
+    archive.place(story())
+    for name in ("trash", "versions"):
+        (archive.folder / name).write_text("", encoding="utf-8")
+    for verb in (lambda: archive.remove("a"), lambda: archive.replace(story(*OTHER))):
+        with pytest.raises(ArticleError, match=r"a\.md: expected to write it, but: "):
+            verb()
+    assert archive.articles == read_articles(archive.folder).articles == (story(),)
+
+
+def test_drafts_of_killed_writers_are_cleared_after_an_hour(archive: Archive) -> None:
+    old, young = (archive.folder / f".{digit * 16}.part" for digit in "ab")
+    foreign = archive.folder / ".catatan.part"
+    for path in (old, young, foreign):
+        path.write_text("", encoding="utf-8")
+    now = young.stat().st_mtime
+    os.utime(old, (now - 3700, now - 3700))
+    os.utime(foreign, (now - 3700, now - 3700))
+    archive.place(story())
+    assert [path.exists() for path in (old, young, foreign)] == [False, True, True]
+
+
+def test_an_article_that_another_process_stored_is_met(archive: Archive) -> None:
+    other = Archive.open(archive.folder)
+    other.place(story(url=PAGE))
+    assert archive.place(story(url=PAGE)).outcome is Outcome.KNOWN
+    other.place(story(*OTHER, name="b"))
+    assert archive.place(story("Kabar lain.", name="b"), made_id=True).article.id == "b-2"
+    assert len(read_articles(archive.folder).articles) == len(archive.articles) == 3
+
+
+# Whatever comes.
+
+texts = st.sampled_from([STORY, EDITED, STORY[:2], OTHER, ("Satu.",), ("Satu dua tiga.", "Empat.")])
+articles = st.builds(
+    lambda text, **head: story(*text, **head),
+    texts,
+    name=st.sampled_from(["a", "b", "a-2"]),
+    publisher=st.sampled_from(["Satu", "Dua"]),
+    url=st.sampled_from([None, PAGE, PAGE + "/all", "https://media.id/?p=1"]),
+    copy_of=st.sampled_from([None, None, "z"]),
+)
+steps = st.one_of(
+    st.tuples(st.just("place"), articles, st.booleans(), st.booleans()),
+    st.tuples(st.sampled_from(["remove", "restore"]), st.sampled_from(["a", "b", "a-2"])),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(steps, max_size=12))
+def test_nothing_that_was_stored_is_ever_lost(taken: list[tuple[object, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Archive.open(Path(folder))
+        stored: set[bytes] = set()
+        for step in taken:
+            with suppress(DataError):
+                stored |= take(archive, step)
+            assert stored <= {path.read_bytes() for path in archive.folder.rglob("*.md")}
+            on_disk = read_articles(archive.folder)
+            assert on_disk.problems == ()
+            assert on_disk.articles == archive.articles
+            assert all(article.copy_of != article.id for article in archive.articles)
+
+
+def take(archive: Archive, step: tuple[object, ...]) -> set[bytes]:
+    """Takes the step, and returns what it stored."""
+    match step:
+        case "place", Article() as article, bool() as made_id, bool() as update:
+            placed = archive.place(article, made_id=made_id, update=update)
+            text = " ".join(" ".join(placed.article.paragraphs).split())
+            same_text = text == " ".join(" ".join(article.paragraphs).split())
+            assert same_text == (placed.outcome is not Outcome.CHANGED)
+            return {placed.path.read_bytes()}
+        case "remove", str() as name:
+            archive.remove(name)
+        case "restore", str() as name:
+            archive.restore(name)
+    return set()
