@@ -24,6 +24,7 @@ from bot.articles import (
     read_article,
     read_articles,
     to_file_bytes,
+    write_article,
 )
 from bot.errors import ArticleError, ConfigError, DataError
 from bot.files import make_folder, move_file, sweep_drafts, sync_folder, write_whole
@@ -285,6 +286,9 @@ class Archive:
         if not update:
             return Placed(Outcome.CHANGED, former, path, former)
         kept = {key: getattr(former, key) for key in _LASTING if getattr(article, key) is None}
+        if article.published_from and former.published:
+            # A day that is only concluded is no reason to give up one that was known.
+            kept |= {"published": former.published, "published_from": former.published_from}
         article = replace(article, id=former.id, **kept)
         if not dry_run:
             self.replace(article, notes)
@@ -310,12 +314,10 @@ class Archive:
 
     def _write_new(self, placed: Placed, notes: Sequence[str]) -> bool:
         """Writes a new article; False where its id was taken in the meantime."""
-        content = to_file_bytes(placed.article, notes)
-        with _told(placed.path):
-            try:
-                write_whole(placed.path, content)
-            except FileExistsError:
-                return False
+        try:
+            write_article(placed.article, self.folder, notes)
+        except FileExistsError:
+            return False
         self._shelf.add(placed.article)
         self._sweep(placed.path)
         return True

@@ -21,7 +21,9 @@ from bot.files import write_whole
 from bot.model import Article
 
 # In the order in which they are written.
-_KEYS = ("title", "publisher", "section", "published", "author", "editor", "url", "copy_of")
+_KEYS = (
+    "title", "publisher", "section", "published", "published_from", "author", "editor", "url", "copy_of",
+)  # fmt: skip
 _HEAD = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t\u00a0]*\n)+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -32,8 +34,9 @@ _LONGEST_ID = 240
 # News articles are shorter by far; ranking looks at sentences, and that takes its time.
 MOST_CHARACTERS = 1_000_000
 MOST_IN_A_PARAGRAPH = 20_000
-# The C loader is ten times faster; a few platforms lack it.
+# The C loader and dumper are ten times faster; a few platforms lack them.
 _YamlLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_YamlDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,8 @@ def _pairs(node: yaml.MappingNode, place: str) -> Iterator[tuple[str, str]]:
 def _checked(key: str, value: str, place: str) -> str:
     if key == "url" and not value.startswith(("http://", "https://")):
         raise ArticleError(f"{place}: url: expected http://… or https://…, got {value[:60]!r}")
+    if key == "published_from" and value != "text":
+        raise ArticleError(f"{place}: published_from: expected 'text', got {value[:60]!r}")
     if key == "copy_of" and not is_clean_id(value):
         raise ArticleError(f"{place}: copy_of: expected an article's id, got {value[:60]!r}")
     return value
@@ -219,7 +224,7 @@ def to_file_text(article: Article, notes: Sequence[str] = ()) -> str:
     """
     values = {key: getattr(article, key) for key in _KEYS}
     given = {key: value for key, value in values.items() if value is not None}
-    block = yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=10_000)
+    block = yaml.dump(given, Dumper=_YamlDumper, allow_unicode=True, sort_keys=False, width=10_000)
     comments = "".join(f"# {line}\n" for note in notes if (line := _on_one_line(note)))
     return f"---\n{block}{comments}---\n\n" + "\n\n".join(article.paragraphs) + "\n"
 
@@ -233,14 +238,15 @@ def write_article(article: Article, folder: Path, notes: Sequence[str] = ()) -> 
     """Writes the article whole or not at all, and returns its path; nothing is overwritten.
 
     Raises:
-        ArticleError: There is an article with this id already, or the disk refuses it.
+        FileExistsError: There is a file for this id already.
+        ArticleError: It is no id, the text cannot be written as UTF-8, or the disk refuses it.
     """
     path = article_path(article.id, folder)
+    content = to_file_bytes(article, notes)
     try:
-        write_whole(path, to_file_bytes(article, notes))
+        write_whole(path, content)
     except FileExistsError:
-        sentence = f"{path}: expected a new id, but there is an article with this one"
-        raise ArticleError(sentence) from None
+        raise
     except OSError as problem:
         raise ArticleError(f"{path}: expected to write it, but: {problem.strerror}") from None
     return path

@@ -104,6 +104,7 @@ class Article:
     """An article as its file has it; ``paragraphs`` are quoted exactly as they stand.
 
     Attributes:
+        published_from: "text" where the day of publication is only concluded from the text.
         copy_of: The id of the article that this one repeats under another outlet.
     """
 
@@ -113,6 +114,7 @@ class Article:
     title: str | None = None
     section: str | None = None
     published: date | None = None
+    published_from: str | None = None
     author: str | None = None
     editor: str | None = None
     url: str | None = None
@@ -121,12 +123,17 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a reader needs to find the article again."""
+    """What a reader needs to find the article again.
+
+    Attributes:
+        about: The day of publication is only concluded from the text.
+    """
 
     publisher: str
     title: str | None = None
     published: date | None = None
     url: str | None = None
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +302,8 @@ class Passage:
 
 def cite(article: Article) -> Citation:
     """The citation of ``article``."""
-    return Citation(article.publisher, article.title, article.published, article.url)
+    about = article.published_from is not None
+    return Citation(article.publisher, article.title, article.published, article.url, about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,8 +230,6 @@ class _Folding:
 
 def _are_linked(one: Article, other: Article) -> bool:
     """Whether one is a copy of the other, or both are copies of a third."""
-    if one.copy_of is None and other.copy_of is None:
-        return False
     return (one.copy_of or one.id) == (other.copy_of or other.id)
 
 

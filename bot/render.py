@@ -208,11 +208,11 @@ def _passage(passage: Passage, heading: Block | None, wording: Wording) -> Itera
         yield Block(Kind.DAY, label)
     yield Block(Kind.QUOTE, quote(passage))
     citation = passage.citation
-    published = (
-        wording.say("answer.published", day=wording.day(citation.published))
-        if citation.published
-        else wording.say("answer.unpublished")
-    )
+    if citation.published is None:
+        published = wording.say("answer.unpublished")
+    else:
+        key = "answer.published_about" if citation.about else "answer.published"
+        published = wording.say(key, day=wording.day(citation.published))
     title = _shortened(citation.title or "", _LONGEST_TITLE)
     known = [citation.publisher, title, published]
     yield Block(Kind.SOURCE, "📰 " + " · ".join(part for part in known if part))

@@ -149,18 +149,6 @@ def test_check_names_what_is_wrong(tmp_path: Path) -> None:
     assert "Tempo" in run("ask", "--corpus", str(tmp_path / "c"), "20 Januari 2026").stdout
 
 
-def test_add_imports_a_manifest(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Apel digelar 3 Mei 2024.\nSelesai.\n", encoding="utf-8")
-    manifest = tmp_path / "m.jsonl"
-    manifest.write_text('{"file": "a.txt", "publisher": "Kantor Berita"}\n', encoding="utf-8")
-    corpus = str(tmp_path / "corpus")
-    done = run("add", "--corpus", corpus, "--manifest", str(manifest))
-    assert (done.returncode, done.stdout) == (0, f"{corpus}: 1 added, 0 left out\n")
-    assert "Apel digelar" in run("ask", "--corpus", corpus, "apa yang terjadi 3 Mei 2024").stdout
-    again = run("add", "--corpus", corpus, "--manifest", str(manifest))
-    assert "expected a new id" in one_sentence(again, 1)
-
-
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -180,7 +168,7 @@ def test_add_imports_a_manifest(tmp_path: Path) -> None:
         (["tanyakan"], "No such command 'tanyakan'"),
         (["ask", "--jsn", "apa?"], "No such option"),
         (["dates"], "expected a text"),
-        (["add"], "Missing option '--manifest'"),
+        (["add"], "expected files, addresses or --manifest"),
         (["ask", "--corpus", "", "apa?"], "expected a path"),
         (["ask", "--json", "--batch"], "expected a question, or --batch"),
     ],

@@ -239,6 +239,17 @@ def test_a_comment_on_the_origin_of_a_key_goes_when_the_key_is_set(folder: Path)
     assert "from the first line" not in text
 
 
+def test_a_day_that_is_set_is_no_longer_concluded_from_the_text(folder: Path) -> None:
+    concluded = make_article("Satu.", name="b", published=date(2026, 1, 2), published_from="text")
+    write_article(concluded, folder)
+    shown = run("show", "--corpus", str(folder), "b").stdout
+    assert "published: 2026-01-02 (concluded from the text)\n" in shown
+    run("edit", "--corpus", str(folder), "b", "--set", "title=B")
+    assert article(folder, "b").published_from == "text"
+    run("edit", "--corpus", str(folder), "b", "--set", "published=2026-01-03")
+    assert article(folder, "b").published_from is None
+
+
 @pytest.mark.parametrize(
     ("setting", "code", "sentence"),
     [

@@ -57,6 +57,11 @@ def test_what_only_the_copy_says_is_not_hidden() -> None:
     assert fold((original(), 0), (copy(), 1)) == [("a", 0, []), ("b", 1, [])]
 
 
+def test_a_paragraph_that_says_more_than_its_counterpart_is_not_hidden() -> None:
+    more = "Pasar malam amal itu juga menampilkan kuda lumping, wayang golek, dan paduan suara."
+    assert fold((original(), 0), (copy(more, OWN), 0)) == [("a", 0, []), ("b", 0, [])]
+
+
 def test_a_copy_with_another_figure_is_heard() -> None:
     other = copy(COPY_LEAD.replace("45", "54"), OWN)
     assert fold((original(), 0), (other, 0)) == [("a", 0, []), ("b", 0, [])]
@@ -92,6 +97,15 @@ def test_copies_are_not_folded_into_each_other_until_nobody_is_heard() -> None:
         ("b", 1, []),
         ("b", 0, ["Media c"]),
     ]
+
+
+def test_who_stands_for_another_stays_though_a_third_could_stand_for_it() -> None:
+    """Likeness is not handed on: the third does not say what the first says."""
+    first = copy("merah putih kuning hijau biru ungu jingga nila", OWN)
+    second = original("merah putih kuning hijau biru ungu kelabu perak", AIM)
+    third = copy("merah putih kuning hijau kelabu perak emas tembaga", *MORE, name="c")
+    rows = fold((third, 0), (second, 1), (first, 0), (second, 0))
+    assert rows == [("c", 0, []), ("a", 1, []), ("a", 0, ["Media b"])]
 
 
 def test_an_outlet_is_not_folded_into_itself() -> None:

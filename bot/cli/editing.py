@@ -114,12 +114,14 @@ def _values(content: Content) -> dict[str, Any]:
 
 
 def _set(name: str, settings: Sequence[str], archive: Archive) -> Content:
-    """The article with the keys set; a note about the origin of what they were is dropped."""
+    """The article with the keys set; what is said of the origin of their former values is dropped."""
     from bot.articles import parse_article, to_file_text
 
     find_article(archive, name)
     before = _read(archive.folder / f"{name}.md")
     changes = dict(_parse_setting(setting, name, archive) for setting in settings)
+    if "published" in changes:
+        changes.setdefault("published_from", None)
     notes = tuple(note for note in before.notes if note.partition(":")[0] not in changes)
     article = replace(before.article, **changes)
     try:

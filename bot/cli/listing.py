@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _JSON = """\b
 --json prints
   {"articles": [{"article": id, "title", "publisher", "section", "published",
-                 "author", "editor", "url", "copy_of", "lead",
+                 "published_from", "author", "editor", "url", "copy_of", "lead",
                  "paragraph_count"}, …],
    "shown": count, "total": count, "unread": count}
 with null for what is not known; "published" is YYYY-MM-DD.
@@ -138,6 +138,7 @@ def head_to_json(article: Article) -> dict[str, Any]:
         "publisher": article.publisher,
         "section": article.section,
         "published": article.published.isoformat() if article.published else None,
+        "published_from": article.published_from,
         "author": article.author,
         "editor": article.editor,
         "url": article.url,

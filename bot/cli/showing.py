@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _JSON = """\b
 --json prints
-  {"article": id, "title", "publisher", "section", "published", "author",
-   "editor", "url", "copy_of", "copies": [ids], "reference": day or null,
+  {"article": id, "title", "publisher", "section", "published",
+   "published_from", "author", "editor", "url", "copy_of", "copies": [ids], "reference": day or null,
    "paragraphs": [{"paragraph": counted from 0, "text",
                    "mentions": [{"surface", "start", "stop", "first", "last",
                                  "relation", "planned", "year_inferred",
@@ -142,7 +142,7 @@ def _head(sheet: Sheet) -> Iterator[tuple[str, str]]:
         "title": article.title,
         "publisher": article.publisher,
         "section": article.section,
-        "published": article.published,
+        "published": _published(article),
         "author": article.author,
         "editor": article.editor,
         "url": article.url,
@@ -151,6 +151,13 @@ def _head(sheet: Sheet) -> Iterator[tuple[str, str]]:
         "days counted from": sheet.counting,
     }
     return ((key, " ".join(str(value).split())) for key, value in known.items() if value)
+
+
+def _published(article: Article) -> str:
+    """The day of publication, and whether it is only concluded from the text."""
+    if not article.published:
+        return ""
+    return f"{article.published}{' (concluded from the text)' if article.published_from else ''}"
 
 
 def _print(sheet: Sheet, console: Console) -> None:

@@ -137,7 +137,7 @@ def _from_text(story: Story) -> Decision[date]:
     dateline = find_dateline(story.paragraphs[0])
     if dateline and dateline.day:
         for day in _days(dateline.text):
-            return Decision(day.first, Certainty.LIKELY, f"the dateline {dateline.text!r}")
+            return Decision(day.first, Certainty.STATED, f"the dateline {dateline.text!r}")
     # Captions speak of the day, too, but the story comes first.
     text = "\n".join([*story.paragraphs, *story.above, *(piece.text for piece in story.left_out)])
     days = _days(text)

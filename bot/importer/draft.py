@@ -67,6 +67,7 @@ def _build_draft(page: Page, story: Story, given: Facts, stated: Facts) -> Draft
         title=title.taken,
         section=given.section or stated.section,
         published=published.taken,
+        published_from="text" if published.certainty is Certainty.LIKELY else None,
         author=given.author or stated.author or story.credits.get("author"),
         editor=given.editor or stated.editor or story.credits.get("editor"),
         url=given.url or stated.url,
@@ -95,6 +96,8 @@ def _lead(story: Story) -> str:
 def revise(draft: Draft, given: Facts) -> Draft:
     """The draft with what is ``given`` in place of what was decided; its id follows."""
     changes = {key: getattr(given, key) for key in Facts.__slots__ if getattr(given, key)}
+    if given.published:
+        changes["published_from"] = None
     article = replace(draft.article, **changes)
     article = replace(article, id=make_id(article.published, article.title, article.id))
     return Draft(
@@ -145,6 +148,8 @@ def as_draft(article: Article, given: Facts = NO_FACTS) -> Draft:
     """An article that is one already, as its own draft; what is ``given`` wins."""
     changes = {key: getattr(given, key) for key in Facts.__slots__}
     article = replace(article, **{key: value for key, value in changes.items() if value})
+    if given.published:
+        article = replace(article, published_from=None)
 
     head = "the head of the file"
     return Draft(

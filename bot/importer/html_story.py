@@ -33,6 +33,7 @@ from bot.importer.page import Block, Kind
 _SHORT = 25  # letters; a shorter line is looked for as a whole line only
 _PROSE = 60  # characters outside of links; a line with as many is no menu
 _MUCH = 500  # characters; a page has as many about itself or its cookies
+_DEEP = 250  # elements one in another; the library's fallbacks then take minutes
 _LEAST_TEXT = 12  # characters outside of links; below that a page holds no article
 _LEAST_BODY = 200  # letters of articleBody; sites also put the lead there
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
@@ -157,7 +158,8 @@ def _ask(root: HtmlElement) -> Callable[[Piece], bool]:
     page.body.append(deepcopy(root))
     for element in page.body.iter("html", "body"):
         element.tag = "div" if element is not page.body else "body"
-    document = bare_extraction(page, fast=True, include_comments=False, include_tables=False)
+    is_deep = bool(page.xpath(f"boolean(//*[count(ancestor::*) > {_DEEP}])"))
+    document = bare_extraction(page, fast=is_deep, include_comments=False, include_tables=False)
     found = read_pieces(document.body) if isinstance(document, Document) else ()
     lines = {to_letters(piece.block.text) for piece in found}
     whole = "\n".join(to_letters(piece.block.text) for piece in found)

@@ -1,0 +1,299 @@
+"""Documents as pages: Markdown, PDF and DOCX.
+
+What a document says of its author and its making is not what an outlet says of a publication: of
+its properties only a sensible title is taken.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import DataError
+from bot.importer.page import Block, Facts, Kind, Page
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+    from pypdf import PdfReader
+
+# What it logs is for those who configure logging; without this it would go to standard error.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+MOST_BYTES = 50_000_000
+MOST_CHARACTERS = 1_000_000
+MOST_PAGES = 200
+_MOST_DRAWING = 5_000_000  # bytes; what draws one page of text has some ten thousand
+_MOST_FILES = 5_000
+_MOST_MARKUP = 10_000_000  # bytes
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|bin|ttf|odttf)$", re.IGNORECASE)
+_CELL = 200  # characters; a cell with more of them holds prose, its table is for the layout
+_EDGE = 2  # lines at the top and at the bottom of a page that may be its header or footer
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\ufeff]")
+_SENTENCE_END = re.compile(r"[.!?:][\"'”’)]*$")
+_FILE_NAME = re.compile(
+    r"microsoft word|\.\w{2,4}$|^(?:untitled|document|dokumen)\b", re.IGNORECASE
+)
+
+
+def parse_markdown(text: str, *, place: str, name: str) -> Page:
+    """The page in ``text``, which is CommonMark with tables; a head of YAML is not known here.
+
+    Links are their text, images are left out. A hard line break begins a block without a gap, a
+    soft one is a space.
+
+    Raises:
+        DataError: There is no text, or too much of it.
+    """
+    from markdown_it import MarkdownIt  # noqa: PLC0415 -- few imports read Markdown
+
+    if len(text) > MOST_CHARACTERS:
+        raise DataError(f"{place}: expected at most {MOST_CHARACTERS} characters of text")
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    has_table = any(token.type == "table_open" for token in tokens)
+    doubts = ("a table was left out",) if has_table else ()
+    return _page(list(_markdown_blocks(tokens)), place, name, doubts=doubts)
+
+
+def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    kinds, in_table = [Kind.TEXT], False
+    for token in tokens:
+        if token.type in {"table_open", "table_close"}:
+            in_table = token.nesting == 1
+        elif token.type in {"heading_open", "list_item_open"}:
+            kinds.append(Kind.HEADING if token.type == "heading_open" else Kind.ITEM)
+        elif token.type in {"heading_close", "list_item_close"}:
+            kinds.pop()
+        elif token.type in {"inline", "fence", "code_block"} and not in_table:
+            yield from _lines(_markdown_text(token), kinds[-1])
+        elif token.type == "html_block":
+            yield from _html_blocks(token.content)
+
+
+def _markdown_text(token: Token) -> str:
+    """The text of a paragraph as it is shown; only a hard break is a line break."""
+    if token.children is None:
+        return token.content
+    shown = {"softbreak": " ", "hardbreak": "\n"}
+    texts = {"text", "text_special", "code_inline"}
+    parts = (
+        child.content if child.type in texts else shown.get(child.type, "")
+        for child in token.children
+    )
+    return "".join(parts)
+
+
+def _html_blocks(markup: str) -> list[Block]:
+    from lxml import etree, html  # noqa: PLC0415 -- hardly any Markdown holds HTML
+
+    from bot.importer.html_blocks import read_pieces  # noqa: PLC0415
+    from bot.importer.html_furniture import drop_unread  # noqa: PLC0415
+
+    try:
+        tree = html.document_fromstring(f"<div>{_CONTROL.sub('', markup)}</div>")
+    except etree.ParserError:
+        return []
+    drop_unread(tree)
+    return [piece.block for piece in read_pieces(tree)]
+
+
+def parse_pdf(content: bytes, *, place: str, name: str) -> Page:
+    """The page in a PDF file: its lines, without the headers and footers that pages share.
+
+    A blank line makes a gap; so does a new page after the end of a sentence.
+
+    Raises:
+        DataError: It is broken, locked, a bomb, too long or has no text, or pypdf is missing.
+    """
+    try:
+        import pypdf  # noqa: PLC0415 -- an extra
+    except ImportError:
+        raise DataError(_missing(place, "PDF")) from None
+    if len(content) > MOST_BYTES:
+        raise DataError(f"{place}: expected a PDF file of at most {MOST_BYTES} bytes")
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise DataError(f"{place}: expected a PDF file without a password")
+        pages = _read_pages(reader, place)
+        title = _sensible(reader.metadata.title if reader.metadata else None)
+    except DataError:
+        raise
+    except Exception as problem:  # the library raises whatever a broken file leads it to
+        raise DataError(f"{place}: expected a readable PDF file, but: {problem!s:.100}") from None
+    pages, repeated = _without_edges(pages)
+    doubts = tuple(f"left out as the edge of most pages: {line[:80]!r}" for line in repeated)
+    blocks = list(_joined(pages))
+    if not blocks:
+        raise DataError(f"{place}: expected text, found only pictures")
+    return _page(blocks, place, name, title=title, doubts=doubts)
+
+
+def _missing(place: str, kind: str) -> str:
+    return (
+        f"{place}: expected the extra 'documents' to read {kind}: "
+        "pip install 'tanya-peristiwa[documents]'"
+    )
+
+
+def _read_pages(reader: PdfReader, place: str) -> list[list[Block]]:
+    if len(reader.pages) > MOST_PAGES:
+        raise DataError(f"{place}: expected at most {MOST_PAGES} pages, found {len(reader.pages)}")
+    pages, size = [], 0
+    for page in reader.pages:
+        drawing = page.get_contents()
+        if drawing is not None and len(drawing.get_data()) > _MOST_DRAWING:
+            raise DataError(
+                f"{place}: expected text, found a page of {_MOST_DRAWING} bytes or more"
+            )
+        text = page.extract_text(extraction_mode="layout") or page.extract_text()
+        size += len(text)
+        if size > MOST_CHARACTERS * 10:  # this mode draws columns with spaces
+            raise DataError(f"{place}: expected at most {MOST_CHARACTERS} characters of text")
+        pages.append(list(_lines(text, Kind.TEXT)))
+    return pages
+
+
+def _without_edges(pages: list[list[Block]]) -> tuple[list[list[Block]], list[str]]:
+    """The pages without the lines that most of three or more have at an edge, and those lines.
+
+    Lines count as the same where only their figures differ, such as "Halaman 2 dari 5".
+    """
+    edges = [[*page[:_EDGE], *page[_EDGE:][-_EDGE:]] for page in pages]
+    counts = Counter(key for edge in edges for key in {_edge_key(block) for block in edge})
+    common = {key for key, count in counts.items() if count > len(pages) / 2}
+    if len(pages) < 3 or not common:
+        return pages, []
+    left_out: dict[str, str] = {}
+    kept = []
+    for page, edge in zip(pages, edges, strict=True):
+        unwanted = [block for block in edge if _edge_key(block) in common]
+        left_out |= {_edge_key(block): block.text for block in unwanted if block.text}
+        kept.append([block for block in page if not any(block is one for one in unwanted)])
+    return kept, list(left_out.values())
+
+
+def _edge_key(block: Block) -> str:
+    return re.sub(r"\d+", "0", block.text)
+
+
+def _joined(pages: Sequence[Sequence[Block]]) -> Iterator[Block]:
+    """The blocks of all pages; a sentence that goes on behind a page's end has no gap in it."""
+    before = ""
+    for page in pages:
+        for number, block in enumerate(page):
+            is_broken = number == 0 and bool(before) and not _SENTENCE_END.search(before)
+            yield replace(block, gap=not is_broken) if number == 0 else block
+            before = block.text
+
+
+def parse_docx(content: bytes, *, place: str, name: str) -> Page:
+    """The page in a DOCX file: its paragraphs, with changes taken as accepted.
+
+    Raises:
+        DataError: It is broken, locked, a bomb or has no text, or python-docx is missing.
+    """
+    try:
+        import docx  # noqa: PLC0415 -- an extra
+    except ImportError:
+        raise DataError(_missing(place, "DOCX")) from None
+    _check_archive(content, place)
+    try:
+        document = docx.Document(io.BytesIO(content))
+        blocks, doubts = _docx_blocks(document)
+        title = _sensible(document.core_properties.title)
+    except Exception as problem:  # the library raises whatever a broken file leads it to
+        raise DataError(f"{place}: expected a readable DOCX file, but: {problem!s:.100}") from None
+    return _page(blocks, place, name, title=title, doubts=doubts)
+
+
+def _check_archive(content: bytes, place: str) -> None:
+    """Refuses what is no archive, and what would grow beyond all bounds when it is opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        raise DataError(f"{place}: expected a DOCX file without a password, got none") from None
+    size = sum(file.file_size for file in files)
+    markup = sum(file.file_size for file in files if not _PICTURE.search(file.filename))
+    if size > MOST_BYTES or markup > _MOST_MARKUP or len(files) > _MOST_FILES:
+        raise DataError(
+            f"{place}: expected a DOCX file of at most {MOST_BYTES} bytes when unpacked, "
+            f"{_MOST_MARKUP} of them no pictures, found {size} and {markup} in {len(files)} files"
+        )
+
+
+def _docx_blocks(document: Any) -> tuple[list[Block], tuple[str, ...]]:
+    """The blocks of the body; of tables only those that hold prose, as in letters with frames."""
+    from docx.oxml.ns import qn  # noqa: PLC0415
+    from docx.text.paragraph import Paragraph  # noqa: PLC0415
+
+    unread = {qn("w:txbxContent"), qn("w:moveFrom")}
+    cell, blocks, has_table = qn("w:tc"), list[Block](), False
+    for element in document.element.body.iter(qn("w:p")):
+        outer = {one.tag: one for one in element.iterancestors()}
+        if unread & outer.keys():
+            continue
+        if cell in outer and len("".join(outer[cell].itertext())) < _CELL:
+            has_table = True
+        elif text := _docx_text(element, qn, unread).strip():
+            kind = _docx_kind(element, Paragraph(element, document).style, qn)
+            blocks += _lines(text, kind)
+    return blocks, ("a table was left out",) if has_table else ()
+
+
+def _docx_text(paragraph: Any, qn: Any, unread: set[str]) -> str:
+    """The text of a paragraph, of links, fields and inserted words too, which the library skips."""
+    shown = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
+    return "".join(
+        shown.get(element.tag) or element.text or ""
+        for element in paragraph.iter(qn("w:t"), *shown)
+        if unread.isdisjoint(outer.tag for outer in element.iterancestors())
+    )
+
+
+def _docx_kind(paragraph: Any, style: Any, qn: Any) -> Kind:
+    styled = (style.name or "").lower() if style is not None else ""
+    if styled.startswith(("heading", "title", "judul")):
+        return Kind.HEADING
+    is_item = styled.startswith("list") or paragraph.find(f".//{qn('w:numPr')}") is not None
+    return Kind.ITEM if is_item else Kind.TEXT
+
+
+def _lines(text: str, kind: Kind) -> Iterator[Block]:
+    """The lines of ``text`` as blocks; the first one and those below a blank line have a gap."""
+    gap = True
+    for raw in text.split("\n"):
+        line = _SPACE.sub(" ", _CONTROL.sub("", raw)).strip()
+        if line:
+            yield Block(line, kind, gap)
+        gap = not line
+
+
+def _sensible(title: Any) -> str | None:
+    """The title of a document's properties, where it is no name of a file or of a program."""
+    text = _SPACE.sub(" ", title).strip() if isinstance(title, str) else ""
+    if len(text.split()) < 2 or _FILE_NAME.search(text):
+        return None
+    return text
+
+
+def _page(
+    blocks: list[Block],
+    place: str,
+    name: str,
+    *,
+    title: str | None = None,
+    doubts: tuple[str, ...] = (),
+) -> Page:
+    if not blocks:
+        raise DataError(f"{place}: expected an article, found no text")
+    if sum(len(block.text) for block in blocks) > MOST_CHARACTERS:
+        raise DataError(f"{place}: expected at most {MOST_CHARACTERS} characters of text")
+    return Page(place, name, tuple(blocks), Facts(title=title), doubts)
