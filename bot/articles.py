@@ -173,6 +173,9 @@ def _pairs(node: yaml.MappingNode, place: str) -> Iterator[tuple[str, str]]:
 
 
 def _checked(key: str, value: str, place: str) -> str:
+    if control := _CONTROL.search(value):
+        code = f"U+{ord(control[0]):04X}"
+        raise ArticleError(f"{place}: {key}: expected text, found the control character {code}")
     if key == "url" and not value.startswith(("http://", "https://")):
         raise ArticleError(f"{place}: url: expected http://… or https://…, got {value[:60]!r}")
     if key == "published_from" and value != "text":

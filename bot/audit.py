@@ -7,7 +7,7 @@ counted twice, a copy of nothing. The rest may well be right: outlets do confuse
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,12 +15,10 @@ from enum import StrEnum
 from babel.dates import format_date
 
 from bot.articles import Corpus
+from bot.importer.rules import find_furniture
 from bot.index import read_paragraphs
 from bot.model import Article, DateMention, Paragraph
 from bot.twins import Sketches, find_same_texts, same_text_key
-
-# Tells which paragraphs (from 0) look like a part of the site, not of the story, and why.
-FindFurniture = Callable[[Article], Iterable[tuple[int, str]]]
 
 
 class Kind(StrEnum):
@@ -56,27 +54,19 @@ class Finding:
     paragraph: int | None = None
 
 
-def find_no_furniture(_: Article) -> tuple[tuple[int, str], ...]:
-    """Nothing, whatever the article."""
-    return ()
-
-
-def audit(
-    corpus: Corpus, today: date, *, find_furniture: FindFurniture = find_no_furniture
-) -> tuple[Finding, ...]:
+def audit(corpus: Corpus, today: date) -> tuple[Finding, ...]:
     """All findings, by place, then by paragraph; what is about the whole article comes first.
 
     Args:
         corpus: The articles, and why other files could not be read.
         today: Later days of publication lie in the future.
-        find_furniture: Tells what looks like a part of the site.
     """
     unreadable = tuple(_unreadable(corpus))
     found = [*unreadable, *_links(corpus.articles, {finding.place for finding in unreadable})]
     family = _families(corpus.articles)
     found += [*_same_texts(corpus.articles, family), *_similar(corpus.articles, family)]
     for article in corpus.articles:
-        found += _of_one(article, read_paragraphs(article), today, find_furniture)
+        found += _of_one(article, read_paragraphs(article), today)
     return tuple(sorted(found, key=_order))
 
 
@@ -171,9 +161,7 @@ def _mark(copy: Article, original: Article) -> str:
     return f"tanya edit {copy.id} --set copy_of={original.id}"
 
 
-def _of_one(
-    article: Article, paragraphs: Sequence[Paragraph], today: date, find_furniture: FindFurniture
-) -> Iterator[Finding]:
+def _of_one(article: Article, paragraphs: Sequence[Paragraph], today: date) -> Iterator[Finding]:
     """What is to be said of an article by itself."""
     if article.published and article.published > today:
         sentence = f"published: {article.published} lies in the future; today is {today}"
@@ -186,8 +174,9 @@ def _of_one(
             if mention.weekday_conflict:
                 sentence = to_weekday_sentence(mention)
                 yield Finding(article.id, Kind.WEEKDAY, sentence, False, paragraph.number)
-    for number, why in find_furniture(article):
-        yield Finding(article.id, Kind.FURNITURE, why, False, number)
+    for number, line, why in find_furniture(article):
+        sentence = f"may be no part of the story: {line[:60]!r}, {why}"
+        yield Finding(article.id, Kind.FURNITURE, sentence, serious=False, paragraph=number)
 
 
 def to_weekday_sentence(mention: DateMention) -> str:

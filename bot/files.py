@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def write_whole(
         FileExistsError: There is a file, and it is not to be replaced.
         OSError: The disk refuses it.
     """
-    draft = (drafts or path.parent) / f".{secrets.token_hex(8)}.part"
+    draft = (drafts or path.parent) / f".{os.urandom(8).hex()}.part"
     try:
         with draft.open("xb") as file:
             file.write(content)

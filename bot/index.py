@@ -19,13 +19,20 @@ from bot.dates import find_mentions, find_reference
 from bot.model import Article, DateMention, Granularity, Paragraph, Reach, Span
 
 
+def reference_day(article: Article) -> date | None:
+    """The day from which the dates of ``article`` are counted; None where nothing tells one.
+
+    It is the day of publication; where that is not given, the first full date in its text.
+    """
+    return article.published or find_reference(article.paragraphs)
+
+
 def read_paragraphs(article: Article) -> tuple[Paragraph, ...]:
     """The paragraphs of ``article`` with the days that they name.
 
-    Dates without a year are resolved from the day of publication; where that is not given,
-    from the first full date in the article's own text.
+    Dates without a year are resolved from its ``reference_day``.
     """
-    reference = article.published or find_reference(article.paragraphs)
+    reference = reference_day(article)
     return tuple(
         Paragraph(article, number, text, find_mentions(text, reference))
         for number, text in enumerate(article.paragraphs)

@@ -222,3 +222,17 @@ def test_a_file_system_without_links_is_written_to_and_nothing_is_overwritten(
 def test_half_a_surrogate_pair_is_no_text(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match=r"a: expected text, found the surrogate U\+D800"):
         write_article(make_article("Satu \ud800."), tmp_path)
+
+
+def test_an_escape_in_the_head_brings_no_control_character() -> None:
+    with pytest.raises(ArticleError, match=r"x: title: expected text, .* U\+001B"):
+        parse_article('---\ntitle: "a\\e[31m"\npublisher: T\n---\nSatu.', "x")
+
+
+def test_a_concluded_day_of_publication_is_marked_so() -> None:
+    head = "---\npublisher: T\npublished: 2026-01-20\npublished_from: {}\n---\nSatu."
+    article = parse_article(head.format("text"), "x")
+    assert article.published_from == "text"
+    assert parse_article(to_file_text(article), "x") == article
+    with pytest.raises(ArticleError, match="published_from: expected 'text', got 'guess'"):
+        parse_article(head.format("guess"), "x")

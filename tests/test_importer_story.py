@@ -173,11 +173,10 @@ def test_a_page_without_a_story_is_refused(raw: str) -> None:
 def test_any_text_becomes_articles_or_one_sentence(raw: str) -> None:
     try:
         found = drafts(raw)
-    except ArticleError as problem:
-        assert "\n" not in str(problem)
-    else:
-        assert all(draft.article.paragraphs for draft in found)
-        assert all(check_draft(draft, "a.txt") for draft in found)
+    except ArticleError:
+        return
+    assert all(draft.article.paragraphs for draft in found)
+    assert all(check_draft(draft, "a.txt") for draft in found)
 
 
 _LINES = [line for rule in RULES for line in (*rule.knows, *rule.spares)]

@@ -172,3 +172,8 @@ def test_an_article_is_cited_with_nothing_of_its_own_text() -> None:
     article = Article("a", "Tempo", ("Isi.",))
     passage = Passage(Hit(Paragraph(article, 0, "Isi."), 1.0), ((0, 4),))
     assert (passage.citation.publisher, passage.citation.title) == ("Tempo", None)
+
+
+def test_a_concluded_day_of_publication_is_said_to_be_about() -> None:
+    answer = make_answer("Satu.", published=date(2026, 1, 20), published_from="text")
+    assert "terbit sekitar Selasa, 20 Januari 2026" in to_text(answer, read_wording("id"))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.importer.page import Facts
     from bot.importer.sources import Source
 
+Say = Callable[["Result"], None]
 _JSON = """\b
 --json prints one object a line, for each article
   {"outcome": "added" | "copy" | "known" | "changed" | "updated" | "skipped",
@@ -86,7 +87,7 @@ def add(
     config = read_settings(config_file, corpus)
     archive = Archive.open(config.corpus, create=True)
     importer = Importer(archive, fetch, approve=approve, update=update, dry_run=dry_run)
-    say = None if manifest else partial(_say_line, dry_run=dry_run)
+    say: Say | None = None if manifest else partial(_say_line, dry_run=dry_run)
     if as_json:
         say = _say_row
     counts = _add_all(importer, _with_progress(rows, wanted=manifest is not None), say)
@@ -125,7 +126,7 @@ def _approval(*, sure: bool, as_json: bool) -> Approve:
 def _add_all(
     importer: Importer,
     rows: Iterable[Source | DataError],
-    say: Callable[[Result], None] | None,
+    say: Say | None,
 ) -> Counter[str]:
     """Adds every row and counts the outcomes; a failure is said and stops no other."""
     counts: Counter[str] = Counter()

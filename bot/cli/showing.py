@@ -96,12 +96,10 @@ def show(
 
 def build_sheet(archive: Archive, article: Article) -> Sheet:
     """``article`` with the mentions that the index has of it."""
-    from bot.dates import find_reference
-    from bot.index import read_paragraphs
+    from bot.index import read_paragraphs, reference_day
 
     copies = tuple(other.id for other in archive.articles if other.copy_of == article.id)
-    reference = article.published or find_reference(article.paragraphs)
-    return Sheet(article, read_paragraphs(article), reference, copies)
+    return Sheet(article, read_paragraphs(article), reference_day(article), copies)
 
 
 def _to_json(sheet: Sheet) -> dict[str, Any]:

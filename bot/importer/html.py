@@ -71,7 +71,9 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
     tree, doubts = _parse(content, charset, place)
     stated = find_stated(tree, url, timezone)
     paging = find_paging(tree, url or stated.facts.url)
-    story = read_story(tree, stated.body, is_part=bool(paging.rest))
+    story = read_story(
+        tree, stated.body, is_part=bool(paging.rest), is_dated=stated.facts.published is not None
+    )
     if not story.blocks:
         story = read_everything(_parse(content, charset, place)[0])
     if not story.blocks:

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 
 from bot.importer.html_blocks import fold
 from bot.importer.html_furniture import is_furniture
-from bot.importer.html_names import choose_publisher, choose_title, to_letters
+from bot.importer.html_names import choose_publisher, choose_title, is_outlet
 from bot.importer.page import Facts
 
 # Properties of <meta> that say the day of publication, the surest first, with who uses them.
@@ -40,10 +40,16 @@ _DAY_METAS = (
     "cxenseparse:recs:publishtime",
     "date",
 )
+_SITE_METAS = ("og:site_name", "application-name", "publisher")
 _AUTHOR_METAS = ("content_author", "author", "article:author", "dc.creator")
 _EDITOR_METAS = ("content_editor", "editor")
 _SECTION_METAS = ("article:section", "content_category", "section")
+# Names of headlines that are no <h1>: Joomla 3 and 1.5, WordPress and Blogger.
+_HEADING_NAMES = {"headline", "contentheading", "entry-title", "post-title"}
+# What content systems call the account of whoever installed them.
+_NO_PEOPLE = {"super user", "admin", "administrator", "user", "root"}
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting)$")
+_ADDRESS = re.compile(r"https?:|www\.|@")
 _MOMENT = re.compile(
     r"\s*(?P<year>(?:19|20)\d\d)[-/](?P<month>\d\d?)[-/](?P<day>\d\d?)"
     r"(?:[T ,]+(?P<hour>\d\d?):(?P<minute>\d\d)(?::\d\d(?:[.,]\d+)?)?"
@@ -91,23 +97,20 @@ def find_stated(tree: HtmlElement, url: str | None, timezone: ZoneInfo) -> State
     linked = _find_article(tree)
     source = _Source(tree, _address(tree, url), _metas(tree), linked)
     published, doubts = _published(source, timezone)
-    names = [_metas_name(source), *_names(linked.get("publisher"))]
+    site, *others = [source.metas.get(name) for name in _SITE_METAS]
+    names = [site, *_names(linked.get("publisher")), *others]
     publisher = choose_publisher(names, source.url)
     facts = Facts(
         title=_title(source, [*names, publisher]),
         publisher=publisher,
         published=published,
-        author=_people(linked.get("author"), source.meta(_AUTHOR_METAS), publisher),
-        editor=_people(linked.get("editor"), source.meta(_EDITOR_METAS), publisher),
+        author=_people(source, linked.get("author"), _AUTHOR_METAS, publisher),
+        editor=_people(source, linked.get("editor"), _EDITOR_METAS, publisher),
         section=_first(linked.get("articleSection"), *source.meta(_SECTION_METAS)),
         url=source.url,
     )
     body = linked.get("articleBody")
     return Stated(facts, body if isinstance(body, str) else "", doubts)
-
-
-def _metas_name(source: _Source) -> str | None:
-    return next(source.meta(("og:site_name", "application-name", "publisher")), None)
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:
@@ -177,20 +180,29 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
 
 def _title(source: _Source, outlets: Iterable[str | None]) -> str | None:
     headline = source.linked.get("headline") or source.linked.get("name")
-    headings = [clean("".join(h1.itertext())) for h1 in source.tree.iter("h1")]
+    headings = [clean("".join(heading.itertext())) for heading in _headings(source.tree)]
     titles = [clean("".join(title.itertext())) for title in source.tree.xpath("/html/head/title")]
     stated = [headline] if isinstance(headline, str) else []
     stated = [*stated, *source.meta(("og:title", "twitter:title")), *titles]
     return choose_title([clean(title) for title in stated], headings, outlets, source.url)
 
 
-def _people(stated: Any, others: Iterable[str], publisher: str | None) -> str | None:
+def _headings(tree: HtmlElement) -> Iterator[HtmlElement]:
+    for element in tree.iter("h1", "h2", "h3", "td", "div"):
+        names = {*element.get("class", "").split(), element.get("itemprop")}
+        if element.tag == "h1" or names & _HEADING_NAMES:
+            yield element
+
+
+def _people(
+    source: _Source, stated: Any, metas: Iterable[str], publisher: str | None
+) -> str | None:
     """Names joined by a comma; addresses are none, and neither is the outlet itself."""
-    outlet = to_letters(publisher or "")
-    for names in (list(_names(stated)), *([other] for other in others)):
+    for names in (list(_names(stated)), *([meta] for meta in source.meta(metas))):
         people = [clean(name) for name in names]
-        people = [name for name in people if name and to_letters(name) != outlet]
-        people = [name for name in people if not re.match(r"https?:|www\.|@", name)]
+        people = [name for name in people if name and not _ADDRESS.match(name)]
+        people = [name for name in people if name.casefold() not in _NO_PEOPLE]
+        people = [name for name in people if not is_outlet(name, publisher, source.url)]
         if people:
             return ", ".join(dict.fromkeys(people))
     return None

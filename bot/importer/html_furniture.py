@@ -7,7 +7,7 @@ class or id are parted by "-", whatever the page parts them with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from lxml import etree
@@ -88,7 +88,7 @@ _ASIDE_TAGS = (
 )
 _ASIDE = frozenset(_ASIDE_TAGS.split())
 # Inside a sentence a class says how it looks; what holds a whole line is left to its text.
-_INLINE_TAGS = "a abbr b cite code del em font i ins mark q s small span strong sub sup u"
+_INLINE_TAGS = "a abbr b cite code del em font i mark q s small span strong sub sup u"
 _INLINE = frozenset(_INLINE_TAGS.split())
 _DASHES = re.compile(r"[-_]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -137,8 +137,7 @@ def drop_furniture(tree: HtmlElement, story: Sequence[HtmlElement]) -> None:
 
     An element that holds the story, the headline or most of the page stays, whatever its name.
     """
-    tables = list(tree.iter("table"))
-    open_tables(table for table in tables if any(_length(td) >= _CELL for td in table.iter("td")))
+    open_tables(tree, least=_CELL)
     kept: set[HtmlElement] = set()
     for element in (*story, *tree.iter("h1")):
         kept.update((element, *element.iterancestors()))
@@ -153,18 +152,23 @@ def drop_furniture(tree: HtmlElement, story: Sequence[HtmlElement]) -> None:
         element.drop_tree()
 
 
-def open_tables(tables: Iterable[HtmlElement]) -> None:
-    """Makes plain boxes of tables that hold prose, as the sites of the 2000s did."""
-    for table in tables:
-        for element in table.iter("table", "thead", "tbody", "tfoot", "tr", "td", "th"):
-            if element.tag != "table" or element is table:
-                element.tag = "div"
+def open_tables(tree: HtmlElement, *, least: float) -> None:
+    """Makes plain boxes of tables with a cell of ``least`` characters, in place.
+
+    The sites of the 2000s laid out their pages with them.
+    """
+    tables = list(tree.iter("table"))
+    for table in [one for one in tables if any(_length(td) >= least for td in one.iter("td"))]:
+        table.tag = "div"
+    for element in list(tree.iter("thead", "tbody", "tfoot", "tr", "td", "th")):
+        if next(element.iterancestors("table"), None) is None:
+            element.tag = "div"
 
 
 def drop_tables(story: HtmlElement) -> list[str]:
     """Takes the tables out of ``story``, in place; returns the beginning of each one's text."""
     tables = list(story.iter("table"))
-    texts = [" ".join("".join(table.itertext()).split())[:60] for table in _outermost(tables)]
+    texts = [" ".join(" ".join(table.itertext()).split())[:60] for table in _outermost(tables)]
     for table in tables:
         if table.getparent() is not None:
             table.drop_tree()

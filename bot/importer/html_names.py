@@ -52,7 +52,7 @@ def choose_title(
     """The headline as the page shows it: whole, without the outlet behind it.
 
     The first statement counts. A heading of the page takes its place where the statement is only
-    its beginning, or is it with something behind.
+    its beginning, or has it as a part: "Kanwil NTT - Kanwil Lantik 14 Pejabat".
 
     >>> choose_title(["Warga Antre Paspor - Kompas.com"], [], ["Kompas.com"], None)
     'Warga Antre Paspor'
@@ -64,14 +64,22 @@ def choose_title(
     title = next(filter(None, stated), None)
     if title is None:
         return next((heading for heading in headings if to_letters(heading) not in marks), None)
-    beginning = to_letters(_CUT.sub("", title))
+    bare = _without_suffix(title, marks)
+    beginning = to_letters(_CUT.sub("", bare))
+    parts = {to_letters(part) for part in _SUFFIX.split(title)}
     for heading in headings:
         letters = to_letters(heading)
-        is_shouted = letters == beginning and heading.isupper()
-        is_same = letters.startswith(beginning) or beginning.startswith(letters)
-        if is_same and len(letters) > 15 and not is_shouted:
+        if letters == beginning and heading.isupper():
+            continue
+        if len(letters) > 15 and (letters.startswith(beginning) or letters in parts):
             return heading
-    return _without_suffix(title, marks)
+    return bare
+
+
+def is_outlet(name: str, publisher: str | None, url: str | None) -> bool:
+    """Whether ``name`` is the outlet's or its host's, and no person's."""
+    letters = to_letters(name)
+    return letters == to_letters(publisher or "") or _is_made_of(letters, _host_labels(url))
 
 
 def to_letters(text: str) -> str:
@@ -94,9 +102,9 @@ def _without_suffix(title: str, marks: set[str]) -> str:
 
 def _outlet(name: str, labels: Sequence[str]) -> str | None:
     """``name`` without its slogan; None where it is an address or nothing but a slogan."""
-    if any(host in name.lower() for host in _FOREIGN):
+    if name.startswith("http") or any(host in name.lower() for host in _FOREIGN):
         return None
-    bare = re.sub(r"^(?:https?://)?(?:www\.)?|/+$", "", name.strip())
+    bare = name.strip().removeprefix("www.")
     parts = [part.strip() for part in _PARTING.split(bare)]
     parts = [part for part in parts if part and not _SLOGAN.search(part)]
     named = [part for part in parts if _is_made_of(to_letters(part), labels)]

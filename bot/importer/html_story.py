@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -34,6 +34,8 @@ _SHORT = 25  # letters; a shorter line is looked for as a whole line only
 _PROSE = 60  # characters outside of links; a line with as many is no menu
 _MUCH = 500  # characters; a page has as many about itself or its cookies
 _DEEP = 250  # elements one in another; the library's fallbacks then take minutes
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SHORT_LINE = 80  # characters; a line with the day and the hour has some forty
 _LEAST_TEXT = 12  # characters outside of links; below that a page holds no article
 _LEAST_BODY = 200  # letters of articleBody; sites also put the lead there
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
@@ -49,13 +51,15 @@ class Story:
     doubts: tuple[str, ...] = ()
 
 
-def read_story(tree: HtmlElement, body: str, *, is_part: bool) -> Story:
+def read_story(tree: HtmlElement, body: str, *, is_part: bool, is_dated: bool) -> Story:
     """The story of the page in ``tree``, which is taken apart.
 
     Args:
         tree: The page, with everything on it.
         body: The story's text as the page's metadata have it, or "".
         is_part: The page is one of several, so that ``body`` may hold more than it.
+        is_dated: The metadata state the day; otherwise the line above the story with a year
+            goes before it.
     """
     drop_unread(tree)
     story, is_named = find_story(tree)
@@ -65,6 +69,8 @@ def read_story(tree: HtmlElement, body: str, *, is_part: bool) -> Story:
     pieces = [piece for part in story or (tree,) for piece in read(part)]
     if story and (not _is_text(pieces) or _is_elsewhere(tree, pieces)):
         pieces, is_named = _read_found(tree), False
+    if is_named and not is_dated:
+        pieces = [*_day_line(tree, pieces), *pieces]
     blocks = tuple(piece.block for piece in pieces) if _is_text(pieces) else ()
     doubts = (f"a table was left out: {tables[0]!r}",) if tables and is_named else ()
     if is_part and blocks:
@@ -75,7 +81,7 @@ def read_story(tree: HtmlElement, body: str, *, is_part: bool) -> Story:
 def read_everything(tree: HtmlElement) -> Story:
     """The story of a page in which ``read_story`` finds none: nothing but scripts is left out."""
     drop_unread(tree)
-    open_tables(list(tree.iter("table")))
+    open_tables(tree, least=0)
     pieces = _read_found(tree)
     if not _is_text(pieces):
         return Story(())
@@ -85,6 +91,19 @@ def read_everything(tree: HtmlElement) -> Story:
 
 def _is_text(pieces: Sequence[Piece]) -> bool:
     return any(piece.plain >= _LEAST_TEXT for piece in pieces)
+
+
+def _day_line(tree: HtmlElement, story: Sequence[Piece]) -> list[Piece]:
+    """The line with a year that stands nearest above the story, below the headline; or none."""
+    lines: list[Piece] = []
+    for piece in read_pieces(tree):
+        if piece.block == story[0].block:
+            break
+        if piece.block.kind is Kind.HEADING:
+            lines.clear()
+        elif _YEAR.search(piece.block.text) and len(piece.block.text) <= _SHORT_LINE:
+            lines.append(piece)
+    return [replace(piece, block=replace(piece.block, gap=True)) for piece in lines[-1:]]
 
 
 def _is_elsewhere(tree: HtmlElement, pieces: Sequence[Piece]) -> bool:
@@ -119,7 +138,7 @@ def _read_found(root: HtmlElement) -> list[Piece]:
     """The pieces below ``root`` that trafilatura takes for the story, and what stands among them.
 
     It loses lines now and then: those between two chosen ones of the same element are kept, and
-    so is any prose beside at least two.
+    so are long lines and sentences beside at least two.
     """
     pieces = read_pieces(root)
     is_chosen = _ask(root)
@@ -136,7 +155,7 @@ def _read_found(root: HtmlElement) -> list[Piece]:
     kept = set(chosen)
     for number, piece in enumerate(pieces):
         is_between = first.get(piece.home, number) < number < last.get(piece.home, number)
-        is_beside = homes[piece.home] > 1 and piece.plain >= _PROSE
+        is_beside = homes[piece.home] > 1 and (piece.plain >= _PROSE or _is_sentence(piece))
         if (is_between or is_beside) and not _is_linked(piece):
             kept.add(number)
     return [pieces[number] for number in sorted(kept)]
@@ -144,6 +163,10 @@ def _read_found(root: HtmlElement) -> list[Piece]:
 
 def _is_linked(piece: Piece) -> bool:
     return piece.linked >= 0.8 * len(piece.block.text)
+
+
+def _is_sentence(piece: Piece) -> bool:
+    return piece.plain >= _LEAST_TEXT and bool(_SENTENCE_END.search(piece.block.text))
 
 
 def _is_pointer(piece: Piece) -> bool:

@@ -8,7 +8,10 @@ here. Where a line could be a sentence of the story, there is no pattern for it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from bot.model import Article
 
 _LONGEST = 400
 _NAME = r"[\w.’'` -]{1,40}"
@@ -294,3 +297,11 @@ def find_rule(line: str) -> Rule | None:
     if len(line) > _LONGEST:
         return None
     return next((rule for rule in RULES if rule.fits(line)), None)
+
+
+def find_furniture(article: Article) -> Iterator[tuple[int, str, str]]:
+    """The lines of an article that look like furniture: paragraph from 0, line, what it is."""
+    for number, paragraph in enumerate(article.paragraphs):
+        for line in paragraph.split("\n"):
+            if rule := find_rule(line):
+                yield number, line, rule.why
