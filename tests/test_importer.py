@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 from bot.archive import Archive, Outcome
 from bot.articles import read_articles, to_file_text
 from bot.errors import ArticleError, DataError
-from bot.importer.fetch import Fetched
+from bot.importer.fetch import Fetched, fetch
 from bot.importer.importer import Importer, Result
 from bot.importer.page import Draft, Facts
 from bot.importer.sources import Source, clean_id, find_sources, parse_facts, read_manifest
 from tests.faker import make_article
+from tests.web import Site, reply, serving
 
 OUTLET = Facts(publisher="KabarRote")
 STORY = "KUPANG - Kantor imigrasi membuka layanan malam bagi para nelayan di pelabuhan itu."
@@ -223,3 +225,46 @@ def test_a_cleaned_id_is_never_a_path(name: str) -> None:
     assert len(cleaned.encode()) <= 100
     assert "/" not in cleaned
     assert not cleaned.startswith((".", "-"))
+
+
+PAGED = """<!DOCTYPE html><html><head><title>Layanan Malam</title>
+<meta property="og:title" content="Layanan Malam bagi Nelayan Rote">
+<meta property="og:site_name" content="Kabar Rote">
+<meta property="article:published_time" content="2026-03-04T09:00:00+08:00"></head>
+<body><article><h1>Layanan Malam bagi Nelayan Rote</h1>{text}
+<div class="pagination">{paging}</div></article></body></html>"""
+NUMBERS = '<a href="/2026/03/04/layanan-malam?page=1">1</a> <a href="/2026/03/04/layanan-malam?page=2">2</a>'
+FIRST = "<p>BA'A - Kantor imigrasi membuka layanan malam bagi nelayan di pelabuhan itu.</p>"
+SECOND = "<p>Layanan itu diberikan tiap Rabu malam sampai pukul sebelas, kata kepala kantor.</p>"
+
+
+def test_a_paged_article_is_fetched_and_joined(tmp_path: Path) -> None:
+    target = "/2026/03/04/layanan-malam"
+    pages = {
+        target: reply(PAGED.format(text=FIRST, paging=NUMBERS).encode()),
+        f"{target}?page=2": reply(PAGED.format(text=SECOND, paging=NUMBERS).encode()),
+    }
+    with serving(Site(pages)) as site:
+        archive = Archive.open(tmp_path / "corpus", create=True)
+        importer = Importer(archive, partial(fetch, allow=site.allowed))
+        (source,) = find_sources([site.url(target)])
+        (result,) = importer.add(source)
+    stored = result.placed.article
+    assert [text[:8] for text in stored.paragraphs] == ["BA'A - K", "Layanan "]
+    assert (stored.publisher, stored.published) == ("Kabar Rote", date(2026, 3, 4))
+    assert stored.url == site.url(target)
+    assert stored.id == "2026-03-04-layanan-malam-bagi-nelayan-rote"
+
+
+def test_a_missing_page_of_a_paged_article_is_a_doubt(tmp_path: Path) -> None:
+    target = "/2026/03/04/layanan-malam"
+    pages = {
+        target: reply(PAGED.format(text=FIRST, paging=NUMBERS).encode()),
+        f"{target}?page=2": reply(status=404),
+    }
+    with serving(Site(pages)) as site:
+        archive = Archive.open(tmp_path / "corpus", create=True)
+        importer = Importer(archive, partial(fetch, allow=site.allowed))
+        (result,) = importer.add(find_sources([site.url(target)])[0])
+    assert any("the rest of it is missing" in doubt for doubt in result.draft.doubts)
+    assert len(result.placed.article.paragraphs) == 1

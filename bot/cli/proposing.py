@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bot.articles import parse_article, to_file_text
@@ -97,23 +96,23 @@ _CHANGES = {
 def show_draft(draft: Draft, console: Console) -> None:
     """Shows what would be written, what is left out and why, and what to look at."""
     article = draft.article
-    facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="dim", no_wrap=True)
-    facts.add_column()
-    for key in ("title", "publisher", "published"):
-        facts.add_row(key, _decided(getattr(draft, key)))
-    for key in ("author", "editor", "section", "url"):
-        if value := getattr(article, key):
-            facts.add_row(key, Text(visible(value)))
     if console.is_terminal:
         console.rule(Text(visible(article.id), style="bold"))
-    console.print(facts)
+    for key in ("title", "publisher", "published"):
+        _print_fact(key, _decided(getattr(draft, key)), console)
+    for key in ("author", "editor", "section", "url"):
+        if value := getattr(article, key):
+            _print_fact(key, Text(visible(value)), console)
     console.print()
     for number, paragraph in enumerate(article.paragraphs, start=1):
         line = Text(f"{number:>3}  ", style="dim")
         line.append(visible(paragraph.replace("\n", " ⏎ ")), style="default")
         _print_line(line, console)
     _show_pieces(draft, console)
+
+
+def _print_fact(key: str, value: Text, console: Console) -> None:
+    console.print(Text(f"{key:<11}", style="dim") + value, soft_wrap=True)
 
 
 def _print_line(line: Text, console: Console) -> None:
@@ -128,7 +127,7 @@ def _decided(decision: Decision[Any]) -> Text:
         return Text("not found", style="yellow")
     unsure = decision.certainty is Certainty.UNSURE
     text = Text(visible(str(decision.value)), style="dim" if unsure else "bold")
-    text.append(f"  {_MARKS[decision.certainty]}{visible(decision.why)}", style="dim")
+    text.append(f"  ({_MARKS[decision.certainty]}{visible(decision.why)})", style="dim")
     return text
 
 
@@ -141,5 +140,5 @@ def _show_pieces(draft: Draft, console: Console) -> None:
     if len(draft.left_out) > len(shown):
         console.print(Text(f"  … and {len(draft.left_out) - len(shown)} more", style="dim"))
     for doubt in draft.doubts:
-        console.print(Text(f"look at: {visible(doubt)}", style="yellow"))
+        console.print(Text(f"look at: {visible(doubt)}", style="yellow"), soft_wrap=True)
     console.print()

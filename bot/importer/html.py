@@ -31,10 +31,15 @@ MOST_BYTES = 20_000_000
 MOST_ELEMENTS = 20_000  # the largest of 1,844 real pages has 10,106
 MOST_LOAD = 100_000_000  # about a second
 MOST_CHARACTERS = 1_000_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+# As they stand and as references: the libraries refuse a whole page for one of them.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]));?",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _LONG_TAG = re.compile(r"<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 _LONG = 1000
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE
 )
@@ -119,6 +124,9 @@ def decode(content: bytes, charset: str | None = None) -> tuple[str, str | None]
     for declared in (charset, meta and meta[1].decode("ascii", "replace")):
         if declared and _CHARSETS.fullmatch(declared.strip()):
             return _decode_as(content, declared.strip().lower())
+    # In a page of Latin letters a few others are quotes and dashes, whatever else they might be.
+    if len(_NOT_ASCII.findall(content)) < len(content) / 20:
+        return _decode_as(content, "cp1252")
     best = from_bytes(content[:100_000]).best()
     return _decode_as(content, best.encoding if best else "utf-8")
 

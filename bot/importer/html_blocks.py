@@ -20,8 +20,14 @@ _CONTAINERS = (
 )
 _BLOCKS = _PARAGRAPHS.union(_CONTAINERS.split())
 _BREAKS = frozenset({"br", "lb"})
+# Pages call curly quotes &#147; and &#148;, as Windows numbers them; browsers follow.
+_WINDOWS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
 # Soft hyphens, zero-width space and joiner, byte order marks, control characters.
-_UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -52,7 +58,7 @@ def fold(text: str) -> str:
     >>> fold("  Kan\u00adtor\n Imigrasi\u00a0 Kupang ")
     'Kantor Imigrasi Kupang'
     """
-    return _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
+    return _SPACE.sub(" ", _UNSEEN.sub("", text.translate(_WINDOWS))).strip()
 
 
 def read_pieces(root: HtmlElement) -> tuple[Piece, ...]:

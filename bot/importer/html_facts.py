@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 
 from bot.importer.html_blocks import fold
 from bot.importer.html_furniture import is_furniture
-from bot.importer.html_names import choose_publisher, choose_title, is_outlet
+from bot.importer.html_names import choose_publisher, choose_title, find_outlet, is_outlet
 from bot.importer.page import Facts
 
 # Properties of <meta> that say the day of publication, the surest first, with who uses them.
@@ -100,8 +100,11 @@ def find_stated(tree: HtmlElement, url: str | None, timezone: ZoneInfo) -> State
     site, *others = [source.metas.get(name) for name in _SITE_METAS]
     names = [site, *_names(linked.get("publisher")), *others]
     publisher = choose_publisher(names, source.url)
+    title = _title(source, [*names, publisher])
+    if title and not publisher:
+        publisher = find_outlet(next(iter(_page_titles(source)), ""), title, source.url)
     facts = Facts(
-        title=_title(source, [*names, publisher]),
+        title=title,
         publisher=publisher,
         published=published,
         author=_people(source, linked.get("author"), _AUTHOR_METAS, publisher),
@@ -181,10 +184,14 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
 def _title(source: _Source, outlets: Iterable[str | None]) -> str | None:
     headline = source.linked.get("headline") or source.linked.get("name")
     headings = [clean("".join(heading.itertext())) for heading in _headings(source.tree)]
-    titles = [clean("".join(title.itertext())) for title in source.tree.xpath("/html/head/title")]
     stated = [headline] if isinstance(headline, str) else []
-    stated = [*stated, *source.meta(("og:title", "twitter:title")), *titles]
+    stated = [*stated, *source.meta(("og:title", "twitter:title")), *_page_titles(source)]
     return choose_title([clean(title) for title in stated], headings, outlets, source.url)
+
+
+def _page_titles(source: _Source) -> list[str]:
+    titles = source.tree.xpath("/html/head/title")
+    return [clean("".join(title.itertext())) for title in titles]
 
 
 def _headings(tree: HtmlElement) -> Iterator[HtmlElement]:

@@ -232,10 +232,11 @@ def _holds(outer: HtmlElement, parts: list[HtmlElement]) -> bool:
 
 
 def _titled_article(tree: HtmlElement, half: float) -> tuple[HtmlElement, ...]:
-    """The first <article> with the headline, or one with most of the page's text."""
+    """The first <article> with the headline, or one with most of the text, or the only one."""
     articles = [element for element in tree.iter("article") if _length(element) > 0]
     titled = [element for element in articles if element.find(".//h1") is not None]
-    return (*titled, *(one for one in articles if _unlinked(one) > half))[:1]
+    large = [element for element in articles if _unlinked(element) > half]
+    return (*titled, *large, *(articles if len(articles) == 1 else ()))[:1]
 
 
 def _length(element: HtmlElement) -> float:

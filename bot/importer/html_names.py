@@ -76,6 +76,19 @@ def choose_title(
     return bare
 
 
+def find_outlet(page_title: str, headline: str, url: str | None) -> str | None:
+    """The outlet in a page's title that is nothing but headline and outlet; or None.
+
+    >>> find_outlet("Warga Antre Paspor - Kabar Rote", "Warga Antre Paspor", None)
+    'Kabar Rote'
+    """
+    parts = [part for part in _SUFFIX.split(page_title) if part]
+    others = [part for part in parts if to_letters(part) != to_letters(headline)]
+    if len(parts) != 2 or len(others) != 1:
+        return None
+    return _outlet(others[0], _host_labels(url))
+
+
 def is_outlet(name: str, publisher: str | None, url: str | None) -> bool:
     """Whether ``name`` is the outlet's or its host's, and no person's."""
     letters = to_letters(name)

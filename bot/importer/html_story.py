@@ -90,7 +90,7 @@ def read_everything(tree: HtmlElement) -> Story:
 
 
 def _is_text(pieces: Sequence[Piece]) -> bool:
-    return any(piece.plain >= _LEAST_TEXT for piece in pieces)
+    return sum(piece.plain for piece in pieces if not _is_linked(piece)) >= _LEAST_TEXT
 
 
 def _day_line(tree: HtmlElement, story: Sequence[Piece]) -> list[Piece]:
