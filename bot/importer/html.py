@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 
 from bot.errors import DataError
 from bot.importer.html_facts import find_stated
+from bot.importer.html_furniture import drop_unread
 from bot.importer.html_paging import find_paging
 from bot.importer.html_story import read_everything, read_story
 from bot.importer.page import Page
@@ -30,10 +31,11 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 MOST_BYTES = 20_000_000
 MOST_ELEMENTS = 20_000  # the largest of 1,844 real pages has 10,106
 MOST_LOAD = 100_000_000  # about a second
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 2_000_000  # of the page, furniture and all
 # As they stand and as references: the libraries refuse a whole page for one of them.
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]));?",
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|"
+    r"x0*(?:[0-8bcef]|1[\da-f])(?![\da-f]));?",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
@@ -76,6 +78,10 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
     tree, doubts = _parse(content, charset, place)
     stated = find_stated(tree, url, timezone)
     paging = find_paging(tree, url or stated.facts.url)
+    drop_unread(tree)
+    size = sum(map(len, tree.itertext()))
+    if size > MOST_CHARACTERS:
+        raise DataError(f"{place}: expected an article, found {size} characters of text")
     story = read_story(
         tree, stated.body, is_part=bool(paging.rest), is_dated=stated.facts.published is not None
     )
@@ -83,9 +89,6 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
         story = read_everything(_parse(content, charset, place)[0])
     if not story.blocks:
         raise DataError(f"{place}: expected an article, found no text")
-    size = sum(len(block.text) for block in story.blocks)
-    if size > MOST_CHARACTERS:
-        raise DataError(f"{place}: expected an article, found {size} characters of text")
     if paging.doubt:
         doubts = (*doubts, paging.doubt)
     return Page(place, name, story.blocks, stated.facts, (*doubts, *stated.doubts, *story.doubts))

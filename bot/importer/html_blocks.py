@@ -20,7 +20,7 @@ _CONTAINERS = (
 )
 _BLOCKS = _PARAGRAPHS.union(_CONTAINERS.split())
 _BREAKS = frozenset({"br", "lb"})
-# Pages call curly quotes &#147; and &#148;, as Windows numbers them; browsers follow.
+# Pages number curly quotes as Windows does, 147 and 148; browsers follow.
 _WINDOWS = {
     code: bytes([code]).decode("cp1252")
     for code in range(0x80, 0xA0)

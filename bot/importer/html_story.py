@@ -55,13 +55,12 @@ def read_story(tree: HtmlElement, body: str, *, is_part: bool, is_dated: bool) -
     """The story of the page in ``tree``, which is taken apart.
 
     Args:
-        tree: The page, with everything on it.
+        tree: The page without what no browser shows.
         body: The story's text as the page's metadata have it, or "".
         is_part: The page is one of several, so that ``body`` may hold more than it.
         is_dated: The metadata state the day; otherwise the line above the story with a year
             goes before it.
     """
-    drop_unread(tree)
     story, is_named = find_story(tree)
     drop_furniture(tree, story)
     tables = [table for part in story or (tree,) for table in drop_tables(part)]
