@@ -106,7 +106,8 @@ class _Builder:
         rows = fold_copies([hit for hit in hits if not self._lacking(hit)])
         if rows:
             passages = [dated_passage(h).also_in(a) for h, a in rows[: self.limit]]
-            return self._answer(passages, rows, hits)
+            dates = {(hit.dates[0].first, hit.dates[0].last) for hit, _ in rows}
+            return replace(self._answer(passages, rows, hits), event_dates=len(dates))
         if hits or self.query.intent is not Intent.DATE:
             return self.refuse(self._why_none(hits), hits)
         return self._published()

@@ -325,6 +325,7 @@ class Answer:
         shown: How many of ``passages``, from the first, are the answer; the rest is further reading.
         sources: How many articles speak of it, the shown ones included.
         total: The number of hits before the limit.
+        event_dates: Of how many different dates the events of an answer by day are.
         nearest: Days near the asked ones that have something, in order.
         notes: Short codes: impossible_date, sources_differ, weekday_conflict, other_years, …
         lacking: What the question insists on and the nearest article does not name.
@@ -339,6 +340,7 @@ class Answer:
     sources: int = 0
     reason: str | None = None
     total: int = 0
+    event_dates: int = 0
     nearest: tuple[date, ...] = ()
     notes: tuple[str, ...] = ()
     other_years: tuple[int, ...] = ()

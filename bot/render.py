@@ -179,7 +179,8 @@ def _heading(answer: Answer, passages: Sequence[Passage], wording: Wording) -> B
     if spans:
         days_asked = _listed([wording.days(span) for span in spans])
         asked_for = [p for p in passages if p.hit.dates]
-        return Block(Kind.HEADING, "📅 ", _opened(days_asked), _planned_mark(asked_for, wording))
+        mark = _planned_mark(asked_for, wording) + _dates_mark(answer, len(passages), wording)
+        return Block(Kind.HEADING, "📅 ", _opened(days_asked), mark)
     labels = {_label(passage, wording) for passage in passages}
     if passages[0].dates and (len(labels) == 1 or answer.query.wanted is Wanted.DATE):
         mention = passages[0].dates[0]
@@ -195,6 +196,13 @@ def _listed(parts: Sequence[str]) -> str:
 
 def _opened(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _dates_mark(answer: Answer, shown: int, wording: Wording) -> str:
+    """On how many dates something happened, where more did than is shown."""
+    if answer.event_dates <= shown:
+        return ""
+    return f" · {wording.say('answer.event_dates', count=answer.event_dates)}"
 
 
 def _planned_mark(passages: Sequence[Passage], wording: Wording) -> str:

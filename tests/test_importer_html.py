@@ -539,7 +539,6 @@ PARAGRAPH = f"<p>{SENTENCE}</p>"
         "<div>" * 100_000 + PARAGRAPH,
         "<table><tr><td>" * 3_000 + PARAGRAPH,
         "<b>" * 100_000 + PARAGRAPH,
-        ("<font>" + PARAGRAPH) * 3_000,
         PARAGRAPH * 100_000,
         "<p>" + "kata " * 2_100_000,
         "<div " + " ".join(f"a{number}=1" for number in range(100_000)) + ">" + PARAGRAPH,

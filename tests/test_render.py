@@ -177,3 +177,18 @@ def test_an_article_is_cited_with_nothing_of_its_own_text() -> None:
 def test_a_concluded_day_of_publication_is_said_to_be_about() -> None:
     answer = make_answer("Satu.", published=date(2026, 1, 20), published_from="text")
     assert "terbit sekitar Selasa, 20 Januari 2026" in to_text(answer, read_wording("id"))
+
+
+def test_a_month_says_on_how_many_dates_something_happened() -> None:
+    articles = [
+        make_article(f"Upacara di pelabuhan digelar {day} Januari 2026.", name=f"a{day}")
+        for day in (20, 3, 11, 26, 5)
+    ]
+    engine = make_engine(*articles)
+    text = to_text(engine.ask("apa yang terjadi Januari 2026?", TODAY), read_wording("id"))
+    assert "📅 Januari 2026 · peristiwa pada 5 tanggal\n" in text
+    assert (
+        text.index("Sabtu, 3 Januari") < text.index("Senin, 5 Januari") < text.index("11 Januari")
+    )
+    few = make_engine(*articles[:2])
+    assert "tanggal\n" not in to_text(few.ask("ada apa Januari 2026?", TODAY), read_wording("id"))

@@ -37,6 +37,9 @@ _EDGE = 2  # lines at the top and at the bottom of a page that may be its header
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\ufeff]")
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’)]*$")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:halaman|hal\.?|page)?\s*\d{1,3}(?:\s*(?:dari|of|/)\s*\d{1,3})?\W*", re.IGNORECASE
+)
 _FILE_NAME = re.compile(
     r"microsoft word|\.\w{2,4}$|^(?:untitled|document|dokumen)\b", re.IGNORECASE
 )
@@ -163,7 +166,7 @@ def _read_pages(reader: PdfReader, place: str) -> list[list[Block]]:
 def _without_edges(pages: list[list[Block]]) -> tuple[list[list[Block]], list[str]]:
     """The pages without the lines that most of three or more have at an edge, and those lines.
 
-    Lines count as the same where only their figures differ, such as "Halaman 2 dari 5".
+    All numbers of pages count as the same line, such as "Halaman 2 dari 5".
     """
     edges = [[*page[:_EDGE], *page[_EDGE:][-_EDGE:]] for page in pages]
     counts = Counter(key for edge in edges for key in {_edge_key(block) for block in edge})
@@ -174,13 +177,13 @@ def _without_edges(pages: list[list[Block]]) -> tuple[list[list[Block]], list[st
     kept = []
     for page, edge in zip(pages, edges, strict=True):
         unwanted = [block for block in edge if _edge_key(block) in common]
-        left_out |= {_edge_key(block): block.text for block in unwanted if block.text}
+        left_out |= {_edge_key(block): block.text for block in unwanted}
         kept.append([block for block in page if not any(block is one for one in unwanted)])
     return kept, list(left_out.values())
 
 
 def _edge_key(block: Block) -> str:
-    return re.sub(r"\d+", "0", block.text)
+    return "" if _PAGE_NUMBER.fullmatch(block.text) else block.text
 
 
 def _joined(pages: Sequence[Sequence[Block]]) -> Iterator[Block]:

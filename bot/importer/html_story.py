@@ -34,7 +34,7 @@ _SHORT = 25  # letters; a shorter line is looked for as a whole line only
 _PROSE = 60  # characters outside of links; a line with as many is no menu
 _MUCH = 500  # characters; a page has as many about itself or its cookies
 _DEEP = 250  # elements one in another; the library's fallbacks then take minutes
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"\b\d\d?(?: \w+,? |[/.-]\d\d?[/.-])(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
 _SHORT_LINE = 80  # characters; a line with the day and the hour has some forty
 _LEAST_TEXT = 12  # characters outside of links; below that a page holds no article
 _LEAST_BODY = 200  # letters of articleBody; sites also put the lead there
@@ -58,7 +58,7 @@ def read_story(tree: HtmlElement, body: str, *, is_part: bool, is_dated: bool) -
         tree: The page without what no browser shows.
         body: The story's text as the page's metadata have it, or "".
         is_part: The page is one of several, so that ``body`` may hold more than it.
-        is_dated: The metadata state the day; otherwise the line above the story with a year
+        is_dated: The metadata state the day; otherwise the line above the story with a day
             goes before it.
     """
     story, is_named = find_story(tree)
@@ -93,14 +93,14 @@ def _is_text(pieces: Sequence[Piece]) -> bool:
 
 
 def _day_line(tree: HtmlElement, story: Sequence[Piece]) -> list[Piece]:
-    """The line with a year that stands nearest above the story, below the headline; or none."""
+    """The line with a day that stands nearest above the story, below the headline; or none."""
     lines: list[Piece] = []
     for piece in read_pieces(tree):
         if piece.block == story[0].block:
             break
         if piece.block.kind is Kind.HEADING:
             lines.clear()
-        elif _YEAR.search(piece.block.text) and len(piece.block.text) <= _SHORT_LINE:
+        elif _DAY.search(piece.block.text) and len(piece.block.text) <= _SHORT_LINE:
             lines.append(piece)
     return [replace(piece, block=replace(piece.block, gap=True)) for piece in lines[-1:]]
 
