@@ -249,6 +249,7 @@ def test_a_paged_article_is_fetched_and_joined(tmp_path: Path) -> None:
         importer = Importer(archive, partial(fetch, allow=site.allowed))
         (source,) = find_sources([site.url(target)])
         (result,) = importer.add(source)
+    assert not any("the rest" in doubt for doubt in result.draft.doubts)
     stored = result.placed.article
     assert [text[:8] for text in stored.paragraphs] == ["BA'A - K", "Layanan "]
     assert (stored.publisher, stored.published) == ("Kabar Rote", date(2026, 3, 4))

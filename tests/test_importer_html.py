@@ -13,25 +13,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from lxml import html as lxml_html
 
 from bot.errors import DataError
-from bot.importer.html import (
-    MOST_BYTES,
-    MOST_CHARACTERS,
-    MOST_ELEMENTS,
-    decode,
-    find_continuation,
-    parse_html,
-)
-from bot.importer.html_facts import parse_moment
-from bot.importer.html_furniture import FURNITURE, STORY, is_furniture
-from bot.importer.html_names import choose_publisher, choose_title
+from bot.importer.html import decode, find_continuation, parse_html
+from bot.importer.html import story as html_story
+from bot.importer.html.facts import parse_moment
+from bot.importer.html.furniture import FURNITURE, STORY, drop_unread, find_story, is_furniture
+from bot.importer.html.names import choose_publisher, choose_title
+from bot.importer.html.page import MOST_BYTES, MOST_CHARACTERS, MOST_ELEMENTS
 from bot.importer.page import Block, Facts, Kind, Page
 
 PAGES = Path(__file__).parent / "pages"
 EXPECTED = sorted(PAGES.glob("*.yaml"))
 ADDRESS = "https://kabar.example/berita/paspor"
 SENTENCE = "Kantor Imigrasi Kupang melayani permohonan paspor pada hari Sabtu."
+PARAGRAPH = f"<p>{SENTENCE}</p>"
 KINDS = {"heading": Kind.HEADING, "item": Kind.ITEM, "line": Kind.TEXT, "left_for_rules": Kind.TEXT}
 
 
@@ -104,7 +101,7 @@ def test_every_page_has_its_expectation() -> None:
 def test_a_short_story_comes_out(count: int, frame: str) -> None:
     lines = ["Loket tutup hari ini.", "Besok buka lagi.", "Warga diminta maklum."][:count]
     side = "<div id='k'><p>Redaksi menerima tulisan pembaca paling panjang dua halaman.</p></div>"
-    story = frame.format("".join(f"<p>{line}</p>" for line in lines))
+    story = frame.format("".join(f"<p>{line}</p>" for line in lines)) + "Di luar cerita."
     assert texts(page(f"<h1>Loket tutup</h1>{story}{side}")) == lines
 
 
@@ -134,8 +131,9 @@ def test_white_space_is_folded_and_what_nobody_sees_is_gone() -> None:
 
 
 def test_quotes_numbered_as_windows_does_are_quotes() -> None:
-    read = page(f"<article><p>&#147;Paspor&#148; &#150; gratis.</p><p>{SENTENCE}</p></article>")
-    assert texts(read)[0] == "“Paspor” – gratis."
+    story = "<p>&#147;Paspor&#148; &#150; gratis.</p><p>\x93Paspor\x94 \x96 gratis.</p>"
+    read = page(f"<article>{story}<p>{SENTENCE}</p></article>")
+    assert texts(read)[:2] == ["“Paspor” – gratis."] * 2
 
 
 def test_captions_are_no_paragraphs() -> None:
@@ -196,14 +194,71 @@ def test_where_the_page_lacks_a_sentence_of_its_metadata_it_is_said() -> None:
     assert read.doubts == (f"the page's metadata have sentences that its text lacks: '{lost}'",)
 
 
-def test_every_name_of_the_story_and_every_example_of_furniture_is_known() -> None:
-    from lxml import html
+def test_of_one_page_of_several_the_metadata_may_hold_more() -> None:
+    story = [f"Pada loket nomor {n} warga mengantre paspor sejak subuh." for n in range(9)]
+    head = ld('"articleBody": ' + json.dumps("\n".join(story)))
+    read = page(f"<article><p>{story[0]}</p></article><a href='?page=2'>2</a>", head)
+    assert texts(read) == story[:1]
+    assert len(read.doubts) == 1
 
+
+def test_a_story_in_boxes_named_as_furniture_is_found_and_it_is_said() -> None:
+    boxes = "".join(
+        f"<div class='{name}'><p>{name} {SENTENCE * 3}</p></div>"
+        for name in ("widget", "sidebar", "modal")
+    )
+    read = page(boxes)
+    assert f"sidebar {SENTENCE * 3}" in texts(read)
+    assert read.doubts == ("the page does not tell its story from what is beside it",)
+
+
+def test_a_box_with_most_of_the_text_is_no_furniture_whatever_its_name() -> None:
+    story = [f"Paragraf {number}. {SENTENCE * 2}" for number in range(6)]
+    read = page(
+        f"<div class='theme share'>{''.join(f'<p>{line}</p>' for line in story)}</div>"
+        f"<div class='share'><p>Bagikan berita ini kepada teman.</p></div>"
+    )
+    assert texts(read) == story
+    assert read.doubts == ()
+
+
+def test_the_box_of_a_story_may_have_the_name_of_those_beside_it() -> None:
+    box = "<div class='widget'>{}</div>"
+    story = f"<div class='post-body'><p>{SENTENCE}</p></div>"
+    tree = lxml_html.document_fromstring(box.format(story) + box.format(SENTENCE * 5))
+    elements, is_named = find_story(tree)
+    assert [element.get("class") for element in elements] == ["post-body"]
+    assert is_named
+
+
+def test_endless_names_are_dropped() -> None:
+    tree = lxml_html.document_fromstring(f"<p class='{'a-' * 2000}' id='satu'>{SENTENCE}</p>")
+    drop_unread(tree)
+    assert dict(tree.find(".//p").attrib) == {"id": "satu"}
+
+
+@pytest.mark.parametrize(("depth", "is_fast"), [(10, False), (600, True)])
+def test_in_deep_pages_the_slow_ways_of_the_library_are_not_taken(
+    depth: int, is_fast: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    real = html_story.bare_extraction
+
+    def extract(*args: Any, **options: Any) -> Any:
+        asked.append(options["fast"])
+        return real(*args, **options)
+
+    monkeypatch.setattr(html_story, "bare_extraction", extract)
+    page("<div>" * depth + PARAGRAPH)
+    assert asked == [is_fast]
+
+
+def test_every_name_of_the_story_and_every_example_of_furniture_is_known() -> None:
     for name, _ in STORY:
         read = page(f"<div class='{name}'><p>{SENTENCE}</p></div><div><p>Hal lain sama sekali.</p>")
         assert texts(read) == [SENTENCE], name
     for _, example in FURNITURE:
-        assert is_furniture(html.fragment_fromstring(example)), example
+        assert is_furniture(lxml_html.fragment_fromstring(example)), example
 
 
 @pytest.mark.parametrize(
@@ -219,9 +274,7 @@ def test_every_name_of_the_story_and_every_example_of_furniture_is_known() -> No
     ],
 )
 def test_what_only_sounds_like_furniture_stays(tag: str) -> None:
-    from lxml import html
-
-    assert not is_furniture(html.fragment_fromstring(tag))
+    assert not is_furniture(lxml_html.fragment_fromstring(tag))
 
 
 # What a page states
@@ -440,7 +493,7 @@ def test_the_address_is_the_canonical_one_where_that_is_one(head: str, url: str)
         ("<a href='/berita/paspor?page=2&utm_source=x'>2</a>", ["?page=2&utm_source=x"]),
         ("<a href='/berita/paspor?id=7&page=2'>2</a>", []),
         ("<a href='https://lain.example/berita/paspor?page=2'>2</a>", []),
-        ("<a href='/berita/paspor-2-juta'>2 juta</a>", []),
+        ("<a href='/berita/paspor-2-juta'>2 juta</a><a href='/berita/paspor-2-juta/3'>3</a>", []),
         ("<a href='/berita?page=2'>2</a><a href='/tag/paspor/2'>2</a>", []),
         ("<a href='?page=4'>4</a>", ["?page=2", "?page=3", "?page=4"]),
         ("<a href='?page=1'>1</a><a href='#'>2</a><a href='javascript:x(2)'>2</a>", []),
@@ -528,9 +581,6 @@ def test_bytes_that_are_no_text_are_one_sentence() -> None:
     noise = bytes((number * 7919) % 256 for number in range(50_000))
     with pytest.raises(DataError, match="expected a page, found bytes that are no text"):
         parse_html(noise, place="x", name="x")
-
-
-PARAGRAPH = f"<p>{SENTENCE}</p>"
 
 
 @pytest.mark.parametrize(

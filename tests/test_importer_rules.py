@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.importer.rules import RULES, find_rule
@@ -22,3 +24,12 @@ def test_a_line_of_a_story_is_no_furniture(line: str) -> None:
 
 def test_every_rule_has_an_example() -> None:
     assert all(rule.knows for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    "piece", ["Editor: a | ", "(", "((((", ".", "a - ", "#a,", "1 ", "a.id > "]
+)
+def test_no_line_takes_long_to_judge(piece: str) -> None:
+    started = time.perf_counter()
+    find_rule((piece * 400)[:398] + "?!")
+    assert time.perf_counter() - started < 0.2

@@ -32,7 +32,9 @@ _FORMS = (
 )
 _DATELINE = re.compile(rf"(?:{'|'.join(_FORMS)})")
 # A dateline may stand in a line of its own: "Medan, MISTAR.ID".
-_ALONE = re.compile(rf"(?:{_CITY}, ?(?:{_HOST}|{_NAME})|{_NAME}, {_CITY}){_DASH}?")
+_ALONE = re.compile(
+    rf"(?:{_CITY}, ?(?:{_HOST}|{_NAME})|{_NAME}, {_CITY}){_DASH}?|{_CITY}(?: ?[–—]| ?--?)"
+)
 LONGEST = 80
 
 
@@ -81,6 +83,8 @@ def is_dateline(line: str) -> bool:
 
     >>> is_dateline("Medan, MISTAR.ID"), is_dateline("Jakarta, CNN Indonesia --")
     (True, True)
+    >>> is_dateline("Atambua -")
+    True
     >>> is_dateline("Kemenimipas Gelar Bakti Sosial")
     False
     """

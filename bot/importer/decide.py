@@ -30,6 +30,8 @@ _SPOKEN = re.compile(
 # A bare weekday is of the week of an exact day that is not further off.
 _NEAR = timedelta(days=2)
 _LONGEST_HEADLINE = 160
+# The day of a report stands near its beginning; to look through a whole book for it takes a minute.
+_LOOKED_AT = 20_000
 _AGENCIES = {"antara", "antaranews"}
 
 
@@ -139,7 +141,8 @@ def _from_text(story: Story) -> Decision[date]:
         for day in _days(dateline.text):
             return Decision(day.first, Certainty.STATED, f"the dateline {dateline.text!r}")
     # Captions speak of the day, too, but the story comes first.
-    text = "\n".join([*story.paragraphs, *story.above, *(piece.text for piece in story.left_out)])
+    around = "\n".join([*story.above, *(piece.text for piece in story.left_out)])
+    text = "\n".join(story.paragraphs)[:_LOOKED_AT] + "\n" + around[:_LOOKED_AT]
     days = _days(text)
     told = [day for day in days if _is_of_the_report(day, text)]
     if found := _from_weekday("\n".join(story.paragraphs[:2]), told, days):

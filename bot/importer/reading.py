@@ -131,20 +131,19 @@ def _fetch_page(url: str, fetch: Fetch) -> Page:
     if kind != "html":
         page = _parse(fetched.body, kind, place=url, name=name, url=fetched.url)
         return replace(page, stated=replace(page.stated, url=page.stated.url or fetched.url))
-    from bot.importer.html import find_continuation, parse_html
+    from bot.importer.html import PAGED, find_continuation, parse_html
 
     def parsed(page: Fetched) -> Page:
         return parse_html(page.body, place=url, name=name, url=page.url, charset=page.charset)
 
     page = parsed(fetched)
-    for address in find_continuation(fetched.body, fetched.url):
-        try:
-            rest = parsed(fetch(address))
-        except DataError as problem:
-            page = replace(page, doubts=(*page.doubts, f"the rest of it is missing: {problem}"))
-            break
-        page = _joined(page, rest)
-    return page
+    try:
+        for address in find_continuation(fetched.body, fetched.url):
+            page = _joined(page, parsed(fetch(address)))
+    except DataError as problem:
+        return replace(page, doubts=(*page.doubts, f"the rest of it is missing: {problem}"))
+    whole = tuple(doubt for doubt in page.doubts if PAGED not in doubt)
+    return replace(page, doubts=whole)
 
 
 def _joined(page: Page, rest: Page) -> Page:
@@ -153,5 +152,5 @@ def _joined(page: Page, rest: Page) -> Page:
     more = tuple(block for block in rest.blocks if block.text not in known)
     whole = {block.text for block in rest.blocks}
     if known <= whole:
-        return replace(rest, stated=page.stated)
+        return replace(rest, stated=page.stated, doubts=page.doubts)
     return replace(page, blocks=page.blocks + more)

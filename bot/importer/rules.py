@@ -2,90 +2,44 @@ r"""What the furniture of news pages looks like, as data.
 
 Each rule has patterns for a whole line, letter case aside, lines that it must know and lines of
 stories that it must spare; a test holds every one of them. A new kind of furniture is a new line
-here. Where a line could be a sentence of the story, there is no pattern for it.
+here: what belongs to the story's surroundings in this file, what a site tells of itself to its
+readers in ``site_rules``. Where a line could be a sentence of the story, there is no pattern.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import lru_cache
 
+from bot.importer.furniture import Rule
+from bot.importer.site_rules import SITE_RULES
 from bot.model import Article
 
+# After a colon: a small letter and a full stop make a sentence, such as "Foto: sebuah perahu.".
+_NO_SENTENCE = r"(?!(?-i:\s*[a-z]).*\.$)"
+_AGENCY = (
+    r"(?:antara(?: foto)?|afp|reuters|ap|epa|getty images|shutterstock|"
+    r"[\w-]{2,30}\.(?:com|co\.id|id|net))"
+)
 _LONGEST = 400
-_NAME = r"[\w.’'` -]{1,40}"
+# It begins with a letter and takes the space behind it: a second way to read that space doubles
+# the time for each name of a line.
+_NAME = r"[\w.’'`-][\w.’'`\s-]{0,39}"
 _ROLE = (
     r"(?:reporter|editor|penulis|pewarta|wartawan|kontributor|laporan|oleh|penyunting|"
     r"redaktur|redaksi|author|sumber|source|uploader)"
 )
-_SITE = (
-    r"(?:facebook|twitter|x|whatsapp|telegram|line|linkedin|email|pinterest|instagram|tiktok|"
-    r"youtube|threads)"
-)
 _PHOTO = r"(?:foto|f|ft|dok|dokumentasi|ist|istimewa|ilustrasi|photo|sumber|kredit|credit)"
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A kind of furniture.
-
-    Attributes:
-        why: What such a line is, for the list of what was left out.
-        patterns: One of them fits the whole line, but for marks around it. A full stop at its
-            end is no such mark: it makes a sentence.
-        knows: Lines that are such furniture.
-        spares: Lines of stories that look like it.
-        opens: Headlines of other stories follow below it, up to the next line of the story.
-    """
-
-    why: str
-    patterns: tuple[str, ...]
-    knows: tuple[str, ...]
-    spares: tuple[str, ...] = ()
-    opens: bool = False
-    _compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        either = "|".join(self.patterns)
-        compiled = re.compile(rf"\W*(?:{either})[^\w.!?]*", re.IGNORECASE)
-        object.__setattr__(self, "_compiled", compiled)
-
-    def fits(self, line: str) -> bool:
-        """Whether ``line`` is such furniture from its first letter to its last."""
-        return self._compiled.fullmatch(line) is not None
-
-
-RULES = (
-    Rule(
-        "advertisement",
-        (
-            r"advertise?ments?(?:\W+scroll to .*)?",
-            r"iklan|pariwara|banner|sponsored(?: content)?|close ads?(?: x)?",
-            r"scroll (?:to|untuk|ke bawah)\b.*|gulir ke bawah\b.*",
-            r"lanjut(?:kan)? (?:membaca|ke konten)\b.*|buka konten ini",
-            r"baca berita (?:dengan sedikit|tanpa) iklan\b.*",
-            r"konten sponsor\b.*",
-            r"get \w+ app\b.*",
-        ),
-        (
-            "ADVERTISEMENT",
-            "Advertisement . Scroll to see content",
-            "SCROLL TO CONTINUE WITH CONTENT",
-            "Gulir ke bawah untuk melanjutkan",
-            "Baca berita tanpa iklan. Gabung sekarang",
-            "Konten sponsor ini dibuat pihak ketiga, bukan redaksi.",
-        ),
-        (
-            "Iklan layanan masyarakat itu diputar di bandara.",
-            "Banner ucapan selamat dipasang di halaman kantor.",
-        ),
-    ),
+STORY_RULES = (
     Rule(
         "pointer to other stories",
         (
             r"(?:baca|lihat|simak|tonton) ?(?:juga|pula|video|selengkapnya)\b(?:\s*:.*|[^.]*)",
-            r"baca\s*:.*|read (?:also|next|more)\b.*|\[?gambas\s*:.*|video\s*:.*",
+            rf"(?:baca|video)\s*:{_NO_SENTENCE}.*|read (?:also|next|more)\b.*|\[?gambas\s*:.*",
+            r"(?:saksikan|simak|tonton)\b.{0,30}\bvideo\b.{0,60}|(?:baca )?selanjutnya",
+            r"(?:previous|next) ?(?:post)?\s*:.*|(?:previous|next) post|post navigation",
+            r"(?:baca|lihat) (?:berita|artikel) (?:lain\w*|menarik)\b.*",
             r"(?:berita|artikel|pos|topik|konten|video|tulisan) (?:ter|ber)?kait(?:an)?(?:\s*:.*)?",
             r"related(?: (?:posts?|articles?|news|stories|topics?))?(?:\s*:.*)?",
             r"pilihan (?:editor|redaksi)\b.*",
@@ -99,8 +53,15 @@ RULES = (
             "Artikel Terkait",
             "Related Posts",
             "Pilihan Editor: Mengapa Autogate Ditambah",
+            "Saksikan Video Pilihan Ini:",
+            'Simak Video "Detik-detik Kapal Kandas"',
+            "Previous: Panen Padi di Raihat",
+            "Baca berita lainnya di sini",
+            "Video: Warga Menanti Hujan.",
         ),
         (
+            "Baca: hakim meminta berkas itu dilengkapi.",
+            "Video: tiga menit tanpa suara, menampilkan ibu-ibu menimbang garam.",
             "Video itu beredar sejak Senin.",
             "Berita terkait pemindahan pegawai itu dibantah kepala kantor.",
             "Baca juga ulasan lain dalam buku itu, katanya.",
@@ -129,35 +90,6 @@ RULES = (
         opens=True,
     ),
     Rule(
-        "share or follow line",
-        (
-            rf"(?:bagikan|share|sebarkan|tweet)(?: (?:berita |artikel )?(?:ini|this))?\s*:?\s*(?:{_SITE}[\s|,/]*)*",
-            rf"(?:salin|copy) (?:tautan|link|url)|{_SITE}(?:[\s|,/]+{_SITE})*",
-            r"(?:follow|ikuti|gabung|dapatkan|cek|simak)\b.*\b(?:instagram|tiktok|google news|channel)\b.*",
-            r"(?:ikuti|gabung|dapatkan)\b.*\b(?:saluran|kanal|media sosial|grup) (?:whatsapp|kami)\b.*",
-            r"(?:follow us|ikuti kami)\b.*|follow (?:\w+ )?(?:instagram|tiktok|twitter)\b.*",
-            r"aa(?: text)?|font ?[+-]|print(?: article)?|cetak",
-            r"\d* ?(?:komentar|comments?|shares?|views?|likes?|suka)",
-            r"tulis komentar.*|leave a (?:reply|comment).*",
-        ),
-        (
-            "Bagikan:",
-            "Share: Facebook Twitter WhatsApp",
-            "Follow Instagram @contoh juga Tiktok @contoh",
-            "Ikuti kami di",
-            "Ikuti berita terbaru di Google News",
-            "Gabung di saluran WhatsApp Contoh",
-            "Aa Text",
-            "Font +",
-            "12 Komentar",
-        ),
-        (
-            "Bagikan 500 paket sembako kepada warga.",
-            "Share lokasi dikirim petugas.",
-            "Ikuti arahan petugas di bandara, katanya.",
-        ),
-    ),
-    Rule(
         "tag line",
         (
             r"tags?|(?:tags?|topik|kata kunci|label)\s*:[^.]*",
@@ -175,8 +107,8 @@ RULES = (
     Rule(
         "credit",
         (
-            rf"{_ROLE}\s*:\s*{_NAME}(?:\s*[|/,;]\s*{_ROLE}\s*:\s*{_NAME})*",
-            rf"laporan (?:wartawan|kontributor|reporter)\b(?:,?{_NAME})?,?(?:\s*{_NAME})?",
+            rf"{_ROLE}\s*:\s*{_NAME}(?:[|/,;]\s*{_ROLE}\s*:\s*{_NAME})*",
+            rf"laporan (?:wartawan|kontributor|reporter)\b(?:,?\s*{_NAME})?(?:,\s*{_NAME})?",
             r"(?:tim )?redaksi|reporter|editor|penulis|pewarta|redaktur|penyunting",
             r"copyright\b.*|(?:©|\(c\)|hak cipta)\s.*|all rights reserved.*",
             r"dilarang keras (?:mengambil|menyalin)\b.*",
@@ -206,7 +138,9 @@ RULES = (
             r"(?:image|img|foto|photo|gambar|picture)[-_ ]?(?:gnews|\d[\w -]*)",
             r"(?:mem)?perbesar|capture|istimewa|ilustrasi|tangkapan layar|screenshot",
             r"logo(?: [\w.]+){0,4}",
-            r"(?:foto|photo|ilustrasi|gambar|dok(?:umentasi)?)\s*[:/].{0,120}",
+            rf"(?:foto|photo|ilustrasi|gambar|dok(?:umentasi)?)\s*[:/]{_NO_SENTENCE}.{{0,120}}",
+            r"zoom-?in ?lihat ?foto.*|lihat foto|perbesar foto",
+            rf"{_AGENCY}/[a-z][\w .]{{1,40}}",
         ),
         (
             "![](a.jpg)",
@@ -217,8 +151,11 @@ RULES = (
             "Foto: Dok. Humas",
             "Logo Contoh Media",
             "(Foto/Humas)",
+            "zoom-inlihat fotoWarga Antre",
+            "TRIBUNCONTOH.COM/AGUS TANGGU",
         ),
         (
+            "Foto: sebuah perahu kosong di depan gereja, dibuat pada 1972.",
             "Foto itu diambil pada Senin.",
             "Logo baru diperkenalkan menteri dalam upacara pagi itu.",
             "Istimewa bagi warga, layanan ini gratis.",
@@ -231,6 +168,8 @@ RULES = (
             r"[^.!?]{0,140}[.!?]?\s*\(\w[\w .]{1,30}/(?:foto|ist|istimewa|dok|[a-z]+ [a-z]+)\)",
             r"[^(]{0,120}[.\s-]+(?:foto|photo)\s*[:/]\s*.{1,40}",
             r".{0,70} - (?:foto|photo) \w+\.?",
+            rf"[^(]{{0,180}}[.!?] {_AGENCY}/[a-z]\w+(?: [\w.]+){{0,3}}",
+            r"[^(]{0,140}\(© ?[^)]{3,40}\)",
         ),
         (
             "Pelayanan paspor di kantor. (Dok.)",
@@ -240,42 +179,14 @@ RULES = (
             "(Contoh Media/Budi Santosa)",
             "Antrean pemohon, Kamis (16/1/25). (f:contoh)",
             "Antrean pemohon - Foto Net.",
+            "Arsip - Perahu di pantai, Kupang. ANTARA/Budi Santosa",
+            "Harga Tiket Turun (© 2026 Contoh.com)",
         ),
         (
             "Paspor itu berlaku sepuluh tahun (dokumen lama lima tahun).",
             "Ia membawa foto: dua lembar, ukuran 4x6, latar merah, dan surat dari desa yang dicap.",
             "Sebanyak 50 pemohon dilayani pada hari itu. (Tedy, foto: Aji)",
         ),
-    ),
-    Rule(
-        "paging",
-        (
-            r"hal(?:aman)?\s*:?\s*\d[\d\s./|]*(?:dari \d+|show all|(?:tampilkan )?semua|next)*",
-            r"(?:halaman )?(?:selanjutnya|berikutnya|sebelumnya)",
-            r"tampilkan semua|show all|next(?: page)?|prev(?:ious)?",
-            r"(?:\d\s+){1,9}\d?(?:show all|semua|next|selanjutnya)?",
-        ),
-        ("Halaman: 1 2 3", "Halaman Selanjutnya", "Show All", "1 2 3"),
-        ("Halaman kantor itu dipenuhi warga.", "Selanjutnya, paspor dicetak di Kupang."),
-    ),
-    Rule(
-        "menu or button",
-        (
-            r"(?:home|beranda)(?:\s*[>/»|-]\s*[\w .&]+)*",
-            r"[\w.]+\.(?:com|id|net|tv)(?:\s+[-–>/»|]\s+[\w .&]{2,25}){1,3}",
-            r"\d{1,6}|\w|×",
-            r"notification|menu|search|login|masuk|daftar|subscribe|berlangganan|close|tutup",
-            r"close banner\b.*|loading.*|memuat\.*|skip to content|lompat ke (?:isi|konten)",
-        ),
-        (
-            "Home > Berita > Nasional",
-            "CONTOH.com - Nasional - Hukum",
-            "34",
-            "×",
-            "Notification",
-            "Close Banner Apps CONTOH.com",
-        ),
-        ("Daftar nama terlampir.", "Masuk pukul 08.00 WITA, pegawai apel."),
     ),
     Rule(
         "age of another story",
@@ -287,8 +198,11 @@ RULES = (
         ("3 hari lalu ia tiba di Kupang.",),
     ),
 )
+RULES = (*STORY_RULES, *SITE_RULES)
 
 
+# A page is gone through more than once; a large one has tens of thousands of lines.
+@lru_cache(maxsize=65_536)
 def find_rule(line: str) -> Rule | None:
     """The first rule that fits the whole of ``line``; None for a line of the story.
 

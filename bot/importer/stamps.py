@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.dates import find_mentions
 from bot.model import Granularity
@@ -16,12 +17,15 @@ _CLOCK = re.compile(
 )
 _WORDS = re.compile(
     r"\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"mon|tue|wed|thu|fri|sat|sun|sen|sel|rab|kam|jum|sab|min|"
     r"wib|wita|wit|gmt|utc|pukul|jam|last|updated?|diperbarui|pembaruan|dipublikasikan|diterbitkan|"
     r"dipublikasi|terbit|tayang|oleh|by|redaksi|admin|published|posted|tanggal|date|on|at|pada)\b",
     re.I,
 )
 _UPDATED = re.compile(r"updat|diperbarui|pembaruan", re.I)
 _YEAR = re.compile(r"\d{4}|\d[/.-]\d\d\b")
+# A full stop, and perhaps signs behind it: "pukul 05.30 WITA. 🌋".
+_SENTENCE = re.compile(r"[.!?][^\w()]*$")
 _LONGEST = 120
 
 
@@ -33,6 +37,8 @@ class Stamp:
     surface: str
 
 
+# A page is gone through more than once; a large one has tens of thousands of lines.
+@lru_cache(maxsize=65_536)
 def find_stamp(line: str) -> Stamp | None:
     """The day in a line that holds a full date and little else.
 
@@ -44,7 +50,7 @@ def find_stamp(line: str) -> Stamp | None:
     >>> find_stamp("Upacara digelar Senin, 19 Januari 2026.") is None
     True
     """
-    if len(line) > _LONGEST or not _YEAR.search(line) or line.rstrip().endswith((".", "!", "?")):
+    if len(line) > _LONGEST or not _YEAR.search(line) or _SENTENCE.search(line):
         return None
     # Without a reference nothing is resolved but full dates.
     mentions = [

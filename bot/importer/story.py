@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from bot.importer.datelines import find_dateline, is_dateline
 from bot.importer.page import Block, Kind, LeftOut
 from bot.importer.rules import find_rule
+from bot.importer.splitting import LONG, is_sentence_case, is_story, split_stories
 from bot.importer.stamps import Stamp, cut_crawl_mark, find_stamp
 from bot.importer.text import is_closed, squeeze
 
-# A line below this is never kept on its length alone; one above it never goes for its place alone.
-_LONG = 80
 _SENTENCE = 40
 # Captions that repeat the story stand near its beginning.
 _CAPTIONS = 20
@@ -58,73 +56,36 @@ class Story:
 def find_stories(blocks: Sequence[Block]) -> list[Story]:
     """The stories of a page, in order; most pages have one, a page of furniture none.
 
-    A second story begins where a headline stands before another dateline.
+    A second story begins where a headline stands before another dateline, or before a time stamp.
     """
     stories = []
-    for part in _split(blocks):
+    for part in split_stories(blocks):
         story = Story()
-        _arrange(_sift(part, story), story)
+        comments = _find_comments(part)
+        _arrange(_sift(part[:comments], story), story)
+        for block in part[comments:]:
+            story.leave_out(block.text, "comment of a reader")
         if story.paragraphs:
             stories.append(story)
     return stories
 
 
-def _split(blocks: Sequence[Block]) -> list[Sequence[Block]]:
-    starts = [
-        number - 1
-        for number, block in enumerate(blocks)
-        if number > 1
-        and _begins_story(block)
-        and _may_be_headline(blocks[number - 1])
-        and _opens_nothing(blocks[number - 2].text)
-        and any(_is_story(before) for before in blocks[: number - 1])
-    ]
-    bounds = [0, *starts, len(blocks)]
-    return [blocks[start:stop] for start, stop in pairwise(bounds)]
+def _find_comments(blocks: Sequence[Block]) -> int:
+    """Where readers' comments begin: below a heading of theirs, with a button to reply.
 
-
-def _begins_story(block: Block) -> bool:
-    dateline = find_dateline(block.text)
-    shouted = dateline and dateline.city and dateline.city.isupper()
-    return bool(dateline and (dateline.outlet or shouted) and _is_story(block))
-
-
-def _may_be_headline(block: Block) -> bool:
-    words = block.text.split()
-    return block.kind is not Kind.ITEM and len(words) >= 4 and not is_closed(block.text)
-
-
-def _opens_nothing(line: str) -> bool:
-    rule = find_rule(line)
-    return rule is None or not rule.opens
-
-
-def _is_story(block: Block) -> bool:
-    """Whether a block can only be text of a story: a sentence, a dateline, a list item."""
-    line = block.text
-    if block.kind is Kind.HEADING or find_rule(line):
-        return False
-    if block.kind is Kind.ITEM or is_dateline(line) or len(line) >= 1.5 * _LONG:
-        return True
-    if find_dateline(line) and len(line) >= _SENTENCE:
-        return is_closed(line) or line.endswith(":") or len(line) >= _LONG
-    return is_closed(line) and len(line) >= _SENTENCE and not _is_title_case(line)
-
-
-def _is_title_case(line: str) -> bool:
-    """Whether a line that is closed like a sentence is written like a headline.
-
-    >>> _is_title_case('Menteri Agus: "Seremoni Imigrasi Disederhanakan"')
-    True
+    Above the last long line of the story such a heading is only a counter.
     """
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", line) if word]
-    large = sum(word[0].isupper() for word in words)
-    return (
-        len(line) < _LONG
-        and len(words) >= 3
-        and not line.endswith(".")
-        and large >= 0.7 * len(words)
-    )
+    starts = [number for number, block in enumerate(blocks) if _is_of_comments(block)]
+    buttons = [number for number in starts if blocks[number].text.casefold() in {"balas", "reply"}]
+    text = [n for n, block in enumerate(blocks) if is_story(block) and len(block.text) >= LONG]
+    if not buttons or not text:
+        return len(blocks)
+    return next((n for n in starts if text[-1] < n < buttons[-1]), len(blocks))
+
+
+def _is_of_comments(block: Block) -> bool:
+    rule = find_rule(block.text)
+    return rule is not None and rule.why == "comment section"
 
 
 def _sift(blocks: Sequence[Block], story: Story) -> list[Block]:
@@ -133,7 +94,9 @@ def _sift(blocks: Sequence[Block], story: Story) -> list[Block]:
     label = None
     # Above the story a list swallows nothing: the headline may stand below "Terpopuler".
     under_list = has_begun = False
-    for whole in blocks:
+    end = max((number for number, block in enumerate(blocks) if is_story(block)), default=-1)
+    told = 0
+    for number, whole in enumerate(blocks):
         block = _without_mark(whole, story)
         if block is None:
             continue
@@ -144,21 +107,36 @@ def _sift(blocks: Sequence[Block], story: Story) -> list[Block]:
             label = None
             continue
         label = _credit(block.text, story) if rule and rule.why == "credit" else None
-        if stamp := find_stamp(block.text):
+        # Between sentences it is a line of a timetable, but for the first below a standfirst.
+        is_inside = number < end and not under_list and told > (0 if story.stamps else 1)
+        if (stamp := find_stamp(block.text)) and is_inside:
+            story.doubts.append(f"may be a time stamp: {block.text!r}")
+            kept.append(replace(block, kind=Kind.ITEM))
+        elif stamp:
             story.stamps.append(stamp)
             story.leave_out(block.text, "time stamp")
         elif rule:
             story.leave_out(block.text, rule.why)
             under_list = has_begun and (under_list or (rule.opens and _is_bare(block.text)))
-        elif under_list and not _is_story(block):
+        elif under_list and not (is_story(block) or (number < end and _may_go_on(blocks, number))):
             story.leave_out(block.text, "headline of another story")
         elif not re.search(r"\w", block.text):
             story.leave_out(block.text, "marks without a word")
         else:
+            if under_list and not is_story(block):
+                story.doubts.append(f"may be the headline of another story: {block.text[:60]!r}")
             under_list = False
-            has_begun = has_begun or _is_story(block)
+            told += is_story(block) + (find_dateline(block.text) is not None)
+            has_begun = has_begun or is_story(block)
             kept.append(_without_pointer(block, story))
     return kept
+
+
+def _may_go_on(blocks: Sequence[Block], number: int) -> bool:
+    """Whether the story may go on in a line under a list: not in the first below its heading."""
+    block, rule = blocks[number], find_rule(blocks[number - 1].text)
+    is_first = rule is not None and rule.opens
+    return not is_first and is_sentence_case(block.text)
 
 
 def _without_mark(block: Block, story: Story) -> Block | None:
@@ -211,16 +189,33 @@ def _arrange(blocks: list[Block], story: Story) -> None:
             story.leave_out(block.text, "stands alone, no sentence")
         return
     first, last = numbers[0], numbers[-1]
+    # A list has the line that opens it.
+    if first and blocks[first].kind is Kind.ITEM and blocks[first - 1].text.endswith(":"):
+        first -= 1
     body = _above(blocks[:first], story) + blocks[first : last + 1]
     body += _below(blocks[last + 1 :], blocks[last], story)
-    _compose(_ended(body, story), story)
+    _compose(_ended(_without_caption(body, story), story), story)
     _look_over(story)
+
+
+def _without_caption(body: list[Block], story: Story) -> list[Block]:
+    """Without a caption written like a dateline above the real one, that of an outlet.
+
+    "ANTREAN BBM - Antrean di Atambua." is how the Tribun papers begin their captions.
+    """
+    datelines = [find_dateline(block.text) for block in body[:3]]
+    first, others = datelines[0], datelines[1:]
+    shouted = first is not None and first.outlet is None and (first.city or "").isupper()
+    if shouted and any(other and other.is_host for other in others):
+        story.leave_out(body[0].text, "caption")
+        return body[1:]
+    return body
 
 
 def _find_text(blocks: Sequence[Block], story: Story) -> list[int]:
     """Where the text of the story is: surely so, else in short sentences, else in a long line."""
     for is_text, doubt in (
-        (_is_story, None),
+        (is_story, None),
         (lambda block: is_closed(block.text), "the story is very short"),
         (lambda block: len(block.text) >= _SENTENCE, "no line ends as a sentence does"),
     ):
@@ -235,13 +230,19 @@ def _without_repeats(blocks: list[Block], story: Story) -> list[Block]:
     """Without lines that stand again, or whose words a longer line below repeats: captions."""
     squeezed = [squeeze(block.text) for block in blocks]
     seen: set[str] = set()
-    kept = []
+    kept: list[Block] = []
     for number, block in enumerate(blocks):
         line = squeezed[number]
         may_be_caption = number < _CAPTIONS and block.text.endswith(".")
-        if line in seen:
+        if line in seen and not (is_closed(block.text) and len(block.text) < LONG and kept):
             story.leave_out(block.text, "stands there already")
-        elif may_be_caption and any(line in below for below in squeezed[number + 1 :]):
+        elif line in seen:
+            # A refrain, perhaps; a caption that stands twice is found as one.
+            story.doubts.append(f"stands there twice: {block.text!r}")
+            kept.append(block)
+        elif may_be_caption and any(
+            line in below and line != below for below in squeezed[number + 1 :]
+        ):
             story.leave_out(block.text, "caption that repeats the story")
         else:
             kept.append(block)
@@ -253,7 +254,7 @@ def _above(blocks: Sequence[Block], story: Story) -> list[Block]:
     """Notes the lines above the story; returns those that are too long to be left out."""
     kept = []
     for block in blocks:
-        if len(block.text) >= 2 * _LONG:
+        if len(block.text) >= 2 * LONG:
             kept.append(block)
         else:
             story.above.append(block.text)
@@ -261,13 +262,20 @@ def _above(blocks: Sequence[Block], story: Story) -> list[Block]:
 
 
 def _below(blocks: Sequence[Block], last: Block, story: Story) -> list[Block]:
+    """What is kept of the lines below the last sentence: lists, and what is written like text."""
     kept: list[Block] = []
     is_list = last.text.endswith(":")
-    for block in blocks:
+    for number, block in enumerate(blocks):
+        is_surely = is_closed(block.text) or len(block.text) >= LONG * 0.75
+        opens_list = block.text.endswith(":") and number + 1 < len(blocks)
         if is_list:
             kept.append(replace(block, kind=Kind.ITEM))
-        elif is_closed(block.text) or len(block.text) >= _LONG * 0.75:
+        elif is_surely or opens_list:
             kept.append(block)
+            is_list = opens_list
+        elif is_sentence_case(block.text):
+            kept.append(block)
+            story.doubts.append(f"may not belong to the story: {block.text!r}")
         else:
             story.leave_out(block.text, "short line below the story")
     return kept
@@ -280,7 +288,7 @@ def _ended(body: list[Block], story: Story) -> list[Block]:
         return body
     kept = body[: end + 1]
     for block in body[end + 1 :]:
-        if len(block.text) < _LONG:
+        if len(block.text) < LONG:
             story.leave_out(block.text, "stands below the end of the story")
         else:
             kept.append(block)
@@ -296,6 +304,7 @@ def _compose(body: Sequence[Block], story: Story) -> None:
         is_item = block.kind is Kind.ITEM
         goes_on = before is not None and (
             _is_subheading(before)
+            or (not is_item and _is_numbered_heading(before) and len(lines) == 1)
             or (is_item and (before.kind is Kind.ITEM or before.text.endswith(":")))
         )
         if not goes_on and lines:
@@ -307,12 +316,18 @@ def _compose(body: Sequence[Block], story: Story) -> None:
         story.paragraphs.append("\n".join(lines))
 
 
+def _is_numbered_heading(block: Block) -> bool:
+    """Whether an item that stands alone is a subheading: "1. Ditutup tiga bulan"."""
+    is_short = len(block.text) < LONG and not is_closed(block.text)
+    return block.kind is Kind.ITEM and is_short and re.match(r"\d", block.text) is not None
+
+
 def _is_subheading(block: Block) -> bool:
     if block.kind is Kind.ITEM:
         return False
     if block.kind is Kind.HEADING or is_dateline(block.text):
         return True
-    return not is_closed(block.text) and len(block.text) < _LONG
+    return not is_closed(block.text) and len(block.text) < LONG
 
 
 def _look_over(story: Story) -> None:
@@ -323,5 +338,7 @@ def _look_over(story: Story) -> None:
     if not is_closed(end) or end.endswith(("...", "…")):
         story.doubts.append(f"the story may end in mid-sentence: {end[-60:]!r}")
     for paragraph in story.paragraphs:
-        if paragraph.count("\n") >= 2 and not re.match(r"[-*•\d]", paragraph.split("\n")[1]):
+        first, *others = paragraph.split("\n")
+        is_list = first.endswith(":") or any(re.match(r"[-*•\d]", line) for line in others[:1])
+        if len(others) >= 2 and not is_list:
             story.doubts.append(f"may be headlines of other stories: {paragraph[:60]!r}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,12 +23,26 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _TABLE_MARK = re.compile(r"^(?:\|\s*)+|(?:\s*\|)+$")
 _ITEM = re.compile(r"(?:[-*•▪·◦–]|\d{1,2}[.)])\s+(?=\S)")
 # A sentence may be followed by its writer's mark: "hadir. (Win)", "hadir.[sb]", "hadir. */JEF".
-_CLOSED = re.compile(r"""(?:[.!?…]["'”’)\]]*|["”])(?:\s*[(\[*/][^()\[\]]{1,20}[)\]]?)?$""")
+# A forwarded message may end in signs: "diungsikan. 🙏", "*hadir.*".
+_CLOSED = re.compile(
+    r"""(?:[.!?…;]["'”’)\]]*|["”])(?:\s*[(\[*/][^()\[\]]{1,20}[)\]]?|[\s*_\u2600-\u27bf\ufe0f"""
+    """\U0001f000-\U0001faff]{1,20})?$"""
+)
+# Below these a sentence goes on, whatever letter comes.
+_GOES_ON = re.compile(
+    r"(?:,|\b(?:di|ke|dari|dan|yang|pada|untuk|oleh|dengan|atau|dalam|asal|kata|ujar|bahwa|para|"
+    r"sebagai|the|of|and|in|to|by|for))$"
+)
+_DIVIDED = re.compile(r"\b(\w+)-$")
 _MOJIBAKE = re.compile(r"Â(?=\s|$)|â€|Ã[\u0080-\u00bf]|\ufffd")
 _NO_WORD = re.compile(r"[\W_]+")
+# A word that no headline writes small; "yang" and its kin are small there, too.
+_SMALL_WORD = re.compile(r"(?<![\w-])(?!dalam|dari|dengan|oleh|pada|untuk|yang)[a-zà-ÿ]{4,}")
 _SMALL_START = re.compile(r"[(\"“‘']?[a-zà-ÿ]")
 # Longer lines are not wrapped ones; shorter ones are headlines.
 _WIDEST, _NARROWEST = 100, 60
+# Two lines shorter than this are of a menu; a run of lines narrower than a verse is one.
+_SCANTY, _VERSE = 15, 40
 
 
 def parse_text(raw: str, *, place: str, name: str) -> Page:
@@ -42,13 +56,14 @@ def parse_text(raw: str, *, place: str, name: str) -> Page:
     >>> [block.text for block in page.blocks]
     ['Judul', 'Satu & dua.']
     """
-    blocks = join_wrapped(_blocks(repair(raw)))
+    lines = _blocks(repair(raw))
+    blocks = join_wrapped(lines)
     doubts = tuple(
         f"the signs of a broken encoding are left in {block.text[-60:]!r}"
         for block in blocks
         if _MOJIBAKE.search(block.text)
     )
-    return Page(place, name, tuple(blocks), doubts=doubts)
+    return Page(place, name, tuple(blocks), doubts=(*doubts, *_divided(lines)))
 
 
 def repair(text: str) -> str:
@@ -103,19 +118,61 @@ def _stands_alone(line: str) -> bool:
 def _unwrap(run: list[Block]) -> list[Block]:
     if not _is_wrapped([block.text for block in run]):
         return run
-    joined = run[:1]
+    width = max(len(block.text) for block in run)
+    pieces = [[run[0].text]]
+    starts = run[:1]
     for before, block in pairwise(run):
-        if is_closed(before.text) or before.text.endswith(":"):
-            joined.append(block)
+        if _goes_on(before.text, block.text, width):
+            pieces[-1].append(block.text)
         else:
-            # "orang-" and "orang" are one word; so is anything else that a hyphen parts.
-            glue = "" if re.search(r"\w-$", joined[-1].text) else " "
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text}{glue}{block.text}")
-    return joined
+            starts.append(block)
+            pieces.append([block.text])
+    return [replace(block, text=_join(lines)) for block, lines in zip(starts, pieces, strict=True)]
+
+
+def _goes_on(line: str, after: str, width: int) -> bool:
+    """Whether ``after`` goes on with the sentence of ``line`` in a text of that ``width``.
+
+    A small letter goes on; anything else only where ``line`` had no room for it, ends in a word
+    that ends no sentence, or is no headline itself: that has hardly a word in small letters.
+
+    >>> _goes_on("menyeberang dari", "Alor kemarin", 60), _goes_on("Warta Alor", "Alor Dilanda", 60)
+    (True, False)
+    """
+    if is_closed(line) or line.endswith(":"):
+        return False
+    if _GOES_ON.search(line) or _DIVIDED.search(line):
+        return True
+    dateline = find_dateline(after)
+    if dateline and (dateline.outlet or dateline.day or (dateline.city or "").isupper()):
+        return False
+    if _SMALL_START.match(after):
+        return len(line) >= _SCANTY or len(after) >= _SCANTY or len(line) * 2 > width
+    if len(line) + len(after.split(maxsplit=1)[0]) >= width >= _NARROWEST:
+        return True
+    is_prose = is_closed(after) or _SMALL_WORD.search(after) is not None
+    return is_prose and _SMALL_WORD.search(line) is not None
+
+
+def _divided(lines: Sequence[Block]) -> Iterator[str]:
+    """Doubts about words that a line's end may have parted: "kesi-" and "apan"; not "orang-"."""
+    for before, after in pairwise(lines):
+        match = _DIVIDED.search(before.text)
+        if match and _SMALL_START.match(after.text) and not after.text.startswith(match[1][:3]):
+            rest = after.text.split(maxsplit=1)[0]
+            yield f"the hyphen may only part a line: {match[0] + rest!r}"
+
+
+def _join(lines: Sequence[str]) -> str:
+    """The lines as one: "orang-" and "orang" are one word; so is anything that a hyphen parts."""
+    glued = [line if _DIVIDED.search(line) else f"{line} " for line in lines[:-1]]
+    return "".join([*glued, lines[-1]])
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
-    if len(lines) < 2 or max(map(len, lines)) > _WIDEST:
+    widest = max(map(len, lines), default=0)
+    is_verse = len(lines) > 2 and widest < _VERSE and not is_closed(lines[-1])
+    if len(lines) < 2 or widest > _WIDEST or is_verse:
         return False
     open_ends = [(line, after) for line, after in pairwise(lines) if not is_closed(line)]
     goes_on = any(_SMALL_START.match(after) for _, after in open_ends)

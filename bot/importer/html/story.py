@@ -19,15 +19,15 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from bot.importer.html_blocks import Piece, fold, read_pieces
-from bot.importer.html_furniture import (
+from bot.importer.html.blocks import Piece, fold, read_pieces
+from bot.importer.html.furniture import (
     drop_furniture,
     drop_tables,
     drop_unread,
     find_story,
     open_tables,
 )
-from bot.importer.html_names import to_letters
+from bot.importer.html.names import to_letters
 from bot.importer.page import Block, Kind
 
 _SHORT = 25  # letters; a shorter line is looked for as a whole line only
@@ -66,6 +66,8 @@ def read_story(tree: HtmlElement, body: str, *, is_part: bool, is_dated: bool) -
     tables = [table for part in story or (tree,) for table in drop_tables(part)]
     read = _read_named if is_named else _read_found
     pieces = [piece for part in story or (tree,) for piece in read(part)]
+    if story and not _is_text(pieces):
+        pieces = [piece for part in story for piece in read_pieces(part) if not _is_linked(piece)]
     if story and (not _is_text(pieces) or _is_elsewhere(tree, pieces)):
         pieces, is_named = _read_found(tree), False
     if is_named and not is_dated:
@@ -178,6 +180,7 @@ def _ask(root: HtmlElement) -> Callable[[Piece], bool]:
     """What trafilatura takes for the story of the text below ``root``, as a test of pieces."""
     page = lxml_html.document_fromstring("<html><body></body></html>")
     page.body.append(deepcopy(root))
+    page.body[0].tail = None
     for element in page.body.iter("html", "body"):
         element.tag = "div" if element is not page.body else "body"
     is_deep = bool(page.xpath(f"boolean(//*[count(ancestor::*) > {_DEEP}])"))

@@ -161,8 +161,7 @@ def open_tables(tree: HtmlElement, *, least: float) -> None:
     for table in [one for one in tables if any(_length(td) >= least for td in one.iter("td"))]:
         table.tag = "div"
     for element in list(tree.iter("thead", "tbody", "tfoot", "tr", "td", "th")):
-        if next(element.iterancestors("table"), None) is None:
-            element.tag = "div"
+        element.tag = "div"
 
 
 def drop_tables(story: HtmlElement) -> list[str]:

@@ -17,9 +17,9 @@ from htmldate import find_date
 from lxml import etree
 from lxml.html import HtmlElement
 
-from bot.importer.html_blocks import fold
-from bot.importer.html_furniture import is_furniture
-from bot.importer.html_names import choose_publisher, choose_title, find_outlet, is_outlet
+from bot.importer.html.blocks import fold
+from bot.importer.html.furniture import is_furniture
+from bot.importer.html.names import choose_publisher, choose_title, find_outlet, is_outlet
 from bot.importer.page import Facts
 
 # Properties of <meta> that say the day of publication, the surest first, with who uses them.

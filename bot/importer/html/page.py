@@ -6,7 +6,6 @@ a document's own.
 
 from __future__ import annotations
 
-import logging
 import re
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -17,15 +16,11 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from bot.errors import DataError
-from bot.importer.html_facts import find_stated
-from bot.importer.html_furniture import drop_unread
-from bot.importer.html_paging import find_paging
-from bot.importer.html_story import read_everything, read_story
+from bot.importer.html.facts import find_stated
+from bot.importer.html.furniture import drop_unread
+from bot.importer.html.paging import find_paging
+from bot.importer.html.story import read_everything, read_story
 from bot.importer.page import Page
-
-# What they log is for those who configure logging; without this it would go to standard error.
-for _library in ("trafilatura", "htmldate", "charset_normalizer", "courlan"):
-    logging.getLogger(_library).addHandler(logging.NullHandler())
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 MOST_BYTES = 20_000_000

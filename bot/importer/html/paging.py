@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 # Parameters that hold the number of a page: "?page=2".
+# Part of the doubt about a page that is one of several.
+PAGED = "the rest stands at"
 _PAGE_KEYS = frozenset({"page", "halaman", "hal", "hlm", "pg", "paged"})
 # Parameters and values that ask for the whole article on one page.
 _WHOLE = frozenset(
@@ -66,7 +68,7 @@ class Paging:
             return None
         last = max(self.last, self.number + len(self.further))
         of = f" of {last}" if last > self.number else ""
-        return f"page {self.number}{of}: the rest stands at {', '.join(self.rest)}"
+        return f"page {self.number}{of}: {PAGED} {', '.join(self.rest)}"
 
 
 @dataclass(frozen=True, slots=True)

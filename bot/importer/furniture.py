@@ -1,0 +1,41 @@
+"""A kind of furniture on news pages: how its lines look, what it knows and what it spares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_MARKS = re.compile(r"^\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of furniture.
+
+    Attributes:
+        why: What such a line is, for the list of what was left out.
+        patterns: One of them fits the whole line, but for marks around it. A full stop at its
+            end is no such mark: it makes a sentence.
+        knows: Lines that are such furniture.
+        spares: Lines of stories that look like it.
+        opens: Headlines of other stories follow below it, up to the next line of the story.
+    """
+
+    why: str
+    patterns: tuple[str, ...]
+    knows: tuple[str, ...]
+    spares: tuple[str, ...] = ()
+    opens: bool = False
+    _compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        either = "|".join(self.patterns)
+        compiled = re.compile(rf"(?:{either})[^\w.!?]*", re.IGNORECASE)
+        object.__setattr__(self, "_compiled", compiled)
+
+    def fits(self, line: str) -> bool:
+        """Whether ``line`` is such furniture from its first letter to its last."""
+        # Twice, with and without the marks before it: to let the pattern skip them is cubic.
+        bare = _MARKS.sub("", line)
+        fullmatch = self._compiled.fullmatch
+        return fullmatch(line) is not None or (bare != line and fullmatch(bare) is not None)

@@ -1,0 +1,115 @@
+"""Where the stories of a page begin: what a line of a story is, and what a headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.importer.datelines import find_dateline, is_dateline
+from bot.importer.page import Block, Kind
+from bot.importer.rules import find_rule
+from bot.importer.stamps import find_stamp
+from bot.importer.text import is_closed
+
+# A line below this is never kept on its length alone; one above it never goes for its place alone.
+LONG = 80
+_SENTENCE = 40
+# So many lines may stand between a headline and its story: stamp, credits, share line, picture.
+_HEAD = 8
+
+
+def split_stories(blocks: Sequence[Block]) -> list[Sequence[Block]]:
+    """The blocks of each story, headline first; what stands above the first belongs to it."""
+    starts: list[int] = []
+    told = False
+    for number, block in enumerate(blocks):
+        if not is_story(block):
+            continue
+        head = _find_head(blocks, number) if told else None
+        if head is not None and any(map(is_story, blocks[starts[-1] if starts else 0 : head])):
+            starts.append(head)
+        told = True
+    bounds = [0, *starts, len(blocks)]
+    return [blocks[start:stop] for start, stop in pairwise(bounds)]
+
+
+def _find_head(blocks: Sequence[Block], number: int) -> int | None:
+    """Where the headline of another story stands that begins at ``number``; None for no other.
+
+    It begins with the dateline of an outlet or a city in capitals, or below a time stamp.
+    """
+    stamped = False
+    for above in range(number - 1, max(0, number - _HEAD), -1):
+        line = blocks[above].text
+        rule = find_rule(line)
+        stamped = stamped or find_stamp(line) is not None
+        if find_stamp(line) or (rule and not rule.opens):
+            continue
+        if rule or not _may_be_headline(blocks[above]):
+            return None
+        before = find_rule(blocks[above - 1].text)
+        begins = _has_dateline(blocks[number]) or (stamped and not _is_under_list(blocks, above))
+        return above if begins and not (before and before.opens) else None
+    return None
+
+
+def _has_dateline(block: Block) -> bool:
+    dateline = find_dateline(block.text)
+    shouted = dateline and dateline.city and dateline.city.isupper()
+    return bool(dateline and (dateline.outlet or shouted))
+
+
+def _is_under_list(blocks: Sequence[Block], number: int) -> bool:
+    """Whether the lines from the story above down to here stand under "Artikel terkait"."""
+    for block in reversed(blocks[max(0, number - 10 * _HEAD) : number]):
+        if is_story(block):
+            return False
+        rule = find_rule(block.text)
+        if rule and rule.opens:
+            return True
+    return False
+
+
+def _may_be_headline(block: Block) -> bool:
+    words = block.text.split()
+    return block.kind is not Kind.ITEM and len(words) >= 4 and not is_closed(block.text)
+
+
+def is_story(block: Block) -> bool:
+    """Whether a block can only be text of a story: a sentence, a dateline, a list item."""
+    line = block.text
+    if block.kind is Kind.HEADING or find_rule(line):
+        return False
+    if block.kind is Kind.ITEM or is_dateline(line) or len(line) >= 1.5 * LONG:
+        return True
+    if find_dateline(line) and len(line) >= _SENTENCE:
+        return is_closed(line) or line.endswith(":") or len(line) >= LONG
+    return is_closed(line) and len(line) >= _SENTENCE and not is_title_case(line)
+
+
+def is_title_case(line: str) -> bool:
+    """Whether a line that is closed like a sentence is written like a headline.
+
+    >>> is_title_case('Menteri Agus: "Seremoni Imigrasi Disederhanakan"')
+    True
+    """
+    words = [word for word in re.findall(r"[^\W\d_]{4,}", line) if word]
+    large = sum(word[0].isupper() for word in words)
+    return (
+        len(line) < LONG
+        and len(words) >= 3
+        and not line.endswith(".")
+        and large >= 0.7 * len(words)
+    )
+
+
+def is_sentence_case(line: str) -> bool:
+    """Whether a line without a full stop is written like a sentence: most words are small.
+
+    >>> is_sentence_case("BPBD mendirikan dapur umum di Betun"), is_sentence_case("Harga Beras Naik")
+    (True, False)
+    """
+    words = re.findall(r"[^\W\d_]{3,}", line)
+    small = sum(word[0].islower() for word in words[1:])
+    return len(words) >= 4 and line[:1].isupper() and 2 * small > len(words) - 1
