@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from datetime import date
 from pathlib import Path
@@ -170,7 +171,32 @@ def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     assert seconds(16_000) < 8 * 3.5 * short + 0.05
 
 
-def test_a_million_digits_are_read_at_once() -> None:
-    began = time.perf_counter()
-    assert find_mentions("1" * 1_000_000, TODAY) == ()
-    assert time.perf_counter() - began < 2
+FIGURES = {
+    "digits": "1" * 1_000_000,
+    "digits and slashes": "".join(random.Random(1).choices("0123456789/", k=1_000_000)),
+    "one date over and over": "1/1/" * 250_000,
+    "hyphens": "20-" * 333_333,
+    "dotted": "1.1.2026." * 111_111,
+    "one long word": "januari" * 142_857,
+    "one long foreign word": "ß" * 500_000,
+}
+
+
+@pytest.mark.parametrize("text", FIGURES.values(), ids=FIGURES.keys())
+def test_a_million_signs_without_a_space_are_read_at_once(text: str) -> None:
+    began = time.process_time()
+    assert find_mentions(text, TODAY) == ()
+    assert find_asked(text, TODAY).spans == ()
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("unit", ["januari ", "senin, ", "1/1 ", "5 mei dan ", "20 - ", "2025, "])
+def test_dates_without_end_take_time_in_proportion(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        began = time.process_time()
+        find_mentions(text, TODAY)
+        find_asked(text, TODAY)
+        return time.process_time() - began
+
+    assert seconds(80_000) < 8 * 2.5 * min(seconds(10_000), seconds(10_000)) + 0.1

@@ -114,3 +114,19 @@ def test_28_years_later_the_calendar_is_the_same(text: str, reference: date) -> 
     assert [(shift(m.first, 28), shift(m.last, 28)) for m in now] == [
         (m.first, m.last) for m in then
     ]
+
+
+@given(
+    st.lists(PIECES, max_size=10).map(" ".join),
+    st.dates(min_value=date(1990, 1, 1), max_value=date(2020, 12, 31)),
+)
+def test_28_years_later_the_same_is_asked(question: str, today: date) -> None:
+    def later(day: date | None) -> date | None:
+        return shift(day, 28) if day else None
+
+    now = find_asked(question, today)
+    then = find_asked(re.sub("2024", "2052", question), shift(today, 28))
+    assert [(later(s.first), later(s.last)) for s in now.spans] == [
+        (s.first, s.last) for s in then.spans
+    ]
+    assert len(now.impossible) == len(then.impossible)

@@ -56,6 +56,8 @@ def _with_head(head: Phrase, base: Phrase) -> Phrase | None:
     match head:
         case WeekOf(Anaphora()):
             return WeekOf(base)
+        case Part(WeekOf(Anaphora()), piece):
+            return Part(WeekOf(base), piece)
         case Shifted(Anaphora(), unit, away):
             return Shifted(base, unit, away)
     return None
@@ -129,16 +131,21 @@ def _says_the_same(head: Phrase, date: Phrase) -> bool:
         isinstance(date, Named)
         and date.day is None
         and not (date.is_weekday and _is_day_or_week(head))
+        and not (date.year and isinstance(head, Relative))
     ):
         return False
     if isinstance(head, Range):
         return isinstance(date, Range) and is_weekday(head.left) and not is_weekday(date.left)
     if is_weekday(head):
         return isinstance(date, Named | Part) and not is_weekday(date) and not _is_season(date)
+    if not isinstance(date, Named) or is_bare_day(date):
+        return False
+    of_year = isinstance(head, Relative) and head.unit is Unit.YEAR
+    is_full = bool(date.year and date.month and (date.day or of_year))
     return (
-        isinstance(date, Named)
-        and (isinstance(head, Anaphora) or _is_day_or_week(head))
-        and not is_bare_day(date)
+        isinstance(head, Anaphora)
+        or _is_day_or_week(head)
+        or (is_full and isinstance(head, Relative))
     )
 
 

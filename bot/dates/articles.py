@@ -11,11 +11,11 @@ from bot.dates.complete import resolve
 from bot.dates.merge import Group, merge
 from bot.dates.normalize import Line, normalize
 from bot.dates.patterns import Pattern
-from bot.dates.phrases import Cue, Found, Named, Range, Strength
+from bot.dates.phrases import Cue, Found, Named, Part, Phrase, Range, Strength
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_plan, is_recurring, relation
 from bot.dates.years import Outcome, Setting
-from bot.model import DateMention
+from bot.model import DateMention, Relation
 
 _REACH = 40
 
@@ -23,12 +23,14 @@ _PREPOSITION: Final = (
     "pada|di|dalam|sejak|mulai|hingga|sampai|selama|sepanjang|periode|antara|dari|sebelum|setelah|untuk|menjelang|jelang|"
     "memasuki|awal|akhir|per|in|of|by|on|during"
 )
-_BEFORE_MONTH: Final = Pattern(rf"(?<![^\W_])(?:{_PREPOSITION}|bulan) $")
+_BEFORE_MONTH: Final = Pattern(
+    rf"(?<![^\W_])(?:{_PREPOSITION}|bulan|selesai|rampung|tuntas|dimulai|berakhir) $"
+)
 _BEFORE_YEAR: Final = Pattern(
     rf"(?<![^\W_])(?:{_PREPOSITION}|tahun|dibanding|dibandingkan|ketimbang|sama|kurun|rentang|waktu) $"
 )
 _BEFORE_FIGURES: Final = Pattern(
-    r"(?<![^\W_])(?:pada|per|sejak|mulai|hingga|sampai|sebelum|setelah|tanggal|on|since|bulan|periode) $|\($"
+    r"(?<![^\W_])(?:pada|per|sejak|mulai|hingga|sampai|sebelum|setelah|tanggal|tertanggal|bertanggal|on|since|bulan|periode) $|\($"
 )
 _DATELINE: Final = Pattern(r"[^\W0-9_][^,.0-9]{1,40}, ")
 _LONGEST_DATELINE = 43
@@ -39,6 +41,7 @@ _APPOSED_BEFORE: Final = Pattern(r"(?:, |\()$")
 _APPOSED_AFTER: Final = Pattern(
     r"[,.;:)\"-]|$| (?:[-=]|(?:di|saat|usai|kepada|melalui|ketika|dalam|in|at)(?![^\W_]))"
 )
+_SAYS_WHAT_IT_IS: Final = Pattern(r" (?:adalah|merupakan|ialah)(?![^\W_])")
 _QUOTED_WORDS: Final = frozenset({"besok"})
 
 
@@ -147,7 +150,7 @@ def _is_date(line: Line, group: Group) -> bool:
     """Whether the phrases of a group are dates where they stand (DATES A2, A3, A7)."""
     if is_recurring(line.canon, group.start, group.stop) and not _happens_once(group):
         return False
-    if _is_schedule(group) or _is_quoted_word(line.canon, group):
+    if _is_schedule(line.canon, group) or _is_quoted_word(line.canon, group):
         return False
     return any(
         member.strength is Strength.SURE or _is_supported(line, member) for member in group.members
@@ -160,14 +163,21 @@ def _happens_once(group: Group) -> bool:
     return isinstance(said, Named) and (said.cue is Cue.NEXT or bool(said.day and said.year))
 
 
-def _is_schedule(group: Group) -> bool:
-    """Whether a group is a schedule: "Senin-Jumat", "Sabtu dan Minggu" (DATES A2)."""
+def _is_schedule(canon: str, group: Group) -> bool:
+    """Whether a group is a schedule: "Senin-Jumat", "Sabtu dan Minggu" (DATES A2).
+
+    So is any Friday, "Jumat adalah hari libur". "Sejak Selasa malam hingga Rabu" is none: what has
+    begun does not come every week.
+    """
     said = group.members[0].phrase
     if isinstance(said, Range):
+        if canon.endswith(("sejak ", "sejak hari "), 0, group.start):
+            return False
         weekdays = [said.left, said.right]
     else:
         weekdays = [member.phrase for member in group.members]
-    return len(weekdays) > 1 and all(
+    several = len(weekdays) > 1 or bool(_SAYS_WHAT_IT_IS.match(canon, group.stop))
+    return several and all(
         isinstance(day, Named) and day.is_weekday and day.cue is None for day in weekdays
     )
 
@@ -186,7 +196,7 @@ def _is_supported(line: Line, found: Found) -> bool:
         return False
     said = found.phrase.left if isinstance(found.phrase, Range) else found.phrase
     if not isinstance(said, Named):
-        return False
+        return isinstance(said, Part) and relation(line.canon, found.start)[0] is not Relation.AT
     before = line.canon[max(0, found.start - _REACH) : found.start]
     if said.is_weekday:
         return _is_supported_weekday(line, found, before)
@@ -196,7 +206,16 @@ def _is_supported(line: Line, found: Found) -> bool:
         )
     if said.month is not None and said.year is not None:
         return line.canon.startswith("bulan", found.start) or bool(_BEFORE_FIGURES.search(before))
-    return bool((_BEFORE_MONTH if said.month is not None else _BEFORE_YEAR).search(before))
+    lead = _BEFORE_MONTH if said.month is not None else _BEFORE_YEAR
+    return _is_month_to_month(found.phrase) or bool(lead.search(before))
+
+
+def _is_month_to_month(said: Phrase) -> bool:
+    """Whether a range is of months, which is nobody's name: "Oktober-Desember"."""
+    return isinstance(said, Range) and all(
+        isinstance(end, Named) and end.month is not None and end.day is None
+        for end in (said.left, said.right)
+    )
 
 
 def _is_supported_weekday(line: Line, found: Found, before: str) -> bool:

@@ -10,6 +10,7 @@ from bot.dates import spans
 from bot.dates.phrases import (
     Anaphora,
     Cue,
+    Current,
     Named,
     Part,
     Phrase,
@@ -32,6 +33,7 @@ from bot.dates.years import (
     inferred,
     named_days,
 )
+from bot.model import Span
 
 _MONTHS_OF = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.TERTIAL: 4, Unit.SEMESTER: 6, Unit.YEAR: 12}
 
@@ -63,7 +65,14 @@ def _resolve(said: Phrase, setting: Setting) -> Outcome:
             return _over(said.day, setting, lambda days: spans.week_span(days[0]))
         case Shifted():
             return _over(said.base, setting, lambda days: _shifted(days, said))
-    return Outcome() if setting.reference is None else _counted(said, setting.reference)
+    return _counted(said, setting)
+
+
+def _from_context_day(said: Anaphora, context: Span | None) -> Outcome:
+    """The day told from the one that an earlier question asked for: "dan sehari setelahnya?"."""
+    if context is None or context.first is None or context.first != context.last:
+        return Outcome()
+    return Outcome(spans.day_span(context.first + timedelta(days=said.away)))
 
 
 def _over(base: Phrase, setting: Setting, change: Callable[[Days], Days]) -> Outcome:
@@ -71,14 +80,16 @@ def _over(base: Phrase, setting: Setting, change: Callable[[Days], Days]) -> Out
     return replace(outcome, days=change(outcome.days)) if outcome.days else outcome
 
 
-def _counted(said: Phrase, reference: date) -> Outcome:
+def _counted(said: Phrase, setting: Setting) -> Outcome:
     match said:
-        case Relative():
-            return Outcome(_relative(said, reference))
-        case Rolling():
-            return Outcome(_rolling(said, reference))
         case Anaphora():
+            return _from_context_day(said, setting.context)
+        case _ if setting.reference is None:
             return Outcome()
+        case Relative():
+            return Outcome(_relative(said, setting.reference))
+        case Rolling():
+            return Outcome(_rolling(said, setting.reference))
     raise TypeError(f"no phrase: {said!r}")
 
 
@@ -194,6 +205,8 @@ def _part(said: Part, setting: Setting) -> Outcome:
         and said.cue is None
     ):
         whole = from_context(whole, setting.context) if whole.month else whole
+    if isinstance(whole, Current):
+        return _part_of_current(whole, said.piece, setting)
     if not isinstance(whole, Named) or whole.year is not None:
         return _cut_outcome(_resolve(whole, setting), said.piece)
     if setting.reference is None:
@@ -201,6 +214,18 @@ def _part(said: Part, setting: Setting) -> Outcome:
     if whole.month is None:
         return _part_of_some_year(said, setting.reference)
     return _part_of_some_month(said, whole, setting.reference, setting)
+
+
+def _part_of_current(whole: Current, piece: Piece, setting: Setting) -> Outcome:
+    """A part of the unit around the reference (DATES 10).
+
+    A question means the last one that has begun: in January "akhir tahun" was in December.
+    """
+    outcome = _cut_outcome(_resolve(Relative(whole.unit), setting), piece)
+    ahead = outcome.days and setting.reference and outcome.days[0] > setting.reference
+    if ahead and setting.asks and not setting.expects:
+        return _cut_outcome(_resolve(Relative(whole.unit, -1), setting), piece)
+    return outcome
 
 
 def _part_of_some_year(said: Part, reference: date) -> Outcome:

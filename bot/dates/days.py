@@ -20,7 +20,7 @@ from bot.dates.patterns import (
     begin,
     phrase,
 )
-from bot.dates.phrases import Named, Phrase, Range, Strength
+from bot.dates.phrases import Named, Pair, Phrase, Range, Strength
 
 _NOT_INSIDE = r"(?<![0-9][/.:,])"
 """A number that goes on from another one is no date: the 3/4 of "2/3/4"."""
@@ -43,15 +43,21 @@ DAY_MONTH_NUMBER: Final = phrase(
 MONTH_DAY: Final = phrase(
     rf"{MONTH}\.? (?:the )?(?:tanggal )?(?P<day>[0-9]{{1,2}})(?:th)?(?:,? {YEAR}|(?<=th)|(?![.,:][0-9]){_GOES_ON})"
 )
+MONTH_DAY_AND_DAY: Final = phrase(
+    rf"{MONTH}\.? {DAY} (?P<list>dan|&) (?P<last>[0-9]{{1,2}})(?:th)?(?:,? {YEAR}|(?![.,:/][0-9]){_GOES_ON})"
+)
 MONTH_DAYS: Final = phrase(
     rf"{MONTH}\.? {DAY} ?(?P<joint>-|to|hingga|sampai) ?(?P<last>[0-9]{{1,2}})(?:th)?(?:,? {YEAR}|(?![.,:/][0-9]))"
 )
 NUMERIC: Final = phrase(
     rf"(?:{_LED})?{_NOT_INSIDE}(?P<day>[0-9]{{1,2}}) ?(?P<sign>[-/.]) ?(?P<number>[0-9]{{1,2}}) ?(?P=sign) ?"
-    r"(?P<year>(?:19|20|21)[0-9]{2}|[0-9]{2})(?![0-9]|[.:/][0-9])"
+    r"(?P<year>(?:19|20|21)[0-9]{2}|[0-9]{2})(?![0-9]|[.:/][0-9])(?!(?<=-[0-9]{4})-[0-9]{1,15}(?![-/.0-9]))"
 )
 _SHORT_DOTTED: Final = re.compile(r"^(?:tanggal|[0-9]{2}\.[0-9]{2}\.[23][0-9]$)")
 """Dots with two digits for the year are a version or a time as well: "2.0.25"."""
+GLUED_YEAR: Final = phrase(
+    rf"(?:{_LED})?{_NOT_INSIDE}(?P<day>[0-9]{{2}})(?P<sign>[-/])(?P<number>[01][0-9])(?P<year>20[0-9]{{2}})(?![0-9]|[.:/-][0-9])"
+)
 ISO: Final = phrase(
     rf"(?:{_LED})?{_NOT_INSIDE}(?P<year>(?:19|20|21)[0-9]{{2}})(?P<sign>[-/.])(?P<number>[0-9]{{1,2}})(?P=sign)(?P<day>[0-9]{{1,2}})(?![0-9])"
 )
@@ -65,6 +71,10 @@ NUMBER: Final = phrase(rf"{_NOT_INSIDE}{DAY}(?![.,:/][0-9]|%| persen)")
 EVE_OF_SUNDAY: Final = phrase(r"malam (?:minggu|ahad)")
 WEEKDAY_ALONE: Final = phrase(WEEKDAY)
 LED_WEEKDAY: Final = phrase(rf"hari {WEEKDAY}")
+WEEKDAY_PORTION: Final = phrase(rf"(?:awal|akhir) (?!minggu){WEEKDAY}")
+WEEKEND: Final = phrase(
+    r"(?P<first>jumat|sabtu) ?(?:-|hingga|sampai|(?P<list>dan|&)) ?(?:hari )?minggu (?:yang )?(?P<cue>lalu|kemarin|depan|mendatang)"
+)
 CUED_WEEKDAY: Final = phrase(rf"{ENGLISH_CUE} {WEEKDAY}")
 MONTH_YEAR: Final = phrase(rf"(?:bulan )?{MONTH}{_WITH_YEAR}")
 MONTH_NUMBER: Final = phrase(
@@ -82,7 +92,7 @@ MONTH_OF_YEAR: Final = phrase(
 )
 LED_MONTH: Final = phrase(rf"bulan {MONTH}")
 CUED_MONTH: Final = phrase(rf"{ENGLISH_CUE} (?:bulan )?{MONTH}")
-MONTH_ALONE: Final = phrase(MONTH)
+MONTH_ALONE: Final = phrase(rf"{MONTH}(?:\.(?= ?(?:s/d|s\.d\.|sd\b|-)))?")
 LED_YEAR: Final = phrase(
     rf"tahun (?:anggaran |fiskal |buku |of )?(?:{YEAR}|(?P<other>1[0-5][0-9]{{2}})(?![0-9]|[.,:][0-9]|-?an\b))"
 )
@@ -95,7 +105,7 @@ YEAR_ALONE: Final = phrase(
 
 
 def day_month(match: re.Match[str]) -> Phrase:
-    """A day and a month in words, with or without a year.
+    """A day and a month in words, with or without a year (DATES A1, Q2).
 
     >>> day_month(DAY_MONTH.match("tanggal 20 januari 2026"))
     Named(day=20, month=1, year=2026, weekday=None, cue=None)
@@ -106,7 +116,7 @@ def day_month(match: re.Match[str]) -> Phrase:
 
 
 def day_month_number(match: re.Match[str]) -> Phrase:
-    """A day and the number of a month: "tanggal 20 bulan 1".
+    """A day and the number of a month: "tanggal 20 bulan 1" (DATES A1, Q2).
 
     >>> day_month_number(DAY_MONTH_NUMBER.match("tanggal 20 bulan 1 tahun 2026")).month
     1
@@ -115,7 +125,7 @@ def day_month_number(match: re.Match[str]) -> Phrase:
 
 
 def month_day(match: re.Match[str]) -> Phrase:
-    """The month before the day: "January 20, 2026", "januari 20 ada apa", "Januari 2026 tgl 20".
+    """The month before the day: "January 20, 2026", "januari 20 ada apa", "Januari 2026 tgl 20" (DATES A1, Q2).
 
     >>> month_day(MONTH_DAY.match("januari 20, 2026")).day
     20
@@ -125,18 +135,20 @@ def month_day(match: re.Match[str]) -> Phrase:
 
 
 def month_days(match: re.Match[str]) -> Phrase | None:
-    """Days of a month in the English order: "January 12-15, 2026" (DATES 11).
+    """Days of a month in the English order: "January 12-15, 2026", "Jan. 12 and 13" (DATES 11).
 
     >>> month_days(MONTH_DAYS.match("januari 12 to 15, 2026")).right.day
     15
+    >>> month_days(MONTH_DAY_AND_DAY.match("januari 12 dan 13")).left.day
+    12
+    >>> MONTH_DAY_AND_DAY.match("januari 12 dan 13 orang")
     """
     first, last = int(match["day"]), int(match["last"])
     month, year = patterns.month(match), _year(match)
-    return (
-        Range(Named(first, month, year), Named(last, month, year))
-        if 0 < first < last <= 31
-        else None
-    )
+    if not 0 < first < last <= 31:
+        return None
+    left, right = Named(first, month, year), Named(last, month, year)
+    return Pair(left, right) if match.groupdict().get("list") else Range(left, right)
 
 
 def numeric(match: re.Match[str]) -> Phrase | None:
@@ -144,6 +156,8 @@ def numeric(match: re.Match[str]) -> Phrase | None:
 
     >>> numeric(NUMERIC.match("12/01/2023")).month, numeric(NUMERIC.match("1-31-25")).day
     (1, 31)
+    >>> numeric(GLUED_YEAR.match("20/012026")).year
+    2026
     """
     day, month = int(match["day"]), int(match["number"])
     if month > 12 >= day:
@@ -155,7 +169,7 @@ def numeric(match: re.Match[str]) -> Phrase | None:
 
 
 def iso(match: re.Match[str]) -> Phrase | None:
-    """Year, month, day in figures; or the figures of a chat with spaces, "20 1 2026".
+    """Year, month, day in figures; or the figures of a chat with spaces, "20 1 2026" (DATES 1).
 
     >>> iso(ISO.match("2026-01-21")).day
     21
@@ -165,7 +179,7 @@ def iso(match: re.Match[str]) -> Phrase | None:
 
 
 def slashed(match: re.Match[str]) -> Phrase | None:
-    """Day and month in figures: "(20/1)".
+    """Day and month in figures: "(20/1)" (DATES 1).
 
     >>> slashed(SLASHED.match("20/1")).month
     1
@@ -187,7 +201,7 @@ def led_day(match: re.Match[str]) -> Phrase | None:
 
 
 def number(match: re.Match[str]) -> Phrase | None:
-    """A number that is a day only if a date beside it says so: the 14 of "14 dan 15 Januari".
+    """A number that is a day only if a date beside it says so: the 14 of "14 dan 15 Januari" (DATES 11).
 
     >>> number(NUMBER.match("14 dan 15 januari")).day
     14
@@ -196,7 +210,7 @@ def number(match: re.Match[str]) -> Phrase | None:
 
 
 def weekday(match: re.Match[str]) -> Phrase:
-    """A weekday, with a cue before it in English: "Kamis", "last Monday" (DATES A2, Q5, 12).
+    """A weekday, with a cue before it in English: "Kamis", "late Monday", "last Monday" (DATES A2, Q5, 12).
 
     >>> weekday(WEEKDAY_ALONE.match("kamis")).weekday
     4
@@ -204,8 +218,20 @@ def weekday(match: re.Match[str]) -> Phrase:
     return Named(weekday=patterns.weekday(match), cue=patterns.cue(match))
 
 
+def weekend(match: re.Match[str]) -> Phrase:
+    """Sunday behind another day: the "minggu lalu" of "Sabtu dan Minggu lalu" is no week (DATES 12).
+
+    >>> weekend(WEEKEND.match("sabtu dan minggu lalu")).right.weekday
+    7
+    """
+    side = patterns.cue(match)
+    first = Named(weekday=words.WEEKDAY_NUMBERS[match["first"]], cue=side)
+    last = Named(weekday=7, cue=side)
+    return Pair(first, last) if match["list"] else Range(first, last)
+
+
 def eve_of_sunday(_match: re.Match[str]) -> Phrase:
-    """Saturday night, which Indonesian calls the night of Sunday.
+    """Saturday night, which Indonesian calls the night of Sunday (DATES 12).
 
     >>> eve_of_sunday(EVE_OF_SUNDAY.match("malam minggu")).weekday
     6
@@ -214,7 +240,7 @@ def eve_of_sunday(_match: re.Match[str]) -> Phrase:
 
 
 def month_year(match: re.Match[str]) -> Phrase:
-    """A month and a year: "Januari 2026", "01/2026", "bulan 1 tahun 2026".
+    """A month and a year: "Januari 2026", "01/2026", "bulan 1 tahun 2026" (DATES 1, 4).
 
     >>> month_year(MONTH_YEAR.match("januari 2026"))
     Named(day=None, month=1, year=2026, weekday=None, cue=None)
@@ -232,7 +258,7 @@ def month(match: re.Match[str]) -> Phrase:
 
 
 def year(match: re.Match[str]) -> Phrase:
-    """A year alone: "tahun 2023".
+    """A year alone: "tahun 2023" (DATES 4, Q1).
 
     >>> year(LED_YEAR.match("tahun anggaran 2026")).year
     2026
@@ -241,7 +267,7 @@ def year(match: re.Match[str]) -> Phrase:
 
 
 def school_year(match: re.Match[str]) -> Phrase | None:
-    """A year of two years: "tahun ajaran 2024/2025".
+    """A year of two years: "tahun ajaran 2024/2025" (DATES 11).
 
     >>> school_year(SCHOOL_YEAR.match("tahun ajaran 2024/2025")).right.year
     2025
@@ -269,8 +295,10 @@ RULES: Final = (
     Rule(day_month_number, DAY_MONTH_NUMBER, begin("tanggal")),
     Rule(month_day, MONTH_DAY, begin(words.MONTHS)),
     Rule(month_day, MONTH_LED_DAY, begin("bulan", words.MONTHS)),
+    Rule(month_days, MONTH_DAY_AND_DAY, begin(words.MONTHS)),
     Rule(month_days, MONTH_DAYS, begin(words.MONTHS)),
     Rule(numeric, NUMERIC, begin("0 tanggal")),
+    Rule(numeric, GLUED_YEAR, begin("0 tanggal")),
     Rule(iso, ISO, begin("0 tanggal")),
     Rule(iso, SPACED, begin("0 tanggal"), Strength.BARE),
     Rule(slashed, LED_SLASHED, begin("tanggal")),
@@ -280,6 +308,8 @@ RULES: Final = (
     Rule(number, NUMBER, begin("0"), Strength.LINKED),
     Rule(eve_of_sunday, EVE_OF_SUNDAY, begin("malam"), Strength.BARE),
     Rule(weekday, LED_WEEKDAY, begin("hari")),
+    Rule(weekday, WEEKDAY_PORTION, begin("awal akhir")),
+    Rule(weekend, WEEKEND, begin("jumat sabtu")),
     Rule(weekday, CUED_WEEKDAY, begin(_CUES)),
     Rule(weekday, WEEKDAY_ALONE, begin(words.WEEKDAY_NUMBERS), Strength.BARE),
     Rule(month_year, MONTH_YEAR, begin("bulan", words.MONTHS)),

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.dates.appositions import join_appositions, join_heads
+from bot.dates.lists import COMMA_GAP, LIST_GAP, join_weekdays, split_pairs, spread_years
 from bot.dates.nesting import lend
 from bot.dates.patterns import PART_OF_DAY, Pattern
 from bot.dates.phrases import (
@@ -33,8 +34,6 @@ from bot.dates.phrases import (
 _TO = r"-{1,2}|hingga|sampai(?: dengan| ke)?|s\.? ?d\.?|s/d|sd|to|ke"
 _CLOCK = rf" pukul [0-9.:]{{1,5}}(?: wib| wita| wit)?| {PART_OF_DAY}"
 RANGE_GAP: Final = Pattern(rf"(?:{_CLOCK})? ?(?:{_TO})(?: (?:pada|dengan|the))? ?")
-LIST_GAP: Final = Pattern(r",? ?(?:dan|&|serta|atau|maupun|or|juga|\+) ?(?:pada )?|, ?|/")
-COMMA_GAP: Final = Pattern(r", ?")
 BETWEEN: Final = Pattern(r"(?:^|[^\w])antara(?: (?:pada|bulan|hari|the))?(?: tahun)? $")
 
 
@@ -64,7 +63,8 @@ def merge(canon: str, found: list[Found]) -> list[Group]:
     >>> [len(group.members) for group in merge(line.canon, scan(line))]
     [1, 2]
     """
-    found = _join_ranges(canon, found, alike=True)
+    found = spread_years(canon, split_pairs(canon, found))
+    found = join_weekdays(canon, _join_ranges(canon, found, alike=True))
     found = join_appositions(canon, join_heads(canon, found))
     found = _join_ranges(canon, found, alike=False)
     return _group_lists(canon, found)
@@ -90,7 +90,7 @@ def _is_range(canon: str, left: Found, right: Found) -> bool:
     gap = gap_between(canon, left, right)
     if RANGE_GAP.fullmatch(gap):
         return True
-    return gap.strip(" ,") in {"dan", "dan the"} and bool(
+    return gap.strip(" ,") in {"dan", "dan the", "sama"} and bool(
         BETWEEN.search(canon[max(0, left.start - 24) : left.start])
     )
 

@@ -20,6 +20,8 @@ def within(said: Phrase, whole: Phrase) -> Phrase | None:
             return Part(whole, Piece(PieceKind.WEEKDAY, weekday))
         case Relative(Unit.MONTH), Named(day=int(day), month=None, year=None):
             return Part(whole, Piece(PieceKind.DAY, day))
+        case Part(piece=Piece(PieceKind.MONTH)), Named(day=int(day), month=None, year=None):
+            return Part(whole, Piece(PieceKind.DAY, day))
         case Relative(Unit.YEAR), Named() | Part():
             return _within_year(said, whole)
         case Named(year=int(year), month=None, day=None), Named(month=int(), year=None):

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.dates import words
-from bot.dates.spelling import nearest_month
+from bot.dates.patterns import FIGURES
+from bot.dates.spelling import may_be_month, nearest_month
 
-_TOKEN = re.compile(r"(\s*)([0-9]+|[^\W\d_]+(?:['’ʼ`´][^\W\d_]{1,3}(?![^\W\d_]))?|\S)")
+_TOKEN = re.compile(rf"(\s*)({FIGURES}|[0-9]+|[^\W\d_]+(?:['’ʼ`´][^\W\d_]{{1,3}}(?![^\W\d_]))?|\S)")
 _DASH = "–"
 """Stands between words, "2026—yang", where a hyphen makes one word of two, "1990-an"."""
 _SIGNS = str.maketrans("‐‑−﹣－‒—―’‘ʼ`´“”„«»", f"-----{_DASH * 3}'''''\"\"\"\"\"")
@@ -25,6 +26,10 @@ _ENGLISH_ORDINAL = re.compile(r"(?:[0-9]?1st|[0-9]?2nd|[0-9]?3rd|[0-9]{1,2}th)")
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _DAY_OR_YEAR = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])(?:th)?|(?:19|20)[0-9]{2}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_DAY_LIKE = re.compile(r"[0-3][oil]|[oil][0-9]")
+_YEAR_LIKE = re.compile(r"2[0o][0-9oil]{2}")
+_LOOKS_LIKE = str.maketrans("oil", "011")
+_MONTH_SPELLINGS = words.spellings(words.MONTHS).keys()
 _LIST_SIGNS = frozenset({",", "dan", "&"})
 _LONGEST_NAME = 40
 _LOOKAROUND = 3
@@ -84,6 +89,7 @@ def normalize(text: str) -> Line:
     """
     tokens = _split(text)
     tokens = _keep_names_whole(tokens)
+    _mend_figures(tokens)
     tokens = _count(tokens)
     _spell(tokens)
     _open_lists(tokens)
@@ -94,7 +100,8 @@ def _split(text: str) -> list[Token]:
     """Words, numbers and signs in lower case; invisible signs left out."""
     tokens = []
     for match in _TOKEN.finditer(text.rstrip()):
-        word = _fold(match[2])
+        word = match[2]
+        word = word.lower() if word.isascii() and word.isalnum() else _fold(word)
         if word:
             tokens.append(Token(word, match.start(2), match.end(), bool(match[1])))
     return tokens
@@ -141,6 +148,21 @@ def _is_one_name(kept: list[Token], token: Token) -> bool:
     if before.word.isdecimal() == token.word.isdecimal() and not _is_mixed(before.word):
         return False
     return not _is_date_word(before.word) and not _is_date_word(token.word)
+
+
+def _mend_figures(tokens: list[Token]) -> None:
+    """Read the letters of "2O Januari 202O" and "l7 Mei" as the digits that they look like, in place.
+
+    >>> tokens = [Token("2o", 0, 2, False), Token("mei", 3, 6, True), Token("2o26", 7, 11, True)]
+    >>> _mend_figures(tokens)
+    >>> [token.word for token in tokens]
+    ['20', 'mei', '2026']
+    """
+    for before, token in pairwise(tokens):
+        if before.word in _MONTH_SPELLINGS and _YEAR_LIKE.fullmatch(token.word):
+            token.word = token.word.translate(_LOOKS_LIKE)
+        elif token.word in _MONTH_SPELLINGS and _DAY_LIKE.fullmatch(before.word):
+            before.word = before.word.translate(_LOOKS_LIKE)
 
 
 def _is_mixed(word: str) -> bool:
@@ -212,7 +234,7 @@ def _spell(tokens: list[Token]) -> None:
             token.word = words.SPELLINGS[token.word]
         elif token.word[:2] == "ke":
             token.word = _ordinal(tokens, place)
-        elif len(token.word) > 4 and token.word.isalpha() and _stands_by_number(tokens, place):
+        elif may_be_month(token.word) and token.word.isalpha() and _stands_by_number(tokens, place):
             token.word = nearest_month(token.word) or token.word
 
 
@@ -299,12 +321,25 @@ def _has_lead(tokens: list[Token], place: int) -> bool:
     """Whether a word before it, or a month joined to it, makes it a month."""
     if place and tokens[place - 1].word in words.MONTH_LEADS:
         return True
-    joined = [token.word for token in tokens[place + 1 : place + 3]]
+    joined = _without_signs([token.word for token in tokens[place + 1 : place + 7]])
     return (
         len(joined) > 1
         and joined[0] in {"dan", "and", "-", _DASH, "sampai", "hingga", "to"}
         and joined[1] in words.SPELLINGS
     )
+
+
+def _without_signs(ahead: list[str]) -> list[str]:
+    """The words behind an abbreviation without its point, and "s/d" or "s.d." as a hyphen.
+
+    >>> _without_signs([".", "s", "/", "d", "okt"])
+    ['-', 'okt']
+    """
+    if ahead[:1] == ["."]:
+        ahead = ahead[1:]
+    if ahead[:3] == ["s", "/", "d"]:
+        return ["-", *ahead[3:]]
+    return ["-", *ahead[4:]] if ahead[:4] == ["s", ".", "d", "."] else ahead
 
 
 def _join(text: str, tokens: list[Token]) -> Line:

@@ -7,7 +7,19 @@ from typing import Final
 
 from bot.dates import patterns, words
 from bot.dates.patterns import FULL_YEAR, MONTH, ORDINAL, PORTION, YEAR, Rule, begin, phrase
-from bot.dates.phrases import Named, Part, Phrase, Piece, PieceKind, Range, Relative, Strength, Unit
+from bot.dates.phrases import (
+    Current,
+    Named,
+    Pair,
+    Part,
+    Phrase,
+    Piece,
+    PieceKind,
+    Range,
+    Relative,
+    Strength,
+    Unit,
+)
 
 _MARKED = r"(?:(?:#|ke )(?P<ordinal>[1-5])|(?P<final>terakhir))"
 """An ordinal that shows itself: "Minggu 2 Januari" is a Sunday, "minggu kedua" a week."""
@@ -15,14 +27,34 @@ _ENGLISH_NTH = r"(?:#(?P<ordinal>[1-5])|(?P<plain>[1-5])th)"
 _IN = r"(?:of |in |the |di |pada |dalam )?(?:bulan )?"
 _OF_YEAR = rf"(?: ?[-/,] ?| )(?:of |in |the )?(?:tahun )?{YEAR}"
 _SEASON = r"(?P<season>triwulan|caturwulan|semester)"
+_JOINT = r"(?:-|hingga|sampai|(?P<list>dan|&)|s/d|s\.d\.)"
+_LAST_PORTION = PORTION.replace("portion", "last_portion")
 _ROMAN_OR_FIGURE = r"(?:#)?(?P<last_ordinal>[1-4]|iv|i{1,3})\b"
 
 MONTH_PORTION: Final = phrase(
     rf"(?:the )?{PORTION}[ -](?:of )?(?:bulan )?{MONTH}(?:\.?,?(?: |[-/]|(?='))(?:tahun |of )?{YEAR})?"
 )
+MONTH_PORTIONS: Final = phrase(
+    rf"{PORTION} ?{_JOINT} ?{_LAST_PORTION} (?:bulan )?{MONTH}(?: (?:tahun )?{YEAR})?"
+)
+YEAR_PORTIONS: Final = phrase(
+    rf"{PORTION} ?{_JOINT} ?{_LAST_PORTION} (?:tahun )?(?P<year>{FULL_YEAR})"
+)
+CUED_PORTIONS: Final = phrase(
+    rf"{PORTION} ?{_JOINT} ?{_LAST_PORTION} (?P<unit>pekan|minggu|bulan|tahun) {patterns.CUE}"
+)
+BARE_PORTION: Final = phrase(
+    rf"{PORTION} (?P<unit>(?<=awal )pekan|bulan|tahun)(?! (?:#|[0-9]|{'|'.join(words.UNIT_NAMES)}))"
+)
 YEAR_PORTION: Final = phrase(rf"(?:the )?{PORTION}[ -](?:of )?(?:tahun )?(?P<year>{FULL_YEAR})")
 WEEK_OF_MONTH: Final = phrase(
     rf"(?:pekan|minggu) (?:{_MARKED}|(?<=pekan )(?P<plain>[1-5])) {_IN}{MONTH}(?: (?:tahun )?{YEAR})?"
+)
+MONTH_WEEK: Final = phrase(
+    rf"(?:bulan )?{MONTH}(?: (?:tahun )?{YEAR})?,? (?:pekan|minggu) {_MARKED}"
+)
+WEEKS_OF_MONTH: Final = phrase(
+    rf"(?:pekan|minggu) {_MARKED} ?{_JOINT} ?(?:(?:pekan|minggu) )?(?:#|ke )(?P<last_ordinal>[1-5])\b {_IN}{MONTH}(?: (?:tahun )?{YEAR})?"
 )
 NTH_WEEK_OF_MONTH: Final = phrase(rf"(?:the )?{_ENGLISH_NTH} pekan {_IN}{MONTH}(?:,? {YEAR})?")
 LAST_WEEK_OF_MONTH: Final = phrase(rf"(?:the )?(?P<final>last) pekan {_IN}{MONTH}(?:,? {YEAR})?")
@@ -32,7 +64,7 @@ NTH_SEASON: Final = phrase(rf"(?:the )?(?:{_ENGLISH_NTH}|(?P<final>last)) {_SEAS
 NTH_SEASON_ALONE: Final = phrase(rf"(?:the )?{_ENGLISH_NTH} {_SEASON}")
 YEAR_SEASON: Final = phrase(rf"(?P<year>{FULL_YEAR})[ -]{_SEASON} {ORDINAL}")
 SEASONS: Final = phrase(
-    rf"{_SEASON} {ORDINAL} ?(?:-|hingga|sampai|dan|s/d|s\.d\.) ?(?:triwulan |semester )?{_ROMAN_OR_FIGURE}(?:{_OF_YEAR})?"
+    rf"{_SEASON} {ORDINAL} ?{_JOINT} ?(?:triwulan |semester )?{_ROMAN_OR_FIGURE}(?:{_OF_YEAR})?"
 )
 HALF: Final = phrase(rf"(?P<season>paruh) {ORDINAL}(?:{_OF_YEAR})")
 NTH_HALF: Final = phrase(rf"(?:the )?{_ENGLISH_NTH} (?P<season>paruh)(?:{_OF_YEAR})")
@@ -62,6 +94,32 @@ def year_portion(match: re.Match[str]) -> Phrase:
     return Part(Named(year=patterns.year(match)), patterns.portion(match))
 
 
+def portions(match: re.Match[str]) -> Phrase | None:
+    """Two portions of one whole: "awal hingga pertengahan Mei 2025" (DATES 8, 11).
+
+    >>> portions(YEAR_PORTIONS.match("awal hingga pertengahan 2025")).right.piece.number
+    2
+    >>> portions(CUED_PORTIONS.match("awal dan akhir bulan lalu")).left.whole.away
+    -1
+    """
+    whole: Phrase = Named(month=patterns.month(match), year=patterns.year(match))
+    if match.groupdict().get("unit"):
+        cue = patterns.cue(match)
+        whole = Relative(patterns.unit(match), patterns.AWAY[cue] if cue else 0)
+    last = Piece(PieceKind.PORTION, patterns.PORTIONS[match["last_portion"]])
+    return _joined(match, Part(whole, patterns.portion(match)), Part(whole, last))
+
+
+def bare_portion(match: re.Match[str]) -> Phrase:
+    """A portion of the unit around the reference: "sejak awal tahun" (DATES 8, and 10 for the year).
+
+    >>> bare_portion(BARE_PORTION.match("awal tahun")).whole
+    Current(unit=<Unit.YEAR: 'tahun'>)
+    >>> BARE_PORTION.match("akhir tahun ajaran")
+    """
+    return Part(Current(patterns.unit(match)), patterns.portion(match))
+
+
 def week_of_month(match: re.Match[str]) -> Phrase:
     """The n-th week of a month: "pekan ketiga Januari" (DATES 9).
 
@@ -70,6 +128,17 @@ def week_of_month(match: re.Match[str]) -> Phrase:
     >>> WEEK_OF_MONTH.match("minggu 2 januari")
     """
     return Part(Named(month=patterns.month(match), year=patterns.year(match)), _week(match))
+
+
+def weeks_of_month(match: re.Match[str]) -> Phrase | None:
+    """Several weeks of a month: "minggu pertama dan kedua Januari" (DATES 9, 11).
+
+    >>> weeks_of_month(WEEKS_OF_MONTH.match("pekan #1 hingga #3 januari 2026")).right.piece.number
+    3
+    """
+    month = Named(month=patterns.month(match), year=patterns.year(match))
+    last = Piece(PieceKind.WEEK, int(match["last_ordinal"]))
+    return _joined(match, Part(month, _week(match)), Part(month, last))
 
 
 def week_of_cued_month(match: re.Match[str]) -> Phrase:
@@ -101,7 +170,19 @@ def seasons(match: re.Match[str]) -> Phrase | None:
     last = match["last_ordinal"]
     number = int(last) if last.isdecimal() else words.ROMAN[last]
     left, right = _part(match, _ordinal(match)), _part(match, number)
-    return Range(left, right) if left and right and _ordinal(match) < number else None
+    return _joined(match, left, right) if left and right else None
+
+
+def _joined(match: re.Match[str], left: Phrase, right: Phrase) -> Phrase | None:
+    """A list where "dan" joins them, else a range, which must not run backwards."""
+    if match["list"]:
+        return Pair(left, right)
+    forwards = (
+        isinstance(left, Part)
+        and isinstance(right, Part)
+        and 0 < left.piece.number < right.piece.number
+    )
+    return Range(left, right) if forwards else None
 
 
 def _part(match: re.Match[str], number: int) -> Phrase | None:
@@ -128,7 +209,13 @@ _SEASONS = "triwulan caturwulan semester"
 RULES: Final = (
     Rule(month_portion, MONTH_PORTION, begin("the", patterns.PORTIONS)),
     Rule(year_portion, YEAR_PORTION, begin("the", patterns.PORTIONS)),
+    Rule(portions, MONTH_PORTIONS, begin(patterns.PORTIONS)),
+    Rule(portions, YEAR_PORTIONS, begin(patterns.PORTIONS)),
+    Rule(portions, CUED_PORTIONS, begin(patterns.PORTIONS)),
+    Rule(bare_portion, BARE_PORTION, begin(patterns.PORTIONS), Strength.BARE),
+    Rule(weeks_of_month, WEEKS_OF_MONTH, begin("pekan minggu")),
     Rule(week_of_month, WEEK_OF_MONTH, begin("pekan minggu")),
+    Rule(week_of_month, MONTH_WEEK, begin("bulan", words.MONTHS)),
     Rule(week_of_month, NTH_WEEK_OF_MONTH, begin(_NTH)),
     Rule(week_of_month, LAST_WEEK_OF_MONTH, begin("the last")),
     Rule(week_of_cued_month, WEEK_OF_CUED_MONTH, begin("pekan minggu")),

@@ -25,6 +25,8 @@ ORDINAL: Final = r"(?:#|ke[ -])?(?P<ordinal>[1-9]|iv|i{1,3}|terakhir|last)\b"
 COUNT: Final = r"(?P<count>[0-9]{1,3})"
 UNIT: Final = r"(?P<unit>hari|pekan|minggu|bulan|tahun|triwulan|caturwulan|semester)\b"
 PORTION: Final = r"(?P<portion>awal|pertengahan|akhir)"
+FIGURES: Final = r"[0-9]+(?:[/.:-]{1,3}[0-9]+){20,}"
+"""More figures in one run than any date or list of dates has."""
 PARTS_OF_DAY: Final = frozenset({"dini", "pagi", "siang", "sore", "malam", "subuh"})
 """The words at which ``PART_OF_DAY`` begins."""
 PART_OF_DAY: Final = r"(?:dini hari|pagi|siang|sore|malam|subuh)"

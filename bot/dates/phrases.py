@@ -81,6 +81,13 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
+class Current:
+    """The unit around the reference, where a text names none: the year of "sejak awal tahun"."""
+
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
 class Rolling:
     """So many units that end with the reference day, or begin with it (``ahead``)."""
 
@@ -123,11 +130,24 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two phrases that share words: "triwulan I dan II 2025"; ``merge`` makes two of it."""
+
+    left: Phrase
+    right: Phrase
+
+
+@dataclass(frozen=True, slots=True)
 class Anaphora:
-    """A day told from another sentence ("sehari sebelumnya"); a date beside it says which."""
+    """A day told from another sentence ("sehari sebelumnya"); a date beside it says which.
+
+    ``away`` says how many days it lies from that other one.
+    """
+
+    away: int = 0
 
 
-Phrase = Named | Relative | Rolling | Part | WeekOf | Shifted | Range | Anaphora
+Phrase = Named | Relative | Current | Rolling | Part | WeekOf | Shifted | Range | Pair | Anaphora
 
 
 class Strength(IntEnum):

@@ -11,7 +11,7 @@ from bot.dates.complete import resolve
 from bot.dates.merge import Group, merge
 from bot.dates.normalize import Line, normalize
 from bot.dates.patterns import Pattern
-from bot.dates.phrases import Cue, Found, Named, Range, Strength
+from bot.dates.phrases import Anaphora, Cue, Found, Named, Range, Strength
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_recurring, lead_start, relation
 from bot.dates.years import Outcome, Setting
@@ -30,7 +30,7 @@ _MONTH_LEAD: Final = Pattern(
 )
 _ONWARDS: Final = Pattern(r" (?:dan seterusnya|ke atas|onwards?|hingga seterusnya)(?![^\W_])")
 _NAME_LEAD: Final = Pattern(
-    r"(?<![^\W_])(?:siapa|siapakah|nama|bernama|pak|bu|bapak|ibu|saudara|saudari|sdr|sdri|who|who is) $"
+    r"(?<![^\W_])(?:siapa|siapakah|siapa itu|siapa sih|siapa ini|nama|bernama|pak|bu|bapak|ibu|saudara|saudari|sdr|sdri|who|who is) $"
 )
 _NAME_GOES_ON: Final = Pattern(r"[ \t]{1,3}[A-Z][a-z'’]+[A-Za-z]{2,}")
 _LONE_DAY: Final = Pattern(
@@ -119,6 +119,8 @@ def _is_asked(line: Line, group: Group, setting: Setting) -> bool:
     """Whether the phrases of a group are days that are asked for (DATES Q1)."""
     if is_recurring(line.canon, group.start, group.stop) and not _looks_ahead(group):
         return False
+    if isinstance(group.members[0].phrase, Anaphora):
+        return setting.context is not None
     if all(member.strength is Strength.LINKED for member in group.members):
         return setting.context is not None and bool(_LONE_DAY.fullmatch(line.canon))
     if _names_weekdays(group) and not _is_one_weekday(line, group):

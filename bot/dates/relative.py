@@ -89,11 +89,11 @@ LATELY: Final = phrase(
     r"belakangan ini|(?:akhir|baru) 2 ini|hari[- ]hari ini|akhir[- ]akhir ini|baru[- ]baru ini|baru ini"
 )
 OTHER_DAY: Final = phrase(
-    r"(?:[0-9]{1,2} hari|besok hari|hari) (?:sebelumnya|setelahnya|sesudahnya|kemudian|berikutnya)|(?:keesokan|besok) harinya|"
-    r"keesokannya|hari yang sama"
+    r"(?:(?P<count>[0-9]{1,2}) hari|besok hari|hari) (?:(?P<before>sebelumnya)|setelahnya|sesudahnya|kemudian|berikutnya)|(?:keesokan|besok) harinya|"
+    r"keesokannya|(?P<same>hari yang sama)"
 )
 WEEK_OF: Final = phrase(
-    r"(?:the )?pekan of(?: the)?|(?:pekan|minggu) (?:yang memuat|dari)(?= tanggal)|pekan(?= tanggal)"
+    r"(?:the )?(?P<end>akhir )?pekan of(?: the)?|(?:pekan|minggu) (?:yang memuat|dari)(?= tanggal)|pekan(?= tanggal)"
 )
 SHIFT: Final = phrase(rf"{COUNT} {UNIT} (?P<side>sebelum|setelah)")
 
@@ -208,26 +208,34 @@ def lately(_match: re.Match[str]) -> Phrase:
     return Rolling(Unit.DAY, 30)
 
 
-def other_day(_match: re.Match[str]) -> Phrase:
+def other_day(match: re.Match[str]) -> Phrase:
     """A day told from another sentence: "sehari sebelumnya" (DATES A8).
 
     >>> other_day(OTHER_DAY.match("keesokan harinya"))
-    Anaphora()
+    Anaphora(away=1)
+    >>> other_day(OTHER_DAY.match("3 hari sebelumnya")).away
+    -3
     """
-    return Anaphora()
+    if match["same"]:
+        return Anaphora()
+    count = int(match["count"] or 1)
+    return Anaphora(-count if match["before"] else count)
 
 
-def week_of(_match: re.Match[str]) -> Phrase:
-    """The head of "the week of January 19"; ``merge`` joins it with its day.
+def week_of(match: re.Match[str]) -> Phrase:
+    """The head of "the week of January 19"; ``merge`` joins it with its day (DATES 2, 3).
 
     >>> week_of(WEEK_OF.match("the pekan of"))
-    WeekOf(day=Anaphora())
+    WeekOf(day=Anaphora(away=0))
+    >>> week_of(WEEK_OF.match("the akhir pekan of")).piece.number
+    3
     """
-    return WeekOf(Anaphora())
+    week = WeekOf(Anaphora())
+    return Part(week, Piece(PieceKind.PORTION, 3)) if match["end"] else week
 
 
 def shift(match: re.Match[str]) -> Phrase:
-    """The head of "sehari sebelum 20 Januari"; ``merge`` joins it with its day.
+    """The head of "sehari sebelum 20 Januari"; ``merge`` joins it with its day (DATES A8).
 
     >>> shift(SHIFT.match("1 hari sebelum")).away
     -1
@@ -260,6 +268,6 @@ RULES: Final = (
     Rule(some_units, ENGLISH_SOME_UNITS, begin("the last past"), Strength.VAGUE),
     Rule(lately, LATELY, begin("belakangan hari akhir baru"), Strength.VAGUE),
     Rule(other_day, OTHER_DAY, begin("0 besok hari keesokan keesokannya"), Strength.LINKED),
-    Rule(week_of, WEEK_OF, begin("the pekan minggu"), Strength.LINKED),
+    Rule(week_of, WEEK_OF, begin("the akhir pekan minggu"), Strength.LINKED),
     Rule(shift, SHIFT, begin("0"), Strength.LINKED),
 )

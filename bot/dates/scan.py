@@ -11,11 +11,12 @@ from bot.dates.nesting import within
 from bot.dates.normalize import Line
 from bot.dates.patterns import AWAY, CUE, PART_OF_DAY, Pattern, by_first_word, first_word, phrase
 from bot.dates.phrases import Found, Named, Part, Relative, Strength, Unit
-from bot.dates.vetoes import veto_at
+from bot.dates.vetoes import VETOED, veto_at
 
 RULES: Final = relative.RULES + parts.RULES + days.RULES
 """Of two rules with matches of one length, the earlier one is right: "minggu lalu" is a week."""
 _BY_FIRST_WORD: Final = by_first_word(RULES)
+_BEGINNINGS: Final = _BY_FIRST_WORD.keys() | VETOED
 
 TAIL_PART: Final = phrase(rf" (?:di )?{PART_OF_DAY}(?: tadi)?")
 TAIL_OF_TODAY: Final = phrase(rf" {PART_OF_DAY} (?:tadi|ini|nanti)")
@@ -41,6 +42,8 @@ def scan(line: Line) -> list[Found]:
         if place < stop:
             continue
         first = first_word(line.canon, place)
+        if first not in _BEGINNINGS:
+            continue
         found = _longest(line.canon, place, first)
         stop = max(veto_at(line.canon, place, first), stop)
         if found and found.stop > stop:
@@ -54,7 +57,7 @@ def _longest(canon: str, place: int, first: str) -> Found | None:
     """The longest phrase at a place; of several as long, the first rule's."""
     best: Found | None = None
     for rule in _BY_FIRST_WORD.get(first, ()):
-        match = rule.pattern.match(canon, place)
+        match = rule.pattern.compiled.match(canon, place)
         if match and (best is None or match.end() > best.stop):
             read = rule.build(match)
             if read is not None:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.dates import words
 
 _SHORTEST = 6
 """Shorter months are not guessed: one letter from "juni" lies "juri", from "maret" "market"."""
 
 _ENGLISH_MONTHS = ("january", "february", "october", "december")
+_INITIALS = frozenset("jfasond")
+_LONGEST = 11
+"""Two slips longer than "september"."""
 _MONTHS = (*(month for month in words.MONTHS if len(month) >= _SHORTEST), *_ENGLISH_MONTHS)
 
 
+def may_be_month(word: str) -> bool:
+    """Whether it is worth looking for the month that a word was meant to be.
+
+    >>> may_be_month("ferbuari"), may_be_month("kepala")
+    (True, False)
+    """
+    return _SHORTEST - 1 <= len(word) <= _LONGEST and word[0] in _INITIALS
+
+
+@lru_cache(maxsize=4096)
 def nearest_month(word: str) -> str | None:
     """The month that a misspelt word stands for: the same first letter, one slip in it.
 

@@ -29,7 +29,7 @@ _LEAD = Pattern(
     r"sebelum|hingga|sampai|s\.d\.|s/d|up(?= to)|to|by|in|on|of|dalam|kurun|waktu)\.? ){1,5}$"
 )
 _RECURRING_BEFORE = Pattern(
-    r"(?<![^\W_])(?:setiap|tiap|tiap-tiap|saban|every|each)(?: (?:tahun|tahunnya|bulan|bulannya|pekan|minggu|hari|tanggal|pada|di|kali|jatuh)){0,4}(?: |, )$"
+    r"(?<![^\W_])(?:setiap|tiap|tiap-tiap|saban|every|each)(?:,? (?:tahun|tahunnya|bulan|bulannya|pekan|minggu|hari|tanggal|pada|di|kali|jatuh|paling|lambat|selambatnya|maksimal|sebelum|setelah|mulai|antara|hingga)){0,5}(?: |, )$"
 )
 _RECURRING_AFTER = Pattern(
     r",? (?:pada |di |of )?(?:setiap|tiap|saban|every|each) (?:tahun|bulan|pekan|minggu)"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.dates import words
-from bot.dates.patterns import FULL_YEAR, Pattern, begin, by_first_word, phrase
+from bot.dates.patterns import FIGURES, FULL_YEAR, Pattern, begin, by_first_word, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Veto:
         >>> VETOES[0].end("hut ke-80", 4), VETOES[0].end("ke bali", 0)
         (9, 0)
         """
-        match = self.pattern.match(canon, place)
+        match = self.pattern.compiled.match(canon, place)
         if not match or (self.nouns and match["noun"] not in self.nouns):
             return place
         return match.end()
@@ -81,7 +81,9 @@ VETOES: Final = (
     Veto("telephone", begin("0"), phrase(r"(?:0|62)[0-9]{2,14}(?:[- ][0-9]{2,8}){1,5}"), "0812-2026-0120"),
     Veto("identity", begin("0"), phrase(r"[0-9]{3,16}(?:[- ][0-9]{3,16}){2,6}"), "1234 2023 2024"),
     Veto("two numbers", begin("0"), phrase(r"[0-9]{4} [0-9]{4}"), "2003 1205"),
+    Veto("figures", begin("0"), Pattern(FIGURES), "1/2/3" * 10),
     Veto("digits", begin("0"), phrase(r"[0-9]{5,40}"), "85228"),
+    Veto("reduplication", begin("minggu pekan bulan tahun"), phrase(r"(?P<unit>minggu|pekan|bulan|tahun)-(?P=unit)(?: (?:ini|lalu|depan|mendatang|terakhir|sebelumnya))?"), "minggu-minggu ini"),
     Veto("place or school", begin(words.NAMED_AFTER_DATES), phrase(rf"(?:{_any(words.NAMED_AFTER_DATES)})\.? (?:[0-9]{{1,2}} )?{_MONTH}(?! (?:tahun )?2[0-9]{{3}})(?: 1[0-9]{{3}})?"), "jalan 17 agustus 1945"),
     Veto("market", begin(words.NAMED_AFTER_DAYS), phrase(rf"(?:{_any(words.NAMED_AFTER_DAYS)}) (?:{_WEEKDAY}|senen)(?! ?[,(]| [0-9])"), "pasar minggu"),
     Veto("feast", begin("hari", words.WEEKDAY_NUMBERS), phrase(rf"(?:hari )?{_WEEKDAY} (?:{_any(words.TANGLED_NAMES)})"), "jumat agung"),
@@ -90,6 +92,8 @@ VETOES: Final = (
 
 
 _BY_FIRST_WORD: Final = by_first_word(VETOES)
+VETOED: Final = _BY_FIRST_WORD.keys()
+"""The words at which a veto may begin."""
 
 
 def veto_at(canon: str, place: int, first: str) -> int:
@@ -98,5 +102,7 @@ def veto_at(canon: str, place: int, first: str) -> int:
     >>> veto_at("pasal 27 ayat 3", 0, "pasal"), veto_at("pada 20 januari", 5, "0")
     (8, 5)
     """
-    vetoes = _BY_FIRST_WORD.get(first, ())
-    return max((veto.end(canon, place) for veto in vetoes), default=place)
+    stop = place
+    for veto in _BY_FIRST_WORD.get(first, ()):
+        stop = max(stop, veto.end(canon, place))
+    return stop

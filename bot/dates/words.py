@@ -47,7 +47,7 @@ UNITS: Final = {
     "tahun": "tahun thn taun thun year years th",
     "triwulan": "triwulan kuartal kwartal quarter quarters tw triwulanan q",
     "caturwulan": "caturwulan catur",
-    "semester": "semester smt semster",
+    "semester": "semester smt sem semster smester",
 }
 
 ONE_UNIT: Final = {
@@ -154,7 +154,7 @@ LARGE_NUMBERS: Final = _set(
 
 NEEDS_NUMBER: Final = _set(
     "jan janu feb febr peb march mar mrt may apr apri jun jul agu agt agts ags agst aug agus sep sept okt oct nov nop des dec "
-    "mon tue tues wed thu thur thurs fri sat sun sls kms sbt snn jmt q catur tengah"
+    "mon tue tues wed thu thur thurs fri sat sun sls kms sbt snn jmt q sem catur tengah"
 )
 """Spellings that are other words or names as well: dates only beside a number or a lead."""
 
@@ -166,7 +166,8 @@ ABBREVIATIONS: Final = _set(
 MIDDLE_LEADS: Final = _set("di pada sejak hingga sampai mulai berita kegiatan kejadian peristiwa")
 """Words before "tengah bulan"; after others "tengah" belongs to a place, as in Jawa Tengah."""
 
-SIDES: Final = _set("lalu kemarin depan mendatang nanti")
+SIDES: Final = _set("lalu kemarin depan mendatang nanti minggu pekan")
+"""What behind an abbreviated month makes it one: "des kemarin", "nov minggu pertama"."""
 
 FIRST_NAMES: Final = _set("agus")
 """Spellings that are first names: "12 agus" and "agus 2025" are dates, "Agus 20" is not."""
@@ -192,7 +193,7 @@ NUMBERED: Final = _set(
     "undang peraturan keputusan kepdirjen instruksi edaran putusan pasal ayat butir bab huruf angka lampiran "
     "nomor no nomer km rt rw ruang ruangan sidang kamar blok lantai kelas loket halaman hlm kav kode skor nilai rating skala versi version "
     "v iso sni nik nip hp wa telp telepon ext grup golongan gol usia umur berusia berumur edisi seri tipe type model "
-    "room page chapter section article class level aged"
+    "room page chapter section article law class level aged"
 )
 """Words whose number is a name, a place in a text or an age, and never a day."""
 
@@ -214,6 +215,9 @@ COUNTED: Final = _set(
     "kalender kerja sampel responden medali suara liter barel kuintal cm mm watt megawatt mw gb mb tb langkah"
 )
 """What is counted: a number before one of them is a quantity, also where it looks like a year."""
+
+UNIT_NAMES: Final = _set("baru ajaran anggaran akademik hijriah saka imlek ramadan puasa suci madu")
+"""What makes the month or year before it one of another calendar, or no time at all."""
 
 RECURRING: Final = _set("setiap tiap tiap-tiap saban every each")
 

@@ -17,7 +17,9 @@ from bot.model import Span
 Days = tuple[date, date]
 
 _YEARS_AROUND = 8
-"""How far a day without a year is looked for: 29 February comes every four years, or eight."""
+"""How far 29 February, which comes every four years or eight, and known days are looked for."""
+_YEARS_NEAR = 2
+"""How far any other day or month without a year is looked for."""
 _YEARS_BACK = 40
 """How far a question's day with a weekday is looked for; the calendar repeats after 28 years."""
 
@@ -155,12 +157,13 @@ def candidates_of(said: Named, reference: date, setting: Setting) -> list[Days]:
 def _years(said: Named, reference: date, setting: Setting) -> Iterable[int]:
     """The years to look in: an article's weekday decides among three (DATES A1)."""
     leap_day = (said.day, said.month) == (29, 2)
+    reach = _YEARS_AROUND if leap_day or setting.known else _YEARS_NEAR
     if said.weekday is not None and not setting.asks and not leap_day:
         around = range(reference.year - 1, reference.year + 2)
     elif said.weekday is not None and setting.asks:
         around = range(reference.year - _YEARS_BACK, reference.year + _YEARS_AROUND)
     else:
-        around = range(reference.year - _YEARS_AROUND, reference.year + _YEARS_AROUND + 1)
+        around = range(reference.year - reach, reference.year + reach + 1)
     return (year for year in around if date.min.year <= year <= date.max.year)
 
 
