@@ -34,7 +34,7 @@ def readme_examples() -> list[tuple[str, str]]:
 
 
 def test_the_readme_has_examples() -> None:
-    assert len(readme_examples()) == 5
+    assert len(readme_examples()) == 6
 
 
 @pytest.mark.parametrize(("command", "printed"), readme_examples())
@@ -127,8 +127,19 @@ def test_dates_speak_the_machine_interface() -> None:
 
 
 def test_dates_explain_a_text() -> None:
-    done = run("dates", "--reference", "2026-01-21", "Selasa 20 Januari")
-    assert done.stdout.startswith("Selasa 20 Januari: 2026-01-20 – 2026-01-20")
+    text = "Digelar Selasa 20 Januari, bukan setiap 26 Januari. Bukan 30 Februari 2025."
+    done = run("dates", "--reference", "2026-01-21", text)
+    assert done.stdout.splitlines() == [
+        "Selasa 20 Januari → Tue 2026-01-20 · year inferred · rule day_month",
+        "26 Januari: no mention, it comes again and again",
+        "30 Februari 2025: no mention, there is no such day",
+    ]
+
+
+def test_dates_explains_a_question() -> None:
+    done = run("dates", "--question", "--reference", "2026-01-21", "sejak 5 januari ada apa")
+    assert done.stdout.splitlines()[-1] == "asked: Mon 2026-01-05 – Wed 2026-01-21"
+    assert run("dates", "--question", "halo").stdout == "no date\n"
 
 
 def test_check_finds_the_shipped_corpus_in_order() -> None:

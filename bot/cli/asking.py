@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -18,6 +18,7 @@ from bot.cli.common import (
     read_settings,
     say_error,
     today_in,
+    visible,
     with_config,
     with_places,
 )
@@ -25,6 +26,7 @@ from bot.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from bot.engine import Engine
+    from bot.model import DateMention
 
 
 @click.command()
@@ -118,25 +120,39 @@ def dates(
     today = reference or today_in(read_settings(config_file, None))
     if batch:
         return _each_line(lambda line: json.dumps(dates_to_json(line, today), ensure_ascii=False))
-    kind = "question" if is_question else "article"
-    row = {"text": " ".join(text), "reference": today.isoformat(), "kind": kind}
-    _print_dates(dates_to_json(json.dumps(row), today))
+    whole = " ".join(text)
+    lines = _explain_question(whole, today) if is_question else _explain_text(whole, today)
+    for line in lines or ["no date"]:
+        click.echo(visible(line))
     return 0
 
 
-def _print_dates(found: dict[str, Any]) -> None:
-    for mention in found["mentions"]:
-        flags = [flag for flag in ("planned", "year_inferred", "weekday_conflict") if mention[flag]]
-        told = [mention["rule"], mention["granularity"], mention["relation"], *flags]
-        click.echo(
-            f"{mention['surface']}: {mention['first']} – {mention['last']} ({', '.join(told)})"
-        )
-    for span in found.get("spans", ()):
-        click.echo(f"asked: {span['first'] or '…'} – {span['last'] or '…'}")
-    for surface in found.get("impossible", ()):
-        click.echo(f"{surface}: no such day")
-    if not found["mentions"] and not found.get("impossible"):
-        click.echo("no date")
+def _explain_text(text: str, reference: date) -> list[str]:
+    from bot.dates import find_mentions, find_passed_over
+
+    told = [_explained(mention) for mention in find_mentions(text, reference)]
+    return told + [
+        f"{passed.surface}: no mention, {passed.why}"
+        for passed in find_passed_over(text, reference)
+    ]
+
+
+def _explain_question(question: str, today: date) -> list[str]:
+    from bot.dates import find_asked
+    from bot.margin import to_day
+
+    asked = find_asked(question, today)
+    told = [_explained(mention) for mention in asked.mentions]
+    for span in asked.spans:
+        first, last = (to_day(day) if day else "…" for day in (span.first, span.last))
+        told.append(f"asked: {first}" if first == last else f"asked: {first} – {last}")
+    return told + [f"{surface}: there is no such day" for surface in asked.impossible]
+
+
+def _explained(mention: DateMention) -> str:
+    from bot.margin import to_note
+
+    return f"{mention.surface} → {to_note(mention)} · rule {mention.rule}"
 
 
 def _lines(stream: TextIO | None) -> Iterator[tuple[int, str]]:

@@ -22,7 +22,7 @@ A new spelling goes into ``words``; a new form is a pattern, a function and a li
 plain numbers are shared, A is for articles, Q for questions.
 """
 
-from bot.dates.articles import find_mentions, find_reference
+from bot.dates.articles import find_mentions, find_passed_over, find_reference
 from bot.dates.questions import find_asked
 
-__all__ = ["find_asked", "find_mentions", "find_reference"]
+__all__ = ["find_asked", "find_mentions", "find_passed_over", "find_reference"]

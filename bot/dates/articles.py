@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -42,7 +43,17 @@ _APPOSED_AFTER: Final = Pattern(
     r"[,.;:)\"-]|$| (?:[-=]|(?:di|saat|usai|kepada|melalui|ketika|dalam|in|at)(?![^\W_]))"
 )
 _SAYS_WHAT_IT_IS: Final = Pattern(r" (?:adalah|merupakan|ialah)(?![^\W_])")
+_NO_SUCH_DAY: Final = "there is no such day"
+_NO_REFERENCE: Final = "there is no day to count from"
 _QUOTED_WORDS: Final = frozenset({"besok"})
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Something that looks like a date and is no mention, as it stands in the text."""
+
+    surface: str
+    why: str
 
 
 def find_mentions(text: str, reference: date | None) -> tuple[DateMention, ...]:
@@ -57,13 +68,39 @@ def find_mentions(text: str, reference: date | None) -> tuple[DateMention, ...]:
     [('Kamis (22/1)', '2026-01-22')]
     """
     line = normalize(text)
-    found = [phrase for phrase in scan(line) if phrase.rule != "now"]
-    groups = [group for group in merge(line.canon, found) if _is_date(line, group)]
+    groups = [group for group, why in _groups(line) if why is None]
     members = [member for group in groups for member in group.members]
     derived = reference is None
     setting = Setting(_first_full_day(members) if reference is None else reference)
     outcomes = [(member, resolve(member.phrase, setting)) for member in members]
     return tuple(_mentions(line, outcomes, setting.reference, derived=derived))
+
+
+def find_passed_over(text: str, reference: date | None) -> tuple[PassedOver, ...]:
+    """What looks like a date in a text and is no mention of it, in order, and why.
+
+    >>> [(it.surface, it.why) for it in find_passed_over("Dibuka setiap 26 Januari.", None)]
+    [('26 Januari', 'it comes again and again')]
+    """
+    line = normalize(text)
+    groups = list(_groups(line))
+    read = [member for group, why in groups if why is None for member in group.members]
+    setting = Setting(_first_full_day(read) if reference is None else reference)
+    passed = []
+    for group, why in groups:
+        for member in group.members:
+            outcome = resolve(member.phrase, setting)
+            reason = why or (_NO_SUCH_DAY if outcome.impossible else _NO_REFERENCE)
+            if why or not outcome.days:
+                passed.append(PassedOver(line.raw(member.start, member.stop), reason))
+    return tuple(passed)
+
+
+def _groups(line: Line) -> Iterator[tuple[Group, str | None]]:
+    """The phrases of a line that belong together, and why they are no date where they are none."""
+    found = [phrase for phrase in scan(line) if phrase.rule != "now"]
+    for group in merge(line.canon, found):
+        yield group, _why_no_date(line, group)
 
 
 def find_reference(paragraphs: Iterable[str]) -> date | None:
@@ -146,15 +183,18 @@ def _is_planned(
     return not over and is_plan(canon, found.start, found.stop)
 
 
-def _is_date(line: Line, group: Group) -> bool:
-    """Whether the phrases of a group are dates where they stand (DATES A2, A3, A7)."""
+def _why_no_date(line: Line, group: Group) -> str | None:
+    """Why the phrases of a group are no dates where they stand (DATES A2, A3, A7); else None."""
     if is_recurring(line.canon, group.start, group.stop) and not _happens_once(group):
-        return False
-    if _is_schedule(line.canon, group) or _is_quoted_word(line.canon, group):
-        return False
-    return any(
+        return "it comes again and again"
+    if _is_schedule(line.canon, group):
+        return "it is a schedule"
+    if _is_quoted_word(line.canon, group):
+        return "it is counted from a speaker's day"
+    supported = any(
         member.strength is Strength.SURE or _is_supported(line, member) for member in group.members
     )
+    return None if supported else "nothing around it makes it a date"
 
 
 def _happens_once(group: Group) -> bool:
