@@ -199,6 +199,17 @@ def test_html_is_known_by_its_first_tag(tmp_path: Path) -> None:
     assert "<" not in result.draft.article.paragraphs[0]
 
 
+def test_a_library_that_fails_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("x")
+
+    monkeypatch.setattr("bot.importer.html.parse_html", fail)
+    with pytest.raises(DataError, match=r"a\.html: expected a page to read, but: ZeroDivision"):
+        add(tmp_path, write(tmp_path / "a.html", "<html></html>"))
+
+
 def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.importer.reading.MOST_BYTES", 50)
     with pytest.raises(DataError, match="expected at most 0 MB, found more"):

@@ -9,6 +9,7 @@ A page takes one way through the package, from top to bottom::
     rules, site_rules            what lines of furniture look like, as data
     furniture, stamps, datelines   what a single line is
     splitting                    where a second story begins
+    sifting                      what goes by a rule, and what it tells
     story                        which blocks are the story
     decide                       title, publisher and day, each with its certainty
     draft                        the article as proposed

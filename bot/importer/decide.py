@@ -12,7 +12,7 @@ from bot.dates import find_mentions
 from bot.errors import ArticleError
 from bot.importer.datelines import find_dateline
 from bot.importer.page import Certainty, Decision, Facts
-from bot.importer.story import Story
+from bot.importer.sifting import Story
 from bot.model import DateMention, Granularity, Relation
 
 _PATH_DAY = re.compile(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.articles import parse_article
-from bot.errors import DataError
+from bot.errors import DataError, TanyaError
 from bot.importer.draft import as_draft, build_drafts
 from bot.importer.page import Draft, Page
 from bot.importer.sources import Source
@@ -54,6 +54,18 @@ def read_drafts(source: Source, fetch: Fetch) -> tuple[Draft, ...]:
     Raises:
         DataError: It cannot be read, or holds no article.
     """
+    try:
+        return _read_drafts(source, fetch)
+    except TanyaError:
+        raise
+    except Exception as problem:
+        # The libraries that read pages fail in ways of their own; one page stops no other.
+        found = f"{type(problem).__name__}: {problem}"
+        sentence = f"{source.path or source.place}: expected a page to read, but: {found:.200}"
+        raise DataError(sentence) from problem
+
+
+def _read_drafts(source: Source, fetch: Fetch) -> tuple[Draft, ...]:
     given = source.given
     if source.url:
         page = _fetch_page(source.url, fetch)

@@ -4,53 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.importer.datelines import find_dateline, is_dateline
-from bot.importer.page import Block, Kind, LeftOut
+from bot.importer.page import Block, Kind
 from bot.importer.rules import find_rule
+from bot.importer.sifting import Story, sift
 from bot.importer.splitting import LONG, is_sentence_case, is_story, split_stories
-from bot.importer.stamps import Stamp, cut_crawl_mark, find_stamp
 from bot.importer.text import is_closed, squeeze
 
 _SENTENCE = 40
 # Captions that repeat the story stand near its beginning.
 _CAPTIONS = 20
-_ROLE = re.compile(
-    r"\W*(?P<role>editor|penyunting|redaktur|reporter|penulis|pewarta|wartawan|oleh|laporan)\b"
-    r"\s*(?::\s*(?P<name>[^|:]*?))?\s*(?:\|\s*(?P<more>.*))?",
-    re.IGNORECASE,
-)
-_EDITORS = {"editor", "penyunting", "redaktur"}
-_NOBODY = {"redaksi", "tim redaksi", "admin"}
 _END_MARK = re.compile(r"(?:\(\*+\)|\*{2,3})$")
-_POINTER_INSIDE = re.compile(
-    r"(?<=[.!?”\"])\s*(?:Baca|Lihat|Simak) [Jj]uga\s*:[^.]{10,160}$|(?<=[.!?”\"])\s*BACA JUGA\s*:[^.]{10,160}$"
-)
 _PICTURE_NAME = re.compile(r"[\w.]+(?: \w+){0,2} logo (?=[A-Z])", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Story:
-    """A story and what stood around it; filled while a page is read.
-
-    Attributes:
-        above: Lines above the story that may be its headline, in order.
-        paragraphs: Its text, in order; a subheading and list items are lines of a paragraph.
-        stamps: The days of lines of their own, in order.
-        credits: "editor" and "author", where lines name them.
-    """
-
-    above: list[str] = field(default_factory=list)
-    paragraphs: list[str] = field(default_factory=list)
-    stamps: list[Stamp] = field(default_factory=list)
-    credits: dict[str, str] = field(default_factory=dict)
-    left_out: list[LeftOut] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-
-    def leave_out(self, text: str, why: str) -> None:
-        """Notes that ``text`` is no part of the article."""
-        self.left_out.append(LeftOut(text, why))
 
 
 def find_stories(blocks: Sequence[Block]) -> list[Story]:
@@ -62,7 +29,7 @@ def find_stories(blocks: Sequence[Block]) -> list[Story]:
     for part in split_stories(blocks):
         story = Story()
         comments = _find_comments(part)
-        _arrange(_sift(part[:comments], story), story)
+        _arrange(sift(part[:comments], story), story)
         for block in part[comments:]:
             story.leave_out(block.text, "comment of a reader")
         if story.paragraphs:
@@ -86,98 +53,6 @@ def _find_comments(blocks: Sequence[Block]) -> int:
 def _is_of_comments(block: Block) -> bool:
     rule = find_rule(block.text)
     return rule is not None and rule.why == "comment section"
-
-
-def _sift(blocks: Sequence[Block], story: Story) -> list[Block]:
-    """The blocks that no rule leaves out."""
-    kept: list[Block] = []
-    label = None
-    # Above the story a list swallows nothing: the headline may stand below "Terpopuler".
-    under_list = has_begun = False
-    end = max((number for number, block in enumerate(blocks) if is_story(block)), default=-1)
-    told = 0
-    for number, whole in enumerate(blocks):
-        block = _without_mark(whole, story)
-        if block is None:
-            continue
-        rule = find_rule(block.text)
-        if label and not rule and _is_name(block.text):
-            story.credits.setdefault(label, block.text)
-            story.leave_out(block.text, "credit")
-            label = None
-            continue
-        label = _credit(block.text, story) if rule and rule.why == "credit" else None
-        # Between sentences it is a line of a timetable, but for the first below a standfirst.
-        is_inside = number < end and not under_list and told > (0 if story.stamps else 1)
-        if (stamp := find_stamp(block.text)) and is_inside:
-            story.doubts.append(f"may be a time stamp: {block.text!r}")
-            kept.append(replace(block, kind=Kind.ITEM))
-        elif stamp:
-            story.stamps.append(stamp)
-            story.leave_out(block.text, "time stamp")
-        elif rule:
-            story.leave_out(block.text, rule.why)
-            under_list = has_begun and (under_list or (rule.opens and _is_bare(block.text)))
-        elif under_list and not (is_story(block) or (number < end and _may_go_on(blocks, number))):
-            story.leave_out(block.text, "headline of another story")
-        elif not re.search(r"\w", block.text):
-            story.leave_out(block.text, "marks without a word")
-        else:
-            if under_list and not is_story(block):
-                story.doubts.append(f"may be the headline of another story: {block.text[:60]!r}")
-            under_list = False
-            told += is_story(block) + (find_dateline(block.text) is not None)
-            has_begun = has_begun or is_story(block)
-            kept.append(_without_pointer(block, story))
-    return kept
-
-
-def _may_go_on(blocks: Sequence[Block], number: int) -> bool:
-    """Whether the story may go on in a line under a list: not in the first below its heading."""
-    block, rule = blocks[number], find_rule(blocks[number - 1].text)
-    is_first = rule is not None and rule.opens
-    return not is_first and is_sentence_case(block.text)
-
-
-def _without_mark(block: Block, story: Story) -> Block | None:
-    stamp, rest = cut_crawl_mark(block.text)
-    if stamp is None:
-        return block
-    story.stamps.append(stamp)
-    story.leave_out(block.text[: len(block.text) - len(rest)].strip(), "mark of a collection")
-    return replace(block, text=rest) if rest else None
-
-
-def _without_pointer(block: Block, story: Story) -> Block:
-    """The block without a "Baca juga: …" that was glued to its end."""
-    match = _POINTER_INSIDE.search(block.text)
-    if not match:
-        return block
-    story.leave_out(match[0].strip(), "pointer to other stories")
-    return replace(block, text=block.text[: match.start()])
-
-
-def _is_bare(line: str) -> bool:
-    return ":" not in line.rstrip(" :") and len(line) <= 30
-
-
-def _is_name(line: str) -> bool:
-    words = line.split()
-    return 1 <= len(words) <= 5 and all(word[0].isupper() for word in words) and not is_closed(line)
-
-
-def _credit(line: str, story: Story) -> str | None:
-    """Notes the names of a credit; returns the role of a label whose name is still to come."""
-    rest: str | None = line
-    while rest and (match := _ROLE.fullmatch(rest)):
-        role = "editor" if match["role"].casefold() in _EDITORS else "author"
-        if not match["name"]:
-            return role
-        # One letter is no name: some sites shorten their writers so.
-        if len(match["name"]) > 2 and match["name"].casefold() not in _NOBODY:
-            story.credits.setdefault(role, match["name"])
-        rest = match["more"]
-    return None
 
 
 def _arrange(blocks: list[Block], story: Story) -> None:
