@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot import lexicon
+from bot.analysis import stem
 from bot.answer import build_answer
 from bot.articles import Corpus, read_articles
 from bot.config import LANGUAGES, Config
@@ -14,6 +15,7 @@ from bot.index import Index
 from bot.model import Answer, Intent, Query, Reach
 from bot.query import Abbreviations, fold_question, parse_query
 from bot.search import search
+from bot.spelling import Speller
 from bot.wording import Wording, read_wording
 
 LONGEST_QUESTION = 1000
@@ -30,6 +32,7 @@ class Engine:
         self._known_dates = frozenset(self._index.days)
         self._abbreviations = Abbreviations.of(lexicon.ABBREVIATIONS, config.abbreviations)
         self._wordings: dict[str, Wording] = {}
+        self._speller: Speller | None = None
 
     @classmethod
     def open(cls, config: Config) -> Engine:
@@ -51,6 +54,15 @@ class Engine:
         if known not in self._wordings:
             self._wordings[known] = read_wording(known)
         return self._wordings[known]
+
+    def _correct(self, word: str) -> str | None:
+        """The word of the archive that was meant by ``word``; None where it is none of them."""
+        if self._index.knows(stem([word])[0]):
+            return None
+        if self._speller is None:
+            words = self._index.count_words()
+            self._speller = Speller({**dict.fromkeys(lexicon.KNOWN, 1), **words})
+        return self._speller.correct(word)
 
     def ask(
         self,
@@ -78,6 +90,7 @@ class Engine:
             history,
             known_dates=self._known_dates,
             abbreviations=self._abbreviations,
+            correct=self._correct,
         )
         found = search(query, self._index, self.config.search)
         return build_answer(query, found, self._index, self.config, limit=limit)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis import analyze
+from bot.analysis import analyze, find_tokens, fold
 from bot.bm25 import PostingsBM25, best
 from bot.dates import find_mentions, find_reference
 from bot.model import Article, DateMention, Granularity, Paragraph, Reach, Span
@@ -82,6 +83,10 @@ class Index:
         return [
             (self._paragraphs[at], float(scores[at]), float(own[at])) for at in best(scores, most)
         ]
+
+    def count_words(self) -> Counter[str]:
+        """The words of all paragraphs in lower case, and how often each stands there."""
+        return Counter(match[0] for p in self._paragraphs for match in find_tokens(fold(p.text)))
 
     def ceiling(self, term: str) -> float:
         """The highest BM25 score that ``term`` can bring a paragraph."""

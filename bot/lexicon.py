@@ -115,6 +115,12 @@ FILLERS = _words(
 # Offices of which there is a deputy: "gubernur" is not the "wakil gubernur".
 OFFICES = _words("gubernur bupati presiden menteri ketua direktur walikota rektor camat kapolri")
 
+# What the bot itself knows is no slip of the thumb.
+KNOWN = frozenset().union(
+    QUESTION_WORDS, FUNCTION_WORDS, EVENT_WORDS, BEFORE_PLACES, WHICH, SIDE_WORDS, GREETINGS,
+    ENGLISH_WORDS, ABOUT_THE_BOT, THANKS, FILLERS, OFFICES,
+)  # fmt: skip
+
 # What the answer must hold, by the words that ask for it; the first that fits counts.
 WANTED: tuple[tuple[tuple[str, ...], Wanted], ...] = (
     (("tanggal", "berapa"), Wanted.DATE),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from bot import lexicon
 from bot.analysis import analyze, find_tokens, fold, join_thousands, stem
 from bot.dates import find_asked
 from bot.model import AskedDates, Intent, Query, Term, Wanted
 
+# Tells the word that was meant by a misspelt one.
+Correct = Callable[[str], str | None]
 _NO_CONTENT = lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS | lexicon.GREETINGS | lexicon.FILLERS
 _SAYS_NOTHING = (
     lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.GREETINGS | lexicon.FILLERS
@@ -63,6 +66,7 @@ class _Reading:
     words: tuple[str, ...]
     terms: tuple[Term, ...]
     root: str = ""
+    corrections: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def content(self) -> list[str]:
@@ -75,13 +79,14 @@ def fold_question(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def parse_query(
+def parse_query(  # noqa: PLR0913 -- all but the question and its day may be left out by name
     question: str,
     today: date,
     history: Sequence[str] = (),
     *,
     known_dates: Collection[date] = (),
     abbreviations: Abbreviations | None = None,
+    correct: Correct = lambda word: None,
 ) -> Query:
     """The question as understood.
 
@@ -92,12 +97,14 @@ def parse_query(
             ("di mana?") takes its subject from the latest of them that can.
         known_dates: Days that the corpus has events on; they decide a missing year.
         abbreviations: Short forms to write out; default: those of the lexicon.
+        correct: The word that was meant by a misspelt one; None where it stays.
     """
     short = abbreviations or Abbreviations.of(lexicon.ABBREVIATIONS)
-    reading = _read(fold_question(question), today, known_dates, short)
+    read = partial(_read, today=today, known_dates=known_dates, short=short, correct=correct)
+    reading = read(fold_question(question))
     if not history or _stands_alone(reading):
         return _to_query(reading, today)
-    earlier = _subject_of(history, today, known_dates, short)
+    earlier = _subject_of([read(fold_question(asked)) for asked in history], today, known_dates)
     if earlier is None:
         return _to_query(reading, today)
     moved = not reading.content and bool(reading.asked.spans)
@@ -110,11 +117,23 @@ def _read(
     today: date,
     known_dates: Collection[date],
     short: Abbreviations,
+    correct: Correct,
 ) -> _Reading:
     asked = _bounded(find_asked(question, today, known_dates))
-    rest = _without_dates(question, asked)
-    words = tuple(_spelt_out(fold(rest)))
-    return _Reading(question, asked, words, tuple(_terms(words, short)))
+    typed = list(_spelt_out(fold(_without_dates(question, asked))))
+    corrections = _find_corrections(typed, short, correct)
+    words = tuple(corrections.get(word, word) for word in typed)
+    terms = tuple(_terms(words, short))
+    return _Reading(question, asked, words, terms, corrections=corrections)
+
+
+def _find_corrections(
+    words: Iterable[str], short: Abbreviations, correct: Correct
+) -> dict[str, str]:
+    """What was meant by the misspelt words; a word that the bot itself knows is none."""
+    strange = [word for word in words if word not in lexicon.KNOWN and word not in short.stems]
+    meant = {word: correct(word) for word in dict.fromkeys(strange)}
+    return {word: taken for word, taken in meant.items() if taken}
 
 
 def _bounded(asked: AskedDates) -> AskedDates:
@@ -187,15 +206,11 @@ def _only_partial(reading: _Reading) -> bool:
 
 
 def _subject_of(
-    history: Sequence[str],
-    today: date,
-    known_dates: Collection[date],
-    short: Abbreviations,
+    history: Iterable[_Reading], today: date, known_dates: Collection[date]
 ) -> _Reading | None:
     """What the chat is about: the latest question that stands alone, as those after it moved it."""
     subject: _Reading | None = None
-    for question in history:
-        reading = _read(fold_question(question), today, known_dates, short)
+    for reading in history:
         if _is_greeting(reading.words) or not reading.question:
             continue
         if _stands_alone(reading):
@@ -242,6 +257,7 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         lists=wanted in (Wanted.ANY, Wanted.LIST)
         and bool(lexicon.EVENT_WORDS & set(reading.words)),
         subject=(earlier.root or earlier.question) if earlier else None,
+        corrections=dict(reading.corrections),
     )
 
 

@@ -13,7 +13,18 @@ BOT = Path(__file__).parent.parent / "bot"
 # From the ground up; a module may import only what stands on a lower floor.
 FLOORS = (
     ("errors", "model"),
-    ("lexicon", "dates", "bm25", "config", "store", "files", "addresses", "twins", "margin"),
+    (
+        "lexicon",
+        "spelling",
+        "dates",
+        "bm25",
+        "config",
+        "store",
+        "files",
+        "addresses",
+        "twins",
+        "margin",
+    ),
     ("analysis", "articles", "wording", "sentences", "shelf"),
     ("archive",),
     ("wanted", "index", "query", "importer"),
