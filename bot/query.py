@@ -49,9 +49,19 @@ class Abbreviations:
         """The short forms of all ``tables``; a later table wins."""
         return cls({fold(s): _ways(long) for table in tables for s, long in table.items()})
 
+    def beside(self, others: Abbreviations) -> Abbreviations:
+        """These and the others; what both write out has the ways of both."""
+        stems = dict(self.stems)
+        for word, ways in others.stems.items():
+            stems[word] = stems.get(word, ()) + ways
+        return Abbreviations(stems)
+
 
 def _ways(long: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(analyze(way)) for way in long.split("/") if way.strip())
+
+
+_GLOSSARY = Abbreviations.of(lexicon.GLOSSARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +133,7 @@ def _read(
     typed = list(_spelt_out(fold(_without_dates(question, asked))))
     corrections = _find_corrections(typed, short, correct)
     words = tuple(corrections.get(word, word) for word in typed)
-    terms = tuple(_terms(words, short))
+    terms = tuple(_terms(words, short.beside(_GLOSSARY) if _language(words) == "en" else short))
     return _Reading(question, asked, words, terms, corrections=corrections)
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from bot import lexicon
+from bot.analysis import analyze
 from bot.model import Intent, Query, Wanted
 from bot.query import fold_question, parse_query
 from tests.faker import TODAY
@@ -158,3 +160,22 @@ def test_control_and_direction_marks_are_folded_away() -> None:
 
 def test_a_control_sequence_of_a_terminal_is_no_word() -> None:
     assert fold_question("apa \x01\x1b[31m yang\x1b[0m terjadi") == "apa yang terjadi"
+
+
+def test_an_english_question_is_asked_in_indonesian_words_too() -> None:
+    (blood, donation) = [
+        term for term in parse_query("when was the blood donation?", TODAY).terms if term.content
+    ]
+    assert blood.alternatives == (("darah",),)
+    assert ("donor",) in donation.alternatives
+
+
+def test_an_english_word_in_an_indonesian_question_stays_as_it_is() -> None:
+    terms = parse_query("apa tema training itu di kantor", TODAY).terms
+    assert all(term.alternatives == () for term in terms if term.word == "training")
+
+
+def test_every_word_of_the_glossary_has_a_way_to_write_it() -> None:
+    for english, ways in lexicon.GLOSSARY.items():
+        assert english == english.casefold()
+        assert all(analyze(way) for way in ways.split("/"))
