@@ -405,5 +405,5 @@ def test_without_the_extra_it_is_said_how_to_get_it(
         parse(b"", place="x", name="x")
     assert str(caught.value) == (
         f"x: expected the extra 'documents' to read {kind}: "
-        "pip install 'tanya-peristiwa[documents]'"
+        "pip install '.[documents]' in the program's folder"
     )

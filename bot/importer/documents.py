@@ -141,7 +141,7 @@ def parse_pdf(content: bytes, *, place: str, name: str) -> Page:
 def _missing(place: str, kind: str) -> str:
     return (
         f"{place}: expected the extra 'documents' to read {kind}: "
-        "pip install 'tanya-peristiwa[documents]'"
+        "pip install '.[documents]' in the program's folder"
     )
 
 
