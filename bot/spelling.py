@@ -38,12 +38,12 @@ class Speller:
         >>> Speller({"kelapa": 3, "kepala": 9}).correct("kelaap")
         'kelapa'
         """
+        if word in self._counts or len(word) < _SHORTEST or not word.isalpha():
+            return None
         # Few questions hold an unknown word; the others do not wait for the library.
         from rapidfuzz import process  # noqa: PLC0415
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-        if word in self._counts or len(word) < _SHORTEST or not word.isalpha():
-            return None
         most = 2 if len(word) >= _LONG else 1
         near = [
             (distance, candidate[0] != word[0], -self._counts[candidate], candidate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from bot.analysis import analyze
@@ -15,6 +16,7 @@ from bot.importer.page import Certainty, Decision, Facts
 from bot.importer.sifting import Story
 from bot.model import DateMention, Granularity, Relation
 
+T = TypeVar("T")
 _PATH_DAY = re.compile(
     r"/(20\d\d)/(\d\d?)/(\d\d?)(?:/|$)|/(20\d\d)-(\d\d)-(\d\d)(?:/|-|$)|/(20\d\d)(\d\d)(\d\d)\d*(?:[-/]|$)"
 )
@@ -35,12 +37,17 @@ _LOOKED_AT = 20_000
 _AGENCIES = {"antara", "antaranews"}
 
 
+def _told(given: T | None, stated: T | None) -> Decision[T] | None:
+    """What is given, else what the page states; None where neither says anything."""
+    if given:
+        return Decision(given, Certainty.GIVEN, "given")
+    return Decision(stated, Certainty.STATED, "the page's metadata") if stated else None
+
+
 def decide_title(given: Facts, stated: Facts, story: Story) -> Decision[str]:
     """The headline: as given, as the page states it, or the line above the story that fits it."""
-    if given.title:
-        return Decision(given.title, Certainty.GIVEN, "given")
-    if stated.title:
-        return Decision(stated.title, Certainty.STATED, "the page's metadata")
+    if told := _told(given.title, stated.title):
+        return told
     if found := _choose_headline(story):
         return Decision(*found, "the line above the story")
     return Decision()
@@ -73,10 +80,8 @@ def _looks_like_headline(line: str) -> bool:
 
 def decide_publisher(given: Facts, stated: Facts, story: Story) -> Decision[str]:
     """The outlet: as given, as the page states it, the host of its address, or its dateline."""
-    if given.publisher:
-        return Decision(given.publisher, Certainty.GIVEN, "given")
-    if stated.publisher:
-        return Decision(stated.publisher, Certainty.STATED, "the page's metadata")
+    if told := _told(given.publisher, stated.publisher):
+        return told
     if host := find_host(given.url or stated.url):
         return Decision(host, Certainty.LIKELY, "the host of its address")
     for paragraph in story.paragraphs[:2]:
@@ -107,10 +112,8 @@ def decide_published(given: Facts, stated: Facts, story: Story) -> Decision[date
     In this order: given; the page's metadata; the path of its address; a line of its own; the
     dateline; a full date with its weekday in the story. Any other date is only proposed.
     """
-    if given.published:
-        return Decision(given.published, Certainty.GIVEN, "given")
-    if stated.published:
-        return Decision(stated.published, Certainty.STATED, "the page's metadata")
+    if told := _told(given.published, stated.published):
+        return told
     if day := find_path_day(given.url or stated.url):
         return Decision(day, Certainty.STATED, "the path of its address")
     if story.stamps:

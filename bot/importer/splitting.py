@@ -94,7 +94,7 @@ def is_title_case(line: str) -> bool:
     >>> is_title_case('Menteri Agus: "Seremoni Imigrasi Disederhanakan"')
     True
     """
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", line) if word]
+    words = re.findall(r"[^\W\d_]{4,}", line)
     large = sum(word[0].isupper() for word in words)
     return (
         len(line) < LONG
