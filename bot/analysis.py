@@ -41,7 +41,12 @@ def analyze(text: str) -> list[str]:
     >>> analyze("Penyerahan 5.000 paket, kepada Kota!")
     ['serah', '5000', 'paket', 'pada', 'kota']
     """
-    return stem([join_thousands(token) for token in _TOKEN.findall(fold(text))])
+    return stem(tokenize(text))
+
+
+def tokenize(text: str) -> list[str]:
+    """The words of ``text`` before they are stemmed, folded; numbers without separators."""
+    return [join_thousands(token) for token in _TOKEN.findall(fold(text))]
 
 
 def stem(words: list[str]) -> list[str]:

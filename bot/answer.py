@@ -30,7 +30,7 @@ from bot.passages import (
     fold_copies,
     lead_passage,
 )
-from bot.search import has_events, telling_weights
+from bot.search import telling_weights
 from bot.wanted import has_wanted
 
 # A second passage is shown where its score is at least this share of the best one's.
@@ -50,7 +50,7 @@ def build_answer(query: Query, found: Found, index: Index, config: Config, *, li
     refusal = _unanswerable(query, index)
     if refusal:
         return builder.refuse(refusal)
-    return builder.by_day(found.hits) if found.by_day else builder.by_words(found.hits)
+    return builder.by_day(found) if found.by_day else builder.by_words(found.hits)
 
 
 def _unanswerable(query: Query, index: Index) -> str | None:
@@ -59,7 +59,7 @@ def _unanswerable(query: Query, index: Index) -> str | None:
         return "empty_question"
     if query.intent is Intent.CHAT:
         return "thanks" if query.thanks else "chat"
-    if not index.articles:
+    if not len(index):
         return "empty_corpus"
     if query.asked.impossible and not query.asked.spans:
         return "impossible_date"
@@ -101,16 +101,20 @@ class _Builder:
         """Days to offer: those of ``span`` that have something else, or the ones around it."""
         return self.index.days_in(span)[:_MOST_DAYS] or self.index.nearest_days(span)
 
-    def by_day(self, hits: Sequence[Hit]) -> Answer:
+    def by_day(self, found: Found) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""
-        rows = fold_copies([hit for hit in hits if not self._lacking(hit)])
-        if rows:
-            passages = [dated_passage(h).also_in(a) for h, a in rows[: self.limit]]
-            dates = {(hit.dates[0].first, hit.dates[0].last) for hit, _ in rows}
-            return replace(self._answer(passages, rows, hits), event_dates=len(dates))
-        if hits or self.query.intent is not Intent.DATE:
-            return self.refuse(self._why_none(hits), hits)
-        return self._published()
+        kept = [hit for hit in found.hits if not self._lacking(hit)]
+        if not kept:
+            if found.hits or self.query.intent is not Intent.DATE:
+                return self.refuse(self._why_none(found.hits), found.hits)
+            return self._published()
+        rows = fold_copies(kept)
+        passages = [dated_passage(hit).also_in(also) for hit, also in rows[: self.limit]]
+        answer = self._answer(passages, rows, found.total)
+        if len(kept) == len(found.hits):
+            return replace(answer, sources=found.articles, event_dates=found.dates)
+        dates = {(hit.dates[0].first, hit.dates[0].last) for hit, _ in rows}
+        return replace(answer, event_dates=len(dates))
 
     def _published(self) -> Answer:
         """The leads of the articles that were published on the asked days."""
@@ -123,7 +127,7 @@ class _Builder:
             return self.refuse("nothing_on_date")
         rows = fold_copies(hits)
         passages = [lead_passage(h).also_in(a) for h, a in rows[: self.limit]]
-        answer = self._answer(passages, rows, hits)
+        answer = self._answer(passages, rows, len(hits))
         return replace(answer, notes=(*answer.notes, "published_only"))
 
     def by_words(self, hits: Sequence[Hit]) -> Answer:
@@ -135,7 +139,7 @@ class _Builder:
         telling = self._telling(fitting)
         ordered = telling + _varied([row for row in rows if row not in telling], telling)
         passages = self._passages(ordered[: self.limit], beside=len(telling))
-        answer = self._answer(passages, telling, hits)
+        answer = self._answer(passages, telling, len(hits))
         if self.query.wanted is Wanted.DATE and days_apart(passages[: answer.shown]):
             return replace(answer, notes=(*answer.notes, "sources_differ"))
         return answer
@@ -177,7 +181,7 @@ class _Builder:
 
     def _why_none(self, hits: Sequence[Hit]) -> str:
         spans = self.query.asked.spans
-        if spans and not has_events(spans, self.index):
+        if spans and not self.index.has_events(spans):
             return "nothing_on_date"
         if not hits or hits[0].match < self.searching.match / 2:
             return "no_match"
@@ -193,9 +197,7 @@ class _Builder:
             for hit, also in rows
         ]
 
-    def _answer(
-        self, passages: Sequence[Passage], relevant: Sequence[Row], hits: Sequence[Hit]
-    ) -> Answer:
+    def _answer(self, passages: Sequence[Passage], relevant: Sequence[Row], total: int) -> Answer:
         """The answer that shows the first of ``passages``, as many as are ``relevant``."""
         shown = min(len(relevant), self.answering.passages, self.limit)
         years = self._other_years()
@@ -214,7 +216,7 @@ class _Builder:
             passages=tuple(passages[: self.limit]),
             shown=shown,
             sources=len(outlets) + sum(len(also) for _, also in relevant),
-            total=len(hits),
+            total=total,
             notes=tuple(note for note, holds in notes.items() if holds),
             other_years=years,
         )

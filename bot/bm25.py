@@ -2,21 +2,39 @@
 
 The parent keeps a dictionary a paragraph and scores all of them for each question term: 150 MB
 and a fifth of a second at 100,000 paragraphs. Here a term leads straight to the paragraphs that
-hold it. The scores are the parent's.
+hold it, and terms that cannot bring a new one among the best are only looked up in those that
+are. The scores are the parent's.
 """
 
 from __future__ import annotations
 
-from array import array
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Plus
 
+from bot.postings import Counts, Positions, Postings, locate
+
 Floats = NDArray[np.float64]
-Positions = NDArray[np.int32]
+
+# Looking one document up in an ascending list costs as much as adding this many in a row.
+_LOOKUP = 8
+# Sums of bounds and sums of scores are rounded differently.
+_ROUNDING = 1 + 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one term of a query brings: ``factor`` times a gain for each of its holders."""
+
+    factor: float
+    holders: Positions
+    counts: Counts
 
 
 class PostingsBM25(BM25Plus):  # type: ignore[misc]  # the parent has no types
@@ -29,49 +47,30 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # the parent has no types
     """
 
     def __init__(
-        self, documents: Iterable[Sequence[str]], *, k1: float = 0.7, b: float = 0.65
+        self,
+        documents: Iterable[Sequence[str]] | Postings,
+        *,
+        k1: float = 0.7,
+        b: float = 0.65,
     ) -> None:
         self.k1, self.b, self.delta = k1, b, 0
-        self.idf: dict[str, float] = {}
         self.tokenizer = None
-        self._numbers: dict[str, int] = {}
-        self._build(documents)
-        self._calc_idf(dict(zip(self._numbers, np.diff(self._starts).tolist(), strict=True)))
+        held = documents if isinstance(documents, Postings) else Postings.of(documents)
+        self.postings = held
+        self.doc_len = held.lengths
+        self.corpus_size = len(held.lengths)
+        self.avgdl = float(held.lengths.mean()) if self.corpus_size else 0.0
+        lengths = held.lengths.astype(np.float64)
+        self._norms: Floats = k1 * (1 - b + b * lengths / (self.avgdl or 1.0))
 
-    def _build(self, documents: Iterable[Sequence[str]]) -> None:
-        lengths, terms, holders, counts = array("i"), array("i"), array("i"), array("i")
-        for position, document in enumerate(documents):
-            lengths.append(len(document))
-            for term, count in Counter(document).items():
-                terms.append(self._numbers.setdefault(term, len(self._numbers)))
-                holders.append(position)
-                counts.append(count)
-        self.corpus_size = len(lengths)
-        self.doc_len = np.asarray(lengths, dtype=np.int32)
-        self.avgdl = float(self.doc_len.mean()) if lengths else 0.0
-        self._sort_by_term(np.asarray(terms), np.asarray(holders), np.asarray(counts))
+    def idf_of(self, term: str) -> float | None:
+        """How telling ``term`` is (Lv and Zhai 2011, the idf of BM25+); None where it is unknown.
 
-    def _sort_by_term(self, terms: Positions, holders: Positions, counts: Positions) -> None:
-        # A stable sort keeps the documents of each term in ascending order.
-        order = np.argsort(terms, kind="stable")
-        sizes = np.bincount(terms.astype(np.int64), minlength=len(self._numbers))
-        self._starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-        self._holders: Positions = holders[order].astype(np.int32)
-        self._counts: Positions = counts[order].astype(np.int32)
-
-    def postings(self, term: str) -> tuple[Positions, Positions]:
-        """The documents that hold ``term``, ascending, and how often each does."""
-        number = self._numbers.get(term)
-        if number is None:
-            return self._holders[:0], self._counts[:0]
-        part = slice(self._starts[number], self._starts[number + 1])
-        return self._holders[part], self._counts[part]
-
-    def holds(self, position: int, term: str) -> bool:
-        """Whether the document at ``position`` holds ``term``."""
-        holders, _ = self.postings(term)
-        at = int(np.searchsorted(holders, position))
-        return at < len(holders) and int(holders[at]) == position
+        >>> round(PostingsBM25([["a"], ["b"]]).idf_of("a"), 3)
+        1.099
+        """
+        size = self.postings.size(term)
+        return math.log((self.corpus_size + 1) / size) if size else None
 
     def score(self, weights: Mapping[str, float]) -> Floats:
         """The score of each document, 0 where it holds no term of ``weights``.
@@ -79,13 +78,71 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # the parent has no types
         Robertson and Zaragoza 2009, eq. 3.15, with the idf of Lv and Zhai's BM25+ (2011).
         """
         scores = np.zeros(self.corpus_size)
-        for term, weight in weights.items():
-            holders, counts = self.postings(term)
-            if len(holders):
-                norm = 1 - self.b + self.b * self.doc_len[holders] / self.avgdl
-                gains = counts * (self.k1 + 1) / (self.k1 * norm + counts)
-                scores[holders] += weight * self.idf[term] * gains
+        for part in self._parts(weights):
+            self._add(part, scores)
         return scores
+
+    def score_at(self, weights: Mapping[str, float], positions: Positions) -> Floats:
+        """The scores of the documents at ``positions`` only, in their order."""
+        scores = np.zeros(len(positions))
+        for part in self._parts(weights):
+            self._add_at(part, positions, scores)
+        return scores
+
+    def top(self, weights: Mapping[str, float], n: int) -> tuple[Positions, Floats]:
+        """The ``n`` documents with the highest scores above 0, best first, and their scores.
+
+        Exact; of equals, the earlier comes first. Terms go from the most telling on. Once all
+        that remain together cannot lift a new document to the n-th best so far, they are looked
+        up only in those that are left (MaxScore: Turtle and Flood 1995, "Query evaluation").
+        """
+        parts = sorted(self._parts(weights), key=lambda part: -part.factor)
+        bounds = [part.factor * (self.k1 + 1) * _ROUNDING for part in parts]
+        rest = list(accumulate(reversed(bounds), initial=0.0))[::-1]
+        scores, least = np.zeros(self.corpus_size), 0.0
+        at = 0
+        while at < len(parts) and rest[at] >= least:
+            self._add(parts[at], scores)
+            least = max(least, _nth_best(scores[parts[at].holders], n))
+            at += 1
+        if at == len(parts):
+            found = np.asarray(best(scores, n), dtype=np.int32)
+            return found, scores[found]
+        left = np.flatnonzero(scores >= least - rest[at]).astype(np.int32)
+        values = scores[left]
+        for part, more in zip(parts[at:], rest[at + 1 :], strict=True):
+            self._add_at(part, left, values)
+            least = max(least, _nth_best(values, n))
+            stays = values >= least - more
+            left, values = left[stays], values[stays]
+        order = np.argsort(-values, kind="stable")[:n]
+        return left[order], values[order]
+
+    def _parts(self, weights: Mapping[str, float]) -> list[_Part]:
+        parts = []
+        for term, weight in weights.items():
+            if idf := self.idf_of(term):
+                parts.append(_Part(weight * idf, *self.postings.find(term)))
+        return parts
+
+    def _add(self, part: _Part, scores: Floats) -> None:
+        scores[part.holders] += self._gains(part.factor, part.holders, part.counts)
+
+    def _add_at(self, part: _Part, positions: Positions, scores: Floats) -> None:
+        """Adds what ``part`` brings the documents at ``positions`` to their ``scores``."""
+        if len(positions) * _LOOKUP > len(part.holders):
+            spread = np.zeros(self.corpus_size)
+            self._add(part, spread)
+            scores += spread[positions]
+            return
+        at, held = locate(part.holders, positions)
+        counts = part.counts[at[held]]
+        scores[held] += self._gains(part.factor, positions[held], counts)
+
+    def _gains(self, factor: float, holders: Positions, counts: Counts) -> Floats:
+        gains: Floats = counts / (self._norms[holders] + counts)
+        gains *= factor * (self.k1 + 1)
+        return gains
 
     def get_scores(self, query: Sequence[str]) -> Floats:
         """The parent's scores for a list of terms; one that stands twice counts twice.
@@ -109,6 +166,13 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # the parent has no types
             raise ValueError(f"expected {self.corpus_size} documents, got {len(documents)}")
         scores = self.get_scores(query)
         return [documents[position] for position in best(scores, n)]
+
+
+def _nth_best(scores: Floats, n: int) -> float:
+    """The ``n``-th highest of ``scores``; 0 where there are fewer."""
+    if len(scores) < n:
+        return 0.0
+    return float(np.partition(scores, len(scores) - n)[len(scores) - n])
 
 
 def best(scores: Floats, n: int) -> list[int]:

@@ -10,18 +10,18 @@ import re
 
 from bot.index import Index
 from bot.model import Article, Query
-from bot.search import says
+from bot.search import say
 
 
 def find_lacking(query: Query, article: Article, index: Index) -> list[str]:
     """What ``query`` insists on and ``article`` does not name, as typed; empty where it has all."""
     ordinals = [f"ke-{n}" for n in query.details if not names_ordinal(article, n)]
-    numbers = [n for n in query.numbers if not index.holds(article, n)]
+    numbers = [n for n in query.numbers if not index.hold([article], n).any()]
     offices = [word for word in query.offices if not names_office(article, word)]
     places = [
         term.word
         for term in query.places
-        if not says(article, term, index) and not names_place(article, term.word)
+        if not say([article], term, index).any() and not names_place(article, term.word)
     ]
     return [as_typed(word, query.question) for word in ordinals + numbers + offices + places]
 

@@ -9,15 +9,27 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis import analyze, find_tokens, fold
-from bot.bm25 import PostingsBM25, best
+from bot.analysis import stem, tokenize
+from bot.bm25 import PostingsBM25
+from bot.columns import Columns
 from bot.dates import find_mentions, find_reference
-from bot.model import Article, DateMention, Granularity, Paragraph, Reach, Span
+from bot.daytable import DayTable, Told
+from bot.model import Article, DateMention, Paragraph, Reach, Span
+from bot.postings import Positions, Postings
+from bot.texts import Texts
+
+# Of these the whole article's score is looked at, too. A paragraph that comes later by its own
+# words was never seen to come up.
+_FUSED = 200
+_KEPT_ARTICLES = 4096
 
 
 def reference_day(article: Article) -> date | None:
@@ -40,53 +52,147 @@ def read_paragraphs(article: Article) -> tuple[Paragraph, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """All that an index is made of.
+
+    Attributes:
+        columns: The articles.
+        words: The postings of their paragraphs.
+        whole: The postings of the articles, titles included.
+        spoken: How often each word stands in the paragraphs, in lower case. The counts of
+            several tables add up; what an article took with it counts below 0.
+    """
+
+    columns: Columns
+    words: Postings
+    whole: Postings
+    spoken: tuple[Mapping[str, int], ...]
+
+    @classmethod
+    def of(cls, articles: Iterable[Article]) -> _Parts:
+        told = [read_paragraphs(article) for article in articles]
+        tokens = [[tokenize(paragraph.text) for paragraph in article] for article in told]
+        stems = [[stem(words) for words in article] for article in tokens]
+        titles = [stem(tokenize(article[0].article.title or "")) for article in told]
+        return cls(
+            Columns.of(told),
+            Postings.of(chain.from_iterable(stems)),
+            Postings.of([*title, *chain(*each)] for title, each in zip(titles, stems, strict=True)),
+            (_count(chain.from_iterable(tokens)),),
+        )
+
+
+def _count(texts: Iterable[Iterable[str]]) -> Counter[str]:
+    return Counter(word for words in texts for word in words if word.isalpha())
+
+
 class Index:
     """Paragraphs that can be found by words and by days.
 
-    Paragraphs keep the order of the articles given, and their own within each.
+    An index never changes; ``plus`` and ``without`` give another one, quickly. Paragraphs keep
+    the order of the articles given, and their own within each.
     """
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self.articles = tuple(articles)
-        self._paragraphs = [p for article in self.articles for p in read_paragraphs(article)]
-        self._words = PostingsBM25(analyze(p.text) for p in self._paragraphs)
-        self._whole = PostingsBM25(_article_terms(self.articles))
-        sizes = [len(article.paragraphs) for article in self.articles]
-        self._article_of = np.repeat(np.arange(len(sizes)), sizes)
-        self._positions = {article.id: at for at, article in enumerate(self.articles)}
-        self._days = _DayTable(self._paragraphs)
-        self.days = self._event_days()
+    def __init__(self, articles: Iterable[Article] = (), *, parts: _Parts | None = None) -> None:
+        self._parts = parts or _Parts.of(articles)
+        self._columns = self._parts.columns
+        self._words = PostingsBM25(self._parts.words)
+        self._whole = PostingsBM25(self._parts.whole)
+        self._article_of = self._columns.article_of
+        self._ids = list(self._columns.read_ids())
+        self._numbers = {name: number for number, name in enumerate(self._ids)}
+        self._days = DayTable(self._columns.mentions, self._columns.starts, self._article_of)
+        self._article = lru_cache(_KEPT_ARTICLES)(self._columns.read_article)
+        self.days: tuple[date, ...] = self._days.event_days()
+        # A term that a single paragraph holds.
+        self.highest_idf: float = math.log(len(self._columns.texts) + 1)
 
-    def _event_days(self) -> tuple[date, ...]:
-        exact = {
-            mention.first
-            for paragraph in self._paragraphs
-            for mention in paragraph.mentions
-            if mention.granularity is Granularity.DAY
-        }
-        return tuple(sorted(exact))
+    def plus(self, articles: Iterable[Article]) -> Index:
+        """The same index with more ``articles`` after those that it has."""
+        more = _Parts.of(articles)
+        old = self._parts
+        return Index(
+            parts=_Parts(
+                old.columns.plus(more.columns),
+                old.words.plus(more.words),
+                old.whole.plus(more.whole),
+                (*old.spoken, *more.spoken),
+            )
+        )
+
+    def without(self, ids: Iterable[str]) -> Index:
+        """The same index without the articles of ``ids``."""
+        gone = [self._numbers[name] for name in ids]
+        kept = np.ones(len(self._ids), dtype=np.bool_)
+        kept[gone] = False
+        lost = _count(tokenize(text) for at in gone for text in self._article(at).paragraphs)
+        old = self._parts
+        return Index(
+            parts=_Parts(
+                old.columns.keep(kept),
+                old.words.keep(kept[self._article_of]),
+                old.whole.keep(kept),
+                (*old.spoken, {word: -count for word, count in lost.items()}),
+            )
+        )
+
+    def __len__(self) -> int:
+        """The number of its articles."""
+        return len(self._ids)
+
+    @property
+    def paragraphs(self) -> int:
+        """The number of its paragraphs."""
+        return len(self._columns.texts)
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of its arrays and texts."""
+        return self._columns.nbytes + self._parts.words.nbytes + self._parts.whole.nbytes
 
     def rank(
         self, weights: Mapping[str, float], *, article_weight: float, most: int
     ) -> list[tuple[Paragraph, float, float]]:
         """The paragraphs that hold one of the terms, best first: at most ``most`` of them.
 
+        Those with the best scores of their own are found exactly, and then ordered with what
+        the whole article adds.
+
         Returns:
             Each paragraph with its full score (its own BM25 and ``article_weight`` times that
-            of its article) and its own alone. Of equals, the earlier in the corpus is first.
+            of its article) and its own alone. Of equals, the article with the lower id comes
+            first, then the paragraph that stands earlier.
         """
-        own = self._words.score(weights)
+        found, own = self._words.top(weights, max(most, _FUSED))
         scores = own
         if article_weight:
-            whole = self._whole.score(weights)
-            scores = np.where(own > 0, own + article_weight * whole[self._article_of], 0.0)
-        return [
-            (self._paragraphs[at], float(scores[at]), float(own[at])) for at in best(scores, most)
-        ]
+            articles, which = np.unique(self._article_of[found], return_inverse=True)
+            whole = self._whole.score_at(weights, articles)
+            scores = own + article_weight * whole[which]
+        rows = list(zip(found.tolist(), scores.tolist(), own.tolist(), strict=True))
+        rows.sort(key=lambda row: (-row[1], self._ids[self._article_of[row[0]]], row[0]))
+        return [(self._paragraph(at), score, alone) for at, score, alone in rows[:most]]
 
-    def count_words(self) -> Counter[str]:
+    def _paragraph(self, at: int) -> Paragraph:
+        number = int(self._article_of[at])
+        article = self._article(number)
+        place = at - int(self._columns.starts[number])
+        mentions = self._columns.read_mentions(range(at, at + 1))
+        return Paragraph(article, place, article.paragraphs[place], mentions)
+
+    @cached_property
+    def _vocabulary(self) -> Mapping[str, int]:
+        if len(self._parts.spoken) == 1:
+            return self._parts.spoken[0]
+        sums: Counter[str] = Counter()
+        for counts in self._parts.spoken:
+            sums.update(counts)
+        return +sums
+
+    def count_words(self) -> Mapping[str, int]:
         """The words of all paragraphs in lower case, and how often each stands there."""
-        return Counter(match[0] for p in self._paragraphs for match in find_tokens(fold(p.text)))
+        return self._vocabulary
 
     def ceiling(self, term: str) -> float:
         """The highest BM25 score that ``term`` can bring a paragraph."""
@@ -98,41 +204,56 @@ class Index:
         An unknown term counts as one that a single paragraph holds: what nobody writes about is
         no lesser part of the question.
         """
-        return self._words.idf.get(term, self.highest_idf)
-
-    @property
-    def highest_idf(self) -> float:
-        """The idf of a term that a single paragraph holds."""
-        return math.log(len(self._paragraphs) + 1)
+        known = self._words.idf_of(term)
+        return self.highest_idf if known is None else known
 
     def knows(self, term: str) -> bool:
         """Whether any paragraph holds ``term``."""
-        return term in self._words.idf
+        return self._parts.words.size(term) > 0
 
-    def holds(self, article: Article, term: str) -> bool:
-        """Whether the title or a paragraph of ``article`` holds ``term``."""
-        return self._whole.holds(self._positions[article.id], term)
+    def hold(self, articles: Sequence[Article], term: str) -> NDArray[np.bool_]:
+        """Of each of ``articles``, whether its title or a paragraph holds ``term``."""
+        numbers = (self._numbers[article.id] for article in articles)
+        return self._parts.whole.hold(np.fromiter(numbers, dtype=np.int32), term)
 
-    def paragraphs_on(self, span: Span) -> Iterator[tuple[Paragraph, DateMention]]:
-        """Each mention that has a day in common with ``span``, in the order of the corpus."""
-        return self._days.overlapping(span)
+    def by_day(self, spans: Sequence[Span]) -> Told:
+        """The paragraphs that speak of ``spans``, in the order of reading, as positions.
+
+        ``read`` makes them paragraphs.
+        """
+        return self._days.in_order(spans, self._order)
+
+    @cached_property
+    def _order(self) -> Positions:
+        """The place of each article among all, by id."""
+        order = sorted(range(len(self._ids)), key=self._ids.__getitem__)
+        places = np.empty(len(order), dtype=np.int32)
+        places[order] = np.arange(len(order), dtype=np.int32)
+        return places
+
+    def read(self, told: Told, most: int) -> Iterator[tuple[Paragraph, tuple[DateMention, ...]]]:
+        """The first ``most`` of ``told``, each with its mentions that were asked for."""
+        for at, rows in self._days.rows_of(told, most):
+            yield self._paragraph(at), tuple(map(self._columns.read_mention, rows))
+
+    def has_events(self, spans: Sequence[Span]) -> bool:
+        """Whether any article speaks of one of ``spans``."""
+        return len(self.by_day(spans)) > 0
 
     def published_in(self, span: Span) -> Iterator[Paragraph]:
         """The first paragraphs of the articles published in ``span``, by day, then by id."""
-        found = [
-            article
-            for article in self.articles
-            if article.published and span.overlaps(Span(article.published, article.published))
-        ]
-        starts = np.searchsorted(self._article_of, np.arange(len(self.articles)))
-        for article in sorted(found, key=lambda a: (a.published or date.min, a.id)):
-            yield self._paragraphs[int(starts[self._positions[article.id]])]
+        day = self._columns.published
+        first = span.first.toordinal() if span.first else 1
+        last = span.last.toordinal() if span.last else date.max.toordinal()
+        found = np.flatnonzero((day >= first) & (day <= last))
+        for number in found[np.lexsort((self._order[found], day[found]))].tolist():
+            yield self._paragraph(int(self._columns.starts[number]))
 
-    def mentions_in(self, article: Article) -> list[DateMention]:
+    def mentions_in(self, article: Article) -> tuple[DateMention, ...]:
         """What ``article`` says of days, in the order of its text."""
-        at = self._positions[article.id]
-        first, after = np.searchsorted(self._article_of, [at, at + 1])
-        return [m for paragraph in self._paragraphs[first:after] for m in paragraph.mentions]
+        number = self._numbers[article.id]
+        first, after = self._columns.starts[number : number + 2].tolist()
+        return self._columns.read_mentions(range(first, after))
 
     def days_in(self, span: Span) -> tuple[date, ...]:
         """The event days in ``span``, in order."""
@@ -150,29 +271,39 @@ class Index:
     def reach(self) -> Reach:
         """How far the archive reaches."""
         if not self.days:
-            return Reach(len(self.articles))
-        return Reach(len(self.articles), self.days[0], self.days[-1])
+            return Reach(len(self))
+        return Reach(len(self), self.days[0], self.days[-1])
 
+    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+        """All of it as arrays by name; ``from_arrays`` reads them back."""
+        vocabulary = self.count_words()
+        spoken = Texts.of(vocabulary).to_arrays()
+        counts = np.fromiter(vocabulary.values(), dtype=np.int64)
+        tables: dict[str, Mapping[str, NDArray[np.generic]]] = {
+            "columns": self._columns.to_arrays(),
+            "words": self._parts.words.to_arrays(),
+            "whole": self._parts.whole.to_arrays(),
+            "spoken": {**spoken, "counts": counts},
+        }
+        return {
+            f"{table}.{name}": a for table, arrays in tables.items() for name, a in arrays.items()
+        }
 
-def _article_terms(articles: Iterable[Article]) -> Iterator[list[str]]:
-    for article in articles:
-        yield analyze("\n".join((article.title or "", *article.paragraphs)))
-
-
-class _DayTable:
-    """All mentions as two columns of day numbers, so that an overlap is one comparison."""
-
-    def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
-        self._rows = [(p, mention) for p in paragraphs for mention in p.mentions]
-        self._first = _ordinals(mention.first for _, mention in self._rows)
-        self._last = _ordinals(mention.last for _, mention in self._rows)
-
-    def overlapping(self, span: Span) -> Iterator[tuple[Paragraph, DateMention]]:
-        first = (span.first or date.min).toordinal()
-        last = (span.last or date.max).toordinal()
-        for at in np.flatnonzero((self._first <= last) & (self._last >= first)):
-            yield self._rows[int(at)]
-
-
-def _ordinals(days: Iterable[date]) -> NDArray[np.int32]:
-    return np.fromiter((day.toordinal() for day in days), dtype=np.int32)
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Index:
+        """The index that ``to_arrays`` gave."""
+        tables: dict[str, dict[str, NDArray[np.generic]]] = {}
+        for name, array in arrays.items():
+            table, _, column = name.partition(".")
+            tables.setdefault(table, {})[column] = array
+        spoken = zip(
+            Texts.from_arrays(tables["spoken"]), tables["spoken"]["counts"].tolist(), strict=True
+        )
+        return cls(
+            parts=_Parts(
+                Columns.from_arrays(tables["columns"]),
+                Postings.from_arrays(tables["words"]),
+                Postings.from_arrays(tables["whole"]),
+                (dict(spoken),),
+            )
+        )

@@ -221,6 +221,11 @@ class Query:
     thanks: bool = False
     corrections: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def insists(self) -> bool:
+        """Whether it names anything that the article of an answer must name, too."""
+        return bool(self.details or self.numbers or self.offices or self.places)
+
 
 class Dating(IntEnum):
     """How a paragraph stands to the asked days; the higher, the better it fits.
@@ -262,10 +267,16 @@ class Found:
 
     Attributes:
         by_day: The hits were found by their days, and stand in the order of these.
+        total: How many there are; ``hits`` may hold only the first of them.
+        articles: In how many articles they stand, where they were found by day.
+        dates: Of how many different dates they are, where they were found by day.
     """
 
     hits: tuple[Hit, ...] = ()
     by_day: bool = False
+    total: int = 0
+    articles: int = 0
+    dates: int = 0
 
 
 @dataclass(frozen=True, slots=True)

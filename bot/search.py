@@ -6,12 +6,16 @@ the day lifts: a paragraph without a date may well be the answer, one of another
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.config import SearchSettings
+from bot.daytable import coarsest, speaks_of
 from bot.index import Index
 from bot.model import (
     Article,
@@ -30,6 +34,8 @@ from bot.wanted import wanted_fit
 
 # More candidates than this were never seen to bring an answer up.
 CANDIDATES = 100
+# Of a question for a day, this many paragraphs are read; nobody is shown more.
+READ_BY_DAY = 200
 # Of these, the text itself is looked at: does it hold the kind of thing that is asked for?
 LOOKED_AT = 30
 
@@ -52,12 +58,13 @@ def search(query: Query, index: Index, settings: SearchSettings) -> Found:
     if query.intent is Intent.CHAT:
         return Found()
     if query.intent is Intent.BOTH and (query.lists or query.moved):
-        listed = [hit for hit in _by_day(query, index) if _is_about(query, hit, index, settings)]
+        listed = _about(query, _by_day(query, index).hits, index, settings)
         if listed:
-            return Found(tuple(listed), by_day=True)
+            return _found_by_day(listed)
     if query.intent is Intent.DATE or query.moved or _names_nothing_known(query, index):
-        return Found(tuple(_by_day(query, index)), by_day=True)
-    return Found(tuple(_by_words(query, index, settings)))
+        return _by_day(query, index)
+    hits = _by_words(query, index, settings)
+    return Found(tuple(hits), total=len(hits))
 
 
 def _names_nothing_known(query: Query, index: Index) -> bool:
@@ -70,95 +77,51 @@ def _is_known(term: Term, index: Index) -> bool:
     return index.knows(term.text) or any(all(map(index.knows, way)) for way in term.alternatives)
 
 
-def _is_about(query: Query, hit: Hit, index: Index, settings: SearchSettings) -> bool:
-    """Whether the article of ``hit`` holds enough of what the question names beside its days."""
-    held, mass = _held(query, hit.paragraph.article, index)
-    return held >= settings.coverage * mass
+def _about(query: Query, hits: Sequence[Hit], index: Index, settings: SearchSettings) -> list[Hit]:
+    """The hits whose article holds enough of what the question names beside its days."""
+    held, mass = _held(query, [hit.paragraph.article for hit in hits], index)
+    return [
+        hit for hit, has in zip(hits, held.tolist(), strict=True) if has >= settings.coverage * mass
+    ]
 
 
-def _by_day(query: Query, index: Index) -> list[Hit]:
+def _by_day(query: Query, index: Index) -> Found:
     """The paragraphs that speak of the asked days, in the order of the day.
 
-    Coarse mentions ("Januari 2023") come after all exact ones; within a day the paragraph that
-    opens an article comes first, and each article is heard before any is heard twice.
+    Of a question for nothing but days the first are read; of any other all, to be sifted.
     """
-    found: dict[tuple[str, int], Hit] = {}
-    for span in query.asked.spans:
-        for paragraph, mention in index.paragraphs_on(span):
-            if _speaks_of(mention, span):
-                key = (paragraph.article.id, paragraph.number)
-                known = found.get(key)
-                dates = (*known.dates, mention) if known else (mention,)
-                found[key] = _dated_hit(paragraph, dates)
-    hits = sorted(found.values(), key=lambda hit: _day_key(hit, query.asked.spans))
-    turns = _turns(hits, query.asked.spans)
-    return sorted(hits, key=lambda hit: (*_day_key(hit, query.asked.spans)[:3], turns[_place(hit)]))
+    told = index.by_day(query.asked.spans)
+    sifted = query.intent is not Intent.DATE or query.insists
+    hits = [
+        Hit(paragraph, 1.0, 1.0, 1.0, Dating.PARAGRAPH, dates)
+        for paragraph, dates in index.read(told, len(told) if sifted else READ_BY_DAY)
+    ]
+    return Found(tuple(hits), True, len(told), told.articles, told.dates)
 
 
-def _dated_hit(paragraph: Paragraph, dates: Iterable[DateMention]) -> Hit:
-    exact_first = tuple(sorted(dates, key=lambda mention: mention.granularity))
-    return Hit(paragraph, 1.0, 1.0, 1.0, Dating.PARAGRAPH, exact_first)
-
-
-def has_events(spans: Iterable[Span], index: Index) -> bool:
-    """Whether anything in the archive speaks of one of ``spans``."""
-    return any(
-        _speaks_of(mention, span) for span in spans for _, mention in index.paragraphs_on(span)
-    )
-
-
-def _speaks_of(mention: DateMention, span: Span) -> bool:
-    return mention.span.overlaps(span) and mention.granularity <= _coarsest(span)
-
-
-def _coarsest(span: Span) -> Granularity:
-    """The least exact mention that still speaks of ``span``: a year says nothing of one day."""
-    if span.first is None or span.last is None:
-        return Granularity.YEAR
-    days = (span.last - span.first).days + 1
-    if days <= 7:
-        return Granularity.MONTH
-    return Granularity.SEASON if days <= 31 else Granularity.YEAR
-
-
-def _day_key(hit: Hit, spans: Sequence[Span]) -> tuple[bool, date, int, int, str]:
-    mention = hit.dates[0]
-    begins = min((span.first for span in spans if span.first), default=date.min)
-    coarse = mention.granularity > Granularity.DAYS
-    day = max(mention.first, begins)
-    article = hit.paragraph.article
-    return coarse, day, mention.granularity, hit.paragraph.number, article.id
-
-
-def _turns(hits: Sequence[Hit], spans: Sequence[Span]) -> dict[tuple[str, int], int]:
-    """For each hit, how often its article was heard on that day before."""
-    heard: Counter[tuple[str, date]] = Counter()
-    turns = {}
-    for hit in hits:
-        day = (hit.paragraph.article.id, _day_key(hit, spans)[1])
-        turns[_place(hit)] = heard[day]
-        heard[day] += 1
-    return turns
-
-
-def _place(hit: Hit) -> tuple[str, int]:
-    return hit.paragraph.article.id, hit.paragraph.number
+def _found_by_day(hits: Sequence[Hit]) -> Found:
+    """What was left of the paragraphs of some days."""
+    articles = {hit.paragraph.article.id for hit in hits}
+    dates = {(hit.dates[0].first, hit.dates[0].last) for hit in hits}
+    return Found(tuple(hits), True, len(hits), len(articles), len(dates))
 
 
 def _by_words(query: Query, index: Index, settings: SearchSettings) -> list[Hit]:
     ranked = index.rank(term_weights(query.terms), article_weight=settings.article, most=CANDIDATES)
     ceiling = sum(_ceiling(term, index) for term in query.terms)
-    held = {p.article.id: p.article for p, _, _ in ranked}
-    coverage = {key: _coverage(query, article, index) for key, article in held.items()}
+    held, mass = _held(query, [paragraph.article for paragraph, _, _ in ranked], index)
+    days = _Days(query.asked.spans, index)
+    # An asked day weighs as much as a word that only one paragraph holds.
+    day = index.highest_idf if query.asked.spans else 0.0
     hits = []
-    for paragraph, score, own in ranked:
-        dating, dates = _dating(paragraph, query.asked.spans, index)
-        lift = settings.date * index.highest_idf if query.asked.spans else 0.0
+    for (paragraph, score, own), has in zip(ranked, held.tolist(), strict=True):
+        dating, dates = days.place(paragraph)
+        covered = (has + day * _CREDIT[dating]) / (mass + day) if mass + day else 1.0
         hit = Hit(
             paragraph,
-            score + lift * _CREDIT[dating],
+            score + settings.date * day * _CREDIT[dating],
             match=min(1.0, own / ceiling),
-            coverage=coverage[paragraph.article.id][dating],
+            coverage=covered,
             dating=dating,
             dates=dates,
         )
@@ -204,49 +167,53 @@ def _ceiling(term: Term, index: Index) -> float:
     return term.weight * most
 
 
-def _coverage(query: Query, article: Article, index: Index) -> Mapping[Dating, float]:
-    """The share of the question's idf mass that ``article`` holds, by how its paragraph is dated.
-
-    An asked day weighs as much as a word that only one paragraph holds. Without anything to
-    cover the share is 1.
-    """
-    held, mass = _held(query, article, index)
-    day = index.highest_idf if query.asked.spans else 0.0
-    mass += day
-    return {d: (held + day * credit) / mass if mass else 1.0 for d, credit in _CREDIT.items()}
-
-
-def _held(query: Query, article: Article, index: Index) -> tuple[float, float]:
-    """The idf mass of the content that ``article`` holds, and that of all content."""
+def _held(
+    query: Query, articles: Sequence[Article], index: Index
+) -> tuple[NDArray[np.float64], float]:
+    """The idf mass of the content that each of ``articles`` holds, and that of all content."""
     content = [term for term in query.terms if term.content]
-    worth = [term.weight * index.idf(term.text) for term in content]
-    held = sum(w for w, term in zip(worth, content, strict=True) if says(article, term, index))
-    return held, sum(worth)
+    held, mass = np.zeros(len(articles)), 0.0
+    for term in content:
+        worth = term.weight * index.idf(term.text)
+        held += worth * say(articles, term, index)
+        mass += worth
+    return held, mass
 
 
-def says(article: Article, term: Term, index: Index) -> bool:
-    """Whether ``article`` holds the term, or all the words of a way to write it out."""
-    return index.holds(article, term.text) or any(
-        all(index.holds(article, stem) for stem in way) for way in term.alternatives
-    )
+def say(articles: Sequence[Article], term: Term, index: Index) -> NDArray[np.bool_]:
+    """Of each of ``articles``, whether it holds the term, or all words of a way to write it out."""
+    said = index.hold(articles, term.text)
+    for way in term.alternatives:
+        said |= reduce(np.logical_and, (index.hold(articles, stem) for stem in way))
+    return said
 
 
-def _dating(
-    paragraph: Paragraph, spans: Sequence[Span], index: Index
-) -> tuple[Dating, tuple[DateMention, ...]]:
-    """How the paragraph stands to the asked days, and its mentions in them, most exact first."""
-    if not spans:
-        return Dating.UNKNOWN, ()
-    dates = [m for m in paragraph.mentions if any(_speaks_of(m, span) for span in spans)]
-    if dates:
-        return Dating.PARAGRAPH, tuple(sorted(dates, key=lambda mention: mention.granularity))
-    article = paragraph.article
-    said = index.mentions_in(article)
-    if any(_is_its_time(said, span) for span in spans):
-        return Dating.ARTICLE, ()
-    if article.published and any(_holds(span, article.published) for span in spans):
-        return Dating.PUBLISHED, ()
-    return (Dating.OTHERWISE if said or article.published else Dating.UNKNOWN), ()
+class _Days:
+    """How paragraphs stand to the asked days."""
+
+    def __init__(self, spans: Sequence[Span], index: Index) -> None:
+        self._spans, self._index = spans, index
+        self._articles: dict[str, Dating] = {}
+
+    def place(self, paragraph: Paragraph) -> tuple[Dating, tuple[DateMention, ...]]:
+        """How ``paragraph`` is dated, and its mentions of the asked days, most exact first."""
+        if not self._spans:
+            return Dating.UNKNOWN, ()
+        dates = [m for m in paragraph.mentions if any(speaks_of(m, s) for s in self._spans)]
+        if dates:
+            return Dating.PARAGRAPH, tuple(sorted(dates, key=lambda mention: mention.granularity))
+        article = paragraph.article
+        if article.id not in self._articles:
+            self._articles[article.id] = self._of_article(article)
+        return self._articles[article.id], ()
+
+    def _of_article(self, article: Article) -> Dating:
+        said = self._index.mentions_in(article)
+        if any(_is_its_time(said, span) for span in self._spans):
+            return Dating.ARTICLE
+        if article.published and any(_holds(span, article.published) for span in self._spans):
+            return Dating.PUBLISHED
+        return Dating.OTHERWISE if said or article.published else Dating.UNKNOWN
 
 
 def _is_its_time(said: Sequence[DateMention], span: Span) -> bool:
@@ -255,9 +222,9 @@ def _is_its_time(said: Sequence[DateMention], span: Span) -> bool:
     It is about the first exact day that it names; of a longer span it may speak anywhere.
     """
     exact = [mention for mention in said if mention.granularity is Granularity.DAY]
-    if _coarsest(span) is Granularity.MONTH:
+    if coarsest(span) is Granularity.MONTH:
         return bool(exact) and exact[0].span.overlaps(span)
-    return any(_speaks_of(mention, span) for mention in said)
+    return any(speaks_of(mention, span) for mention in said)
 
 
 def _holds(span: Span, day: date) -> bool:

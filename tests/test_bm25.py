@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -91,10 +93,25 @@ def test_no_process_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     assert PostingsBM25([["a"]]).corpus_size == 1
 
 
-def test_postings_tell_who_holds_a_term() -> None:
-    index = PostingsBM25([["a", "a"], [], ["b", "a"]])
-    holders, counts = index.postings("a")
-    assert (holders.tolist(), counts.tolist()) == ([0, 2], [2, 1])
-    assert index.holds(2, "b")
-    assert not index.holds(0, "b")
-    assert not index.holds(1, "z")
+@given(documents, st.dictionaries(terms | st.just("tak-dikenal"), st.floats(0.1, 2)))
+def test_the_top_is_that_of_a_full_sort(docs: list[list[str]], weights: dict[str, float]) -> None:
+    index = PostingsBM25(docs)
+    scores = index.score(weights)
+    for n in (1, 3, 50):
+        found, values = index.top(weights, n)
+        assert found.tolist() == best(scores, n)
+        np.testing.assert_allclose(values, scores[found])
+
+
+def test_the_top_is_exact_where_terms_are_only_looked_up() -> None:
+    chance = random.Random(5)
+    words = [f"kata{n}" for n in range(400)]
+    docs = [chance.choices(words, [1 / (n + 1) for n in range(400)], k=30) for _ in range(3000)]
+    index = PostingsBM25(docs)
+    for _ in range(60):
+        weights = {word: chance.choice((0.5, 1.0)) for word in chance.sample(words, 5)}
+        scores = index.score(weights)
+        found, values = index.top(weights, 10)
+        np.testing.assert_allclose(values, np.sort(scores)[::-1][:10])
+        np.testing.assert_allclose(scores[found], values)
+        np.testing.assert_allclose(index.score_at(weights, found), values)

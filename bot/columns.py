@@ -1,0 +1,190 @@
+"""Articles, their paragraphs and the dates in these, as columns.
+
+An archive of 100,000 paragraphs would be a million Python objects; here it is a dozen arrays that
+are saved and loaded as they stand. An article, a paragraph, a mention becomes an object when
+somebody looks at it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.model import Article, DateMention, Granularity, Paragraph, Relation
+from bot.texts import Texts
+
+_HEAD = tuple(field.name for field in fields(Article) if field.name != "paragraphs")
+_FLAGS = ("planned", "year_inferred", "weekday_conflict")
+_RELATIONS = tuple(Relation)
+_LONGEST_RULE = 24
+MENTION = np.dtype(
+    [
+        ("paragraph", np.int32),
+        ("first", np.int32),
+        ("last", np.int32),
+        ("start", np.int32),
+        ("stop", np.int32),
+        ("granularity", np.uint8),
+        ("relation", np.uint8),
+        ("flags", np.uint8),
+        ("rule", f"S{_LONGEST_RULE}"),
+    ]
+)
+"""A row of the table of mentions; days as ``date.toordinal`` counts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The articles of an archive; both articles and paragraphs are numbered from 0.
+
+    Attributes:
+        heads: All of each article but its paragraphs, as JSON.
+        published: Its day of publication as ``date.toordinal`` counts; 0 where it has none.
+        starts: The number of the first paragraph of each article, and that of all paragraphs.
+        texts: The paragraphs, those of an article one after the other.
+        mentions: The rows of ``MENTION``, by paragraph and by place in it.
+    """
+
+    heads: Texts
+    published: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    texts: Texts
+    mentions: NDArray[np.void]
+
+    @classmethod
+    def of(cls, articles: Iterable[Sequence[Paragraph]]) -> Columns:
+        """The columns of articles, each given by its paragraphs, at least one."""
+        told = list(articles)
+        heads = [paragraphs[0].article for paragraphs in told]
+        every = [paragraph for paragraphs in told for paragraph in paragraphs]
+        rows = [_to_row(at, m) for at, paragraph in enumerate(every) for m in paragraph.mentions]
+        return cls(
+            Texts.of(map(_to_json, heads)),
+            np.fromiter((a.published.toordinal() if a.published else 0 for a in heads), np.int32),
+            np.fromiter(accumulate(map(len, told), initial=0), dtype=np.int64),
+            Texts.of(paragraph.text for paragraph in every),
+            np.array(rows, dtype=MENTION),
+        )
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of its arrays and texts."""
+        arrays = (self.published, self.starts, self.mentions)
+        return self.heads.nbytes + self.texts.nbytes + sum(array.nbytes for array in arrays)
+
+    @property
+    def article_of(self) -> NDArray[np.int32]:
+        """The number of the article of each paragraph."""
+        sizes = np.diff(self.starts)
+        return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+
+    def read_article(self, number: int) -> Article:
+        """The article with this number."""
+        head = json.loads(self.heads[number])
+        if head["published"]:
+            head["published"] = date.fromisoformat(head["published"])
+        places = range(int(self.starts[number]), int(self.starts[number + 1]))
+        return Article(paragraphs=tuple(self.texts[at] for at in places), **head)
+
+    def read_ids(self) -> Iterator[str]:
+        """The ids of all articles, in their order."""
+        return (json.loads(head)["id"] for head in self.heads)
+
+    def read_mentions(self, paragraphs: range) -> tuple[DateMention, ...]:
+        """The mentions of a run of paragraphs, in the order of the text."""
+        ends = (paragraphs.start, paragraphs.stop)
+        first, after = np.searchsorted(self.mentions["paragraph"], np.array(ends, dtype=np.int32))
+        return tuple(self._to_mention(row) for row in self.mentions[first:after].tolist())
+
+    def read_mention(self, row: int) -> DateMention:
+        """The mention in this row of the table."""
+        return self._to_mention(self.mentions[row].item())
+
+    def _to_mention(self, row: tuple[int, int, int, int, int, int, int, int, bytes]) -> DateMention:
+        paragraph, first, last, start, stop, granularity, relation, flags, rule = row
+        return DateMention(
+            self.texts[paragraph][start:stop],
+            start,
+            stop,
+            date.fromordinal(first),
+            date.fromordinal(last),
+            Granularity(granularity),
+            rule.decode(),
+            _RELATIONS[relation],
+            *(bool(flags >> bit & 1) for bit in range(len(_FLAGS))),
+        )
+
+    def plus(self, more: Columns) -> Columns:
+        """These articles, then ``more``."""
+        added = more.mentions.copy()
+        added["paragraph"] += len(self.texts)
+        return Columns(
+            self.heads.plus(more.heads),
+            np.concatenate((self.published, more.published)),
+            np.concatenate((self.starts, more.starts[1:] + self.starts[-1])),
+            self.texts.plus(more.texts),
+            np.concatenate((self.mentions, added)),
+        )
+
+    def keep(self, kept: NDArray[np.bool_]) -> Columns:
+        """The articles that are ``kept``, numbered anew in their order, as are the paragraphs."""
+        paragraphs = kept[self.article_of]
+        mentions = self.mentions[paragraphs[self.mentions["paragraph"]]]
+        mentions["paragraph"] = (np.cumsum(paragraphs) - 1)[mentions["paragraph"]]
+        sizes = np.diff(self.starts)[kept]
+        return Columns(
+            self.heads.keep(kept),
+            self.published[kept],
+            np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+            self.texts.keep(paragraphs),
+            mentions,
+        )
+
+    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+        """All of it as arrays by name; ``from_arrays`` reads them back."""
+        heads = {f"heads.{name}": part for name, part in self.heads.to_arrays().items()}
+        texts = {f"texts.{name}": part for name, part in self.texts.to_arrays().items()}
+        return {
+            "published": self.published,
+            "starts": self.starts,
+            "mentions": self.mentions,
+            **heads,
+            **texts,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Columns:
+        """The columns that ``to_arrays`` gave."""
+        return cls(
+            Texts.from_arrays({name: arrays[f"heads.{name}"] for name in Texts.ARRAYS}),
+            arrays["published"].astype(np.int32, copy=False),
+            arrays["starts"].astype(np.int64, copy=False),
+            Texts.from_arrays({name: arrays[f"texts.{name}"] for name in Texts.ARRAYS}),
+            arrays["mentions"].astype(MENTION, copy=False),
+        )
+
+
+def _to_json(article: Article) -> str:
+    head = {name: getattr(article, name) for name in _HEAD}
+    return json.dumps(head, default=date.isoformat, ensure_ascii=False, separators=(",", ":"))
+
+
+def _to_row(paragraph: int, mention: DateMention) -> tuple[object, ...]:
+    flags = sum(getattr(mention, name) << bit for bit, name in enumerate(_FLAGS))
+    return (
+        paragraph,
+        mention.first.toordinal(),
+        mention.last.toordinal(),
+        mention.start,
+        mention.stop,
+        mention.granularity,
+        _RELATIONS.index(mention.relation),
+        flags,
+        mention.rule.encode(),
+    )

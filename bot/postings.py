@@ -1,0 +1,153 @@
+"""Which documents hold a term, and how often: the inverted file that scores are computed from.
+
+Everything is an array, so that an archive of 100,000 paragraphs takes megabytes, is saved and
+loaded as it stands, and takes in one more article without being sorted anew.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.texts import Texts
+
+Positions = NDArray[np.int32]
+Counts = NDArray[np.uint16]
+_MOST_COUNTED = np.iinfo(np.uint16).max
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """An inverted file over documents that are numbered from 0.
+
+    Attributes:
+        numbers: The number of each term. A term may be left without any document.
+        starts: Where the postings of each term begin, and where the last ones end.
+        holders: The documents of one term after the other, ascending within a term.
+        counts: How often the term stands in each of ``holders``, 65,535 at most.
+        lengths: The number of terms of each document.
+    """
+
+    numbers: Mapping[str, int]
+    starts: NDArray[np.int64]
+    holders: Positions
+    counts: Counts
+    lengths: Positions
+
+    @classmethod
+    def of(cls, documents: Iterable[Sequence[str]]) -> Postings:
+        """The inverted file of ``documents``, each a list of terms."""
+        numbers: dict[str, int] = {}
+        lengths, terms, holders, counts = array("i"), array("i"), array("i"), array("H")
+        for position, document in enumerate(documents):
+            lengths.append(len(document))
+            for term, count in Counter(document).items():
+                terms.append(numbers.setdefault(term, len(numbers)))
+                holders.append(position)
+                counts.append(min(count, _MOST_COUNTED))
+        by_term = np.asarray(terms, dtype=np.int32)
+        # A stable sort keeps the documents of each term in ascending order.
+        order = np.argsort(by_term, kind="stable")
+        return cls(
+            numbers,
+            _starts(np.bincount(by_term, minlength=len(numbers))),
+            np.asarray(holders, dtype=np.int32)[order],
+            np.asarray(counts, dtype=np.uint16)[order],
+            np.asarray(lengths, dtype=np.int32),
+        )
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of its arrays."""
+        return sum(a.nbytes for a in (self.starts, self.holders, self.counts, self.lengths))
+
+    def find(self, term: str) -> tuple[Positions, Counts]:
+        """The documents that hold ``term``, ascending, and how often each does."""
+        number = self.numbers.get(term)
+        if number is None:
+            return self.holders[:0], self.counts[:0]
+        part = slice(self.starts[number], self.starts[number + 1])
+        return self.holders[part], self.counts[part]
+
+    def size(self, term: str) -> int:
+        """The number of documents that hold ``term``."""
+        number = self.numbers.get(term)
+        return 0 if number is None else int(self.starts[number + 1] - self.starts[number])
+
+    def hold(self, positions: Positions, term: str) -> NDArray[np.bool_]:
+        """Of each of ``positions``, whether the document there holds ``term``."""
+        return locate(self.find(term)[0], positions)[1]
+
+    def plus(self, more: Postings) -> Postings:
+        """These and the postings of ``more`` documents, which get the next positions."""
+        new = [term for term in more.numbers if term not in self.numbers]
+        numbers = {**self.numbers, **{t: len(self.numbers) + i for i, t in enumerate(new)}}
+        sizes = np.zeros(len(numbers), dtype=np.int64)
+        sizes[: len(self.numbers)] = np.diff(self.starts)
+        renumbered = np.fromiter((numbers[term] for term in more.numbers), dtype=np.int64)
+        owners = np.repeat(renumbered, np.diff(more.starts))
+        order = np.argsort(owners, kind="stable")
+        # New documents come last, so they stand at the end of each term's own.
+        ends = np.cumsum(sizes)[owners[order]]
+        added = np.bincount(owners, minlength=len(numbers))
+        return Postings(
+            numbers,
+            _starts(sizes + added),
+            np.insert(self.holders, ends, more.holders[order] + np.int32(len(self.lengths))),
+            np.insert(self.counts, ends, more.counts[order]),
+            np.concatenate((self.lengths, more.lengths)),
+        )
+
+    def keep(self, kept: NDArray[np.bool_]) -> Postings:
+        """The postings of the documents that are ``kept``, numbered anew in their order."""
+        stays = kept[self.holders]
+        renumbered = (np.cumsum(kept) - 1).astype(np.int32)
+        before = np.concatenate(([0], np.cumsum(stays)))
+        return Postings(
+            self.numbers,
+            before[self.starts].astype(np.int64),
+            renumbered[self.holders[stays]],
+            self.counts[stays],
+            self.lengths[kept],
+        )
+
+    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+        """All of it as arrays by name; ``from_arrays`` reads them back."""
+        arrays: dict[str, NDArray[np.generic]] = {
+            "starts": self.starts,
+            "holders": self.holders,
+            "counts": self.counts,
+            "lengths": self.lengths,
+        }
+        terms = Texts.of(self.numbers).to_arrays()
+        return arrays | {f"terms.{name}": part for name, part in terms.items()}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Postings:
+        """The postings that ``to_arrays`` gave."""
+        terms = Texts.from_arrays({name: arrays[f"terms.{name}"] for name in Texts.ARRAYS})
+        return cls(
+            {term: number for number, term in enumerate(terms)},
+            arrays["starts"].astype(np.int64, copy=False),
+            arrays["holders"].astype(np.int32, copy=False),
+            arrays["counts"].astype(np.uint16, copy=False),
+            arrays["lengths"].astype(np.int32, copy=False),
+        )
+
+
+def locate(ascending: Positions, wanted: Positions) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Where each of ``wanted`` stands in ``ascending``, and whether it does."""
+    if not len(ascending):
+        return np.zeros(len(wanted), dtype=np.intp), np.zeros(len(wanted), dtype=np.bool_)
+    at = np.searchsorted(ascending, wanted)
+    at[at == len(ascending)] = 0
+    return at, ascending[at] == wanted
+
+
+def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
