@@ -56,15 +56,10 @@ def read_articles(folder: Path) -> Corpus:
     Raises:
         ConfigError: There is no such folder.
     """
-    if not folder.is_dir():
-        found = "a file" if folder.exists() else "nothing"
-        raise ConfigError(
-            f"{folder}: expected a folder of article files, found {found} there; "
-            "name one with --corpus, or run this where config.yaml is"
-        )
+    check_folder(folder)
     articles, problems = [], []
     for path in sorted(folder.glob("*.md"), key=lambda path: path.stem):
-        if path.name.startswith("."):
+        if not is_article_name(path.name):
             continue
         try:
             articles.append(read_article(path))
@@ -73,18 +68,57 @@ def read_articles(folder: Path) -> Corpus:
     return Corpus(tuple(articles), tuple(problems))
 
 
+def check_folder(folder: Path) -> None:
+    """Nothing, where ``folder`` is one.
+
+    Raises:
+        ConfigError: There is no such folder.
+    """
+    if not folder.is_dir():
+        found = "a file" if folder.exists() else "nothing"
+        raise ConfigError(
+            f"{folder}: expected a folder of article files, found {found} there; "
+            "name one with --corpus, or run this where config.yaml is"
+        )
+
+
+def is_article_name(name: str) -> bool:
+    """Whether a file of this name in the folder of articles is one."""
+    return name.endswith(".md") and not name.startswith(".")
+
+
 def read_article(path: Path) -> Article:
     """The article in the file ``path``.
 
     Raises:
         ArticleError: The file cannot be read or does not keep to the format.
     """
+    return decode_article(read_bytes(path), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What the file of an article holds.
+
+    Raises:
+        ArticleError: The file cannot be read.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise ArticleError(f"{path}: expected UTF-8 text, got {problem.reason}") from None
+        return path.read_bytes()
     except OSError as problem:
         raise ArticleError(f"{path}: expected a readable file, but: {problem.strerror}") from None
+
+
+def decode_article(content: bytes, path: Path) -> Article:
+    """The article in ``content``, which the file ``path`` holds.
+
+    Raises:
+        ArticleError: It does not keep to the format.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise ArticleError(f"{path}: expected UTF-8 text, got {problem.reason}") from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return parse_article(text, path.stem, place=str(path))
 
 

@@ -8,16 +8,16 @@ somebody looks at it.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Article, DateMention, Granularity, Paragraph, Relation
-from bot.texts import Texts
+from bot.texts import Texts, encode
 
 _HEAD = tuple(field.name for field in fields(Article) if field.name != "paragraphs")
 _FLAGS = ("planned", "year_inferred", "weekday_conflict")
@@ -60,15 +60,23 @@ class Columns:
     @classmethod
     def of(cls, articles: Iterable[Sequence[Paragraph]]) -> Columns:
         """The columns of articles, each given by its paragraphs, at least one."""
-        told = list(articles)
-        heads = [paragraphs[0].article for paragraphs in told]
-        every = [paragraph for paragraphs in told for paragraph in paragraphs]
-        rows = [_to_row(at, m) for at, paragraph in enumerate(every) for m in paragraph.mentions]
+        heads, texts, rows = array("B"), array("B"), []
+        head_ends, text_ends, published, starts = [0], [0], [], [0]
+        for paragraphs in articles:
+            article = paragraphs[0].article
+            heads.frombytes(encode(_to_json(article)))
+            head_ends.append(len(heads))
+            published.append(article.published.toordinal() if article.published else 0)
+            for paragraph in paragraphs:
+                rows += [_to_row(len(text_ends) - 1, m) for m in paragraph.mentions]
+                texts.frombytes(encode(paragraph.text))
+                text_ends.append(len(texts))
+            starts.append(len(text_ends) - 1)
         return cls(
-            Texts.of(map(_to_json, heads)),
-            np.fromiter((a.published.toordinal() if a.published else 0 for a in heads), np.int32),
-            np.fromiter(accumulate(map(len, told), initial=0), dtype=np.int64),
-            Texts.of(paragraph.text for paragraph in every),
+            Texts(heads.tobytes(), np.array(head_ends, dtype=np.int64)),
+            np.array(published, dtype=np.int32),
+            np.array(starts, dtype=np.int64),
+            Texts(texts.tobytes(), np.array(text_ends, dtype=np.int64)),
             np.array(rows, dtype=MENTION),
         )
 

@@ -8,10 +8,11 @@ from datetime import date
 from bot import lexicon
 from bot.analysis import stem
 from bot.answer import build_answer
-from bot.articles import Corpus, read_articles
+from bot.articles import Corpus
 from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
 from bot.index import Index
+from bot.library import Library, Watch, saved_place
 from bot.model import Answer, Intent, Query, Reach
 from bot.query import Abbreviations, fold_question, parse_query
 from bot.search import search
@@ -25,23 +26,45 @@ DEFAULT_LIMIT = 3
 class Engine:
     """Answers over one corpus; it keeps no state between questions."""
 
-    def __init__(self, config: Config, corpus: Corpus) -> None:
+    def __init__(self, config: Config, corpus: Corpus | Library) -> None:
         self.config = config
-        self.problems: tuple[ArticleError, ...] = corpus.problems
-        self._index = Index(corpus.articles)
-        self._known_dates = frozenset(self._index.days)
-        self._abbreviations = Abbreviations.of(lexicon.ABBREVIATIONS, config.abbreviations)
+        self._library = corpus if isinstance(corpus, Library) else None
         self._wordings: dict[str, Wording] = {}
-        self._speller: Speller | None = None
+        self._abbreviations = Abbreviations.of(lexicon.ABBREVIATIONS, config.abbreviations)
+        self.problems: tuple[ArticleError, ...] = corpus.problems
+        self._take(corpus.index if isinstance(corpus, Library) else Index(corpus.articles))
 
     @classmethod
-    def open(cls, config: Config) -> Engine:
+    def open(cls, config: Config, watch: Watch = lambda articles: articles) -> Engine:
         """An engine over the articles of ``config.corpus``.
+
+        The index of a larger corpus is saved beside ``config.state`` for the next time.
+
+        Args:
+            config: The settings.
+            watch: Passes on the articles that are being read, so that somebody can be told.
 
         Raises:
             ConfigError: There is no such folder.
         """
-        return cls(config, read_articles(config.corpus))
+        return cls(config, Library(config.corpus, saved_place(config.corpus, config.state), watch))
+
+    def reload(self, *, thorough: bool = False) -> bool:
+        """Takes in what has changed in the folder of the articles; tells whether anything has.
+
+        Args:
+            thorough: Whether to look for files that were changed in place, too.
+        """
+        if not self._library or not self._library.refresh(thorough=thorough):
+            return False
+        self.problems = self._library.problems
+        self._take(self._library.index)
+        return True
+
+    def _take(self, index: Index) -> None:
+        self._index = index
+        self._known_dates = frozenset(index.days)
+        self._speller: Speller | None = None
 
     @property
     def reach(self) -> Reach:

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _DRAFT = re.compile(r"\.[0-9a-f]{16}\.part")
 _STALE_SECONDS = 3600
 
 
 def write_whole(
-    path: Path, content: bytes, *, instead: bool = False, drafts: Path | None = None
+    path: Path,
+    content: bytes | Callable[[BinaryIO], object],
+    *,
+    instead: bool = False,
+    drafts: Path | None = None,
 ) -> None:
     """Writes a file that is seen whole or not at all, also when the machine stops meanwhile.
 
     Args:
         path: Where it shall stand.
-        content: What it shall hold.
+        content: What it shall hold, or what writes that to a file.
         instead: Whether it takes the place of a file that is there.
         drafts: The folder, on the same disk, where it is written first; that of ``path``.
 
@@ -33,7 +39,10 @@ def write_whole(
     draft = (drafts or path.parent) / f".{os.urandom(8).hex()}.part"
     try:
         with draft.open("xb") as file:
-            file.write(content)
+            if callable(content):
+                content(file)
+            else:
+                file.write(content)
             file.flush()
             os.fsync(file.fileno())
         if instead:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from bot.columns import Columns
 from bot.dates import find_mentions, find_reference
 from bot.daytable import DayTable, Told
 from bot.model import Article, DateMention, Paragraph, Reach, Span
-from bot.postings import Positions, Postings
+from bot.postings import Positions, Postings, PostingsWriter
 from bot.texts import Texts
 
 # Of these the whole article's score is looked at, too. A paragraph that comes later by its own
@@ -71,20 +70,27 @@ class _Parts:
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> _Parts:
-        told = [read_paragraphs(article) for article in articles]
-        tokens = [[tokenize(paragraph.text) for paragraph in article] for article in told]
-        stems = [[stem(words) for words in article] for article in tokens]
-        titles = [stem(tokenize(article[0].article.title or "")) for article in told]
-        return cls(
-            Columns.of(told),
-            Postings.of(chain.from_iterable(stems)),
-            Postings.of([*title, *chain(*each)] for title, each in zip(titles, stems, strict=True)),
-            (_count(chain.from_iterable(tokens)),),
-        )
+        words, whole, spoken = PostingsWriter(), PostingsWriter(), Counter[str]()
+
+        def read() -> Iterator[tuple[Paragraph, ...]]:
+            for article in articles:
+                paragraphs = read_paragraphs(article)
+                terms = stem(tokenize(article.title or ""))
+                for paragraph in paragraphs:
+                    tokens = tokenize(paragraph.text)
+                    spoken.update(_only_words(tokens))
+                    stems = stem(tokens)
+                    words.add(stems)
+                    terms += stems
+                whole.add(terms)
+                yield paragraphs
+
+        columns = Columns.of(read())
+        return cls(columns, words.close(), whole.close(), (spoken,))
 
 
-def _count(texts: Iterable[Iterable[str]]) -> Counter[str]:
-    return Counter(word for words in texts for word in words if word.isalpha())
+def _only_words(tokens: Iterable[str]) -> Iterator[str]:
+    return (token for token in tokens if token.isalpha())
 
 
 class Index:
@@ -126,7 +132,8 @@ class Index:
         gone = [self._numbers[name] for name in ids]
         kept = np.ones(len(self._ids), dtype=np.bool_)
         kept[gone] = False
-        lost = _count(tokenize(text) for at in gone for text in self._article(at).paragraphs)
+        texts = (text for at in gone for text in self._article(at).paragraphs)
+        lost = Counter(word for text in texts for word in _only_words(tokenize(text)))
         old = self._parts
         return Index(
             parts=_Parts(
@@ -140,6 +147,10 @@ class Index:
     def __len__(self) -> int:
         """The number of its articles."""
         return len(self._ids)
+
+    def has(self, article_id: str) -> bool:
+        """Whether the article with this id is in it."""
+        return article_id in self._numbers
 
     @property
     def paragraphs(self) -> int:

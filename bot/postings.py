@@ -42,24 +42,10 @@ class Postings:
     @classmethod
     def of(cls, documents: Iterable[Sequence[str]]) -> Postings:
         """The inverted file of ``documents``, each a list of terms."""
-        numbers: dict[str, int] = {}
-        lengths, terms, holders, counts = array("i"), array("i"), array("i"), array("H")
-        for position, document in enumerate(documents):
-            lengths.append(len(document))
-            for term, count in Counter(document).items():
-                terms.append(numbers.setdefault(term, len(numbers)))
-                holders.append(position)
-                counts.append(min(count, _MOST_COUNTED))
-        by_term = np.asarray(terms, dtype=np.int32)
-        # A stable sort keeps the documents of each term in ascending order.
-        order = np.argsort(by_term, kind="stable")
-        return cls(
-            numbers,
-            _starts(np.bincount(by_term, minlength=len(numbers))),
-            np.asarray(holders, dtype=np.int32)[order],
-            np.asarray(counts, dtype=np.uint16)[order],
-            np.asarray(lengths, dtype=np.int32),
-        )
+        writer = PostingsWriter()
+        for document in documents:
+            writer.add(document)
+        return writer.close()
 
     @property
     def nbytes(self) -> int:
@@ -137,6 +123,37 @@ class Postings:
             arrays["holders"].astype(np.int32, copy=False),
             arrays["counts"].astype(np.uint16, copy=False),
             arrays["lengths"].astype(np.int32, copy=False),
+        )
+
+
+class PostingsWriter:
+    """Takes documents one by one, so that none of them has to stay in memory."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._lengths, self._terms, self._holders = array("i"), array("i"), array("i")
+        self._counts = array("H")
+
+    def add(self, document: Sequence[str]) -> None:
+        """Takes the terms of the next document."""
+        position = len(self._lengths)
+        self._lengths.append(len(document))
+        for term, count in Counter(document).items():
+            self._terms.append(self._numbers.setdefault(term, len(self._numbers)))
+            self._holders.append(position)
+            self._counts.append(min(count, _MOST_COUNTED))
+
+    def close(self) -> Postings:
+        """The inverted file of the documents taken."""
+        terms = np.asarray(self._terms, dtype=np.int32)
+        # A stable sort keeps the documents of each term in ascending order.
+        order = np.argsort(terms, kind="stable")
+        return Postings(
+            self._numbers,
+            _starts(np.bincount(terms, minlength=len(self._numbers))),
+            np.asarray(self._holders, dtype=np.int32)[order],
+            np.asarray(self._counts, dtype=np.uint16)[order],
+            np.asarray(self._lengths, dtype=np.int32),
         )
 
 

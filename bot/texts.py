@@ -30,7 +30,7 @@ class Texts:
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
         """The column of ``texts``."""
-        parts = [text.encode(errors=_ODD) for text in texts]
+        parts = [encode(text) for text in texts]
         starts = np.fromiter(accumulate(map(len, parts), initial=0), dtype=np.int64)
         return cls(b"".join(parts), starts)
 
@@ -73,3 +73,8 @@ class Texts:
         """The texts that ``to_arrays`` gave."""
         starts = arrays["starts"].astype(np.int64, copy=False)
         return cls(arrays["content"].tobytes(), starts)
+
+
+def encode(text: str) -> bytes:
+    """The bytes of one text of a column."""
+    return text.encode(errors=_ODD)

@@ -1,0 +1,246 @@
+"""The articles of a folder as an index that is saved, loaded, and kept up with the folder.
+
+What was read once is not read again: the index lies in a file beside the state, and with it what
+each article's file looked like. Only files that have changed since are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+from bot.articles import check_folder, decode_article, is_article_name, read_bytes
+from bot.errors import ArticleError
+from bot.files import make_folder, write_whole
+from bot.index import Index
+from bot.model import Article
+from bot.texts import Texts, encode
+
+# Fewer paragraphs are indexed sooner than anybody notices.
+_WORTH_SAVING = 200
+# Some disks tell time in steps of two seconds; a file changed so shortly before the index was
+# saved may have changed once more within the step.
+_STEP = 2_000_000_000
+# What decides what an index holds: one that other code has written is not taken.
+_CODE = (
+    "analysis.py", "articles.py", "columns.py", "dates/*.py", "index.py", "library.py", "model.py",
+    "postings.py", "texts.py",
+)  # fmt: skip
+_UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
+
+Watch = Callable[[Sequence[Article]], Iterable[Article]]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What a file looked like when it was read; times in nanoseconds."""
+
+    inode: int
+    size: int
+    modified: int
+    changed: int
+    digest: bytes = b""
+
+    @property
+    def look(self) -> tuple[int, int, int, int]:
+        """All that can be seen without reading it."""
+        return self.inode, self.size, self.modified, self.changed
+
+
+class Library:
+    """The articles of a folder: their index, and why others could not be read.
+
+    Args:
+        folder: Where the articles lie.
+        saved: The file in which the index is kept; None keeps none.
+        watch: Passes on the articles that are being read, so that somebody can be told.
+
+    Raises:
+        ConfigError: There is no such folder.
+    """
+
+    def __init__(
+        self, folder: Path, saved: Path | None = None, watch: Watch = lambda articles: articles
+    ) -> None:
+        check_folder(folder)
+        self._folder, self._saved, self._watch = folder, saved, watch
+        self._files: dict[str, _File] = {}
+        self._faults: dict[str, ArticleError] = {}
+        self._folder_time = 0
+        self.index = Index()
+        self._load()
+        before = self.index.paragraphs
+        self._unsaved = 0
+        self.refresh(thorough=True)
+        if self._unsaved >= max(_WORTH_SAVING, before // 100):
+            self._save()
+
+    @property
+    def problems(self) -> tuple[ArticleError, ...]:
+        """Why files are no articles, by name."""
+        return tuple(self._faults[name] for name in sorted(self._faults))
+
+    def refresh(self, *, thorough: bool = False) -> bool:
+        """Takes in what has changed in the folder; tells whether anything has.
+
+        Files that were added, removed or replaced are seen at once, for the cost of a look at
+        the folder. One that was changed in place is seen when each is looked at.
+
+        Args:
+            thorough: Whether to look at each file.
+        """
+        moment = self._folder.stat().st_mtime_ns
+        if not thorough and moment == self._folder_time:
+            return False
+        there = dict(_scan(self._folder, thorough=thorough))
+        gone = self._files.keys() - there.keys()
+        other = [name for name, file in there.items() if self._looks_other(name, file, thorough)]
+        articles, stale = self._read(other)
+        stale |= gone
+        for name in gone:
+            del self._files[name]
+            self._faults.pop(name, None)
+        self._folder_time = moment
+        return self._replace(stale, articles)
+
+    def _looks_other(self, name: str, file: _File, thorough: bool) -> bool:
+        known = self._files.get(name)
+        if known is None or known.inode != file.inode:
+            return True
+        return thorough and known.look != file.look
+
+    def _read(self, names: Iterable[str]) -> tuple[list[Article], set[str]]:
+        """The articles in the files that hold something new, and the names of these files."""
+        articles, changed = [], set()
+        for name in sorted(names):
+            path = self._folder / name
+            known = self._files.get(name)
+            fault = self._faults.pop(name, None)
+            try:
+                file, content = _look(path), read_bytes(path)
+                digest = hashlib.blake2b(content, digest_size=16).digest()
+                self._files[name] = _File(*file.look, digest)
+                if known and known.digest == digest and not fault:
+                    continue
+                changed.add(name)
+                articles.append(decode_article(content, path))
+            except FileNotFoundError:
+                continue
+            except ArticleError as problem:
+                self._faults[name] = problem
+        return articles, changed
+
+    def _replace(self, stale: Iterable[str], articles: Sequence[Article]) -> bool:
+        index = self.index
+        old = [name.removesuffix(".md") for name in stale if index.has(name.removesuffix(".md"))]
+        if old:
+            index = index.without(old)
+        if articles:
+            index = index.plus(self._watch(articles))
+        self._unsaved += abs(index.paragraphs - self.index.paragraphs) + len(old)
+        changed = index is not self.index
+        self.index = index
+        return changed
+
+    def _load(self) -> None:
+        """Takes the saved index, where there is one that this code has written for this folder."""
+        if not self._saved:
+            return
+        with suppress(*_UNREADABLE), np.load(self._saved, allow_pickle=False) as stored:
+            if stored["key"].tobytes() != self._key():
+                return
+            arrays = {name: stored[name] for name in stored.files}
+            self._files = dict(_known_files(arrays, self._saved.stat().st_mtime_ns))
+            index = {
+                n.removeprefix("index."): a for n, a in arrays.items() if n.startswith("index.")
+            }
+            self.index = Index.from_arrays(index)
+
+    def _save(self) -> None:
+        """Saves the index for the next start; where that is not possible it is built again."""
+        if not self._saved:
+            return
+        sound = {name: file for name, file in self._files.items() if name not in self._faults}
+        names = {f"names.{part}": a for part, a in Texts.of(sound).to_arrays().items()}
+        arrays: dict[str, Any] = {
+            **{f"index.{name}": array for name, array in self.index.to_arrays().items()},
+            **names,
+            "key": np.frombuffer(self._key(), dtype=np.uint8),
+            "folder": np.frombuffer(encode(str(self._folder.resolve())), dtype=np.uint8),
+            "looks": np.array([file.look for file in sound.values()], dtype=np.uint64),
+            "digests": np.frombuffer(b"".join(f.digest for f in sound.values()), dtype=np.uint8),
+        }
+        with suppress(OSError):
+            make_folder(self._saved.parent)
+            _sweep(self._saved.parent)
+            write_whole(self._saved, lambda file: np.savez(file, **arrays), instead=True)
+            self._unsaved = 0
+
+    def _key(self) -> bytes:
+        """What an index must have been made from to be taken: this folder, and this code."""
+        digest = hashlib.blake2b(digest_size=16)
+        digest.update(encode(f"{self._folder.resolve()}\0{Stemmer.version()}"))
+        here = Path(__file__).parent
+        for path in sorted(path for pattern in _CODE for path in here.glob(pattern)):
+            digest.update(path.read_bytes())
+        return digest.digest()
+
+
+def saved_place(folder: Path, state: Path) -> Path:
+    """Where the index of the articles in ``folder`` is kept, beside the file ``state``."""
+    name = hashlib.blake2b(encode(str(folder.resolve())), digest_size=8).hexdigest()
+    return state.parent / "index" / f"{name}.npz"
+
+
+def _known_files(
+    arrays: Mapping[str, NDArray[np.generic]], saved: int
+) -> Iterator[tuple[str, _File]]:
+    names = Texts.from_arrays({part: arrays[f"names.{part}"] for part in Texts.ARRAYS})
+    digests = arrays["digests"].tobytes()
+    for at, (name, look) in enumerate(zip(names, arrays["looks"].tolist(), strict=True)):
+        inode, size, modified, changed = look
+        if max(modified, changed) > saved - _STEP:
+            inode = 0  # Is read again.
+        yield name, _File(inode, size, modified, changed, digests[at * 16 : at * 16 + 16])
+
+
+def _scan(folder: Path, *, thorough: bool) -> Iterator[tuple[str, _File]]:
+    """The files of articles in ``folder``; only their names and inodes where not ``thorough``."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if is_article_name(entry.name):
+                with suppress(FileNotFoundError):
+                    told = entry.stat() if thorough else None
+                    yield entry.name, _to_file(told) if told else _File(entry.inode(), 0, 0, 0)
+
+
+def _look(path: Path) -> _File:
+    try:
+        return _to_file(path.stat())
+    except FileNotFoundError:
+        raise
+    except OSError as problem:
+        raise ArticleError(f"{path}: expected a readable file, but: {problem.strerror}") from None
+
+
+def _to_file(told: os.stat_result) -> _File:
+    return _File(told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes saved indexes of folders that are no more."""
+    for path in folder.glob("*.npz"):
+        with suppress(*_UNREADABLE), np.load(path, allow_pickle=False) as stored:
+            if not Path(os.fsdecode(stored["folder"].tobytes())).is_dir():
+                path.unlink()
