@@ -11,13 +11,14 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import Stemmer
+from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
 from bot.articles import check_folder, decode_article, is_article_name, read_bytes
@@ -37,7 +38,9 @@ _CODE = (
     "analysis.py", "articles.py", "columns.py", "dates/*.py", "index.py", "library.py", "model.py",
     "postings.py", "texts.py",
 )  # fmt: skip
-_UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
+_UNREADABLE = (
+    OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 Watch = Callable[[Sequence[Article]], Iterable[Article]]
 
@@ -157,7 +160,7 @@ class Library:
         """Takes the saved index, where there is one that this code has written for this folder."""
         if not self._saved:
             return
-        with suppress(*_UNREADABLE), np.load(self._saved, allow_pickle=False) as stored:
+        with suppress(*_UNREADABLE), _open(self._saved) as stored:
             if stored["key"].tobytes() != self._key():
                 return
             arrays = {name: stored[name] for name in stored.files}
@@ -238,9 +241,16 @@ def _to_file(told: os.stat_result) -> _File:
     return _File(told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
 
 
+@contextmanager
+def _open(path: Path) -> Iterator[NpzFile]:
+    # The library leaves a file open that it cannot read.
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        yield stored
+
+
 def _sweep(folder: Path) -> None:
     """Removes saved indexes of folders that are no more."""
     for path in folder.glob("*.npz"):
-        with suppress(*_UNREADABLE), np.load(path, allow_pickle=False) as stored:
+        with suppress(*_UNREADABLE), _open(path) as stored:
             if not Path(os.fsdecode(stored["folder"].tobytes())).is_dir():
                 path.unlink()
