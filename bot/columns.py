@@ -8,18 +8,18 @@ somebody looks at it.
 from __future__ import annotations
 
 import json
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Article, DateMention, Granularity, Paragraph, Relation
-from bot.texts import Texts, encode
+from bot.texts import Texts, TextsWriter, join_tables, split_tables
 
-_HEAD = tuple(field.name for field in fields(Article) if field.name != "paragraphs")
+_HEAD = tuple(field.name for field in fields(Article) if field.name not in {"id", "paragraphs"})
 _FLAGS = ("planned", "year_inferred", "weekday_conflict")
 _RELATIONS = tuple(Relation)
 _LONGEST_RULE = 24
@@ -39,18 +39,20 @@ MENTION = np.dtype(
 """A row of the table of mentions; days as ``date.toordinal`` counts them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """The articles of an archive; both articles and paragraphs are numbered from 0.
 
     Attributes:
-        heads: All of each article but its paragraphs, as JSON.
+        ids: The id of each article.
+        heads: The rest of its head, as JSON.
         published: Its day of publication as ``date.toordinal`` counts; 0 where it has none.
         starts: The number of the first paragraph of each article, and that of all paragraphs.
         texts: The paragraphs, those of an article one after the other.
         mentions: The rows of ``MENTION``, by paragraph and by place in it.
     """
 
+    ids: Texts
     heads: Texts
     published: NDArray[np.int32]
     starts: NDArray[np.int64]
@@ -60,23 +62,23 @@ class Columns:
     @classmethod
     def of(cls, articles: Iterable[Sequence[Paragraph]]) -> Columns:
         """The columns of articles, each given by its paragraphs, at least one."""
-        heads, texts, rows = array("B"), array("B"), []
-        head_ends, text_ends, published, starts = [0], [0], [], [0]
+        ids, heads, texts = TextsWriter(), TextsWriter(), TextsWriter()
+        published, starts, rows = [], [0], []
         for paragraphs in articles:
             article = paragraphs[0].article
-            heads.frombytes(encode(_to_json(article)))
-            head_ends.append(len(heads))
+            ids.add(article.id)
+            heads.add(_to_json(article))
             published.append(article.published.toordinal() if article.published else 0)
             for paragraph in paragraphs:
-                rows += [_to_row(len(text_ends) - 1, m) for m in paragraph.mentions]
-                texts.frombytes(encode(paragraph.text))
-                text_ends.append(len(texts))
-            starts.append(len(text_ends) - 1)
+                rows += [_to_row(len(texts), mention) for mention in paragraph.mentions]
+                texts.add(paragraph.text)
+            starts.append(len(texts))
         return cls(
-            Texts(heads.tobytes(), np.array(head_ends, dtype=np.int64)),
+            ids.close(),
+            heads.close(),
             np.array(published, dtype=np.int32),
             np.array(starts, dtype=np.int64),
-            Texts(texts.tobytes(), np.array(text_ends, dtype=np.int64)),
+            texts.close(),
             np.array(rows, dtype=MENTION),
         )
 
@@ -84,9 +86,10 @@ class Columns:
     def nbytes(self) -> int:
         """The bytes of its arrays and texts."""
         arrays = (self.published, self.starts, self.mentions)
-        return self.heads.nbytes + self.texts.nbytes + sum(array.nbytes for array in arrays)
+        texts = (self.ids, self.heads, self.texts)
+        return sum(text.nbytes for text in texts) + sum(array.nbytes for array in arrays)
 
-    @property
+    @cached_property
     def article_of(self) -> NDArray[np.int32]:
         """The number of the article of each paragraph."""
         sizes = np.diff(self.starts)
@@ -98,16 +101,18 @@ class Columns:
         if head["published"]:
             head["published"] = date.fromisoformat(head["published"])
         places = range(int(self.starts[number]), int(self.starts[number + 1]))
-        return Article(paragraphs=tuple(self.texts[at] for at in places), **head)
+        paragraphs = tuple(self.texts[at] for at in places)
+        return Article(id=self.ids[number], paragraphs=paragraphs, **head)
 
-    def read_ids(self) -> Iterator[str]:
-        """The ids of all articles, in their order."""
-        return (json.loads(head)["id"] for head in self.heads)
+    @cached_property
+    def _mention_starts(self) -> NDArray[np.int64]:
+        """Where the mentions of each paragraph begin, and where the last ones end."""
+        numbers = np.arange(len(self.texts) + 1, dtype=np.int32)
+        return np.searchsorted(self.mentions["paragraph"], numbers)
 
     def read_mentions(self, paragraphs: range) -> tuple[DateMention, ...]:
         """The mentions of a run of paragraphs, in the order of the text."""
-        ends = (paragraphs.start, paragraphs.stop)
-        first, after = np.searchsorted(self.mentions["paragraph"], np.array(ends, dtype=np.int32))
+        first, after = self._mention_starts[[paragraphs.start, paragraphs.stop]].tolist()
         return tuple(self._to_mention(row) for row in self.mentions[first:after].tolist())
 
     def read_mention(self, row: int) -> DateMention:
@@ -133,6 +138,7 @@ class Columns:
         added = more.mentions.copy()
         added["paragraph"] += len(self.texts)
         return Columns(
+            self.ids.plus(more.ids),
             self.heads.plus(more.heads),
             np.concatenate((self.published, more.published)),
             np.concatenate((self.starts, more.starts[1:] + self.starts[-1])),
@@ -147,6 +153,7 @@ class Columns:
         mentions["paragraph"] = (np.cumsum(paragraphs) - 1)[mentions["paragraph"]]
         sizes = np.diff(self.starts)[kept]
         return Columns(
+            self.ids.keep(kept),
             self.heads.keep(kept),
             self.published[kept],
             np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
@@ -156,24 +163,24 @@ class Columns:
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
-        heads = {f"heads.{name}": part for name, part in self.heads.to_arrays().items()}
-        texts = {f"texts.{name}": part for name, part in self.texts.to_arrays().items()}
+        texts = {"ids": self.ids, "heads": self.heads, "texts": self.texts}
         return {
             "published": self.published,
             "starts": self.starts,
             "mentions": self.mentions,
-            **heads,
-            **texts,
+            **join_tables({name: column.to_arrays() for name, column in texts.items()}),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Columns:
         """The columns that ``to_arrays`` gave."""
+        tables = split_tables(arrays)
         return cls(
-            Texts.from_arrays({name: arrays[f"heads.{name}"] for name in Texts.ARRAYS}),
+            Texts.from_arrays(tables["ids"]),
+            Texts.from_arrays(tables["heads"]),
             arrays["published"].astype(np.int32, copy=False),
             arrays["starts"].astype(np.int64, copy=False),
-            Texts.from_arrays({name: arrays[f"texts.{name}"] for name in Texts.ARRAYS}),
+            Texts.from_arrays(tables["texts"]),
             arrays["mentions"].astype(MENTION, copy=False),
         )
 

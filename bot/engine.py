@@ -35,14 +35,14 @@ class Engine:
         self._take(corpus.index if isinstance(corpus, Library) else Index(corpus.articles))
 
     @classmethod
-    def open(cls, config: Config, watch: Watch = lambda articles: articles) -> Engine:
+    def open(cls, config: Config, watch: Watch = lambda names: names) -> Engine:
         """An engine over the articles of ``config.corpus``.
 
         The index of a larger corpus is saved beside ``config.state`` for the next time.
 
         Args:
             config: The settings.
-            watch: Passes on the articles that are being read, so that somebody can be told.
+            watch: Passes on the names of the files that are read, so that somebody can be told.
 
         Raises:
             ConfigError: There is no such folder.

@@ -23,7 +23,7 @@ from bot.dates import find_mentions, find_reference
 from bot.daytable import DayTable, Told
 from bot.model import Article, DateMention, Paragraph, Reach, Span
 from bot.postings import Positions, Postings, PostingsWriter
-from bot.texts import Texts
+from bot.texts import Texts, join_tables, split_tables
 
 # Of these the whole article's score is looked at, too. A paragraph that comes later by its own
 # words was never seen to come up.
@@ -106,7 +106,7 @@ class Index:
         self._words = PostingsBM25(self._parts.words)
         self._whole = PostingsBM25(self._parts.whole)
         self._article_of = self._columns.article_of
-        self._ids = list(self._columns.read_ids())
+        self._ids = list(self._columns.ids)
         self._numbers = {name: number for number, name in enumerate(self._ids)}
         self._days = DayTable(self._columns.mentions, self._columns.starts, self._article_of)
         self._article = lru_cache(_KEPT_ARTICLES)(self._columns.read_article)
@@ -116,6 +116,8 @@ class Index:
 
     def plus(self, articles: Iterable[Article]) -> Index:
         """The same index with more ``articles`` after those that it has."""
+        if not len(self):
+            return Index(articles)
         more = _Parts.of(articles)
         old = self._parts
         return Index(
@@ -288,28 +290,22 @@ class Index:
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
         vocabulary = self.count_words()
-        spoken = Texts.of(vocabulary).to_arrays()
         counts = np.fromiter(vocabulary.values(), dtype=np.int64)
-        tables: dict[str, Mapping[str, NDArray[np.generic]]] = {
-            "columns": self._columns.to_arrays(),
-            "words": self._parts.words.to_arrays(),
-            "whole": self._parts.whole.to_arrays(),
-            "spoken": {**spoken, "counts": counts},
-        }
-        return {
-            f"{table}.{name}": a for table, arrays in tables.items() for name, a in arrays.items()
-        }
+        return join_tables(
+            {
+                "columns": self._columns.to_arrays(),
+                "words": self._parts.words.to_arrays(),
+                "whole": self._parts.whole.to_arrays(),
+                "spoken": {**Texts.of(vocabulary).to_arrays(), "counts": counts},
+            }
+        )
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Index:
         """The index that ``to_arrays`` gave."""
-        tables: dict[str, dict[str, NDArray[np.generic]]] = {}
-        for name, array in arrays.items():
-            table, _, column = name.partition(".")
-            tables.setdefault(table, {})[column] = array
-        spoken = zip(
-            Texts.from_arrays(tables["spoken"]), tables["spoken"]["counts"].tolist(), strict=True
-        )
+        tables = split_tables(arrays)
+        counts = tables["spoken"]["counts"].tolist()
+        spoken = zip(Texts.from_arrays(tables["spoken"]), counts, strict=True)
         return cls(
             parts=_Parts(
                 Columns.from_arrays(tables["columns"]),

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,9 @@ from bot.errors import ArticleError
 from bot.files import make_folder, write_whole
 from bot.index import Index
 from bot.model import Article
-from bot.texts import Texts, encode
+from bot.texts import Texts, encode, join_tables, split_tables
 
+_DIGEST = 16
 # Fewer paragraphs are indexed sooner than anybody notices.
 _WORTH_SAVING = 200
 # Some disks tell time in steps of two seconds; a file changed so shortly before the index was
@@ -42,7 +43,7 @@ _UNREADABLE = (
     OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
-Watch = Callable[[Sequence[Article]], Iterable[Article]]
+Watch = Callable[[Sequence[str]], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ class _File:
     """What a file looked like when it was read; times in nanoseconds."""
 
     inode: int
-    size: int
-    modified: int
-    changed: int
+    size: int = 0
+    modified: int = 0
+    changed: int = 0
     digest: bytes = b""
 
     @property
@@ -67,14 +68,14 @@ class Library:
     Args:
         folder: Where the articles lie.
         saved: The file in which the index is kept; None keeps none.
-        watch: Passes on the articles that are being read, so that somebody can be told.
+        watch: Passes on the names of the files that are being read, so that somebody can be told.
 
     Raises:
         ConfigError: There is no such folder.
     """
 
     def __init__(
-        self, folder: Path, saved: Path | None = None, watch: Watch = lambda articles: articles
+        self, folder: Path, saved: Path | None = None, watch: Watch = lambda names: names
     ) -> None:
         check_folder(folder)
         self._folder, self._saved, self._watch = folder, saved, watch
@@ -103,19 +104,27 @@ class Library:
         Args:
             thorough: Whether to look at each file.
         """
-        moment = self._folder.stat().st_mtime_ns
-        if not thorough and moment == self._folder_time:
-            return False
-        there = dict(_scan(self._folder, thorough=thorough))
-        gone = self._files.keys() - there.keys()
+        try:
+            moment = self._folder.stat().st_mtime_ns
+            if not thorough and moment == self._folder_time:
+                return False
+            there = dict(_scan(self._folder, thorough=thorough))
+        except OSError:
+            return False  # What is known goes on answering.
+        gone = (self._files.keys() | self._faults.keys()) - there.keys()
         other = [name for name, file in there.items() if self._looks_other(name, file, thorough)]
-        articles, stale = self._read(other)
-        stale |= gone
+        changed = [name for name in sorted(other) if self._holds_other(name)]
+        before = self.index
+        stale = [_id(name) for name in (*gone, *changed) if before.has(_id(name))]
+        if stale:
+            self.index = self.index.without(stale)
         for name in gone:
-            del self._files[name]
-            self._faults.pop(name, None)
+            self._forget(name)
+        if changed:
+            self.index = self.index.plus(self._read(self._watch(changed)))
         self._folder_time = moment
-        return self._replace(stale, articles)
+        self._unsaved += len(stale) + abs(self.index.paragraphs - before.paragraphs)
+        return self.index is not before or bool(gone)
 
     def _looks_other(self, name: str, file: _File, thorough: bool) -> bool:
         known = self._files.get(name)
@@ -123,38 +132,42 @@ class Library:
             return True
         return thorough and known.look != file.look
 
-    def _read(self, names: Iterable[str]) -> tuple[list[Article], set[str]]:
-        """The articles in the files that hold something new, and the names of these files."""
-        articles, changed = [], set()
-        for name in sorted(names):
-            path = self._folder / name
-            known = self._files.get(name)
-            fault = self._faults.pop(name, None)
+    def _holds_other(self, name: str) -> bool:
+        """Whether the file holds another text than the one that is known; notes how it looks."""
+        known = self._files.get(name)
+        if known is None or name in self._faults:
+            return True
+        with suppress(ArticleError):
+            file, _ = self._open(name)
+            if file.digest == known.digest:
+                self._files[name] = file
+                return False
+        return True
+
+    def _read(self, names: Iterable[str]) -> Iterator[Article]:
+        """The articles in these files; those that cannot be read become faults."""
+        for name in names:
+            self._forget(name)
             try:
-                file, content = _look(path), read_bytes(path)
-                digest = hashlib.blake2b(content, digest_size=16).digest()
-                self._files[name] = _File(*file.look, digest)
-                if known and known.digest == digest and not fault:
-                    continue
-                changed.add(name)
-                articles.append(decode_article(content, path))
-            except FileNotFoundError:
-                continue
+                self._files[name], content = self._open(name)
+                yield decode_article(content, self._folder / name)
             except ArticleError as problem:
                 self._faults[name] = problem
-        return articles, changed
 
-    def _replace(self, stale: Iterable[str], articles: Sequence[Article]) -> bool:
-        index = self.index
-        old = [name.removesuffix(".md") for name in stale if index.has(name.removesuffix(".md"))]
-        if old:
-            index = index.without(old)
-        if articles:
-            index = index.plus(self._watch(articles))
-        self._unsaved += abs(index.paragraphs - self.index.paragraphs) + len(old)
-        changed = index is not self.index
-        self.index = index
-        return changed
+    def _open(self, name: str) -> tuple[_File, bytes]:
+        """How the file looks, and what it holds."""
+        path = self._folder / name
+        try:
+            told = path.stat()
+        except OSError as problem:
+            raise ArticleError(f"{path}: expected a file, but: {problem.strerror}") from None
+        content = read_bytes(path)
+        digest = hashlib.blake2b(content, digest_size=_DIGEST).digest()
+        return replace(_to_file(told), digest=digest), content
+
+    def _forget(self, name: str) -> None:
+        self._files.pop(name, None)
+        self._faults.pop(name, None)
 
     def _load(self) -> None:
         """Takes the saved index, where there is one that this code has written for this folder."""
@@ -165,20 +178,16 @@ class Library:
                 return
             arrays = {name: stored[name] for name in stored.files}
             self._files = dict(_known_files(arrays, self._saved.stat().st_mtime_ns))
-            index = {
-                n.removeprefix("index."): a for n, a in arrays.items() if n.startswith("index.")
-            }
-            self.index = Index.from_arrays(index)
+            self.index = Index.from_arrays(split_tables(arrays)["index"])
 
     def _save(self) -> None:
         """Saves the index for the next start; where that is not possible it is built again."""
         if not self._saved:
             return
         sound = {name: file for name, file in self._files.items() if name not in self._faults}
-        names = {f"names.{part}": a for part, a in Texts.of(sound).to_arrays().items()}
+        tables = {"index": self.index.to_arrays(), "names": Texts.of(sound).to_arrays()}
         arrays: dict[str, Any] = {
-            **{f"index.{name}": array for name, array in self.index.to_arrays().items()},
-            **names,
+            **join_tables(tables),
             "key": np.frombuffer(self._key(), dtype=np.uint8),
             "folder": np.frombuffer(encode(str(self._folder.resolve())), dtype=np.uint8),
             "looks": np.array([file.look for file in sound.values()], dtype=np.uint64),
@@ -200,6 +209,10 @@ class Library:
         return digest.digest()
 
 
+def _id(name: str) -> str:
+    return name.removesuffix(".md")
+
+
 def saved_place(folder: Path, state: Path) -> Path:
     """Where the index of the articles in ``folder`` is kept, beside the file ``state``."""
     name = hashlib.blake2b(encode(str(folder.resolve())), digest_size=8).hexdigest()
@@ -209,13 +222,16 @@ def saved_place(folder: Path, state: Path) -> Path:
 def _known_files(
     arrays: Mapping[str, NDArray[np.generic]], saved: int
 ) -> Iterator[tuple[str, _File]]:
-    names = Texts.from_arrays({part: arrays[f"names.{part}"] for part in Texts.ARRAYS})
+    names = Texts.from_arrays(split_tables(arrays)["names"])
     digests = arrays["digests"].tobytes()
     for at, (name, look) in enumerate(zip(names, arrays["looks"].tolist(), strict=True)):
         inode, size, modified, changed = look
         if max(modified, changed) > saved - _STEP:
             inode = 0  # Is read again.
-        yield name, _File(inode, size, modified, changed, digests[at * 16 : at * 16 + 16])
+        yield (
+            name,
+            _File(inode, size, modified, changed, digests[at * _DIGEST : (at + 1) * _DIGEST]),
+        )
 
 
 def _scan(folder: Path, *, thorough: bool) -> Iterator[tuple[str, _File]]:
@@ -224,17 +240,8 @@ def _scan(folder: Path, *, thorough: bool) -> Iterator[tuple[str, _File]]:
         for entry in entries:
             if is_article_name(entry.name):
                 with suppress(FileNotFoundError):
-                    told = entry.stat() if thorough else None
-                    yield entry.name, _to_file(told) if told else _File(entry.inode(), 0, 0, 0)
-
-
-def _look(path: Path) -> _File:
-    try:
-        return _to_file(path.stat())
-    except FileNotFoundError:
-        raise
-    except OSError as problem:
-        raise ArticleError(f"{path}: expected a readable file, but: {problem.strerror}") from None
+                    looks = _to_file(entry.stat()) if thorough else _File(entry.inode())
+                    yield entry.name, looks
 
 
 def _to_file(told: os.stat_result) -> _File:

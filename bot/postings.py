@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.texts import Texts
+from bot.texts import Texts, join_tables, split_tables
 
 Positions = NDArray[np.int32]
 Counts = NDArray[np.uint16]
@@ -104,19 +104,18 @@ class Postings:
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
-        arrays: dict[str, NDArray[np.generic]] = {
+        return {
             "starts": self.starts,
             "holders": self.holders,
             "counts": self.counts,
             "lengths": self.lengths,
+            **join_tables({"terms": Texts.of(self.numbers).to_arrays()}),
         }
-        terms = Texts.of(self.numbers).to_arrays()
-        return arrays | {f"terms.{name}": part for name, part in terms.items()}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Postings:
         """The postings that ``to_arrays`` gave."""
-        terms = Texts.from_arrays({name: arrays[f"terms.{name}"] for name in Texts.ARRAYS})
+        terms = Texts.from_arrays(split_tables(arrays)["terms"])
         return cls(
             {term: number for number, term in enumerate(terms)},
             arrays["starts"].astype(np.int64, copy=False),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import ClassVar
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+Arrays = Mapping[str, NDArray[np.generic]]
 
 # Half of a surrogate pair can come in by hand; it must come out as it was.
 _ODD = "surrogatepass"
@@ -22,17 +24,16 @@ class Texts:
     ['satu', 'dua', 'tiga']
     """
 
-    ARRAYS: ClassVar = ("content", "starts")
-
     content: bytes
     starts: NDArray[np.int64]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
         """The column of ``texts``."""
-        parts = [encode(text) for text in texts]
-        starts = np.fromiter(accumulate(map(len, parts), initial=0), dtype=np.int64)
-        return cls(b"".join(parts), starts)
+        writer = TextsWriter()
+        for text in texts:
+            writer.add(text)
+        return writer.close()
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -75,6 +76,45 @@ class Texts:
         return cls(arrays["content"].tobytes(), starts)
 
 
+class TextsWriter:
+    """Takes texts one by one."""
+
+    def __init__(self) -> None:
+        self._content = bytearray()
+        self._starts = array("q", [0])
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def add(self, text: str) -> None:
+        """Takes the next text."""
+        self._content += encode(text)
+        self._starts.append(len(self._content))
+
+    def close(self) -> Texts:
+        """The column of the texts taken."""
+        return Texts(bytes(self._content), np.array(self._starts, dtype=np.int64))
+
+
 def encode(text: str) -> bytes:
     """The bytes of one text of a column."""
     return text.encode(errors=_ODD)
+
+
+def join_tables(tables: Mapping[str, Arrays]) -> dict[str, NDArray[np.generic]]:
+    """The arrays of several tables as one; ``split_tables`` parts them again.
+
+    >>> sorted(join_tables({"ids": Texts.of(["a"]).to_arrays()}))
+    ['ids.content', 'ids.starts']
+    """
+    return {f"{table}.{name}": a for table, arrays in tables.items() for name, a in arrays.items()}
+
+
+def split_tables(arrays: Arrays) -> dict[str, dict[str, NDArray[np.generic]]]:
+    """The tables that ``join_tables`` made one of; arrays of none are left out."""
+    tables: dict[str, dict[str, NDArray[np.generic]]] = {}
+    for name, values in arrays.items():
+        table, dot, column = name.partition(".")
+        if dot:
+            tables.setdefault(table, {})[column] = values
+    return tables
