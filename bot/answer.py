@@ -89,7 +89,7 @@ class _Builder:
             answered=False,
             reason=reason,
             reach=self.index.reach,
-            passages=tuple(self._passages(fold_copies(hits)[: self.limit])),
+            passages=tuple(self._passages(fold_copies(hits, self.index)[: self.limit])),
             total=len(hits),
             nearest=tuple(sorted(nearest)),
             notes=("impossible_date",) if self.query.asked.impossible else (),
@@ -108,7 +108,7 @@ class _Builder:
             if found.hits or self.query.intent is not Intent.DATE:
                 return self.refuse(self._why_none(found.hits), found.hits)
             return self._published()
-        rows = fold_copies(kept)
+        rows = fold_copies(kept, self.index)
         passages = [dated_passage(hit).also_in(also) for hit, also in rows[: self.limit]]
         answer = self._answer(passages, rows, found.total)
         if len(kept) == len(found.hits):
@@ -125,14 +125,14 @@ class _Builder:
         ]
         if not hits:
             return self.refuse("nothing_on_date")
-        rows = fold_copies(hits)
+        rows = fold_copies(hits, self.index)
         passages = [lead_passage(h).also_in(a) for h, a in rows[: self.limit]]
         answer = self._answer(passages, rows, len(hits))
         return replace(answer, notes=(*answer.notes, "published_only"))
 
     def by_words(self, hits: Sequence[Hit]) -> Answer:
         """The passages whose words fit, if they fit well enough; the rest follows unshown."""
-        rows = fold_copies(hits)
+        rows = fold_copies(hits, self.index)
         fitting = self._dated([row for row in rows if self._fits(row[0])])
         if not fitting:
             return self.refuse(self._why_none(hits), hits)

@@ -110,28 +110,18 @@ class Columns:
         numbers = np.arange(len(self.texts) + 1, dtype=np.int32)
         return np.searchsorted(self.mentions["paragraph"], numbers)
 
-    def read_mentions(self, paragraphs: range) -> tuple[DateMention, ...]:
-        """The mentions of a run of paragraphs, in the order of the text."""
-        first, after = self._mention_starts[[paragraphs.start, paragraphs.stop]].tolist()
-        return tuple(self._to_mention(row) for row in self.mentions[first:after].tolist())
+    def read_mentions(self, paragraph: int) -> tuple[DateMention, ...]:
+        """The mentions of a paragraph, in the order of its text."""
+        first, after = self._mention_starts[paragraph : paragraph + 2].tolist()
+        if first == after:
+            return ()
+        text = self.texts[paragraph]
+        return tuple(_to_mention(row, text) for row in self.mentions[first:after].tolist())
 
     def read_mention(self, row: int) -> DateMention:
         """The mention in this row of the table."""
-        return self._to_mention(self.mentions[row].item())
-
-    def _to_mention(self, row: tuple[int, int, int, int, int, int, int, int, bytes]) -> DateMention:
-        paragraph, first, last, start, stop, granularity, relation, flags, rule = row
-        return DateMention(
-            self.texts[paragraph][start:stop],
-            start,
-            stop,
-            date.fromordinal(first),
-            date.fromordinal(last),
-            Granularity(granularity),
-            rule.decode(),
-            _RELATIONS[relation],
-            *(bool(flags >> bit & 1) for bit in range(len(_FLAGS))),
-        )
+        told = self.mentions[row].item()
+        return _to_mention(told, self.texts[told[0]])
 
     def plus(self, more: Columns) -> Columns:
         """These articles, then ``more``."""
@@ -202,4 +192,21 @@ def _to_row(paragraph: int, mention: DateMention) -> tuple[object, ...]:
         _RELATIONS.index(mention.relation),
         flags,
         mention.rule.encode(),
+    )
+
+
+def _to_mention(
+    row: tuple[int, int, int, int, int, int, int, int, bytes], text: str
+) -> DateMention:
+    _, first, last, start, stop, granularity, relation, flags, rule = row
+    return DateMention(
+        text[start:stop],
+        start,
+        stop,
+        date.fromordinal(first),
+        date.fromordinal(last),
+        Granularity(granularity),
+        rule.decode(),
+        _RELATIONS[relation],
+        *(bool(flags >> bit & 1) for bit in range(len(_FLAGS))),
     )

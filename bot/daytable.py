@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.model import DateMention, Granularity, Span
+from bot.columns import Columns
+from bot.model import DateMention, Dating, Granularity, Span
 
 Numbers = NDArray[np.int64]
+Positions = NDArray[np.int32]
 
 # More than the number of any day.
 _BEYOND = np.int64(10_000_000)
@@ -38,42 +42,61 @@ class Told:
 
     Attributes:
         positions: The paragraphs.
+        articles: The number of the article of each.
+        days: The first and the last day of each, as one number.
+        begins: Where the mentions of each begin among ``rows``.
+        ends: Where they end.
         rows: The mentions that speak of the days, those of one paragraph together, and of
             these the most exact first.
-        begins: Where the mentions of each of ``positions`` begin among ``rows``.
-        ends: Where they end.
-        dates: Of how many different dates they are.
-        articles: In how many articles they stand.
     """
 
-    positions: Numbers
-    rows: Numbers
+    positions: Positions
+    articles: Positions
+    days: Numbers
     begins: Numbers
     ends: Numbers
-    dates: int
-    articles: int
+    rows: Numbers
 
     def __len__(self) -> int:
         return len(self.positions)
 
+    def only(self, kept: NDArray[np.bool_]) -> Told:
+        """Those of the paragraphs that are ``kept``."""
+        return Told(
+            self.positions[kept],
+            self.articles[kept],
+            self.days[kept],
+            self.begins[kept],
+            self.ends[kept],
+            self.rows,
+        )
+
+    def count_dates(self) -> int:
+        """Of how many different dates they are."""
+        return len(np.unique(self.days))
+
+    def count_articles(self) -> int:
+        """In how many articles they stand."""
+        return len(np.unique(self.articles))
+
+    def first(self, most: int) -> Iterator[tuple[int, list[int]]]:
+        """The first ``most`` paragraphs, each with its mentions."""
+        columns = (self.positions, self.begins, self.ends)
+        for at, first, after in zip(*(column[:most].tolist() for column in columns), strict=True):
+            yield at, self.rows[first:after].tolist()
+
 
 class DayTable:
-    """All mentions as columns of day numbers, so that an overlap is one comparison.
+    """All mentions as columns of day numbers, so that an overlap is one comparison."""
 
-    Args:
-        mentions: The rows of ``columns.MENTION``.
-        starts: The number of the first paragraph of each article.
-        article_of: The number of the article of each paragraph.
-    """
-
-    def __init__(
-        self, mentions: NDArray[np.void], starts: NDArray[np.int64], article_of: NDArray[np.int32]
-    ) -> None:
+    def __init__(self, columns: Columns) -> None:
+        mentions = columns.mentions
         self._paragraph = mentions["paragraph"].copy()
         self._first = mentions["first"].copy()
         self._last = mentions["last"].copy()
         self._granularity = mentions["granularity"].copy()
-        self._starts, self._article_of = starts, article_of
+        self._starts, self._article_of = columns.starts, columns.article_of
+        self._published = columns.published
 
     def event_days(self) -> tuple[date, ...]:
         """The days that are named exactly, in order."""
@@ -84,8 +107,7 @@ class DayTable:
         """The mentions that speak of one of ``spans``: span by span, each in its order, once."""
         found = []
         for span in spans:
-            first = (span.first or date.min).toordinal()
-            last = (span.last or date.max).toordinal()
+            first, last = _ends(span)
             exact = self._granularity <= coarsest(span)
             found.append(np.flatnonzero(exact & (self._first <= last) & (self._last >= first)))
         rows = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
@@ -119,12 +141,12 @@ class DayTable:
             np.lexsort((turns[by_day], granularity[by_day], day[by_day], coarse[by_day]))
         ]
         return Told(
-            paragraphs[final].astype(np.int64),
-            rows,
+            paragraphs[final],
+            article[final],
+            (self._first[lead] * _BEYOND + self._last[lead])[final],
             begins[final],
             (begins + sizes)[final],
-            dates=len(np.unique(self._first[lead] * _BEYOND + self._last[lead])),
-            articles=len(np.unique(article)),
+            rows,
         )
 
     def _day_keys(self, lead: Numbers, spans: Sequence[Span]) -> tuple[Numbers, Numbers, Numbers]:
@@ -133,11 +155,56 @@ class DayTable:
         day = np.maximum(self._first[lead], begins).astype(np.int64)
         return (granularity > Granularity.DAYS).astype(np.int64), day, granularity
 
-    def rows_of(self, told: Told, most: int) -> Iterator[tuple[int, list[int]]]:
-        """The first ``most`` paragraphs of ``told``, each with its mentions."""
-        columns = (told.positions, told.begins, told.ends)
-        for at, first, after in zip(*(column[:most].tolist() for column in columns), strict=True):
-            yield at, told.rows[first:after].tolist()
+    def place(self, positions: Positions, spans: Sequence[Span]) -> Numbers:
+        """How the paragraphs at ``positions`` stand to ``spans``: a ``Dating`` for each."""
+        articles = self._article_of[positions]
+        dated = np.full(len(positions), Dating.OTHERWISE, dtype=np.int64)
+        dated[~self._tell_a_day[articles]] = Dating.UNKNOWN
+        dated[_within(self._published[articles], spans)] = Dating.PUBLISHED
+        dated[self._are_of(articles, spans)] = Dating.ARTICLE
+        named = np.unique(self._paragraph[self.overlapping(spans)])
+        dated[np.isin(positions, named)] = Dating.PARAGRAPH
+        return dated
+
+    def _are_of(self, articles: Positions, spans: Sequence[Span]) -> NDArray[np.bool_]:
+        """Whether each article is about one of ``spans``.
+
+        It is about the first exact day that it names; of a longer span it may speak anywhere.
+        """
+        short = [span for span in spans if coarsest(span) is Granularity.MONTH]
+        long = [span for span in spans if coarsest(span) is not Granularity.MONTH]
+        speaking = np.unique(self._article_of[self._paragraph[self.overlapping(long)]])
+        of_its_day: NDArray[np.bool_] = _within(self._lead_days[articles], short)
+        return of_its_day | np.isin(articles, speaking)
+
+    @cached_property
+    def _lead_days(self) -> Numbers:
+        """The first exact day that each article names; 0 where it names none."""
+        exact = np.flatnonzero(self._granularity == Granularity.DAY)
+        articles, firsts = np.unique(self._article_of[self._paragraph[exact]], return_index=True)
+        days = np.zeros(len(self._starts) - 1, dtype=np.int64)
+        days[articles] = self._first[exact[firsts]]
+        return days
+
+    @cached_property
+    def _tell_a_day(self) -> NDArray[np.bool_]:
+        """Whether each article names any day, or that of its publication is known."""
+        told = self._published > 0
+        told[self._article_of[self._paragraph]] = True
+        return told
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return (span.first or date.min).toordinal(), (span.last or date.max).toordinal()
+
+
+def _within(days: NDArray[np.signedinteger[Any]], spans: Sequence[Span]) -> NDArray[np.bool_]:
+    """Of each day, by number, whether it lies in one of ``spans``; 0 is none."""
+    inside = np.zeros(len(days), dtype=np.bool_)
+    for span in spans:
+        first, last = _ends(span)
+        inside |= (days >= first) & (days <= last)
+    return inside
 
 
 def _turns(articles: NDArray[np.int32], days: Numbers) -> Numbers:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from bot.index import Index
 from bot.model import Article, Query
 from bot.search import say
@@ -15,13 +17,16 @@ from bot.search import say
 
 def find_lacking(query: Query, article: Article, index: Index) -> list[str]:
     """What ``query`` insists on and ``article`` does not name, as typed; empty where it has all."""
+    if not query.insists:
+        return []
     ordinals = [f"ke-{n}" for n in query.details if not names_ordinal(article, n)]
-    numbers = [n for n in query.numbers if not index.hold([article], n).any()]
+    here = np.array([index.number(article)], dtype=np.int32)
+    numbers = [n for n in query.numbers if not index.hold(here, n).all()]
     offices = [word for word in query.offices if not names_office(article, word)]
     places = [
         term.word
         for term in query.places
-        if not say([article], term, index).any() and not names_place(article, term.word)
+        if not say(here, term, index).all() and not names_place(article, term.word)
     ]
     return [as_typed(word, query.question) for word in ordinals + numbers + offices + places]
 

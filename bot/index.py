@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +22,12 @@ from bot.bm25 import PostingsBM25
 from bot.columns import Columns
 from bot.dates import find_mentions, find_reference
 from bot.daytable import DayTable, Told
-from bot.model import Article, DateMention, Paragraph, Reach, Span
+from bot.model import Article, Dating, Hit, Paragraph, Reach, Span
 from bot.postings import Positions, Postings, PostingsWriter
+from bot.sketches import VOCABULARY_SKETCH, sketch_vocabulary
 from bot.texts import Texts, join_tables, split_tables
 
-# Of these the whole article's score is looked at, too. A paragraph that comes later by its own
+# Of so many the whole article's score is looked at, too. A paragraph that comes later by its own
 # words was never seen to come up.
 _FUSED = 200
 _KEPT_ARTICLES = 4096
@@ -51,6 +53,14 @@ def read_paragraphs(article: Article) -> tuple[Paragraph, ...]:
     )
 
 
+class Ranked(NamedTuple):
+    """Paragraphs by their positions, best first, with their full scores and their own alone."""
+
+    positions: Positions
+    scores: NDArray[np.float64]
+    own: NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """All that an index is made of.
@@ -59,6 +69,7 @@ class _Parts:
         columns: The articles.
         words: The postings of their paragraphs.
         whole: The postings of the articles, titles included.
+        sketches: The sketch of the vocabulary of each article.
         spoken: How often each word stands in the paragraphs, in lower case. The counts of
             several tables add up; what an article took with it counts below 0.
     """
@@ -66,11 +77,13 @@ class _Parts:
     columns: Columns
     words: Postings
     whole: Postings
+    sketches: NDArray[np.uint32]
     spoken: tuple[Mapping[str, int], ...]
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> _Parts:
         words, whole, spoken = PostingsWriter(), PostingsWriter(), Counter[str]()
+        sketches: list[NDArray[np.uint32]] = []
 
         def read() -> Iterator[tuple[Paragraph, ...]]:
             for article in articles:
@@ -83,10 +96,12 @@ class _Parts:
                     words.add(stems)
                     terms += stems
                 whole.add(terms)
+                sketches.append(sketch_vocabulary(terms))
                 yield paragraphs
 
         columns = Columns.of(read())
-        return cls(columns, words.close(), whole.close(), (spoken,))
+        sketched = np.array(sketches, dtype=np.uint32).reshape(-1, VOCABULARY_SKETCH)
+        return cls(columns, words.close(), whole.close(), sketched, (spoken,))
 
 
 def _only_words(tokens: Iterable[str]) -> Iterator[str]:
@@ -108,7 +123,7 @@ class Index:
         self._article_of = self._columns.article_of
         self._ids = list(self._columns.ids)
         self._numbers = {name: number for number, name in enumerate(self._ids)}
-        self._days = DayTable(self._columns.mentions, self._columns.starts, self._article_of)
+        self._days = DayTable(self._columns)
         self._article = lru_cache(_KEPT_ARTICLES)(self._columns.read_article)
         self.days: tuple[date, ...] = self._days.event_days()
         # A term that a single paragraph holds.
@@ -125,6 +140,7 @@ class Index:
                 old.columns.plus(more.columns),
                 old.words.plus(more.words),
                 old.whole.plus(more.whole),
+                np.concatenate((old.sketches, more.sketches)),
                 (*old.spoken, *more.spoken),
             )
         )
@@ -142,6 +158,7 @@ class Index:
                 old.columns.keep(kept),
                 old.words.keep(kept[self._article_of]),
                 old.whole.keep(kept),
+                old.sketches[kept],
                 (*old.spoken, {word: -count for word, count in lost.items()}),
             )
         )
@@ -164,35 +181,37 @@ class Index:
         """The bytes of its arrays and texts."""
         return self._columns.nbytes + self._parts.words.nbytes + self._parts.whole.nbytes
 
-    def rank(
-        self, weights: Mapping[str, float], *, article_weight: float, most: int
-    ) -> list[tuple[Paragraph, float, float]]:
+    def rank(self, weights: Mapping[str, float], *, article_weight: float, most: int) -> Ranked:
         """The paragraphs that hold one of the terms, best first: at most ``most`` of them.
 
-        Those with the best scores of their own are found exactly, and then ordered with what
-        the whole article adds.
-
-        Returns:
-            Each paragraph with its full score (its own BM25 and ``article_weight`` times that
-            of its article) and its own alone. Of equals, the article with the lower id comes
-            first, then the paragraph that stands earlier.
+        Those with the best scores of their own are found exactly, and then ordered with
+        ``article_weight`` times the score of the whole article. Of equals, the article with
+        the lower id comes first, then the paragraph that stands earlier.
         """
         found, own = self._words.top(weights, max(most, _FUSED))
-        scores = own
+        scores, article = own, self._article_of[found]
         if article_weight:
-            articles, which = np.unique(self._article_of[found], return_inverse=True)
+            articles, which = np.unique(article, return_inverse=True)
             whole = self._whole.score_at(weights, articles)
             scores = own + article_weight * whole[which]
-        rows = list(zip(found.tolist(), scores.tolist(), own.tolist(), strict=True))
-        rows.sort(key=lambda row: (-row[1], self._ids[self._article_of[row[0]]], row[0]))
-        return [(self._paragraph(at), score, alone) for at, score, alone in rows[:most]]
+        order = np.lexsort((found, self._order[article], -scores))[:most]
+        return Ranked(found[order], scores[order], own[order])
 
-    def _paragraph(self, at: int) -> Paragraph:
-        number = int(self._article_of[at])
+    def read(self, position: int) -> Paragraph:
+        """The paragraph at ``position``."""
+        number = int(self._article_of[position])
         article = self._article(number)
-        place = at - int(self._columns.starts[number])
-        mentions = self._columns.read_mentions(range(at, at + 1))
+        place = position - int(self._columns.starts[number])
+        mentions = self._columns.read_mentions(position)
         return Paragraph(article, place, article.paragraphs[place], mentions)
+
+    def articles_of(self, positions: Positions) -> Positions:
+        """The number of the article of each paragraph."""
+        return self._article_of[positions]
+
+    def number(self, article: Article) -> int:
+        """The number of ``article``."""
+        return self._numbers[article.id]
 
     @cached_property
     def _vocabulary(self) -> Mapping[str, int]:
@@ -224,17 +243,23 @@ class Index:
         """Whether any paragraph holds ``term``."""
         return self._parts.words.size(term) > 0
 
-    def hold(self, articles: Sequence[Article], term: str) -> NDArray[np.bool_]:
-        """Of each of ``articles``, whether its title or a paragraph holds ``term``."""
-        numbers = (self._numbers[article.id] for article in articles)
-        return self._parts.whole.hold(np.fromiter(numbers, dtype=np.int32), term)
+    def hold(self, articles: Positions, term: str) -> NDArray[np.bool_]:
+        """Of each of these articles, by number, whether its title or a paragraph holds ``term``."""
+        return self._parts.whole.hold(articles, term)
+
+    def resemblances(self, articles: Sequence[Article]) -> NDArray[np.float64]:
+        """About how alike the vocabularies of each two articles are, 0 to 1."""
+        sketches = self._parts.sketches[[self._numbers[article.id] for article in articles]]
+        alike: NDArray[np.float64] = (sketches[:, None] == sketches[None]).mean(axis=2)
+        return alike
 
     def by_day(self, spans: Sequence[Span]) -> Told:
-        """The paragraphs that speak of ``spans``, in the order of reading, as positions.
-
-        ``read`` makes them paragraphs.
-        """
+        """The paragraphs that speak of ``spans``, in the order of reading."""
         return self._days.in_order(spans, self._order)
+
+    def place(self, positions: Positions, spans: Sequence[Span]) -> NDArray[np.int64]:
+        """How the paragraphs at ``positions`` stand to ``spans``: a ``Dating`` for each."""
+        return self._days.place(positions, spans)
 
     @cached_property
     def _order(self) -> Positions:
@@ -244,14 +269,15 @@ class Index:
         places[order] = np.arange(len(order), dtype=np.int32)
         return places
 
-    def read(self, told: Told, most: int) -> Iterator[tuple[Paragraph, tuple[DateMention, ...]]]:
+    def read_told(self, told: Told, most: int) -> Iterator[Hit]:
         """The first ``most`` of ``told``, each with its mentions that were asked for."""
-        for at, rows in self._days.rows_of(told, most):
-            yield self._paragraph(at), tuple(map(self._columns.read_mention, rows))
+        for position, rows in told.first(most):
+            dates = tuple(map(self._columns.read_mention, rows))
+            yield Hit(self.read(position), 1.0, 1.0, 1.0, Dating.PARAGRAPH, dates)
 
     def has_events(self, spans: Sequence[Span]) -> bool:
         """Whether any article speaks of one of ``spans``."""
-        return len(self.by_day(spans)) > 0
+        return len(self._days.overlapping(spans)) > 0
 
     def published_in(self, span: Span) -> Iterator[Paragraph]:
         """The first paragraphs of the articles published in ``span``, by day, then by id."""
@@ -260,13 +286,7 @@ class Index:
         last = span.last.toordinal() if span.last else date.max.toordinal()
         found = np.flatnonzero((day >= first) & (day <= last))
         for number in found[np.lexsort((self._order[found], day[found]))].tolist():
-            yield self._paragraph(int(self._columns.starts[number]))
-
-    def mentions_in(self, article: Article) -> tuple[DateMention, ...]:
-        """What ``article`` says of days, in the order of its text."""
-        number = self._numbers[article.id]
-        first, after = self._columns.starts[number : number + 2].tolist()
-        return self._columns.read_mentions(range(first, after))
+            yield self.read(int(self._columns.starts[number]))
 
     def days_in(self, span: Span) -> tuple[date, ...]:
         """The event days in ``span``, in order."""
@@ -296,6 +316,7 @@ class Index:
                 "columns": self._columns.to_arrays(),
                 "words": self._parts.words.to_arrays(),
                 "whole": self._parts.whole.to_arrays(),
+                "sketches": {"all": self._parts.sketches},
                 "spoken": {**Texts.of(vocabulary).to_arrays(), "counts": counts},
             }
         )
@@ -311,6 +332,7 @@ class Index:
                 Columns.from_arrays(tables["columns"]),
                 Postings.from_arrays(tables["words"]),
                 Postings.from_arrays(tables["whole"]),
+                tables["sketches"]["all"].astype(np.uint32, copy=False),
                 (dict(spoken),),
             )
         )

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -39,9 +37,8 @@ _CODE = (
     "analysis.py", "articles.py", "columns.py", "dates/*.py", "index.py", "library.py", "model.py",
     "postings.py", "texts.py",
 )  # fmt: skip
-_UNREADABLE = (
-    OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
+# The readers of zip files and arrays raise a dozen kinds of error on a damaged file.
+_UNREADABLE = Exception
 
 Watch = Callable[[Sequence[str]], Iterable[str]]
 
@@ -173,12 +170,13 @@ class Library:
         """Takes the saved index, where there is one that this code has written for this folder."""
         if not self._saved:
             return
-        with suppress(*_UNREADABLE), _open(self._saved) as stored:
+        with suppress(_UNREADABLE), _open(self._saved) as stored:
             if stored["key"].tobytes() != self._key():
                 return
             arrays = {name: stored[name] for name in stored.files}
-            self._files = dict(_known_files(arrays, self._saved.stat().st_mtime_ns))
+            files = dict(_known_files(arrays, self._saved.stat().st_mtime_ns))
             self.index = Index.from_arrays(split_tables(arrays)["index"])
+            self._files = files
 
     def _save(self) -> None:
         """Saves the index for the next start; where that is not possible it is built again."""
@@ -258,6 +256,6 @@ def _open(path: Path) -> Iterator[NpzFile]:
 def _sweep(folder: Path) -> None:
     """Removes saved indexes of folders that are no more."""
     for path in folder.glob("*.npz"):
-        with suppress(*_UNREADABLE), _open(path) as stored:
+        with suppress(_UNREADABLE), _open(path) as stored:
             if not Path(os.fsdecode(stored["folder"].tobytes())).is_dir():
                 path.unlink()

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
 from bot.analysis import analyze
+from bot.index import Index
 from bot.model import (
     Article,
     Citation,
@@ -27,6 +30,8 @@ _WORTH_ADDING = 0.4
 # Two articles that share this much of their vocabulary tell the same story in the same words;
 # independent reports of one event were seen below .5.
 _SAME_REPORT = 0.75
+# From this estimate on they are compared: of two that share .75, one pair in 10,000 is below it.
+_WORTH_COMPARING = 0.45
 # A paragraph of a linked copy repeats the original's where that says this share of its stems;
 # in edited copies it was seen above .9.
 _SAME_PARAGRAPH = 0.75
@@ -143,7 +148,7 @@ def _dates(
     return tuple(mention for mention, _ in rows)
 
 
-def fold_copies(hits: Sequence[Hit]) -> list[tuple[Hit, tuple[Citation, ...]]]:
+def fold_copies(hits: Sequence[Hit], index: Index) -> list[tuple[Hit, tuple[Citation, ...]]]:
     """The hits with near-identical reports folded into the first of them.
 
     Two reports are near-identical where nearly all of their words are the same, or where one is
@@ -153,8 +158,9 @@ def fold_copies(hits: Sequence[Hit]) -> list[tuple[Hit, tuple[Citation, ...]]]:
         Each hit that stays, in order, with the citations of the articles that it stands for.
         Only the first hits are compared; a reader sees no more.
     """
-    folding = _Folding()
-    for at, hit in enumerate(hits[:_LOOK_FOR_COPIES]):
+    looked_at = hits[:_LOOK_FOR_COPIES]
+    folding = _Folding(looked_at, index)
+    for at, hit in enumerate(looked_at):
         folding.take(hit, hits[at + 1 :])
     for hit in hits[_LOOK_FOR_COPIES:]:
         folding.keep(hit)
@@ -169,7 +175,10 @@ class _Folding:
     each other and nobody hear either.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hits: Sequence[Hit], index: Index) -> None:
+        articles = list({hit.paragraph.article.id: hit.paragraph.article for hit in hits}.values())
+        alike = np.argwhere(index.resemblances(articles) >= _WORTH_COMPARING)
+        self._alike = {(articles[one].id, articles[other].id) for one, other in alike.tolist()}
         self.kept: list[tuple[Hit, list[Article]]] = []
         self._awaited: dict[tuple[str, int], list[Article]] = {}
         self._stems: dict[str, frozenset[str]] = {}
@@ -213,6 +222,8 @@ class _Folding:
         return None
 
     def _is_same_report(self, one: Article, other: Article) -> bool:
+        if (one.id, other.id) not in self._alike:
+            return False
         mine, theirs = (self._words("\n".join(article.paragraphs)) for article in (one, other))
         return len(mine & theirs) >= _SAME_REPORT * len(mine | theirs)
 

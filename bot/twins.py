@@ -26,7 +26,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Article
+from bot.sketches import NEXT_WORD, hash_words, mix
 
 _MOST_OF_THE_SHORTER = 0.55
 _EACH_THIRD = 0.2
@@ -44,10 +44,6 @@ _SKETCH, _SKETCH_SHARE = 32, 8
 _COMPARED = 40
 _WORD = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ud800-\udfff]")
-# The increment and the finalizer of splitmix64 (Steele, Lea, Flood 2014, "Fast splittable
-# pseudorandom number generators").
-_NEXT_WORD = np.uint64(0x9E3779B97F4A7C15)
-_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,23 +148,15 @@ def _read_text(article: Article) -> _Text:
     Case, quotes, dashes, spacing and the breaks between paragraphs leave no trace.
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", "\n".join(article.paragraphs)))
-    words = [zlib.crc32(word.encode()) for word in _WORD.findall(text.casefold())]
-    if words:
-        words += [0] * (_WORDS_IN_A_SHINGLE - len(words))
-    codes = np.array(words, dtype=np.uint64)
+    codes = hash_words(_WORD.findall(text.casefold()))
+    if len(codes):
+        codes = np.append(codes, np.zeros(max(0, _WORDS_IN_A_SHINGLE - len(codes)), np.uint64))
     count = max(0, len(codes) - _WORDS_IN_A_SHINGLE + 1)
     hashes = np.zeros(count, dtype=np.uint64)
     for at in range(_WORDS_IN_A_SHINGLE):
-        hashes = hashes * _NEXT_WORD + codes[at : at + count]
-    distinct, first = np.unique(_mixed(hashes), return_index=True)
+        hashes = hashes * NEXT_WORD + codes[at : at + count]
+    distinct, first = np.unique(mix(hashes), return_index=True)
     return _Text(distinct, (3 * first // max(1, count)).astype(np.uint8))
-
-
-def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Spreads the hashes over 64 bits, so that the smallest are a fair sample."""
-    hashes = (hashes ^ (hashes >> np.uint64(30))) * _MIX[0]
-    hashes = (hashes ^ (hashes >> np.uint64(27))) * _MIX[1]
-    return hashes ^ (hashes >> np.uint64(31))
 
 
 def _sketch(text: _Text) -> list[int]:

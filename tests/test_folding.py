@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.index import Index
 from bot.model import Article, Hit, Paragraph
 from bot.passages import fold_copies
 from tests.faker import TODAY, make_article, make_engine
@@ -31,7 +32,9 @@ def fold(*places: tuple[Article, int]) -> list[tuple[str, int, list[str]]]:
     hits = [Hit(Paragraph(article, at, article.paragraphs[at]), 1.0) for article, at in places]
     return [
         (hit.paragraph.article.id, hit.paragraph.number, [copy.publisher for copy in also])
-        for hit, also in fold_copies(hits)
+        for hit, also in fold_copies(
+            hits, Index({article.id: article for article, _ in places}.values())
+        )
     ]
 
 

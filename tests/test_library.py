@@ -45,14 +45,16 @@ def told(index: Index) -> dict[str, object]:
     """All that an index answers, for a comparison."""
     weights = {"kantor": 1.0, "nomor7": 1.0, "hadir": 0.5, "nama12": 1.0}
     ranked = index.rank(weights, article_weight=0.5, most=10)
+    found = [index.read(int(position)) for position in ranked.positions]
     by_day = index.by_day([DAYS])
     return {
-        "ranked": [
-            (p.article, p.number, round(score, 9), round(own, 9)) for p, score, own in ranked
-        ],
+        "ranked": [(p.article, p.number) for p in found],
+        "scores": np.round((ranked.scores, ranked.own), 9).tolist(),
+        "placed": index.place(ranked.positions, [DAYS]).tolist(),
+        "alike": index.resemblances([p.article for p in found]).tolist(),
         "days": index.days,
-        "by_day": [(p, dates) for p, dates in index.read(by_day, 1000)],
-        "counts": (len(index), index.paragraphs, by_day.articles, by_day.dates),
+        "by_day": list(index.read_told(by_day, 1000)),
+        "counts": (len(index), index.paragraphs, by_day.count_articles(), by_day.count_dates()),
         "words": dict(index.count_words()),
         "published": list(index.published_in(DAYS)),
     }
@@ -253,5 +255,5 @@ def test_every_mention_comes_back_as_it_was() -> None:
     arrays = {name: np.array(array) for name, array in index.to_arrays().items()}
     wanted = [mention for p in read_paragraphs(article) for mention in p.mentions]
     assert len(wanted) == 3
-    assert list(index.mentions_in(article)) == wanted
-    assert list(Index.from_arrays(arrays).mentions_in(article)) == wanted
+    assert list(index.read(0).mentions) == wanted
+    assert list(Index.from_arrays(arrays).read(0).mentions) == wanted
