@@ -100,28 +100,21 @@ class Columns:
         head = json.loads(self.heads[number])
         if head["published"]:
             head["published"] = date.fromisoformat(head["published"])
-        places = range(int(self.starts[number]), int(self.starts[number + 1]))
-        paragraphs = tuple(self.texts[at] for at in places)
+        paragraphs = tuple(self.texts.run(*self.starts[number : number + 2].tolist()))
         return Article(id=self.ids[number], paragraphs=paragraphs, **head)
 
     @cached_property
-    def _mention_starts(self) -> NDArray[np.int64]:
+    def mention_starts(self) -> NDArray[np.int64]:
         """Where the mentions of each paragraph begin, and where the last ones end."""
         numbers = np.arange(len(self.texts) + 1, dtype=np.int32)
         return np.searchsorted(self.mentions["paragraph"], numbers)
 
-    def read_mentions(self, paragraph: int) -> tuple[DateMention, ...]:
-        """The mentions of a paragraph, in the order of its text."""
-        first, after = self._mention_starts[paragraph : paragraph + 2].tolist()
+    def read_mentions(self, paragraph: int, text: str) -> tuple[DateMention, ...]:
+        """The mentions of a paragraph, which has this ``text``, in its order."""
+        first, after = self.mention_starts[paragraph : paragraph + 2].tolist()
         if first == after:
             return ()
-        text = self.texts[paragraph]
         return tuple(_to_mention(row, text) for row in self.mentions[first:after].tolist())
-
-    def read_mention(self, row: int) -> DateMention:
-        """The mention in this row of the table."""
-        told = self.mentions[row].item()
-        return _to_mention(told, self.texts[told[0]])
 
     def plus(self, more: Columns) -> Columns:
         """These articles, then ``more``."""

@@ -202,8 +202,8 @@ class Index:
         number = int(self._article_of[position])
         article = self._article(number)
         place = position - int(self._columns.starts[number])
-        mentions = self._columns.read_mentions(position)
-        return Paragraph(article, place, article.paragraphs[place], mentions)
+        text = article.paragraphs[place]
+        return Paragraph(article, place, text, self._columns.read_mentions(position, text))
 
     def articles_of(self, positions: Positions) -> Positions:
         """The number of the article of each paragraph."""
@@ -272,8 +272,9 @@ class Index:
     def read_told(self, told: Told, most: int) -> Iterator[Hit]:
         """The first ``most`` of ``told``, each with its mentions that were asked for."""
         for position, rows in told.first(most):
-            dates = tuple(map(self._columns.read_mention, rows))
-            yield Hit(self.read(position), 1.0, 1.0, 1.0, Dating.PARAGRAPH, dates)
+            paragraph, first = self.read(position), int(self._columns.mention_starts[position])
+            dates = tuple(paragraph.mentions[row - first] for row in rows)
+            yield Hit(paragraph, 1.0, 1.0, 1.0, Dating.PARAGRAPH, dates)
 
     def has_events(self, spans: Sequence[Span]) -> bool:
         """Whether any article speaks of one of ``spans``."""

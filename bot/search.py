@@ -33,7 +33,7 @@ from bot.wanted import wanted_fit
 # More candidates than this were never seen to bring an answer up.
 CANDIDATES = 100
 # Of a question for a day, this many paragraphs are read; nobody is shown more.
-READ_BY_DAY = 200
+READ_BY_DAY = 50
 # Of these, the text itself is looked at: does it hold the kind of thing that is asked for?
 LOOKED_AT = 30
 

@@ -43,7 +43,11 @@ class Texts:
         return part.decode(errors=_ODD)
 
     def __iter__(self) -> Iterator[str]:
-        for start, stop in pairwise(self.starts.tolist()):
+        return self.run(0, len(self))
+
+    def run(self, first: int, after: int) -> Iterator[str]:
+        """The texts from number ``first`` up to, without, ``after``."""
+        for start, stop in pairwise(self.starts[first : after + 1].tolist()):
             yield self.content[start:stop].decode(errors=_ODD)
 
     @property
