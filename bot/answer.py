@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -133,7 +133,7 @@ class _Builder:
     def by_words(self, hits: Sequence[Hit]) -> Answer:
         """The passages whose words fit, if they fit well enough; the rest follows unshown."""
         rows = fold_copies(hits, self.index)
-        fitting = self._dated([row for row in rows if self._fits(row[0])])
+        fitting = self._dated(list(self._fitting(rows)))
         if not fitting:
             return self.refuse(self._why_none(hits), hits)
         telling = self._telling(fitting)
@@ -143,6 +143,17 @@ class _Builder:
         if self.query.wanted is Wanted.DATE and days_apart(passages[: answer.shown]):
             return replace(answer, notes=(*answer.notes, "sources_differ"))
         return answer
+
+    def _fitting(self, rows: Sequence[Row]) -> Iterator[Row]:
+        """The rows that fit, as far as anybody is shown them."""
+        enough, found = 0.0, 0
+        for row in rows:
+            if found >= self.limit and row[0].score < enough:
+                return
+            if self._fits(row[0]):
+                enough = enough or _WORTH_DATING * row[0].score
+                found += 1
+                yield row
 
     def _dated(self, rows: list[Row]) -> list[Row]:
         """The rows that name a day, where one is wanted and near enough to the best; else all."""

@@ -34,7 +34,8 @@ class Conversation:
         self._history: list[str] = []
 
     def ask(self, question: str) -> Answer:
-        """The answer to ``question`` as the next of this chat."""
+        """The answer to ``question`` as the next of this chat, from the articles of now."""
+        self._engine.reload()
         answer = self._engine.ask(question, self._today(), tuple(self._history))
         if answer.query.intent is not Intent.CHAT:
             self._history = [*self._history, answer.query.question][-_KEPT_QUESTIONS:]

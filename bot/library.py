@@ -78,6 +78,7 @@ class Library:
         self._folder, self._saved, self._watch = folder, saved, watch
         self._files: dict[str, _File] = {}
         self._faults: dict[str, ArticleError] = {}
+        self._inodes: dict[str, int] = {}
         self._folder_time = 0
         self.index = Index()
         self._load()
@@ -105,11 +106,13 @@ class Library:
             moment = self._folder.stat().st_mtime_ns
             if not thorough and moment == self._folder_time:
                 return False
-            there = dict(_scan(self._folder, thorough=thorough))
+            there = _list_files(self._folder)
+            other = {name for name, _ in there.items() - self._inodes.items()}
+            gone = self._inodes.keys() - there.keys()
+            if thorough:
+                other |= {name for name in there if self._looks_other(name)}
         except OSError:
             return False  # What is known goes on answering.
-        gone = (self._files.keys() | self._faults.keys()) - there.keys()
-        other = [name for name, file in there.items() if self._looks_other(name, file, thorough)]
         changed = [name for name in sorted(other) if self._holds_other(name)]
         before = self.index
         stale = [_id(name) for name in (*gone, *changed) if before.has(_id(name))]
@@ -119,15 +122,18 @@ class Library:
             self._forget(name)
         if changed:
             self.index = self.index.plus(self._read(self._watch(changed)))
-        self._folder_time = moment
+        self._inodes, self._folder_time = there, moment
         self._unsaved += len(stale) + abs(self.index.paragraphs - before.paragraphs)
         return self.index is not before or bool(gone)
 
-    def _looks_other(self, name: str, file: _File, thorough: bool) -> bool:
+    def _looks_other(self, name: str) -> bool:
+        """Whether the file looks other than when it was read; a fault is always looked at."""
         known = self._files.get(name)
-        if known is None or known.inode != file.inode:
+        if known is None:
             return True
-        return thorough and known.look != file.look
+        with suppress(FileNotFoundError):
+            return known.look != _to_file((self._folder / name).stat()).look
+        return False
 
     def _holds_other(self, name: str) -> bool:
         """Whether the file holds another text than the one that is known; notes how it looks."""
@@ -177,6 +183,7 @@ class Library:
             files = dict(_known_files(arrays, self._saved.stat().st_mtime_ns))
             self.index = Index.from_arrays(split_tables(arrays)["index"])
             self._files = files
+            self._inodes = {name: file.inode for name, file in files.items()}
 
     def _save(self) -> None:
         """Saves the index for the next start; where that is not possible it is built again."""
@@ -232,14 +239,10 @@ def _known_files(
         )
 
 
-def _scan(folder: Path, *, thorough: bool) -> Iterator[tuple[str, _File]]:
-    """The files of articles in ``folder``; only their names and inodes where not ``thorough``."""
+def _list_files(folder: Path) -> dict[str, int]:
+    """The inodes of the articles' files in ``folder``, by name."""
     with os.scandir(folder) as entries:
-        for entry in entries:
-            if is_article_name(entry.name):
-                with suppress(FileNotFoundError):
-                    looks = _to_file(entry.stat()) if thorough else _File(entry.inode())
-                    yield entry.name, looks
+        return {entry.name: entry.inode() for entry in entries if is_article_name(entry.name)}
 
 
 def _to_file(told: os.stat_result) -> _File:

@@ -466,6 +466,9 @@ class BrokenEngine:
     def wording(self, language):
         return self._wording
 
+    def reload(self):
+        return False
+
     def ask(self, question, today, history=(), *, limit=3):
         raise RuntimeError(f"no answer for {TOKEN}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.engine import Engine
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+# Fewer files are read before a bar could be looked at.
+_MANY = 300
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -93,9 +95,20 @@ def open_engine(config_file: Path | None, corpus: Path | None) -> Engine:
     """The engine over the articles that can be read; says how many cannot."""
     from bot.engine import Engine
 
-    engine = Engine.open(read_settings(config_file, corpus))
+    engine = Engine.open(read_settings(config_file, corpus), watch_reading)
     say_unread(len(engine.problems))
     return engine
+
+
+def watch_reading(names: Sequence[str]) -> Iterable[str]:
+    """Passes on the files that are read, with a bar on the terminal where there are many."""
+    if len(names) < _MANY or not (sys.stderr and sys.stderr.isatty()):
+        return names
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(names, "Reading the articles", console=console, transient=True)
 
 
 def say_unread(count: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.common import read_settings, with_places
+from bot.cli.common import read_settings, watch_reading, with_places
 
 
 @click.command()
@@ -24,5 +24,5 @@ def serve(config_file: Path | None, corpus: Path | None) -> int:
     from bot.engine import Engine
     from bot.telegram.app import serve as run
 
-    run(Engine.open(config), config, secrets)
+    run(Engine.open(config, watch_reading), config, secrets)
     return 0

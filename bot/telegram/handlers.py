@@ -56,6 +56,7 @@ class Desk:
         key = conversation_of(message)
         history = self._conversations.questions(key)
         shown = self._config.answer.passages
+        self._engine.reload()
         answer = self._engine.ask(question, self._today(message), history, limit=shown)
         self._conversations.note(key, question)
         wording = self._engine.wording(answer.query.language)
