@@ -10,6 +10,8 @@ import re
 
 import numpy as np
 
+from bot import lexicon
+from bot.analysis import stem
 from bot.index import Index
 from bot.model import Article, Query
 from bot.search import say
@@ -19,6 +21,7 @@ def find_lacking(query: Query, article: Article, index: Index) -> list[str]:
     """What ``query`` insists on and ``article`` does not name, as typed; empty where it has all."""
     if not query.insists:
         return []
+    sides = [word for word in query.sides if not _tells(article, word, index)]
     ordinals = [f"ke-{n}" for n in query.details if not names_ordinal(article, n)]
     here = np.array([index.number(article)], dtype=np.int32)
     numbers = [n for n in query.numbers if not index.hold(here, n).all()]
@@ -28,7 +31,16 @@ def find_lacking(query: Query, article: Article, index: Index) -> list[str]:
         for term in query.places
         if not say(here, term, index).all() and not names_place(article, term.word)
     ]
-    return [as_typed(word, query.question) for word in ordinals + numbers + offices + places]
+    return [
+        as_typed(word, query.question) for word in ordinals + numbers + offices + places + sides
+    ]
+
+
+def _tells(article: Article, side: str, index: Index) -> bool:
+    """Whether ``article`` says the word, or another by which the same is told."""
+    here = np.array([index.number(article)], dtype=np.int32)
+    row = next(row for row in lexicon.TOLD_BY_NAME if side in row)
+    return any(index.hold(here, told).all() for told in set(stem(sorted(row))))
 
 
 def names_ordinal(article: Article, number: str) -> bool:

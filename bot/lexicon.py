@@ -70,6 +70,21 @@ BEFORE_PLACES = _words(
     "kakanim rudenim karudenim lapas kalapas rutan"
 )
 
+# What is asked for by these words is told by them, or by another of their row: an article that
+# says none of a row tells no price, no theme, no winner, however much it tells of the rest.
+TOLD_BY_NAME = tuple(
+    map(
+        _words,
+        (
+            "harga biaya tarif ongkos rupiah rp price cost fee",
+            "tema bertema bertemakan bertajuk tajuk theme",
+            "juara pemenang menang memenangkan dimenangkan winner champion",
+            "skor kedudukan score",
+            "gaji honor upah tunjangan salary",
+        ),
+    )
+)
+
 WHICH = _words("mana manakah apa apakah")
 
 # Words that ask for a side of something named before; alone they leave open of what.
@@ -124,10 +139,14 @@ KNOWN = frozenset().union(
 # What the answer must hold, by the words that ask for it; the first that fits counts.
 WANTED: tuple[tuple[tuple[str, ...], Wanted], ...] = (
     (("tanggal", "berapa"), Wanted.DATE),
+    (("tanggal", "berapakah"), Wanted.DATE),
     (("tgl", "berapa"), Wanted.DATE),
     (("hari", "apa"), Wanted.DATE),
+    (("hari", "apakah"), Wanted.DATE),
     (("tahun", "berapa"), Wanted.DATE),
+    (("tahun", "berapakah"), Wanted.DATE),
     (("bulan", "apa"), Wanted.DATE),
+    (("bulan", "apakah"), Wanted.DATE),
     (("what", "date"), Wanted.DATE),
     (("what", "day"), Wanted.DATE),
     (("kapan",), Wanted.DATE),
@@ -145,6 +164,19 @@ WANTED: tuple[tuple[tuple[str, ...], Wanted], ...] = (
     (("ke", "mana"), Wanted.PLACE),
     (("dimana",), Wanted.PLACE),
     (("kemana",), Wanted.PLACE),
+    (("di", "manakah"), Wanted.PLACE),
+    (("ke", "manakah"), Wanted.PLACE),
+    (("dari", "mana"), Wanted.PLACE),
+    (("dari", "manakah"), Wanted.PLACE),
+    (("dimanakah",), Wanted.PLACE),
+    (("kemanakah",), Wanted.PLACE),
+    (("darimana",), Wanted.PLACE),
+    (("darimanakah",), Wanted.PLACE),
+    *(
+        ((place, which), Wanted.PLACE)
+        for place in ("negara", "provinsi", "kabupaten", "kota", "pulau", "daerah", "desa")
+        for which in ("mana", "manakah", "apa", "apakah")
+    ),
     (("where",), Wanted.PLACE),
     (("apa", "saja"), Wanted.LIST),
     (("mana", "saja"), Wanted.LIST),

@@ -196,6 +196,7 @@ class Query:
         numbers: Other figures that it must hold, without separators.
         offices: Offices that it must name, and not only with a deputy: "gubernur".
         places: The terms that name a place or an office's seat; its article must hold them, too.
+        sides: What is asked for by a word that an answer tells it by: "harga", "tema", "juara".
         subject: The earlier question that lent this one its subject, where one did.
         moved: It only moves that subject to other days: "kalau tanggal 17?".
         thanks: It says thank you, and nothing else.
@@ -215,6 +216,7 @@ class Query:
     numbers: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
     places: tuple[Term, ...] = ()
+    sides: tuple[str, ...] = ()
     subject: str | None = None
     moved: bool = False
     lists: bool = False
@@ -224,7 +226,7 @@ class Query:
     @property
     def insists(self) -> bool:
         """Whether it names anything that the article of an answer must name, too."""
-        return bool(self.details or self.numbers or self.offices or self.places)
+        return bool(self.details or self.numbers or self.offices or self.places or self.sides)
 
 
 class Dating(IntEnum):

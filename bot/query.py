@@ -16,6 +16,7 @@ from bot.model import AskedDates, Intent, Query, Term, Wanted
 # Tells the word that was meant by a misspelt one.
 Correct = Callable[[str], str | None]
 _NO_CONTENT = lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS | lexicon.GREETINGS | lexicon.FILLERS
+_TOLD_BY_NAME = frozenset().union(*lexicon.TOLD_BY_NAME)
 _SAYS_NOTHING = (
     lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.GREETINGS | lexicon.FILLERS
 )
@@ -202,6 +203,11 @@ def _names_only_a_side(reading: _Reading) -> bool:
     return said <= lexicon.SIDE_WORDS and not reading.asked.spans
 
 
+def _is_side(word: str) -> bool:
+    """Whether it only named what was wanted to know of a subject: "alamatnya"."""
+    return word.removesuffix("nya") in lexicon.SIDE_WORDS
+
+
 def _continues(reading: _Reading) -> bool:
     starts = tuple(f"{start} " for start in lexicon.CONTINUATIONS)
     return any(
@@ -236,7 +242,11 @@ def _with_subject(
     """The question with the subject of ``earlier``, and with its span where it names none."""
     own = {term.text for term in reading.terms}
     weight = _LENT_WEIGHT if reading.content else 1.0
-    lent = tuple(replace(t, weight=t.weight * weight) for t in earlier.terms if t.text not in own)
+    lent = tuple(
+        replace(term, weight=term.weight * weight)
+        for term in earlier.terms
+        if term.text not in own and not _is_side(term.word)
+    )
     asked = reading.asked
     if not asked.spans and not asked.impossible:
         asked = earlier.asked
@@ -263,6 +273,7 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         numbers=tuple(_numbers(reading, details)),
         offices=tuple(_offices(reading.words)),
         places=tuple(_places(reading)),
+        sides=tuple(word for word in reading.words if word in _TOLD_BY_NAME),
         thanks=bool(lexicon.THANKS & set(reading.words)),
         lists=wanted in (Wanted.ANY, Wanted.LIST)
         and bool(lexicon.EVENT_WORDS & set(reading.words)),

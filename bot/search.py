@@ -41,6 +41,10 @@ LOOKED_AT = 30
 # "Kepala Kanwil" before, and it is there that the article says who that is.
 _SHORT_FORM = 0.5
 
+# The first way to write a word out is the usual one: "donation" is more often "donor" than
+# "sumbangan", and a rare word must not drown it.
+_FURTHER_WAY = 0.5
+
 # What a hit's date is worth, as a share of the worth of the asked day.
 _CREDITS: Mapping[Dating, float] = {
     Dating.PARAGRAPH: 1.0,
@@ -127,15 +131,17 @@ def _dates_in(paragraph: Paragraph, spans: Sequence[Span]) -> tuple[DateMention,
 def term_weights(terms: Iterable[Term]) -> dict[str, float]:
     """The weight of each stem to look up, what abbreviations stand for included.
 
-    The words of a long form weigh together as much as the short one.
+    The words of a long form weigh together as much as the short one, those of a second or
+    third way less.
     """
     weights: dict[str, float] = {}
     for term in terms:
         own = term.weight * (_SHORT_FORM if term.alternatives else 1.0)
         weights[term.text] = max(weights.get(term.text, 0.0), own)
-        for way in term.alternatives:
+        for number, way in enumerate(term.alternatives):
+            share = 1.0 if number == 0 else _FURTHER_WAY
             for stem in way:
-                weights.setdefault(stem, term.weight / len(way))
+                weights.setdefault(stem, share * term.weight / len(way))
     return weights
 
 
@@ -146,14 +152,23 @@ def telling_weights(query: Query, index: Index) -> dict[str, float]:
     not again in every sentence.
     """
     content = [term for term in query.terms if term.content]
-    weights = term_weights([t for t in content if t not in query.places] or content)
+    named = [_in_one_way(t, index) for t in content if t not in query.places] or content
+    weights = term_weights(named)
     return {stem: weight * index.idf(stem) for stem, weight in weights.items() if index.knows(stem)}
+
+
+def _in_one_way(term: Term, index: Index) -> Term:
+    """The term with the first of its ways that the archive knows: no text says it in all."""
+    known = [way for way in term.alternatives if all(map(index.knows, way))]
+    return replace(term, alternatives=tuple(known[:1]))
 
 
 def _ceiling(term: Term, index: Index) -> float:
     """The highest score that ``term`` can bring, in its own form or written out."""
     if index.knows(term.text) or not term.alternatives:
-        return term.weight * index.ceiling(term.text)
+        # "The" and "in" say nothing in an archive that writes no English.
+        told = term.content or index.knows(term.text)
+        return term.weight * index.ceiling(term.text) if told else 0.0
     most = max(sum(map(index.ceiling, way)) / len(way) for way in term.alternatives)
     return term.weight * most
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-# Shorter words have too many neighbours; longer ones may hold two slips.
-_SHORTEST, _LONG = 4, 8
+# Shorter words have too many neighbours; longer ones may hold two slips, and one at the end.
+_SHORTEST, _LONG = 4, 10
 _LANGUAGES = ("id", "en")
 
 
@@ -31,14 +31,15 @@ class Speller:
     def correct(self, word: str) -> str | None:
         """The nearest word of the archive; None where none is near, or ``word`` is one itself.
 
-        A word that Indonesian or English knows is no slip, though the archive lacks it. Of words
-        at the same distance the one that begins alike comes first, then the more frequent, then
-        the first of the alphabet.
+        A word that Indonesian or English knows is no slip, though the archive lacks it, nor is
+        one with letters that no keyboard here has: "Pétain" is a name. The first letter is
+        typed right, and that of a short word's end, too. Of words at the same distance the one
+        that ends alike comes first, then the more frequent, then the first of the alphabet.
 
         >>> Speller({"kelapa": 3, "kepala": 9}).correct("kelaap")
         'kelapa'
         """
-        if word in self._counts or len(word) < _SHORTEST or not word.isalpha():
+        if word in self._counts or len(word) < _SHORTEST or not (word.isalpha() and word.isascii()):
             return None
         # Few questions hold an unknown word; the others do not wait for the library.
         from rapidfuzz import process  # noqa: PLC0415
@@ -46,15 +47,21 @@ class Speller:
 
         most = 2 if len(word) >= _LONG else 1
         near = [
-            (distance, candidate[0] != word[0], -self._counts[candidate], candidate)
+            (distance, not _ends_alike(word, candidate), -self._counts[candidate], candidate)
             for length in range(len(word) - most, len(word) + most + 1)
             for candidate, distance, _ in process.extract(
                 word, self._by_length[length], scorer=OSA.distance, score_cutoff=most, limit=None
             )
+            if candidate[0] == word[0] and (len(word) >= _LONG or _ends_alike(word, candidate))
         ]
         if not near or is_known(word):
             return None
         return min(near)[3]
+
+
+def _ends_alike(word: str, other: str) -> bool:
+    """Whether the last letters are the same, or the last two in the other order."""
+    return word[-1] == other[-1] or word[-2:] == other[:-3:-1]
 
 
 def is_known(word: str) -> bool:

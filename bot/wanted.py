@@ -26,7 +26,7 @@ _LIST = re.compile(
     r"\b(?:meliputi|antara lain|di ?antaranya|seperti|yakni|yaitu|mulai dari|berupa|including)\b",
     re.IGNORECASE,
 )
-_PATTERNS = {Wanted.PLACE: _PLACE, Wanted.LIST: _LIST}
+_PATTERNS = {Wanted.LIST: _LIST}
 
 # Characters at which a date or number has lost 1 - 1/e of its bearing on a word.
 _REACH = 60.0
@@ -35,7 +35,7 @@ _LEAST_BEARING = 0.05
 _PATTERN_WORTH = 0.7
 _OTHER_SENTENCE = 0.5
 # "Siapa" may be answered by "semua ASN", too; capitals are only a sign.
-_NAME_WORTH = 0.6
+_SIGN_WORTH = {Wanted.NAME: 0.6, Wanted.PLACE: 0.7}
 
 Slice = tuple[int, int]
 
@@ -65,7 +65,9 @@ def wanted_fit(
         places = list(_numbers(text, mentions))
     elif wanted is Wanted.NAME:
         places = list(_names(text, telling))
-    worth = _NAME_WORTH if wanted is Wanted.NAME else 1.0
+    elif wanted is Wanted.PLACE:
+        places = [match.span() for match in _PLACE.finditer(text)]
+    worth = _SIGN_WORTH.get(wanted, 1.0)
     return worth * max(nearness(text, places, telling), default=0.0)
 
 

@@ -179,3 +179,15 @@ def test_every_word_of_the_glossary_has_a_way_to_write_it() -> None:
     for english, ways in lexicon.GLOSSARY.items():
         assert english == english.casefold()
         assert all(analyze(way) for way in ways.split("/"))
+
+
+def test_what_was_asked_of_a_subject_before_is_not_lent() -> None:
+    query = parse_query("luas lahannya?", TODAY, ("gedung baru kanim semarang alamatnya",))
+    assert {"luas", "gedung", "semarang"} <= {term.text for term in query.terms}
+    assert "alamat" not in {term.text for term in query.terms}
+
+
+def test_what_is_told_by_its_name_is_insisted_on() -> None:
+    assert parse_query("berapa tarif paspor", TODAY).sides == ("tarif",)
+    assert parse_query("berapa tarif paspor", TODAY).insists
+    assert not parse_query("berapa paspor", TODAY).insists

@@ -31,6 +31,9 @@ ENGINE = make_engine(
         ("kpang", "kupang"),
         ("gubenur", "gubernur"),
         ("guberrnurr", "gubernur"),
+        ("gubernurs", None),  # another end: rather a name than a slip
+        ("tubernur", None),  # another beginning
+        ("gübernur", None),  # a letter that nobody types by mistake
         ("nelayna", "nelayan"),
         ("ikna", "ikan"),
         ("kupang", None),  # the archive has it
@@ -47,9 +50,9 @@ def test_a_slip_is_read_as_the_nearest_word(typed: str, meant: str | None) -> No
     assert Speller(WORDS).correct(typed) == meant
 
 
-def test_of_equals_the_same_beginning_comes_first_then_the_frequent() -> None:
-    assert Speller({"rapat": 1, "dapat": 9}).correct("rxpat") == "rapat"
-    assert Speller({"karyx": 1, "karyz": 2}).correct("karyy") == "karyz"
+def test_of_equals_the_same_end_comes_first_then_the_frequent() -> None:
+    assert Speller({"perlindungan": 1, "perlindugas": 9}).correct("perlindugan") == "perlindungan"
+    assert Speller({"tarxa": 1, "tarza": 2}).correct("tarqa") == "tarza"
 
 
 @given(st.text(max_size=12))

@@ -33,6 +33,9 @@ _NAME_LEAD: Final = Pattern(
     r"(?<![^\W_])(?:siapa|siapakah|siapa itu|siapa sih|siapa ini|nama|bernama|pak|bu|bapak|ibu|saudara|saudari|sdr|sdri|who|who is) $"
 )
 _NAME_GOES_ON: Final = Pattern(r"[ \t]{1,3}[A-Z][a-z'’]+[A-Za-z]{2,}")
+_ASKS_WHEN: Final = Pattern(r"(?<![^\W_])(?:kapan(?:kah)?|tanggal berapa|when)(?![^\W_])")
+# Where it is asked lies within the first letters of whatever was sent.
+_LONGEST_QUESTION = 1000
 _LONE_DAY: Final = Pattern(
     r"(?:(?:kalau|kalo|klo|bagaimana|gimana|terus|lalu|dan|yang|dengan|what about|how about) ){0,3}(?:the )?[0-9]{1,2}(?:th)?(?: ?[?.!]| gimana| bagaimana| ya){0,3}"
 )
@@ -150,7 +153,12 @@ def _phrases(group: Group) -> list[object]:
 
 
 def _is_one_weekday(line: Line, group: Group) -> bool:
-    """Whether a weekday is a day of the calendar, and not of the opening hours."""
+    """Whether a weekday is a day of the calendar, and not of the opening hours.
+
+    Who asks when something is, knows of the weekday beside it and not of the day.
+    """
+    if _ASKS_WHEN.search(line.canon[:_LONGEST_QUESTION]):
+        return False
     if len(_phrases(group)) > 1:
         return bool(_RANGE_LEAD.search(line.canon[max(0, group.start - 20) : group.start]))
     first = group.members[0]
