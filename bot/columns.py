@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ class Columns:
         mentions: The rows of ``MENTION``, by paragraph and by place in it.
     """
 
-    ids: Texts
+    ids: tuple[str, ...]
     heads: Texts
     published: NDArray[np.int32]
     starts: NDArray[np.int64]
@@ -62,11 +63,11 @@ class Columns:
     @classmethod
     def of(cls, articles: Iterable[Sequence[Paragraph]]) -> Columns:
         """The columns of articles, each given by its paragraphs, at least one."""
-        ids, heads, texts = TextsWriter(), TextsWriter(), TextsWriter()
-        published, starts, rows = [], [0], []
+        heads, texts = TextsWriter(), TextsWriter()
+        ids, published, starts, rows = [], [], [0], []
         for paragraphs in articles:
             article = paragraphs[0].article
-            ids.add(article.id)
+            ids.append(article.id)
             heads.add(_to_json(article))
             published.append(article.published.toordinal() if article.published else 0)
             for paragraph in paragraphs:
@@ -74,7 +75,7 @@ class Columns:
                 texts.add(paragraph.text)
             starts.append(len(texts))
         return cls(
-            ids.close(),
+            tuple(ids),
             heads.close(),
             np.array(published, dtype=np.int32),
             np.array(starts, dtype=np.int64),
@@ -86,8 +87,7 @@ class Columns:
     def nbytes(self) -> int:
         """The bytes of its arrays and texts."""
         arrays = (self.published, self.starts, self.mentions)
-        texts = (self.ids, self.heads, self.texts)
-        return sum(text.nbytes for text in texts) + sum(array.nbytes for array in arrays)
+        return self.heads.nbytes + self.texts.nbytes + sum(array.nbytes for array in arrays)
 
     @cached_property
     def article_of(self) -> NDArray[np.int32]:
@@ -121,7 +121,7 @@ class Columns:
         added = more.mentions.copy()
         added["paragraph"] += len(self.texts)
         return Columns(
-            self.ids.plus(more.ids),
+            self.ids + more.ids,
             self.heads.plus(more.heads),
             np.concatenate((self.published, more.published)),
             np.concatenate((self.starts, more.starts[1:] + self.starts[-1])),
@@ -136,7 +136,7 @@ class Columns:
         mentions["paragraph"] = (np.cumsum(paragraphs) - 1)[mentions["paragraph"]]
         sizes = np.diff(self.starts)[kept]
         return Columns(
-            self.ids.keep(kept),
+            tuple(compress(self.ids, kept.tolist())),
             self.heads.keep(kept),
             self.published[kept],
             np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
@@ -146,7 +146,7 @@ class Columns:
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
-        texts = {"ids": self.ids, "heads": self.heads, "texts": self.texts}
+        texts = {"ids": Texts.of(self.ids), "heads": self.heads, "texts": self.texts}
         return {
             "published": self.published,
             "starts": self.starts,
@@ -159,7 +159,7 @@ class Columns:
         """The columns that ``to_arrays`` gave."""
         tables = split_tables(arrays)
         return cls(
-            Texts.from_arrays(tables["ids"]),
+            tuple(Texts.from_arrays(tables["ids"])),
             Texts.from_arrays(tables["heads"]),
             arrays["published"].astype(np.int32, copy=False),
             arrays["starts"].astype(np.int64, copy=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -115,7 +115,7 @@ class DayTable:
         once: Numbers = rows[np.sort(earliest)]
         return once
 
-    def in_order(self, spans: Sequence[Span], order: NDArray[np.int32]) -> Told:
+    def in_order(self, spans: Sequence[Span], places: Callable[[Positions], Positions]) -> Told:
         """The paragraphs that speak of ``spans``, in the order of the day.
 
         Coarse mentions ("Januari 2023") come after all exact ones; within a day the paragraph
@@ -123,7 +123,7 @@ class DayTable:
 
         Args:
             spans: The days asked for.
-            order: The place of each article among all, which decides where all else is equal.
+            places: The place of each of some articles among them, by which equals are ordered.
         """
         rows = self.overlapping(spans)
         rows = rows[np.lexsort((self._granularity[rows], self._paragraph[rows]))]
@@ -134,7 +134,7 @@ class DayTable:
         article = self._article_of[paragraphs]
         coarse, day, granularity = self._day_keys(lead, spans)
         number = paragraphs - self._starts[article]
-        by_day = np.lexsort((order[article], number, granularity, day, coarse))
+        by_day = np.lexsort((places(article), number, granularity, day, coarse))
         turns = np.empty(len(lead), dtype=np.int64)
         turns[by_day] = _turns(article[by_day], day[by_day])
         final = by_day[

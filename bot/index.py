@@ -121,7 +121,7 @@ class Index:
         self._words = PostingsBM25(self._parts.words)
         self._whole = PostingsBM25(self._parts.whole)
         self._article_of = self._columns.article_of
-        self._ids = list(self._columns.ids)
+        self._ids = self._columns.ids
         self._numbers = {name: number for number, name in enumerate(self._ids)}
         self._days = DayTable(self._columns)
         self._article = lru_cache(_KEPT_ARTICLES)(self._columns.read_article)
@@ -194,7 +194,7 @@ class Index:
             articles, which = np.unique(article, return_inverse=True)
             whole = self._whole.score_at(weights, articles)
             scores = own + article_weight * whole[which]
-        order = np.lexsort((found, self._order[article], -scores))[:most]
+        order = np.lexsort((found, self._places(article), -scores))[:most]
         return Ranked(found[order], scores[order], own[order])
 
     def read(self, position: int) -> Paragraph:
@@ -255,19 +255,19 @@ class Index:
 
     def by_day(self, spans: Sequence[Span]) -> Told:
         """The paragraphs that speak of ``spans``, in the order of reading."""
-        return self._days.in_order(spans, self._order)
+        return self._days.in_order(spans, self._places)
 
     def place(self, positions: Positions, spans: Sequence[Span]) -> NDArray[np.int64]:
         """How the paragraphs at ``positions`` stand to ``spans``: a ``Dating`` for each."""
         return self._days.place(positions, spans)
 
-    @cached_property
-    def _order(self) -> Positions:
-        """The place of each article among all, by id."""
-        order = sorted(range(len(self._ids)), key=self._ids.__getitem__)
-        places = np.empty(len(order), dtype=np.int32)
-        places[order] = np.arange(len(order), dtype=np.int32)
-        return places
+    def _places(self, articles: Positions) -> Positions:
+        """The place of each of these articles among them, by id."""
+        distinct, which = np.unique(articles, return_inverse=True)
+        ids = [self._ids[number] for number in distinct.tolist()]
+        places = np.empty(len(ids), dtype=np.int32)
+        places[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids), dtype=np.int32)
+        return places[which]
 
     def read_told(self, told: Told, most: int) -> Iterator[Hit]:
         """The first ``most`` of ``told``, each with its mentions that were asked for."""
@@ -285,8 +285,8 @@ class Index:
         day = self._columns.published
         first = span.first.toordinal() if span.first else 1
         last = span.last.toordinal() if span.last else date.max.toordinal()
-        found = np.flatnonzero((day >= first) & (day <= last))
-        for number in found[np.lexsort((self._order[found], day[found]))].tolist():
+        found = np.flatnonzero((day >= first) & (day <= last)).astype(np.int32)
+        for number in found[np.lexsort((self._places(found), day[found]))].tolist():
             yield self.read(int(self._columns.starts[number]))
 
     def days_in(self, span: Span) -> tuple[date, ...]:

@@ -80,6 +80,7 @@ class Library:
         self._faults: dict[str, ArticleError] = {}
         self._inodes: dict[str, int] = {}
         self._folder_time = 0
+        self._look_closer = False
         self.index = Index()
         self._load()
         before = self.index.paragraphs
@@ -96,21 +97,25 @@ class Library:
     def refresh(self, *, thorough: bool = False) -> bool:
         """Takes in what has changed in the folder; tells whether anything has.
 
-        Files that were added, removed or replaced are seen at once, for the cost of a look at
-        the folder. One that was changed in place is seen when each is looked at.
+        Files that were added or removed are seen at once, for the cost of a look at the folder,
+        and one that was replaced at the same moment is seen at the next. One that was changed
+        in place is seen when each is looked at.
 
         Args:
             thorough: Whether to look at each file.
         """
         try:
             moment = self._folder.stat().st_mtime_ns
-            if not thorough and moment == self._folder_time:
+            if moment == self._folder_time and not (thorough or self._look_closer):
                 return False
-            there = _list_files(self._folder)
-            other = {name for name, _ in there.items() - self._inodes.items()}
-            gone = self._inodes.keys() - there.keys()
+            names = set(filter(is_article_name, os.listdir(self._folder)))  # noqa: PTH208
+            other, gone = names - self._inodes.keys(), self._inodes.keys() - names
+            closer = thorough or not (other or gone)
+            if closer:
+                there = _read_inodes(self._folder).items()
+                other |= {name for name, _ in there - self._inodes.items()}
             if thorough:
-                other |= {name for name in there if self._looks_other(name)}
+                other |= {name for name in names if self._looks_other(name)}
         except OSError:
             return False  # What is known goes on answering.
         changed = [name for name in sorted(other) if self._holds_other(name)]
@@ -122,7 +127,8 @@ class Library:
             self._forget(name)
         if changed:
             self.index = self.index.plus(self._read(self._watch(changed)))
-        self._inodes, self._folder_time = there, moment
+        self._inodes |= {name: self._inode(name) for name in other}
+        self._look_closer, self._folder_time = not closer, moment
         self._unsaved += len(stale) + abs(self.index.paragraphs - before.paragraphs)
         return self.index is not before or bool(gone)
 
@@ -168,7 +174,12 @@ class Library:
         digest = hashlib.blake2b(content, digest_size=_DIGEST).digest()
         return replace(_to_file(told), digest=digest), content
 
+    def _inode(self, name: str) -> int:
+        known = self._files.get(name)
+        return known.inode if known else 0
+
     def _forget(self, name: str) -> None:
+        self._inodes.pop(name, None)
         self._files.pop(name, None)
         self._faults.pop(name, None)
 
@@ -239,7 +250,7 @@ def _known_files(
         )
 
 
-def _list_files(folder: Path) -> dict[str, int]:
+def _read_inodes(folder: Path) -> dict[str, int]:
     """The inodes of the articles' files in ``folder``, by name."""
     with os.scandir(folder) as entries:
         return {entry.name: entry.inode() for entry in entries if is_article_name(entry.name)}

@@ -10,6 +10,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,9 @@ from bot.texts import Texts, join_tables, split_tables
 
 Positions = NDArray[np.int32]
 Counts = NDArray[np.uint16]
+Number = TypeVar("Number", bound=np.integer[Any])
+# Places from which on slices cost more than a mask.
+_FEW = 20_000
 _MOST_COUNTED = np.iinfo(np.uint16).max
 
 
@@ -84,8 +89,8 @@ class Postings:
         return Postings(
             numbers,
             _starts(sizes + added),
-            np.insert(self.holders, ends, more.holders[order] + np.int32(len(self.lengths))),
-            np.insert(self.counts, ends, more.counts[order]),
+            _insert(self.holders, ends, more.holders[order] + np.int32(len(self.lengths))),
+            _insert(self.counts, ends, more.counts[order]),
             np.concatenate((self.lengths, more.lengths)),
         )
 
@@ -163,6 +168,18 @@ def locate(ascending: Positions, wanted: Positions) -> tuple[NDArray[np.intp], N
     at = np.searchsorted(ascending, wanted)
     at[at == len(ascending)] = 0
     return at, ascending[at] == wanted
+
+
+def _insert(
+    into: NDArray[Number], at: NDArray[np.int64], values: NDArray[Number]
+) -> NDArray[Number]:
+    """``numpy.insert`` for a few ascending places of a long array: eight times faster."""
+    if len(at) > _FEW:
+        return np.insert(into, at, values)
+    places, begins = np.unique(at, return_index=True)
+    olds = np.split(into, places)
+    news = np.split(values, begins[1:])
+    return np.concatenate([*chain.from_iterable(zip(olds, news, strict=False)), olds[-1]])
 
 
 def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:

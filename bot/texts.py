@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
+# Joining the parts costs a copy of the whole; looking through many costs at each text.
+_MOST_PARTS = 50
 # Half of a surrogate pair can come in by hand; it must come out as it was.
 _ODD = "surrogatepass"
 
@@ -20,11 +22,13 @@ _ODD = "surrogatepass"
 class Texts:
     """A column of texts, without an object for each; those that are looked at are made then.
 
+    What was added later lies in a part of its own.
+
     >>> list(Texts.of(["satu", "dua"]).plus(Texts.of(["tiga"])))
     ['satu', 'dua', 'tiga']
     """
 
-    content: bytes
+    parts: tuple[bytes, ...]
     starts: NDArray[np.int64]
 
     @classmethod
@@ -39,26 +43,40 @@ class Texts:
         return len(self.starts) - 1
 
     def __getitem__(self, number: int) -> str:
-        part = self.content[self.starts[number] : self.starts[number + 1]]
-        return part.decode(errors=_ODD)
+        return next(self.run(number, number + 1))
 
     def __iter__(self) -> Iterator[str]:
-        return self.run(0, len(self))
+        return self._joined().run(0, len(self))
 
     def run(self, first: int, after: int) -> Iterator[str]:
-        """The texts from number ``first`` up to, without, ``after``."""
-        for start, stop in pairwise(self.starts[first : after + 1].tolist()):
-            yield self.content[start:stop].decode(errors=_ODD)
+        """The texts from number ``first`` up to, without, ``after``; all came in together."""
+        places = self.starts[first : after + 1].tolist()
+        content, begins = self._part(places[0])
+        for start, stop in pairwise(places):
+            yield content[start - begins : stop - begins].decode(errors=_ODD)
+
+    def _part(self, place: int) -> tuple[bytes, int]:
+        """The part that holds this place, and where it begins."""
+        begins = 0
+        for part in self.parts[:-1]:
+            if place < begins + len(part):
+                return part, begins
+            begins += len(part)
+        return self.parts[-1], begins
+
+    def _joined(self) -> Texts:
+        return Texts((b"".join(self.parts),), self.starts) if len(self.parts) > 1 else self
 
     @property
     def nbytes(self) -> int:
         """The bytes that it takes."""
-        return len(self.content) + self.starts.nbytes
+        return sum(map(len, self.parts)) + self.starts.nbytes
 
     def plus(self, more: Texts) -> Texts:
         """These texts, then ``more``."""
         starts = np.concatenate((self.starts, more.starts[1:] + self.starts[-1]))
-        return Texts(self.content + more.content, starts)
+        both = Texts(self.parts + more.parts, starts)
+        return both if len(both.parts) <= _MOST_PARTS else both._joined()
 
     def keep(self, kept: NDArray[np.bool_]) -> Texts:
         """The texts that are ``kept``, in their order."""
@@ -67,17 +85,19 @@ class Texts:
         runs = zip(places[::2], places[1::2], strict=True)
         sizes = np.diff(self.starts)[kept]
         starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-        return Texts(b"".join(self.content[a:b] for a, b in runs), starts)
+        content = self._joined().parts[0]
+        return Texts((b"".join(content[first:after] for first, after in runs),), starts)
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
-        return {"content": np.frombuffer(self.content, dtype=np.uint8), "starts": self.starts}
+        content = np.frombuffer(self._joined().parts[0], dtype=np.uint8)
+        return {"content": content, "starts": self.starts}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Texts:
         """The texts that ``to_arrays`` gave."""
         starts = arrays["starts"].astype(np.int64, copy=False)
-        return cls(arrays["content"].tobytes(), starts)
+        return cls((arrays["content"].tobytes(),), starts)
 
 
 class TextsWriter:
@@ -97,7 +117,7 @@ class TextsWriter:
 
     def close(self) -> Texts:
         """The column of the texts taken."""
-        return Texts(bytes(self._content), np.array(self._starts, dtype=np.int64))
+        return Texts((bytes(self._content),), np.array(self._starts, dtype=np.int64))
 
 
 def encode(text: str) -> bytes:

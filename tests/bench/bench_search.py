@@ -161,11 +161,7 @@ def measure_engine(folder: Path, rounds: int) -> Measured:
     engine = Engine.open(config)
     start = time.perf_counter() - began
     ask, index = partial(engine.ask, today=corpora.TODAY), engine._index
-
-    def rank(weights: Mapping[str, float]) -> object:
-        ranked = index.rank(weights, article_weight=config.search.article, most=CANDIDATES)
-        return [index.read(position) for position in ranked.positions[:10].tolist()]
-
+    rank = partial(index.rank, article_weight=config.search.article, most=CANDIDATES)
     first = milliseconds(ask, questions[:1])[0]
     found: Measured = {"start": start, "first question": first, "memory": memory()}
     found |= measured("ask", ask, questions, rounds)

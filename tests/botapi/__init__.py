@@ -3,9 +3,30 @@
 The server keeps chats and messages, checks the parameters of every call against ``methods.json``
 (drawn from the machine-readable Bot API) and every text with TDLib's own parser, and refuses as
 the service does. What the service would overlook, such as an unknown parameter, it refuses too.
+Its sentences are those of telegram-bot-api and TDLib where these have one, and otherwise the codes
+of Telegram's own servers, as far as they are documented.
+
+``state`` is what all parts share; ``chats``, ``messages``, ``queries``, ``commands`` and
+``updates`` play the calls of their kind, and with ``people`` the people; ``keyboards``,
+``results``, ``texts``, ``schema`` and ``webhook`` know nothing of the service; ``server`` is all of
+it behind HTTP. A test asserts at its end that ``violations``, or more strictly ``refusals``, is
+empty.
 """
 
+from tests.botapi.people import in_topic, origin_channel, origin_chat, origin_hidden, origin_user
 from tests.botapi.process import BotProcess
-from tests.botapi.server import ME, TOKEN, Service, serving
+from tests.botapi.server import ME, TOKEN, Call, Service, serving
 
-__all__ = ["ME", "TOKEN", "BotProcess", "Service", "serving"]
+__all__ = [
+    "ME",
+    "TOKEN",
+    "BotProcess",
+    "Call",
+    "Service",
+    "in_topic",
+    "origin_channel",
+    "origin_chat",
+    "origin_hidden",
+    "origin_user",
+    "serving",
+]

@@ -43,11 +43,13 @@ class BotProcess:
         return self._process
 
     def start(self) -> None:
-        """Start the process and return when it asks for updates."""
-        before = self._service.polls
+        """Start the process and return when it asks for updates, or has set its webhook."""
+        service = self._service
+        before = service.polls + service.hooks
         process = self.launch()
-        self._service.wait(
-            lambda: self._service.polls > before or process.poll() is not None, "a first poll"
+        service.wait(
+            lambda: service.polls + service.hooks > before or process.poll() is not None,
+            "a first poll",
         )
         assert process.poll() is None, self.output
 

@@ -5,21 +5,33 @@ from __future__ import annotations
 import functools
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 
 class Refusal(Exception):  # noqa: N818
-    """An error reply: HTTP status, description, and the service's extra parameters."""
+    """An error reply: HTTP status, description, and the service's extra parameters.
 
-    def __init__(self, status: int, description: str, **parameters: int) -> None:
+    ``expected`` says that people or the network brought it about, not a mistake of the bot.
+    """
+
+    def __init__(
+        self, status: int, description: str, *, expected: bool = False, **parameters: int
+    ) -> None:
         super().__init__(description)
         self.status = status
         self.description = description
+        self.expected = expected
         self.parameters = parameters
+
+
+def refuse_request(description: str, *, expected: bool = False, **parameters: int) -> NoReturn:
+    """Raise the most common refusal."""
+    raise Refusal(400, f"Bad Request: {description}", expected=expected, **parameters)
 
 
 @functools.cache
 def tables() -> dict[str, Any]:
+    """The methods and types of ``methods.json``."""
     return json.loads(Path(__file__).with_name("methods.json").read_text(encoding="utf-8"))
 
 
@@ -30,6 +42,11 @@ def read_call(method: str, form: dict[str, str]) -> dict[str, Any]:
         raise Refusal(404, "Not Found")
     _check_names(method, fields, form)
     return {name: _read(f"{method}.{name}", fields[name], text) for name, text in form.items()}
+
+
+def check_type(place: str, kind: str, value: Any) -> None:
+    """Raises Refusal where ``value`` is no ``kind``, a type's name in ``methods.json``."""
+    _check(place, kind, value)
 
 
 def _check_names(place: str, fields: dict[str, str], given: dict[str, Any]) -> None:

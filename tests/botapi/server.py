@@ -1,4 +1,4 @@
-"""The service: chats, messages and waiting updates, and the HTTP in front of them."""
+"""The service as a whole, and the HTTP in front of it."""
 
 from __future__ import annotations
 
@@ -6,115 +6,36 @@ import contextlib
 import json
 import re
 import threading
-import time
+import traceback
 import urllib.parse
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+from tests.botapi.commands import Commands
+from tests.botapi.queries import Queries
 from tests.botapi.schema import Refusal, read_call
-from tests.botapi.texts import find_entities, parse_text
+from tests.botapi.state import ME, PATIENCE, TOKEN, Call, Fault, Json
+from tests.botapi.updates import Updates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-TOKEN = "123456789:AAF-thisIsTheTokenOfTheTests_0123456"
-ME = {
-    "id": 123456789,
-    "is_bot": True,
-    "first_name": "Tanya Peristiwa",
-    "username": "tanya_peristiwa_bot",
-    "can_join_groups": True,
-    "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
-}
-PATIENCE = 20.0
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call that was made, its parameters read, and whether it was accepted."""
-
-    method: str
-    parameters: Json
-    refusal: str | None = None
-
-
-@dataclass(slots=True)
-class _Fault:
-    """A reply planned for the next calls of a method instead of the ordinary one."""
-
-    method: str
-    refusal: Refusal
-    times: int
+__all__ = ["ME", "PATIENCE", "TOKEN", "Call", "Service", "serving"]
 
 
 @dataclass
-class Service:
+class Service(Queries, Commands, Updates):
     """What Telegram knows; tests write to it as people, the bot talks to it over HTTP."""
 
-    token: str = TOKEN
-    chats: dict[int, Json] = field(default_factory=dict)
-    messages: dict[int, list[Json]] = field(default_factory=dict)
-    calls: list[Call] = field(default_factory=list)
-    violations: list[str] = field(default_factory=list)
-    commands: dict[str, list[Json]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._changed = threading.Condition(threading.RLock())
-        self._updates: list[Json] = []
-        self._next_update = 1000
-        self._next_message = 1
-        self._polls = 0
-        self._confirmed = 0
-        self._faults: list[_Fault] = []
-        self._held: str | None = None
-        self._came = threading.Event()
-        self._drops = False
-
     # What tests do
-
-    def add_group(self, chat_id: int, title: str = "Grup", **more: Any) -> int:
-        """A group that the bot is in."""
-        self.chats[chat_id] = {"id": chat_id, "type": "supergroup", "title": title, **more}
-        return chat_id
-
-    def write(
-        self, sender: int, text: str, *, chat: int | None = None, kind: str = "message", **more: Any
-    ) -> Json:
-        """The message of a person, in a group or in private, as it is delivered to the bot."""
-        entities = find_entities(text)
-        content: Json = {"text": text, **({"entities": entities} if entities else {})}
-        return self.post(sender, chat=chat, kind=kind, **content, **more)
-
-    def post(
-        self, sender: int, *, chat: int | None = None, kind: str = "message", **content: Any
-    ) -> Json:
-        """A message of any content; what is given as None is left out."""
-        person = {"id": sender, "is_bot": False, "first_name": "Ani", "language_code": "id"}
-        with self._changed:
-            place = self._chat(sender if chat is None else chat)
-            message = self._keep({"from": person, "chat": place, **content})
-            self.deliver({kind: message})
-        return message
-
-    def deliver(self, update: Json, *, update_id: int | None = None) -> int:
-        """Put an update before the bot; with ``update_id`` of an earlier one, again."""
-        with self._changed:
-            if update_id is None:
-                update_id = self._next_update
-                self._next_update += 1
-            self._updates.append({"update_id": update_id, **update})
-            self._changed.notify_all()
-        return update_id
 
     def refuse(
         self, method: str, status: int, description: str, *, times: int = 1, **parameters: int
     ) -> None:
         """Refuse the next calls of ``method``."""
-        self._faults.append(_Fault(method, Refusal(status, description, **parameters), times))
+        refusal = Refusal(status, description, expected=True, **parameters)
+        self._faults.append(Fault(method, refusal, times))
 
     @contextlib.contextmanager
     def hold(self, method: str, *, drop: bool = False) -> Iterator[threading.Event]:
@@ -131,43 +52,29 @@ class Service:
                 self._held = None
                 self._changed.notify_all()
 
-    def sent(self, chat: int) -> list[Json]:
-        """The bot's messages in a chat, oldest first."""
-        with self._changed:
-            return [item for item in self.messages.get(chat, []) if item["from"] == ME]
-
-    def wait_sent(self, chat: int, count: int) -> list[Json]:
-        """The bot's messages in a chat as soon as there are ``count``."""
-        self.wait(lambda: len(self.sent(chat)) >= count, f"{count} messages in {chat}")
-        return self.sent(chat)
-
-    def wait_confirmed(self, update_id: int) -> None:
-        """Return when the bot has told that it need not get the update again."""
-        self.wait(lambda: self._confirmed > update_id, f"update {update_id} confirmed")
-
-    def wait(self, holds: Callable[[], bool], what: str) -> None:
-        """Return when ``holds`` does."""
-        with self._changed:
-            assert self._changed.wait_for(holds, PATIENCE), f"not within {PATIENCE} s: {what}"
-
     def called(self, method: str) -> list[Call]:
         """The calls of ``method`` so far."""
         with self._changed:
             return [call for call in self.calls if call.method == method]
+
+    def wait_called(self, method: str, count: int = 1) -> list[Call]:
+        """The calls of ``method`` as soon as there are ``count``."""
+        self.wait(lambda: len(self.called(method)) >= count, f"{count} calls of {method}")
+        return self.called(method)
 
     def refused(self, method: str) -> list[Call]:
         """The calls of ``method`` that were refused."""
         return [call for call in self.called(method) if call.refusal]
 
     @property
-    def polls(self) -> int:
-        """How often updates have been asked for."""
-        return self._polls
+    def refusals(self) -> list[Call]:
+        """All calls that were refused for a mistake of the bot.
 
-    @property
-    def last_update(self) -> int:
-        """The id of the latest update."""
-        return self._next_update - 1
+        Not those that the test planned, nor what people brought about: that they blocked the bot,
+        threw it out, moved the group or deleted the message, or that another poller came.
+        """
+        with self._changed:
+            return [call for call in self.calls if call.fault]
 
     # What the bot calls
 
@@ -176,9 +83,14 @@ class Service:
         try:
             if token != self.token:
                 raise Refusal(401, "Unauthorized")
-            result = self._perform(method, form)
+            with self._changed:
+                result = self._perform(method, form)
         except Refusal as refusal:
             return refusal.status, _refusal_json(refusal)
+        except Exception:
+            # A mistake of this server is no reason for the test to wait, or to pass.
+            self.violations.append(traceback.format_exc())
+            return 500, _refusal_json(Refusal(500, "Internal Server Error"))
         return 200, {"ok": True, "result": result}
 
     def is_dropped(self, method: str) -> bool:
@@ -192,27 +104,31 @@ class Service:
         return drops
 
     def _perform(self, method: str, form: dict[str, str]) -> Any:
+        parameters: Json = form
         try:
-            parameters = read_call(method, form)
-        except Refusal as refusal:
-            self.violations.append(refusal.description)
-            raise
-        try:
+            parameters, perform = self._read(method, form)
             self._raise_planned(method)
-            result = self._method(method)(**parameters)
+            result = perform(**parameters)
         except Refusal as refusal:
-            self._log(Call(method, parameters, refusal.description))
+            self._log(Call(method, parameters, refusal.description, not refusal.expected))
             raise
         self._log(Call(method, parameters))
         return result
 
-    def _method(self, name: str) -> Callable[..., Any]:
-        return getattr(self, "_on_" + re.sub(r"(?=[A-Z])", "_", name).lower())
+    def _read(self, method: str, form: dict[str, str]) -> tuple[Json, Callable[..., Any]]:
+        try:
+            parameters = read_call(method, form)
+            name = "_on_" + re.sub(r"(?=[A-Z])", "_", method).lower()
+            if not hasattr(self, name):
+                raise Refusal(501, f"Not Implemented: {method} is not played by this server")
+        except Refusal as refusal:
+            self.violations.append(refusal.description)
+            raise
+        return parameters, getattr(self, name)
 
     def _log(self, call: Call) -> None:
-        with self._changed:
-            self.calls.append(call)
-            self._changed.notify_all()
+        self.calls.append(call)
+        self._changed.notify_all()
 
     def _raise_planned(self, method: str) -> None:
         for fault in self._faults:
@@ -221,87 +137,7 @@ class Service:
                 raise fault.refusal
 
     def _on_get_me(self) -> Json:
-        return ME
-
-    def _on_delete_webhook(self, drop_pending_updates: bool = False) -> bool:
-        if drop_pending_updates:
-            self._updates.clear()
-        return True
-
-    def _on_get_updates(
-        self,
-        offset: int = 0,
-        limit: int = 100,
-        timeout: int = 0,
-        allowed_updates: list[str] | None = None,
-    ) -> list[Json]:
-        with self._changed:
-            self._polls += 1
-            poll = self._polls
-            self._confirmed = max(self._confirmed, offset)
-            self._updates = [item for item in self._updates if item["update_id"] >= offset]
-            self._changed.notify_all()
-            self._changed.wait_for(
-                lambda: self._polls > poll or self._waiting(allowed_updates), timeout
-            )
-            if self._polls > poll:
-                raise Refusal(
-                    409,
-                    "Conflict: terminated by other getUpdates request; "
-                    "make sure that only one bot instance is running",
-                )
-            return self._waiting(allowed_updates)[:limit]
-
-    def _waiting(self, allowed: list[str] | None) -> list[Json]:
-        return [item for item in self._updates if allowed is None or set(item) & set(allowed)]
-
-    def _on_send_message(
-        self,
-        chat_id: int,
-        text: str,
-        parse_mode: str | None = None,
-        reply_parameters: Json | None = None,
-        **more: Any,
-    ) -> Json:
-        if chat_id not in self.chats:
-            raise Refusal(400, "Bad Request: chat not found")
-        plain, entities = parse_text(text, parse_mode)
-        with self._changed:
-            content: Json = {"text": plain, "entities": entities}
-            if replied := self._find_replied(chat_id, reply_parameters):
-                content["reply_to_message"] = replied
-            if thread := more.get("message_thread_id"):
-                content |= {"message_thread_id": thread, "is_topic_message": True}
-            return self._keep({"from": ME, "chat": self.chats[chat_id], **content})
-
-    def _on_get_my_commands(self, scope: Json | None = None, language_code: str = "") -> list[Json]:
-        return self.commands.get(language_code, [])
-
-    def _on_set_my_commands(
-        self, commands: list[Json], scope: Json | None = None, language_code: str = ""
-    ) -> bool:
-        self.commands[language_code] = commands
-        return True
-
-    def _find_replied(self, chat_id: int, reply: Json | None) -> Json | None:
-        if reply is None:
-            return None
-        found = [m for m in self.messages[chat_id] if m["message_id"] == reply["message_id"]]
-        if not found and not reply.get("allow_sending_without_reply"):
-            raise Refusal(400, "Bad Request: message to be replied not found")
-        return next(iter(found), None)
-
-    def _chat(self, chat_id: int) -> Json:
-        private = {"id": chat_id, "type": "private", "first_name": "Ani"}
-        return self.chats.setdefault(chat_id, private)
-
-    def _keep(self, message: Json) -> Json:
-        numbered = {"message_id": self._next_message, "date": int(time.time()), **message}
-        self._next_message += 1
-        kept = {key: value for key, value in numbered.items() if value is not None}
-        self.messages.setdefault(kept["chat"]["id"], []).append(kept)
-        self._changed.notify_all()
-        return kept
+        return self.me
 
 
 class _Server(ThreadingHTTPServer):
@@ -316,9 +152,8 @@ def _refusal_json(refusal: Refusal) -> Json:
     return reply | ({"parameters": refusal.parameters} if refusal.parameters else {})
 
 
-@contextlib.contextmanager
-def serving(service: Service, port: int = 0) -> Iterator[str]:
-    """The address at which ``service`` is served meanwhile; port 0 takes any free one."""
+def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
+    """What reads the calls to ``service`` and writes its replies."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -353,12 +188,19 @@ def serving(service: Service, port: int = 0) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Calls are kept in the service; nothing is to be printed."""
 
-    server = _Server(("127.0.0.1", port), Handler)
+    return Handler
+
+
+@contextlib.contextmanager
+def serving(service: Service, port: int = 0) -> Iterator[str]:
+    """The address at which ``service`` is served meanwhile; port 0 takes any free one."""
+    server = _Server(("127.0.0.1", port), _handler(service))
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
+        service.close()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -13,6 +13,7 @@ import tdjson
 from tests.botapi.schema import Refusal
 
 MOST_UNITS = 4096
+MOST_CAPTION_UNITS = 1024
 MOST_ENTITIES = 100
 _MODES = {
     "HTML": {"@type": "textParseModeHTML"},
@@ -26,20 +27,53 @@ _NAMES = {
     "EmailAddress": "email",
     "PreCode": "pre",
 }
+_TYPES = {
+    "mention",
+    "hashtag",
+    "cashtag",
+    "bot_command",
+    "url",
+    "email",
+    "phone_number",
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+    "spoiler",
+    "blockquote",
+    "expandable_blockquote",
+    "code",
+    "pre",
+    "text_link",
+    "text_mention",
+    "custom_emoji",
+    "date_time",
+}
 
 
-def parse_text(text: str, parse_mode: str | None) -> tuple[str, list[dict[str, Any]]]:
-    """The text without its markup, and its entities; raises Refusal as the service would."""
-    entities: list[dict[str, Any]] = []
+def parse_text(
+    text: str,
+    parse_mode: str | None,
+    entities: list[dict[str, Any]] | None = None,
+    *,
+    most: int = MOST_UNITS,
+) -> tuple[str, list[dict[str, Any]]]:
+    """The text without its markup, and its entities; raises Refusal as the service would.
+
+    ``entities`` count only without ``parse_mode``; ``most`` is 1024 for a caption.
+    """
+    found = list(entities or [])
     if parse_mode:
-        text, entities = _parse_markup(text, parse_mode)
+        text, found = _parse_markup(text, parse_mode)
     if not text.strip():
         raise Refusal(400, "Bad Request: message text is empty")
-    if units(text) > MOST_UNITS:
-        raise Refusal(400, "Bad Request: message is too long")
-    if len(entities) > MOST_ENTITIES:
+    if units(text) > most:
+        name = "message" if most == MOST_UNITS else "message caption"
+        raise Refusal(400, f"Bad Request: {name} is too long")
+    if len(found) > MOST_ENTITIES:
         raise Refusal(400, "Bad Request: too many entities")
-    return text, entities
+    _check_entities(text, found)
+    return text, found
 
 
 def find_entities(text: str) -> list[dict[str, Any]]:
@@ -64,6 +98,16 @@ def _parse_markup(text: str, parse_mode: str) -> tuple[str, list[dict[str, Any]]
     entities = [_entity(entity) for entity in reply["entities"]]
     _refuse_nested_quotes(entities)
     return reply["text"], entities
+
+
+def _check_entities(text: str, entities: list[dict[str, Any]]) -> None:
+    """The service drops what does not lie within the text; a bot that counts well has no such."""
+    for entity in entities:
+        if entity["type"] not in _TYPES:
+            raise Refusal(400, "Bad Request: can't parse MessageEntity: Unsupported type specified")
+        start, stop = entity["offset"], entity["offset"] + entity["length"]
+        if not 0 <= start < stop <= units(text):
+            raise Refusal(400, f"Bad Request: entity {entity} lies outside the text")
 
 
 def _refuse_nested_quotes(entities: list[dict[str, Any]]) -> None:
