@@ -29,6 +29,7 @@ from bot.telegram.connection import Line, Outage
 from bot.telegram.conversations import Conversations
 from bot.telegram.handlers import Desk
 from bot.telegram.logs import RedactingFormatter, ServiceErrors, redact
+from bot.telegram.office import Office
 from bot.telegram.queue import UpdateQueue
 from bot.wording import Wording, read_wording
 from tests.botapi import ME, TOKEN, BotProcess, Service, serving
@@ -744,7 +745,9 @@ def test_only_new_messages_have_a_handler(kind):
     config = Config()
     text, bot = message(QUESTION, chat="private")
     update = Update.de_json({"update_id": 1, kind: text.to_dict()}, bot)
-    takers = [h for h in Desk(BrokenEngine(), config).handlers() if h.check_update(update)]
+    takers = [
+        h for h in Desk(Office(BrokenEngine(), config, None)).handlers() if h.check_update(update)
+    ]
     assert bool(takers) == (kind == "message")
 
 

@@ -28,6 +28,7 @@ from bot.telegram.connection import TOKEN_REFUSED, Line, WatchedRequest
 from bot.telegram.faults import Faults
 from bot.telegram.handlers import Desk
 from bot.telegram.logs import redact, set_up_logging
+from bot.telegram.office import Office
 from bot.telegram.queue import AT_ONCE, UpdateProcessor, UpdateQueue
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def build_application(
         .build()
     )
     line.hang_up = application.stop_running
-    _add_handlers(application, gate, Desk(engine, config))
+    _add_handlers(application, gate, Office(engine, config, store))
     application.add_error_handler(Faults(gate, engine.wording(config.language)).handle)
     return application
 
@@ -113,11 +114,11 @@ def _build_bot(config: Config, secrets: Secrets, line: Line) -> ExtBot[Any]:
     )
 
 
-def _add_handlers(application: AnyApplication, gate: Gate, desk: Desk) -> None:
+def _add_handlers(application: AnyApplication, gate: Gate, office: Office) -> None:
     moves = filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE
     application.add_handler(MessageHandler(moves, gate.note_move), _MOVES)
     application.add_handler(TypeHandler(Update, gate.check), _GATE)
-    application.add_handlers(desk.handlers(), _ANSWERS)
+    application.add_handlers(Desk(office).handlers(), _ANSWERS)
 
 
 def _run(application: AnyApplication) -> None:

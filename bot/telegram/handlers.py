@@ -14,12 +14,9 @@ from bot.telegram.conversations import Conversations, conversation_of
 from bot.telegram.sending import send_answer, send_text
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from telegram import Message, Update
 
-    from bot.config import Config
-    from bot.engine import Engine
+    from bot.telegram.office import Office
 
 # A plain TEXT filter would also catch edited, business and guest messages, whose replies fail.
 _NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
@@ -29,11 +26,10 @@ _PRIVATE = filters.ChatType.PRIVATE
 class Desk:
     """Answers messages from ``engine``; who may ask has been decided before."""
 
-    def __init__(self, engine: Engine, config: Config) -> None:
-        self._engine = engine
-        self._config = config
-        self._wording = engine.wording(config.language)
-        self._conversations = Conversations(config.telegram.history)
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._engine, self._config = office.engine, office.config
+        self._conversations = Conversations(office.config.telegram.history)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -51,39 +47,39 @@ class Desk:
         message = _message(update)
         question = find_question(message, message.get_bot())
         if not question:
-            await send_text(message, self._wording.say("telegram.ask"))
+            wording = self._office.wording(message.from_user)
+            await send_text(message, wording.say("telegram.ask"))
             return
         key = conversation_of(message)
         history = self._conversations.questions(key)
         shown = self._config.answer.passages
         self._engine.reload()
-        answer = self._engine.ask(question, self._today(message), history, limit=shown)
+        today = self._office.today(message.date)
+        answer = self._engine.ask(question, today, history, limit=shown)
         self._conversations.note(key, question)
         wording = self._engine.wording(answer.query.language)
         await send_answer(message, answer, wording, shown=shown)
 
     async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say how to ask, and how far the archive reaches."""
-        reach = escape(reach_line(self._engine.reach, self._wording))
-        text = self._wording.say("telegram.help", reach=reach)
-        await send_text(_message(update), text, parse_mode=ParseMode.HTML)
+        message = _message(update)
+        wording = self._office.wording(message.from_user)
+        reach = escape(reach_line(self._engine.reach, wording))
+        text = wording.say("telegram.help", reach=reach)
+        await send_text(message, text, parse_mode=ParseMode.HTML)
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Greet whoever opened the chat."""
         message = _message(update)
         name = message.from_user.first_name if message.from_user else ""
-        await send_text(message, self._wording.say("telegram.start", name=name))
+        wording = self._office.wording(message.from_user)
+        await send_text(message, wording.say("telegram.start", name=name))
 
     async def no_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that only written questions are read."""
-        await send_text(_message(update), self._wording.say("telegram.no_text"))
-
-    def _today(self, message: Message) -> date:
-        """The day on which the message was written, where the readers are.
-
-        An update that waited is answered for the day on which it was asked.
-        """
-        return message.date.astimezone(self._config.timezone).date()
+        message = _message(update)
+        wording = self._office.wording(message.from_user)
+        await send_text(message, wording.say("telegram.no_text"))
 
 
 def _message(update: Update) -> Message:

@@ -96,8 +96,8 @@ class UpdateProcessor(BaseUpdateProcessor):
             self._store.finish_update(update.update_id)
 
     def _turn(self, update: Update) -> asyncio.Lock:
-        chat = update.effective_chat
-        return self._turns.setdefault(chat.id if chat else 0, asyncio.Lock())
+        place = update.effective_chat or update.effective_user
+        return self._turns.setdefault(place.id if place else 0, asyncio.Lock())
 
     async def initialize(self) -> None:
         """Nothing to get ready."""

@@ -1,4 +1,4 @@
-"""What outlives the process, in one SQLite file: updates not yet answered, and groups that moved."""
+"""The state file: updates not yet answered, groups that moved, and the parts with their own page."""
 
 from __future__ import annotations
 
@@ -7,26 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import ConfigError
+from bot.store.answers import Answers
+from bot.store.people import People
+from bot.store.schema import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 REMEMBERED = 10_000
-
-# Each step takes the file from the version of its place to the next; a step that has shipped is
-# never changed. `body` is NULL once an update is done: of a question only its update's id stays.
-MIGRATIONS = (
-    """
-    CREATE TABLE updates (
-        place INTEGER PRIMARY KEY,
-        id INTEGER NOT NULL UNIQUE,
-        body TEXT,
-        starts INTEGER NOT NULL DEFAULT 0
-    ) STRICT;
-    CREATE INDEX unfinished_updates ON updates (place) WHERE body IS NOT NULL;
-    CREATE TABLE moved_groups (old INTEGER PRIMARY KEY, new INTEGER NOT NULL) STRICT;
-    """,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +31,8 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection, *, remembered: int = REMEMBERED) -> None:
         self._connection = connection
+        self.people = People(connection)
+        self.answers = Answers(connection)
         self._remembered = remembered
 
     @classmethod
@@ -59,7 +49,7 @@ class Store:
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            connection = _connect(path)
+            connection = connect(path)
         except (OSError, sqlite3.Error) as problem:
             raise ConfigError(
                 f"state: expected a writable SQLite file: {path}: {problem}"
@@ -109,27 +99,3 @@ class Store:
     def moved_groups(self) -> dict[int, int]:
         """The id that each moved group had, and the one that it has now."""
         return dict(self._connection.execute("SELECT old, new FROM moved_groups").fetchall())
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        # A struck question is overwritten, not only forgotten: people ask about people.
-        connection.execute("PRAGMA secure_delete = ON")
-        _migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(MIGRATIONS):
-        raise sqlite3.DatabaseError(
-            f"it has version {version}, this program knows {len(MIGRATIONS)} at most"
-        )
-    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
-        connection.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")

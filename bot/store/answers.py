@@ -1,0 +1,130 @@
+"""What was asked and where the answer stands, so that its buttons work after a restart."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was answered; asked again it gets the same answer.
+
+    Attributes:
+        id: Short enough for a button.
+        person: Who asked.
+        chat: Where.
+        question: As it was asked.
+        history: The questions before it that it may go on from, oldest first.
+        today: The asker's day.
+        shown_in: The messages that hold the answer, in order.
+    """
+
+    id: int
+    person: int
+    chat: int
+    question: str
+    history: tuple[str, ...]
+    today: date
+    shown_in: tuple[int, ...] = ()
+
+
+class Answers:
+    """The questions that were answered, kept for a while; every call is one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(  # noqa: PLR0913 -- a row has as many columns
+        self,
+        person: int,
+        chat: int,
+        question: str,
+        *,
+        history: tuple[str, ...],
+        today: date,
+        asked: int,
+        asked_in: int | None = None,
+    ) -> int:
+        """Keep a question; its id.
+
+        Args:
+            person: Who asked.
+            chat: Where.
+            question: As it was asked.
+            history: The questions before it that it may go on from, oldest first.
+            today: The asker's day.
+            asked: When, in seconds since 1970.
+            asked_in: The message that asked, which may be edited.
+        """
+        row = (person, chat, question, json.dumps(history), today.isoformat(), asked, asked_in)
+        with self._connection as connection:
+            cursor = connection.execute(
+                "INSERT INTO answers (person, chat, question, history, today, asked, asked_in)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+        return int(cursor.lastrowid or 0)
+
+    def show(self, answer: int, messages: tuple[int, ...]) -> None:
+        """Keep the messages in which the answer stands."""
+        with self._connection as connection:
+            connection.execute(
+                "UPDATE answers SET shown_in = ? WHERE id = ?", (json.dumps(messages), answer)
+            )
+
+    def find(self, answer: int) -> Asked | None:
+        """The question with this id; None where it is kept no more."""
+        return self._one("id = ?", (answer,))
+
+    def find_by_message(self, chat: int, message: int) -> Asked | None:
+        """The latest question that was asked in this message."""
+        return self._one("chat = ? AND asked_in = ?", (chat, message))
+
+    def _one(self, where: str, values: tuple[int, ...]) -> Asked | None:
+        columns = "id, person, chat, question, history, today, shown_in"
+        query = f"SELECT {columns} FROM answers WHERE {where} ORDER BY id DESC LIMIT 1"  # noqa: S608
+        row = self._connection.execute(query, values).fetchone()
+        if row is None:
+            return None
+        number, person, chat, question, history, today, shown_in = row
+        return Asked(
+            number,
+            person,
+            chat,
+            question,
+            tuple(json.loads(history)),
+            date.fromisoformat(today),
+            tuple(json.loads(shown_in)),
+        )
+
+    def judge(self, answer: int, *, helpful: bool, reason: str | None = None) -> None:
+        """Keep what was thought of an answer; a later opinion takes the place of an earlier."""
+        with self._connection as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO opinions (answer, helpful, reason)"
+                " SELECT id, ?, ? FROM answers WHERE id = ?",
+                (int(helpful), reason, answer),
+            )
+
+    def count_opinions(self) -> tuple[int, int]:
+        """How many answers were called helpful, and how many not."""
+        good, bad = self._connection.execute(
+            "SELECT count(*) FILTER (WHERE helpful), count(*) FILTER (WHERE NOT helpful)"
+            " FROM opinions"
+        ).fetchone()
+        return int(good), int(bad)
+
+    def forget_before(self, moment: int) -> int:
+        """Remove the questions asked before ``moment`` (seconds since 1970); how many."""
+        with self._connection as connection:
+            cursor = connection.execute("DELETE FROM answers WHERE asked < ?", (moment,))
+        return cursor.rowcount
+
+    def forget_person(self, person: int) -> int:
+        """Remove all questions of ``person``; how many there were."""
+        with self._connection as connection:
+            cursor = connection.execute("DELETE FROM answers WHERE person = ?", (person,))
+        return cursor.rowcount

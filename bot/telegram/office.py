@@ -1,0 +1,44 @@
+"""What every handler needs, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.config import LANGUAGES
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from telegram import User
+
+    from bot.config import Config
+    from bot.engine import Engine
+    from bot.store import Store
+    from bot.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The engine that answers, the settings, and the state."""
+
+    engine: Engine
+    config: Config
+    store: Store
+
+    def wording(self, user: User | None) -> Wording:
+        """The texts for ``user``: in the language chosen, else that of their Telegram."""
+        chosen = self.store.people.language(user.id) if user else None
+        return self.engine.wording(chosen or self._language_of(user))
+
+    def _language_of(self, user: User | None) -> str:
+        """That of their Telegram, as far as the bot has it, else that of the settings."""
+        code = (user.language_code or "").partition("-")[0] if user else ""
+        return code if code in LANGUAGES else self.config.language
+
+    def today(self, moment: datetime) -> date:
+        """The day of ``moment`` where the readers are.
+
+        An update that waited is answered for the day on which it was asked.
+        """
+        return moment.astimezone(self.config.timezone).date()
