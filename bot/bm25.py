@@ -22,8 +22,10 @@ from bot.postings import Counts, Positions, Postings, locate
 
 Floats = NDArray[np.float64]
 
-# Looking one document up in an ascending list costs as much as adding this many in a row.
-_LOOKUP = 8
+# From so many documents on, adding all holders of a term beats looking the documents up.
+_MANY = 5000
+# Gains of whole terms that are kept: 16 MB of them.
+_KEPT = 2_000_000
 # Sums of bounds and sums of scores are rounded differently.
 _ROUNDING = 1 + 1e-9
 
@@ -32,6 +34,7 @@ _ROUNDING = 1 + 1e-9
 class _Part:
     """What one term of a query brings: ``factor`` times a gain for each of its holders."""
 
+    term: str
     factor: float
     holders: Positions
     counts: Counts
@@ -61,6 +64,8 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # the parent has no types
         self.corpus_size = len(held.lengths)
         self.avgdl = float(held.lengths.mean()) if self.corpus_size else 0.0
         lengths = held.lengths.astype(np.float64)
+        self._kept: dict[str, Floats] = {}
+        self._room = _KEPT
         self._norms: Floats = k1 * (1 - b + b * lengths / (self.avgdl or 1.0))
 
     def idf_of(self, term: str) -> float | None:
@@ -122,26 +127,37 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # the parent has no types
         parts = []
         for term, weight in weights.items():
             if idf := self.idf_of(term):
-                parts.append(_Part(weight * idf, *self.postings.find(term)))
+                parts.append(_Part(term, weight * idf, *self.postings.find(term)))
         return parts
 
     def _add(self, part: _Part, scores: Floats) -> None:
-        scores[part.holders] += self._gains(part.factor, part.holders, part.counts)
+        scores[part.holders] += part.factor * self._all_gains(part)
 
     def _add_at(self, part: _Part, positions: Positions, scores: Floats) -> None:
         """Adds what ``part`` brings the documents at ``positions`` to their ``scores``."""
-        if len(positions) * _LOOKUP > len(part.holders):
+        if len(positions) > _MANY:
             spread = np.zeros(self.corpus_size)
             self._add(part, spread)
             scores += spread[positions]
             return
         at, held = locate(part.holders, positions)
-        counts = part.counts[at[held]]
-        scores[held] += self._gains(part.factor, positions[held], counts)
+        gains = self._gains(positions[held], part.counts[at[held]])
+        scores[held] += part.factor * gains
 
-    def _gains(self, factor: float, holders: Positions, counts: Counts) -> Floats:
+    def _all_gains(self, part: _Part) -> Floats:
+        """The gains of all holders of a term; those of the first terms asked for are kept."""
+        known = self._kept.get(part.term)
+        if known is not None:
+            return known
+        gains = self._gains(part.holders, part.counts)
+        if self._room >= len(gains):
+            self._room -= len(gains)
+            self._kept[part.term] = gains
+        return gains
+
+    def _gains(self, holders: Positions, counts: Counts) -> Floats:
         gains: Floats = counts / (self._norms[holders] + counts)
-        gains *= factor * (self.k1 + 1)
+        gains *= self.k1 + 1
         return gains
 
     def get_scores(self, query: Sequence[str]) -> Floats:

@@ -27,9 +27,6 @@ from bot.postings import Positions, Postings, PostingsWriter
 from bot.sketches import VOCABULARY_SKETCH, sketch_vocabulary
 from bot.texts import Texts, join_tables, split_tables
 
-# Of so many the whole article's score is looked at, too. A paragraph that comes later by its own
-# words was never seen to come up.
-_FUSED = 200
 _KEPT_ARTICLES = 4096
 
 
@@ -172,9 +169,23 @@ class Index:
         return article_id in self._numbers
 
     @property
+    def ids(self) -> Sequence[str]:
+        """The ids of its articles."""
+        return self._ids
+
+    def read_article(self, article_id: str) -> Article:
+        """The article with this id, which it must have."""
+        return self._article(self._numbers[article_id])
+
+    @property
     def paragraphs(self) -> int:
         """The number of its paragraphs."""
         return len(self._columns.texts)
+
+    @property
+    def columns(self) -> Columns:
+        """Its articles as columns, for what lists all of them."""
+        return self._columns
 
     @property
     def nbytes(self) -> int:
@@ -186,15 +197,16 @@ class Index:
 
         Those with the best scores of their own are found exactly, and then ordered with
         ``article_weight`` times the score of the whole article. Of equals, the article with
-        the lower id comes first, then the paragraph that stands earlier.
+        the lower id comes first, then the paragraph that stands earlier. A paragraph beyond
+        ``most`` by its own words was never seen to come up by its article's.
         """
-        found, own = self._words.top(weights, max(most, _FUSED))
-        scores, article = own, self._article_of[found]
+        found, own = self._words.top(weights, most)
+        scores, articles = own, self._article_of[found]
         if article_weight:
-            articles, which = np.unique(article, return_inverse=True)
-            whole = self._whole.score_at(weights, articles)
-            scores = own + article_weight * whole[which]
-        order = np.lexsort((found, self._places(article), -scores))[:most]
+            scores = own + article_weight * self._whole.score_at(weights, articles)
+        order = np.argsort(-scores, kind="stable")
+        if (np.diff(scores[order]) == 0).any():
+            order = np.lexsort((found, self._places(articles), -scores))
         return Ranked(found[order], scores[order], own[order])
 
     def read(self, position: int) -> Paragraph:

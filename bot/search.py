@@ -35,7 +35,7 @@ CANDIDATES = 100
 # Of a question for a day, this many paragraphs are read; nobody is shown more.
 READ_BY_DAY = 50
 # Of these, the text itself is looked at: does it hold the kind of thing that is asked for?
-LOOKED_AT = 30
+LOOKED_AT = 16
 
 # A short form counts less than what it stands for: who writes "Kakanwil" has named the
 # "Kepala Kanwil" before, and it is there that the article says who that is.
