@@ -22,6 +22,8 @@ TELEGRAM_API_URL = "https://api.telegram.org"
 # Telegram documents no form beyond "digits:letters"; a token that is well formed but wrong
 # is refused by the service itself.
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{8,}")
+# Bot API, setWebhook, secret_token.
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 Section = TypeVar("Section")
 Reader = Callable[[Any], Any]
@@ -81,6 +83,18 @@ def _ids(value: Any) -> frozenset[int]:
     return frozenset(value)
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _expected("text", value)
+    return value.strip()
+
+
+def _address(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^/\s]+(?:/\S*)?", value):
+        raise _expected("an address such as https://bot.contoh.id/telegram", value)
+    return value
+
+
 def _path(value: Any) -> Path:
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise _expected("a path", value)
@@ -119,11 +133,32 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
-class TelegramSettings:
-    """How the bot is connected; ``history`` is how many earlier questions a follow-up may use."""
+class WebhookSettings:
+    """Where Telegram delivers updates (``url``), and where the bot listens for them."""
 
-    mode: str = _setting("polling", _one_of("polling"))
+    url: str = _setting("", _address)
+    listen: str = _setting("127.0.0.1", _text)
+    port: int = _setting(8443, _whole_from(1, 65535))
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """How the bot is connected, and what it keeps.
+
+    Attributes:
+        mode: How updates arrive: the bot asks for them, or Telegram delivers them.
+        history: How many earlier questions a follow-up may use.
+        links: Whether an answer ends with an address that opens it again in a private chat.
+        keep_days: For how many days the texts of questions are kept, for the buttons.
+    """
+
+    mode: str = _setting("polling", _one_of("polling", "webhook"))
+    webhook: WebhookSettings = _setting(
+        WebhookSettings(), lambda value: _read_section(WebhookSettings, value)
+    )
     history: int = _setting(5, _whole_from(0, 50))
+    links: bool = _setting(False, _yes_or_no)
+    keep_days: int = _setting(30, _whole_from(1, 3650))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,18 +291,20 @@ def _anchored(config: Config, folder: Path) -> Config:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What only the environment may hold; ``token`` is kept out of any printed form."""
+    """What only the environment may hold; the secret parts are kept out of any printed form."""
 
     token: str = field(repr=False)
     api_url: str = TELEGRAM_API_URL
+    webhook_secret: str = field(default="", repr=False)
 
 
 def read_secrets(environment: Mapping[str, str]) -> Secrets:
     """The bot's token and the server to talk to.
 
     Raises:
-        ConfigError: TELEGRAM_BOT_TOKEN is missing or malformed, or TELEGRAM_API_URL is no
-            http address. The sentence never repeats the token.
+        ConfigError: TELEGRAM_BOT_TOKEN is missing or malformed, TELEGRAM_API_URL is no http
+            address, or TELEGRAM_WEBHOOK_SECRET has other characters than the service allows.
+            The sentence never repeats a secret.
     """
     token = environment.get("TELEGRAM_BOT_TOKEN", "").strip()
     if not token:
@@ -283,4 +320,30 @@ def read_secrets(environment: Mapping[str, str]) -> Secrets:
     api_url = environment.get("TELEGRAM_API_URL", "").strip().rstrip("/") or TELEGRAM_API_URL
     if not re.match(r"https?://[^/\s]", api_url):
         raise ConfigError(f"TELEGRAM_API_URL: expected http://… or https://…, got {api_url!r}")
-    return Secrets(token, api_url)
+    secret = environment.get("TELEGRAM_WEBHOOK_SECRET", "").strip()
+    if secret and not _WEBHOOK_SECRET.fullmatch(secret):
+        raise ConfigError(
+            "TELEGRAM_WEBHOOK_SECRET: expected 1 to 256 of A-Z, a-z, 0-9, _ and -, "
+            f"got {len(secret)} characters with others among them"
+        )
+    return Secrets(token, api_url, secret)
+
+
+def check_webhook(config: Config, secrets: Secrets) -> None:
+    """Nothing, where the settings say all that the mode needs.
+
+    Raises:
+        ConfigError: The mode is webhook, and its address or its secret is missing.
+    """
+    if config.telegram.mode != "webhook":
+        return
+    if not config.telegram.webhook.url:
+        raise ConfigError(
+            "telegram.webhook.url: expected the address at which Telegram reaches the bot, "
+            "such as https://bot.contoh.id/telegram, got nothing"
+        )
+    if not secrets.webhook_secret:
+        raise ConfigError(
+            "TELEGRAM_WEBHOOK_SECRET: expected the secret that Telegram sends with each update, "
+            "got nothing; set it with: export TELEGRAM_WEBHOOK_SECRET=…"
+        )

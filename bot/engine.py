@@ -13,7 +13,8 @@ from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
 from bot.index import Index
 from bot.library import Library, Watch, saved_place
-from bot.model import Answer, Intent, Query, Reach
+from bot.model import Answer, Article, AskedDates, Intent, Query, Reach, Span
+from bot.overview import Overview, article_key, build_listing
 from bot.query import Abbreviations, fold_question, parse_query
 from bot.search import search
 from bot.spelling import Speller
@@ -63,6 +64,7 @@ class Engine:
 
     def _take(self, index: Index) -> None:
         self._index = index
+        self._overview: Overview | None = None
         self._known_dates = frozenset(index.days)
         self._speller: Speller | None = None
 
@@ -70,6 +72,23 @@ class Engine:
     def reach(self) -> Reach:
         """How far the archive reaches."""
         return self._index.reach
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days that have an event, in order."""
+        return self._index.days
+
+    def find_article(self, key: str) -> Article | None:
+        """The article with the ``article_key`` of ``key``; None where it is not in the archive."""
+        found = next((name for name in self._index.ids if article_key(name) == key), None)
+        return self._index.read_article(found) if found is not None else None
+
+    @property
+    def overview(self) -> Overview:
+        """What there is to look at without asking, in the archive as it is now."""
+        if self._overview is None:
+            self._overview = Overview(self._index)
+        return self._overview
 
     def wording(self, language: str) -> Wording:
         """The texts of ``language``; an unknown one falls back to that of the settings."""
@@ -117,3 +136,43 @@ class Engine:
         )
         found = search(query, self._index, self.config.search)
         return build_answer(query, found, self._index, self.config, limit=limit)
+
+    def on_days(
+        self,
+        spans: Sequence[Span],
+        question: str,
+        today: date,
+        *,
+        language: str | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Answer:
+        """What happened on these days, as the answer to ``question``, which is not read.
+
+        Args:
+            spans: The days, at least one.
+            question: How the answer repeats what was asked.
+            today: The asker's day.
+            language: That of ``question``; None for that of the settings.
+            limit: Passages in the answer at most.
+        """
+        spoken = language or self.config.language
+        asked = AskedDates(tuple(spans))
+        query = Query(question, today, Intent.DATE, spoken, asked=asked)
+        found = search(query, self._index, self.config.search)
+        return build_answer(query, found, self._index, self.config, limit=limit)
+
+    def on_this_day(
+        self, question: str, today: date, *, language: str | None = None, most: int
+    ) -> Answer:
+        """This day in earlier years, newest first, then what is planned for the coming week.
+
+        Args:
+            question: How the answer repeats what was asked; it is not read.
+            today: The asker's day.
+            language: That of ``question``; None for that of the settings.
+            most: Passages of each of the two at most.
+        """
+        query = Query(question, today, Intent.DATE, language or self.config.language)
+        earlier = self.overview.earlier_years(today, most=most)
+        ahead = self.overview.planned(today, most=most)
+        return build_listing(query, [*earlier, *ahead], self._index)

@@ -100,6 +100,16 @@ def to_html(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> 
     return tuple(_joined([*layout.head, *group], _html) for group in groups)
 
 
+def blocks_to_html(blocks: Sequence[Block]) -> str:
+    """The blocks as one message, whatever its length."""
+    return _joined(blocks, _html)
+
+
+def fit(blocks: Iterable[Block]) -> bool:
+    """Whether one message holds the blocks."""
+    return sum(map(_size, blocks)) <= MOST_UNITS
+
+
 def reach_line(reach: Reach, wording: Wording) -> str:
     """How far the archive reaches, in words."""
     if not reach.articles:

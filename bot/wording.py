@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +50,10 @@ class Wording:
         """The day in words without its weekday: "20 Januari 2026"."""
         return str(format_date(day, "d MMMM y", locale=self.language))
 
+    def yearly(self, day: date) -> str:
+        """The day in words without its year: "20 Januari"."""
+        return str(format_date(day, "d MMMM", locale=self.language))
+
     def _years(self, first: int, last: int) -> str:
         if first == last:
             return self.say("year", year=first)
@@ -63,8 +68,7 @@ class Wording:
 
 
 def _end_of_month(day: date) -> date:
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def read_wording(language: str) -> Wording:

@@ -68,7 +68,10 @@ def test_every_kind_of_setting_is_read() -> None:
         ("access: {users: 7}", "config.yaml: access.users: expected a list of Telegram ids"),
         ("access: {users: ['7']}", "config.yaml: access.users: expected a list of Telegram ids"),
         ("access: {open: 1}", "config.yaml: access.open: expected true or false, got 1"),
-        ("telegram: {mode: webhok}", "config.yaml: telegram.mode: expected polling, got 'webhok'"),
+        (
+            "telegram: {mode: webhok}",
+            "config.yaml: telegram.mode: expected polling or webhook, got 'webhok'",
+        ),
         ("timezone: Asia/Nowhere", "config.yaml: timezone: expected a time zone such as"),
         ("language: jv", "config.yaml: language: expected id or en, got 'jv'"),
         ("corpus: ''", "config.yaml: corpus: expected a path"),

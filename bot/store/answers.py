@@ -20,6 +20,7 @@ class Asked:
         history: The questions before it that it may go on from, oldest first.
         today: The asker's day.
         shown_in: The messages that hold the answer, in order.
+        forwarded: The question is a text that was forwarded.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Asked:
     history: tuple[str, ...]
     today: date
     shown_in: tuple[int, ...] = ()
+    forwarded: bool = False
 
 
 class Answers:
@@ -47,6 +49,7 @@ class Answers:
         today: date,
         asked: int,
         asked_in: int | None = None,
+        forwarded: bool = False,
     ) -> int:
         """Keep a question; its id.
 
@@ -58,12 +61,15 @@ class Answers:
             today: The asker's day.
             asked: When, in seconds since 1970.
             asked_in: The message that asked, which may be edited.
+            forwarded: Whether the question is a text that was forwarded.
         """
-        row = (person, chat, question, json.dumps(history), today.isoformat(), asked, asked_in)
+        day, earlier = today.isoformat(), json.dumps(history)
+        row = (person, chat, question, earlier, day, asked, asked_in, int(forwarded))
         with self._connection as connection:
             cursor = connection.execute(
-                "INSERT INTO answers (person, chat, question, history, today, asked, asked_in)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO answers"
+                " (person, chat, question, history, today, asked, asked_in, forwarded)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
         return int(cursor.lastrowid or 0)
@@ -75,6 +81,12 @@ class Answers:
                 "UPDATE answers SET shown_in = ? WHERE id = ?", (json.dumps(messages), answer)
             )
 
+    def rewrite(self, answer: int, question: str) -> None:
+        """Put another question in the place of an edited one; the opinion of it goes."""
+        with self._connection as connection:
+            connection.execute("UPDATE answers SET question = ? WHERE id = ?", (question, answer))
+            connection.execute("DELETE FROM opinions WHERE answer = ?", (answer,))
+
     def find(self, answer: int) -> Asked | None:
         """The question with this id; None where it is kept no more."""
         return self._one("id = ?", (answer,))
@@ -84,12 +96,12 @@ class Answers:
         return self._one("chat = ? AND asked_in = ?", (chat, message))
 
     def _one(self, where: str, values: tuple[int, ...]) -> Asked | None:
-        columns = "id, person, chat, question, history, today, shown_in"
+        columns = "id, person, chat, question, history, today, shown_in, forwarded"
         query = f"SELECT {columns} FROM answers WHERE {where} ORDER BY id DESC LIMIT 1"  # noqa: S608
         row = self._connection.execute(query, values).fetchone()
         if row is None:
             return None
-        number, person, chat, question, history, today, shown_in = row
+        number, person, chat, question, history, today, shown_in, forwarded = row
         return Asked(
             number,
             person,
@@ -98,6 +110,7 @@ class Answers:
             tuple(json.loads(history)),
             date.fromisoformat(today),
             tuple(json.loads(shown_in)),
+            bool(forwarded),
         )
 
     def judge(self, answer: int, *, helpful: bool, reason: str | None = None) -> None:
@@ -108,6 +121,11 @@ class Answers:
                 " SELECT id, ?, ? FROM answers WHERE id = ?",
                 (int(helpful), reason, answer),
             )
+
+    def count_since(self, moment: int) -> int:
+        """How many questions were asked since ``moment`` (seconds since 1970)."""
+        query = "SELECT count(*) FROM answers WHERE asked >= ?"
+        return int(self._connection.execute(query, (moment,)).fetchone()[0])
 
     def count_opinions(self) -> tuple[int, int]:
         """How many answers were called helpful, and how many not."""

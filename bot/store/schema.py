@@ -73,6 +73,7 @@ MIGRATIONS = (
         reason TEXT
     ) STRICT;
     """,
+    "ALTER TABLE answers ADD COLUMN forwarded INTEGER NOT NULL DEFAULT 0;",
 )
 
 

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import re
+from collections import deque
 from typing import TYPE_CHECKING
 
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultsButton
 from telegram.constants import ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
+from bot.store import Role
 from bot.telegram.addressing import is_addressed
 from bot.telegram.sending import send_text
 
 if TYPE_CHECKING:
-    from telegram import Message, Update
+    from telegram import InlineQuery, Message, Update
 
-    from bot.config import Access
-    from bot.store import Store
+    from bot.telegram.office import Office
     from bot.wording import Wording
+
+# What a button of the bot says when a stranger asks to be let in.
+ASK = "acc:ask"
+# A payload of /start that begins with an i is an invitation; see `first_invitation`.
+_INVITATION = re.compile(r"/start(?:@\w+)?\s+i([A-Za-z0-9_-]{8,63})\s*")
+# So many strangers of whom it is remembered that their private chats are open.
+_REMEMBERED = 1000
 
 _log = logging.getLogger(__name__)
 
@@ -25,22 +36,58 @@ _log = logging.getLogger(__name__)
 class Gate:
     """Lets updates pass to the handlers, or ends them.
 
-    A stranger learns the id that lets the administrator open the bot, and nothing else.
+    config.yaml and the database both let people and groups in. An administrator of config.yaml is
+    always one; whoever is blocked is let in by nothing else. A stranger learns the id that lets
+    the administrator open the bot, and how to ask for it, and nothing else.
     """
 
-    def __init__(self, access: Access, store: Store, wording: Wording) -> None:
-        self._access = access
-        self._people = access.admins | access.users
-        self._store = store
-        self._moved = store.moved_groups()
-        self._wording = wording
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._access = office.config.access
+        self._people = office.store.people
+        self._moved = office.store.moved_groups()
+        self._told: deque[int] = deque(maxlen=_REMEMBERED)
+
+    # Who may do what
+
+    def role(self, person: int | None) -> Role | None:
+        """What ``person`` may do anywhere; None for a stranger."""
+        if person is None:
+            return None
+        if person in self._access.admins:
+            return Role.ADMIN
+        kept = self._people.role(person)
+        return Role.USER if kept is None and person in self._access.users else kept
+
+    def is_admin(self, person: int | None) -> bool:
+        """Whether ``person`` decides about others."""
+        return self.role(person) is Role.ADMIN
+
+    def admins(self) -> tuple[int, ...]:
+        """All administrators, of config.yaml and of the database, by id."""
+        return tuple(sorted({*self._access.admins, *self._people.with_role(Role.ADMIN)}))
+
+    def allows(self, group: int | None) -> bool:
+        """Whether the members of ``group`` may ask in it."""
+        return group is not None and (self.is_fixed_group(group) or self._people.allows(group))
+
+    def is_fixed_group(self, group: int) -> bool:
+        """Whether config.yaml names ``group``, or the group that became it."""
+        groups = self._access.groups
+        return group in groups or any(self._moved.get(named) == group for named in groups)
 
     def admits(self, user: int | None, chat: int | None) -> bool:
-        """Whether ``user`` may ask in ``chat``."""
-        if self._access.open or user in self._people:
-            return True
-        groups = self._access.groups
-        return chat in groups or any(self._moved.get(group) == chat for group in groups if chat)
+        """Whether ``user`` may ask in ``chat``; None where the chat does not count."""
+        role = self.role(user)
+        if role is Role.BLOCKED:
+            return False
+        return self._access.open or role is not None or self.allows(chat)
+
+    def has_told(self, person: int) -> bool:
+        """Whether ``person`` lately came as a stranger, so that their chat is open."""
+        return person in self._told
+
+    # Updates
 
     async def check(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Return where the sender may ask; else tell a stranger how to be let in.
@@ -49,11 +96,15 @@ class Gate:
             ApplicationHandlerStop: The sender may not ask; no other handler gets the update.
         """
         try:
-            chat = update.effective_chat
-            if self.admits(_sender(update), chat.id if chat else None):
+            user, chat = asker_of(update)
+            if update.my_chat_member or self.admits(user, chat):
                 return
-            if update.message:
-                await self._turn_away(update.message)
+            if self.role(user) is Role.BLOCKED:
+                await _keep_silent(update)
+            elif _is_knock(update):
+                return
+            else:
+                await self._turn_away(update)
         except TelegramError as problem:
             _log.info("Update %d: a stranger could not be told: %s", update.update_id, problem)
         except Exception:
@@ -66,27 +117,84 @@ class Gate:
         message = update.message
         if message and message.migrate_to_chat_id:
             self.move(message.chat_id, message.migrate_to_chat_id)
+        elif message and message.migrate_from_chat_id:
+            self.move(message.migrate_from_chat_id, message.chat_id)
 
     def move(self, old: int, new: int) -> None:
         """Admit the members of the supergroup ``new`` if those of the group ``old`` were."""
-        self._store.move_group(old, new)
+        if self._moved.get(old) == new:
+            return
+        self._office.store.move_group(old, new)
+        self._people.move_group(old, new)
         self._moved[old] = new
         _log.warning("Group %d is now %d; where config.yaml names it, change its id.", old, new)
 
-    async def _turn_away(self, message: Message) -> None:
-        if not is_addressed(message, message.get_bot()):
-            return
-        in_private = message.chat.type == ChatType.PRIVATE
-        key = "telegram.stranger" if in_private else "telegram.stranger_group"
-        await send_text(message, self._wording.say(key, id=message.chat_id))
+    async def _turn_away(self, update: Update) -> None:
+        wording = self._office.wording(update.effective_user)
+        if update.callback_query:
+            await update.callback_query.answer(wording.say("access.closed"))
+        elif update.inline_query:
+            await _offer_private_chat(update.inline_query, wording)
+        elif update.message and update.message.chat.type == ChatType.PRIVATE:
+            self._told.append(update.message.chat_id)
+            text = wording.say("telegram.stranger", id=update.message.chat_id)
+            await send_text(update.message, text, markup=ask_button(wording))
+        elif update.message and is_addressed(update.message, update.get_bot()):
+            await self._leave(update.message, wording)
+
+    async def _leave(self, message: Message, wording: Wording) -> None:
+        """Tell a group that nobody has allowed its id, and go."""
+        group, at = message.chat_id, int(message.date.timestamp())
+        with contextlib.suppress(BadRequest):  # where the bot may not write, it still goes
+            await send_text(message, wording.say("telegram.stranger_group", id=group))
+        await message.chat.leave()
+        by = None if message.sender_chat or not message.from_user else message.from_user.id
+        self._people.leave_group(group, by=by, at=at)
 
 
-def _sender(update: Update) -> int | None:
-    """The id of the person who sent ``update``.
+def ask_button(wording: Wording) -> InlineKeyboardMarkup:
+    """The button with which a stranger asks to be let in."""
+    button = InlineKeyboardButton(wording.say("access.ask_button"), callback_data=ASK)
+    return InlineKeyboardMarkup.from_button(button)
 
-    None for whoever writes in the name of a chat: the ``from_user`` of an anonymous administrator
-    is one account for all of Telegram, and to let it in would let in everybody's.
-    """
-    if update.message and update.message.sender_chat:
+
+def invitation_in(message: Message) -> str | None:
+    """The token of the invitation that a private ``message`` brings."""
+    if message.chat.type != ChatType.PRIVATE or message.via_bot or not message.from_user:
         return None
-    return update.effective_user.id if update.effective_user else None
+    found = _INVITATION.fullmatch(message.text or "")
+    return found[1] if found else None
+
+
+def asker_of(update: Update) -> tuple[int | None, int | None]:
+    """The ids of who sent ``update``, and of the chat whose being allowed lets them in.
+
+    The person is None for whoever writes in the name of a chat: the ``from_user`` of an anonymous
+    administrator is one account for all of Telegram, and to let it in would let in everybody's.
+    The chat is None for a guest's message: the bot is no member there, so nobody allowed it.
+    """
+    message = update.message or update.edited_message or update.guest_message
+    hidden = message is not None and message.sender_chat is not None
+    user = None if hidden or not update.effective_user else update.effective_user.id
+    chat = None if update.guest_message or not update.effective_chat else update.effective_chat.id
+    return user, chat
+
+
+def _is_knock(update: Update) -> bool:
+    """Whether a stranger asks to be let in, or shows an invitation."""
+    if update.callback_query:
+        return update.callback_query.data == ASK
+    return update.message is not None and invitation_in(update.message) is not None
+
+
+async def _keep_silent(update: Update) -> None:
+    """Only end the waiting of a button."""
+    if update.callback_query:
+        await update.callback_query.answer()
+
+
+async def _offer_private_chat(query: InlineQuery, wording: Wording) -> None:
+    """No results, for this person only, and the way to the private chat."""
+    text = wording.say("access.inline_button")
+    button = InlineQueryResultsButton(text, start_parameter="akses")
+    await query.answer([], cache_time=0, is_personal=True, button=button)

@@ -12,6 +12,10 @@ from telegram.ext import filters
 
 QUESTION_COMMAND = "tanya"
 HELP_COMMAND = "help"
+CALENDAR_COMMAND, TIMELINE_COMMAND = "tanggal", "linimasa"
+SOURCES_COMMAND, TODAY_COMMAND = "sumber", "hariini"
+LOOKING_COMMANDS = (CALENDAR_COMMAND, TIMELINE_COMMAND, SOURCES_COMMAND, TODAY_COMMAND)
+_OF_GROUPS = (QUESTION_COMMAND, HELP_COMMAND, *LOOKING_COMMANDS)
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _AROUND_A_NAME = " \t\n,:;–—-"
 
@@ -23,7 +27,7 @@ def is_addressed(message: Message, bot: Bot) -> bool:
     if message.chat.type not in _GROUPS or not message.text or not _is_own_words(message):
         return False
     if command := _command(message):
-        return _is_for(message.parse_entity(command), bot)
+        return _is_for(_cut(message.text, command), bot)
     return bool(_mentions(message, bot)) or _is_reply_to(message, bot)
 
 
@@ -34,8 +38,12 @@ def find_question(message: Message, bot: Bot) -> str:
     text = message.text or ""
     for name in sorted(names, key=lambda entity: entity.offset, reverse=True):
         text = _without(text, name)
-    # Half an emoji can be received, but not sent back.
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
+    return readable(text).strip()
+
+
+def readable(text: str) -> str:
+    """``text`` without halves of an emoji: they can be received, but not sent back."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 class Addressed(filters.MessageFilter):
@@ -73,13 +81,21 @@ def _is_for(command: str, bot: Bot) -> bool:
     """Whether a group's command is the bot's: another bot may have a /help, none has /tanya."""
     name, _, addressee = command.removeprefix("/").lower().partition("@")
     if addressee:
-        return addressee == bot.username.lower() and name in (QUESTION_COMMAND, HELP_COMMAND)
+        return addressee == bot.username.lower() and name in _OF_GROUPS
     return name == QUESTION_COMMAND
 
 
 def _mentions(message: Message, bot: Bot) -> list[MessageEntity]:
-    named = message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
-    return [entity for entity, text in named.items() if _names(entity, text, bot)]
+    kinds = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
+    named = [entity for entity in message.entities if entity.type in kinds]
+    return [entity for entity in named if _names(entity, _cut(message.text or "", entity), bot)]
+
+
+def _cut(text: str, entity: MessageEntity) -> str:
+    """What ``entity`` marks; the library's own way stumbles over half an emoji."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    marked = units[2 * max(0, entity.offset) : 2 * max(0, entity.offset + entity.length)]
+    return marked.decode("utf-16-le", "replace")
 
 
 def _names(entity: MessageEntity, text: str, bot: Bot) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
+import sys
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from telegram import Bot, BotCommand, LinkPreviewOptions, Update
+from telegram import Bot, LinkPreviewOptions, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
@@ -20,46 +21,65 @@ from telegram.ext import (
     filters,
 )
 
-from bot.config import LANGUAGES
+from bot.config import check_webhook
 from bot.errors import ConfigError, TanyaError
 from bot.store import Store
 from bot.telegram.access import Gate
+from bot.telegram.administration import Administration
+from bot.telegram.admission import Admission, first_invitation
+from bot.telegram.buttons import Leftovers
 from bot.telegram.connection import TOKEN_REFUSED, Line, WatchedRequest
+from bot.telegram.conversations import Conversations
 from bot.telegram.faults import Faults
 from bot.telegram.handlers import Desk
+from bot.telegram.inline import Elsewhere
 from bot.telegram.logs import redact, set_up_logging
+from bot.telegram.looking import Looking
+from bot.telegram.membership import Membership
 from bot.telegram.office import Office
+from bot.telegram.personal import Personal
+from bot.telegram.profile import AdminMenus, introduce
 from bot.telegram.queue import AT_ONCE, UpdateProcessor, UpdateQueue
+from bot.telegram.status import Status
+from bot.telegram.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from bot.config import Access, Config, Secrets
+    from bot.config import Config, Secrets, WebhookSettings
     from bot.engine import Engine
 
     AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = (Update.MESSAGE,)
-COMMANDS = ("tanya", "help", "start")
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
+    Update.GUEST_MESSAGE,
+    Update.MY_CHAT_MEMBER,
+)
+_STUMBLES = ("Event loop stopped", "no running event loop")
 # The gate stands before every handler; only the note that a group has moved comes before it.
-_MOVES, _GATE, _ANSWERS = -2, -1, 0
-
-_log = logging.getLogger(__name__)
+_MOVES, _GATE, _ANSWERS, _AFTERWARDS = -2, -1, 0, 1
 
 
 def serve(engine: Engine, config: Config, secrets: Secrets) -> None:
     """Answer on Telegram until SIGTERM or SIGINT; what is at hand then is still answered.
 
     Raises:
-        ConfigError: Telegram refuses the token, or the state file cannot be used.
+        ConfigError: Telegram refuses the token, the state file cannot be used, or updates
+            cannot be received as the settings say.
         UsageError: Another program polls with the same token.
         TanyaError: Telegram refuses something else that the bot cannot do without.
     """
+    check_webhook(config, secrets)
     set_up_logging(secrets.token)
     # Without it the library warns of its own use of a number of seconds at every flood control.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     store = Store.open(config.state)
     line = Line()
     try:
-        _run(build_application(engine, config, secrets, store, line))
+        _run(build_application(engine, config, secrets, store, line), config, secrets)
     except InvalidToken:
         raise ConfigError(TOKEN_REFUSED) from None
     except TelegramError as problem:
@@ -76,12 +96,18 @@ def build_application(
     """The application, ready to run; whatever it must not forget goes to ``store``."""
     bot = _build_bot(config, secrets, line)
     queue = UpdateQueue(store, bot)
-    gate = Gate(config.access, store, engine.wording(config.language))
+    office = Office(engine, config, store)
+    gate = Gate(office)
+    status, upkeep = Status(office, gate), Upkeep(office)
 
     async def get_ready(_application: AnyApplication) -> None:
         queue.restore()
-        await _offer_commands(bot, engine, config)
-        _log.info(_state(bot, engine, config))
+        await introduce(bot, office)
+        _tell_operator(status, bot, office, gate)
+        upkeep.start()
+
+    async def wind_down(_application: AnyApplication) -> None:
+        await upkeep.stop()
 
     application = (
         ApplicationBuilder()
@@ -90,10 +116,11 @@ def build_application(
         .concurrent_updates(UpdateProcessor(store))
         .job_queue(None)
         .post_init(get_ready)
+        .post_stop(wind_down)
         .build()
     )
     line.hang_up = application.stop_running
-    _add_handlers(application, gate, Office(engine, config, store))
+    _add_handlers(application, gate, office, status)
     application.add_error_handler(Faults(gate, engine.wording(config.language)).handle)
     return application
 
@@ -114,69 +141,93 @@ def _build_bot(config: Config, secrets: Secrets, line: Line) -> ExtBot[Any]:
     )
 
 
-def _add_handlers(application: AnyApplication, gate: Gate, office: Office) -> None:
+def _add_handlers(application: AnyApplication, gate: Gate, office: Office, status: Status) -> None:
     moves = filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE
     application.add_handler(MessageHandler(moves, gate.note_move), _MOVES)
     application.add_handler(TypeHandler(Update, gate.check), _GATE)
-    application.add_handlers(Desk(office).handlers(), _ANSWERS)
+    admission = Admission(office, gate)
+    for part in (admission, Administration(office, gate, admission), Membership(office, gate)):
+        application.add_handlers(part.handlers(), _ANSWERS)
+    conversations = Conversations(office.config.telegram.history)
+    application.add_handlers(
+        [
+            *status.handlers(),
+            *Personal(office, conversations).handlers(),
+            *Looking(office).handlers(),
+            *Desk(office, conversations).handlers(),
+            *Elsewhere(office).handlers(),
+            # They take any button that nobody before them knew, and so stand last.
+            *Leftovers(office).handlers(),
+        ],
+        _ANSWERS,
+    )
+    application.add_handler(AdminMenus(office, gate).handler(), _AFTERWARDS)
 
 
-def _run(application: AnyApplication) -> None:
-    """Poll until a signal or a fault of the line ends it."""
+def _run(application: AnyApplication, config: Config, secrets: Secrets) -> None:
+    """Take in updates until a signal or a fault of the line ends it."""
     # The library asks for the current loop, which newer Pythons do not make on demand.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    common: dict[str, Any] = {
+        "allowed_updates": ALLOWED_UPDATES,
+        "bootstrap_retries": -1,
+        "drop_pending_updates": False,
+        "close_loop": False,
+    }
     try:
-        application.run_polling(
-            allowed_updates=ALLOWED_UPDATES,
-            bootstrap_retries=-1,
-            drop_pending_updates=False,
-            close_loop=False,
-        )
+        if config.telegram.mode == "webhook":
+            _listen(application, config.telegram.webhook, secrets.webhook_secret, common)
+        else:
+            application.run_polling(**common)
+    except RuntimeError as problem:
+        # The library stumbles over a signal that comes while it is still setting up.
+        if not str(problem).startswith(_STUMBLES):
+            raise
     finally:
         loop.run_until_complete(_wind_up(application))
         loop.close()
 
 
+def _listen(
+    application: AnyApplication, hook: WebhookSettings, secret: str, common: dict[str, Any]
+) -> None:
+    """Take in what Telegram delivers; whoever does not know ``secret`` is refused (HTTP 403)."""
+    try:
+        application.run_webhook(
+            listen=hook.listen,
+            port=hook.port,
+            url_path=urlsplit(hook.url).path.lstrip("/"),
+            webhook_url=hook.url,
+            secret_token=secret,
+            **common,
+        )
+    except OSError as problem:
+        raise ConfigError(
+            f"telegram.webhook: expected to listen on {hook.listen}:{hook.port}, "
+            f"but: {problem.strerror or problem}"
+        ) from None
+
+
 async def _wind_up(application: AnyApplication) -> None:
     """Close what the library leaves open where it fails at its start or at its end."""
+    if application.updater and application.updater.running:
+        await application.updater.stop()
     if application.running:
         await application.stop()
     await application.bot.shutdown()
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
-async def _offer_commands(bot: Bot, engine: Engine, config: Config) -> None:
-    """Show the commands in each language's menu; a menu that has them already is left alone."""
-    for language in (None, *LANGUAGES):
-        wording = engine.wording(language or config.language)
-        wanted = tuple(
-            BotCommand(name, wording.say(f"telegram.commands.{name}")) for name in COMMANDS
-        )
-        try:
-            if await bot.get_my_commands(language_code=language) != wanted:
-                await bot.set_my_commands(wanted, language_code=language)
-        except TelegramError as problem:
-            _log.warning("The menu of commands could not be set: %s", problem)
-
-
-def _state(bot: Bot, engine: Engine, config: Config) -> str:
-    """One line for the operator: who the bot is, what it knows, whom it answers."""
-    reach = engine.reach
-    parts = [f"@{bot.username} is listening", f"{reach.articles} articles"]
-    if reach.first and reach.last:
-        parts.append(f"events from {reach.first} to {reach.last}")
-    if engine.problems:
-        parts.append(f"{len(engine.problems)} articles did not load (tanya check)")
-    return f"{'; '.join([*parts, _admitted(config.access)])}."
-
-
-def _admitted(access: Access) -> str:
-    if access.open:
-        return "open to everyone"
-    if not (access.admins or access.users or access.groups):
-        return (
-            "closed to everyone: write to the bot, it tells you your id; "
-            "put that under access.admins in config.yaml and start again"
-        )
-    counted = {"admins": access.admins, "users": access.users, "groups": access.groups}
-    return "open to " + ", ".join(f"{len(ids)} {kind}" for kind, ids in counted.items() if ids)
+def _tell_operator(status: Status, bot: Bot, office: Office, gate: Gate) -> None:
+    """The screen at the start; with nobody to decide who may ask, the link for the first."""
+    lines = status.describe(bot, office.engine.wording("en"))
+    if not (gate.admins() or office.config.access.open):
+        link = first_invitation(office.store, bot.username)
+        lines.append(f"There is no administrator yet. Whoever opens this link first is one: {link}")
+    # No log line: the link is for whoever stands at the terminal.
+    sys.stderr.write("\n".join([*lines, ""]))
+    sys.stderr.flush()

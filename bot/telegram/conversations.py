@@ -37,6 +37,19 @@ class Conversations:
         if len(self._questions) > self._most:
             self._questions.popitem(last=False)
 
+    def correct(self, key: Key, old: str, new: str) -> None:
+        """Put ``new`` in the place of the latest question ``old``, if that is still kept."""
+        questions = self._questions.get(key, deque())
+        for place in range(len(questions) - 1, -1, -1):
+            if questions[place] == old:
+                questions[place] = new
+                return
+
+    def forget(self, person: int) -> None:
+        """Forget what ``person`` asked, in private and in groups."""
+        for key in [key for key in self._questions if key[-1] == person]:
+            del self._questions[key]
+
 
 def conversation_of(message: Message) -> Key:
     """What tells a conversation: a private chat; in a group also its topic and who writes."""

@@ -17,7 +17,7 @@ from telegram.error import (
 )
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
-from bot.telegram.sending import send_text
+from bot.telegram.sending import note, send_text
 
 if TYPE_CHECKING:
     from bot.telegram.access import Gate
@@ -59,10 +59,12 @@ class Faults:
             self._gate.move(update.effective_chat.id, problem.new_chat_id)
 
     async def _apologise(self, update: Update) -> None:
-        if update.message is None:
-            return
+        text = self._wording.say("telegram.failed")
         try:
-            await send_text(update.message, self._wording.say("telegram.failed"))
+            if update.message:
+                await send_text(update.message, text)
+            elif update.callback_query:
+                await note(update.callback_query, text)
         except TelegramError as problem:
             _log.warning("Update %d: nor could that be said: %s", update.update_id, problem)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -9,71 +11,144 @@ from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.render import reach_line
-from bot.telegram.addressing import HELP_COMMAND, QUESTION_COMMAND, Addressed, find_question
+from bot.sentences import split_sentences
+from bot.telegram.addressing import (
+    HELP_COMMAND,
+    QUESTION_COMMAND,
+    Addressed,
+    find_question,
+    readable,
+)
+from bot.telegram.answers import Answering
+from bot.telegram.buttons import Buttons
 from bot.telegram.conversations import Conversations, conversation_of
-from bot.telegram.sending import send_answer, send_text
+from bot.telegram.reading import Reading
+from bot.telegram.sending import send_text
 
 if TYPE_CHECKING:
     from telegram import Message, Update
 
     from bot.telegram.office import Office
 
-# A plain TEXT filter would also catch edited, business and guest messages, whose replies fail.
+# A plain TEXT filter would also catch business and guest messages, whose replies fail.
 _NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+_EDITED = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
 _PRIVATE = filters.ChatType.PRIVATE
+_WORDS = filters.TEXT & ~filters.COMMAND
+_LONGEST_FORWARDED = 900
+_LINK = re.compile(r"a(\d{1,18})")
 
 
 class Desk:
-    """Answers messages from ``engine``; who may ask has been decided before."""
+    """Answers messages from the engine; who may ask has been decided before."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, conversations: Conversations | None = None) -> None:
         self._office = office
-        self._engine, self._config = office.engine, office.config
-        self._conversations = Conversations(office.config.telegram.history)
+        self._conversations = conversations or Conversations(office.config.telegram.history)
+        self._answering = Answering(office)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
         addressed = Addressed()
+        forwarded = _NEW & _PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION)
         return [
+            MessageHandler(forwarded, self.ask_forwarded),
             CommandHandler(QUESTION_COMMAND, self.ask, _NEW & addressed),
             CommandHandler(HELP_COMMAND, self.help, _NEW & addressed),
             CommandHandler("start", self.start, _NEW & _PRIVATE),
-            MessageHandler(_NEW & filters.TEXT & ~filters.COMMAND & addressed, self.ask),
+            MessageHandler(_NEW & _WORDS & addressed, self.ask),
+            CommandHandler(QUESTION_COMMAND, self.ask_edited, _EDITED & addressed),
+            MessageHandler(_EDITED & _WORDS & addressed, self.ask_edited),
             MessageHandler(_NEW & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT), self.no_text),
+            *Buttons(self._office, self._answering, self._conversations).handlers(),
+            *Reading(self._office).handlers(),
         ]
 
     async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the question in the message, or say how to ask one."""
         message = _message(update)
         question = find_question(message, message.get_bot())
-        if not question:
-            wording = self._office.wording(message.from_user)
-            await send_text(message, wording.say("telegram.ask"))
+        if question:
+            await self._answer(message, question)
             return
+        wording = self._office.wording(message.from_user)
+        await send_text(message, wording.say("telegram.ask"))
+
+    async def ask_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer the edited question where the answer to it stood before it was edited."""
+        message = update.edited_message
+        assert message is not None  # noqa: S101
+        question = find_question(message, message.get_bot())
+        answers = self._office.store.answers
+        asked = answers.find_by_message(message.chat_id, message.message_id)
+        if not question or (asked and asked.question == question):
+            return
+        if asked is None or not asked.shown_in:
+            await self._answer(message, question)
+            return
+        answers.rewrite(asked.id, question)
+        self._conversations.correct(conversation_of(message), asked.question, question)
+        await self._answering.present_in_place(message, replace(asked, question=question))
+
+    async def ask_forwarded(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer whether the forwarded text was reported."""
+        message = _message(update)
+        text = first_sentences(readable(message.text or message.caption or ""), _LONGEST_FORWARDED)
+        if text:
+            await self._answer(message, text, forwarded=True)
+        else:
+            await self.no_text(update, context)
+
+    async def _answer(self, message: Message, question: str, *, forwarded: bool = False) -> None:
         key = conversation_of(message)
-        history = self._conversations.questions(key)
-        shown = self._config.answer.passages
-        self._engine.reload()
-        today = self._office.today(message.date)
-        answer = self._engine.ask(question, today, history, limit=shown)
+        asked = self._answering.keep(
+            message,
+            question,
+            person=_writer(message),
+            history=() if forwarded else self._conversations.questions(key),
+            asked_in=message.message_id,
+            forwarded=forwarded,
+        )
         self._conversations.note(key, question)
-        wording = self._engine.wording(answer.query.language)
-        await send_answer(message, answer, wording, shown=shown)
+        await self._answering.present(message, asked)
 
     async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say how to ask, and how far the archive reaches."""
         message = _message(update)
         wording = self._office.wording(message.from_user)
-        reach = escape(reach_line(self._engine.reach, wording))
-        text = wording.say("telegram.help", reach=reach)
+        reach = escape(reach_line(self._office.engine.reach, wording))
+        days = self._office.config.telegram.keep_days
+        bot = message.get_bot().username
+        text = wording.say("telegram.help", reach=reach, bot=bot, days=days)
         await send_text(message, text, parse_mode=ParseMode.HTML)
 
-    async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Greet whoever opened the chat."""
+    async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Greet whoever opened the chat, or show the answer to which a link led."""
         message = _message(update)
-        name = message.from_user.first_name if message.from_user else ""
         wording = self._office.wording(message.from_user)
+        if link := _LINK.fullmatch(" ".join(context.args or ())):
+            await self._show_again(message, int(link[1]))
+            return
+        name = message.from_user.first_name if message.from_user else ""
         await send_text(message, wording.say("telegram.start", name=name))
+
+    async def _show_again(self, message: Message, number: int) -> None:
+        """Show an answer again; that to another's question only where links are wanted."""
+        asked = self._office.store.answers.find(number)
+        person = _writer(message)
+        if asked is None or (asked.person != person and not self._office.config.telegram.links):
+            wording = self._office.wording(message.from_user)
+            await send_text(message, wording.say("under.link_gone"))
+            return
+        again = self._answering.keep(
+            message,
+            asked.question,
+            person=person,
+            history=asked.history,
+            today=asked.today,
+            forwarded=asked.forwarded,
+        )
+        await self._answering.present(message, again)
 
     async def no_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that only written questions are read."""
@@ -82,7 +157,27 @@ class Desk:
         await send_text(message, wording.say("telegram.no_text"))
 
 
+def first_sentences(text: str, most: int) -> str:
+    """As many of the sentences of ``text`` as have ``most`` characters; of one alone, the words.
+
+    >>> first_sentences("Satu. Dua tiga. Empat.", 16)
+    'Satu. Dua tiga.'
+    >>> first_sentences("Satu dua tiga", 9)
+    'Satu dua'
+    """
+    text = text.strip()
+    if len(text) <= most:
+        return text
+    stops = [stop for _, stop in split_sentences(text) if stop <= most]
+    return text[: max(stops)] if stops else text[:most].rpartition(" ")[0] or text[:most]
+
+
 def _message(update: Update) -> Message:
     """The message that the filters have seen."""
     assert update.message is not None  # noqa: S101
     return update.message
+
+
+def _writer(message: Message) -> int:
+    """The id of whoever wrote, or of the chat where nobody is named."""
+    return message.from_user.id if message.from_user else message.chat_id

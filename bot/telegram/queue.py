@@ -107,8 +107,14 @@ class UpdateProcessor(BaseUpdateProcessor):
 
 
 def is_kept(update: Update, bot: Bot) -> bool:
-    """Whether ``update`` is meant for ``bot``, so that it may be stored."""
-    return update.message is not None and is_addressed(update.message, bot)
+    """Whether ``update`` is meant for ``bot``, so that it may be stored.
+
+    Presses of buttons and inline queries are not: they are too old to be answered later.
+    """
+    message = update.message or update.edited_message
+    if message is not None:
+        return is_addressed(message, bot)
+    return update.guest_message is not None or update.my_chat_member is not None
 
 
 @contextlib.contextmanager

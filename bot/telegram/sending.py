@@ -1,69 +1,182 @@
-"""The way out: an answer as Telegram messages that stand alone when they are forwarded."""
+"""The way out: texts as Telegram messages that stand alone when they are forwarded."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
-from telegram.constants import MessageLimit, ParseMode
+from telegram import LinkPreviewOptions, Message
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError
 
-from bot.render import to_html, to_text, units
-
 if TYPE_CHECKING:
-    from telegram import Message
+    from collections.abc import Awaitable, Callable
 
-    from bot.model import Answer
-    from bot.wording import Wording
+    from telegram import Bot, CallbackQuery, InlineKeyboardMarkup
 
 # Seconds between attempts.
 PAUSES = (1.0, 3.0, 10.0, 30.0)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout)
+_TAG = re.compile(r"<[^>]*>")
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 
 
-async def send_answer(message: Message, answer: Answer, wording: Wording, *, shown: int) -> None:
-    """Answer ``message`` with at most ``shown`` passages, each together with its source."""
-    try:
-        for bubble in to_html(answer, wording, shown=shown):
-            await send_text(message, bubble, parse_mode=ParseMode.HTML)
-    except BadRequest as problem:
-        if not _is_about_the_text(problem):
-            raise
-        _log.error("An answer was refused as HTML and goes out as plain text: %s", problem)
-        await send_text(message, _plain(answer, wording, shown=shown))
-
-
-async def send_text(message: Message, text: str, *, parse_mode: str | None = None) -> None:
-    """Answer ``message`` with ``text``; in a group as a reply.
+async def send_text(
+    message: Message,
+    text: str,
+    *,
+    parse_mode: str | None = None,
+    markup: InlineKeyboardMarkup | None = None,
+) -> Message:
+    """Answer ``message`` with ``text``; in a group as a reply. The message that was sent.
 
     What surely did not leave is sent again for a while. What may have arrived, with only its
     confirmation lost, is sent once more and not again.
     """
+    options: dict[str, Any] = {"parse_mode": parse_mode}
+    if markup:
+        options["reply_markup"] = markup
+    return await _insist(lambda: message.reply_text(text, **options))
+
+
+async def send_bubbles(
+    message: Message, texts: tuple[str, ...], markup: InlineKeyboardMarkup | None = None
+) -> tuple[int, ...]:
+    """Answer ``message`` with HTML texts, the keyboard under the last; their numbers."""
+    keyboards = [*[None] * (len(texts) - 1), markup]
+    sent = []
+    for text, keyboard in zip(texts, keyboards, strict=True):
+        try:
+            bubble = await send_text(message, text, parse_mode=ParseMode.HTML, markup=keyboard)
+        except BadRequest as problem:
+            _note_refused_html(problem)
+            bubble = await send_text(message, to_plain(text), markup=keyboard)
+        sent.append(bubble.message_id)
+    return tuple(sent)
+
+
+async def send_to_chat(
+    bot: Bot, chat: int, text: str, markup: InlineKeyboardMarkup | None = None
+) -> int:
+    """Send an HTML text where there is no message to answer; its number."""
+
+    async def send(content: str, mode: str | None) -> Message:
+        return await _insist(
+            lambda: bot.send_message(chat, content, parse_mode=mode, reply_markup=markup)
+        )
+
+    try:
+        return (await send(text, ParseMode.HTML)).message_id
+    except BadRequest as problem:
+        _note_refused_html(problem)
+        return (await send(to_plain(text), None)).message_id
+
+
+async def edit_bubble(
+    bot: Bot, chat: int, number: int, text: str, markup: InlineKeyboardMarkup | None = None
+) -> bool:
+    """Put an HTML text in the place of an earlier one; False where that message is gone."""
+
+    async def edit(content: str, mode: str | None) -> None:
+        await _insist(
+            lambda: bot.edit_message_text(
+                content, chat_id=chat, message_id=number, parse_mode=mode, reply_markup=markup
+            )
+        )
+
+    try:
+        await edit(text, ParseMode.HTML)
+    except BadRequest as problem:
+        if is_unchanged(problem):
+            return True
+        if is_gone(problem):
+            return False
+        _note_refused_html(problem)
+        await edit(to_plain(text), None)
+    return True
+
+
+async def edit_keyboard(
+    bot: Bot, chat: int, number: int, markup: InlineKeyboardMarkup | None
+) -> None:
+    """Put another keyboard under a message; one that is gone is left alone."""
+    try:
+        await _insist(
+            lambda: bot.edit_message_reply_markup(
+                chat_id=chat, message_id=number, reply_markup=markup
+            )
+        )
+    except BadRequest as problem:
+        if not (is_unchanged(problem) or is_gone(problem)):
+            raise
+
+
+async def delete_message(bot: Bot, chat: int, number: int) -> None:
+    """Delete a message of the bot; one that is gone, or too old for it, is left alone."""
+    try:
+        await bot.delete_message(chat, number)
+    except BadRequest as problem:
+        _log.info("A message was not deleted: %s", problem)
+
+
+async def note(query: CallbackQuery, text: str = "") -> None:
+    """Answer a pressed button, with a line where there is one; too late is as well."""
+    try:
+        await query.answer(text or None)
+    except BadRequest as problem:
+        if not is_too_old(problem):
+            raise
+
+
+def is_too_old(problem: BadRequest) -> bool:
+    """Whether a query was answered too late, or twice."""
+    return "query is too old" in problem.message.lower()
+
+
+def is_unchanged(problem: BadRequest) -> bool:
+    """Whether an edit was refused because nothing would change."""
+    return "not modified" in problem.message.lower()
+
+
+def is_gone(problem: BadRequest) -> bool:
+    """Whether the message is no more, or can be edited no more."""
+    sentence = problem.message.lower()
+    return any(sign in sentence for sign in _GONE)
+
+
+def to_plain(text: str) -> str:
+    """An HTML text without its markup; all else in it is escaped.
+
+    >>> to_plain("<b>a &lt; b</b> &amp; c")
+    'a < b & c'
+    """
+    return unescape(_TAG.sub("", text))
+
+
+async def _insist(send: Callable[[], Awaitable[Result]]) -> Result:
     for pause in PAUSES:
         try:
-            await message.reply_text(text, parse_mode=parse_mode)
+            return await send()
         except BadRequest:
             raise  # the library counts it among the errors of the network
         except NetworkError as problem:
             await asyncio.sleep(pause)
             if not isinstance(problem.__cause__, _NEVER_LEFT):
                 break
-        else:
-            return
-    await message.reply_text(text, parse_mode=parse_mode)
+    return await send()
 
 
-def _is_about_the_text(problem: BadRequest) -> bool:
-    sentence = problem.message.lower()
-    return "parse entities" in sentence or "too long" in sentence
-
-
-def _plain(answer: Answer, wording: Wording, *, shown: int) -> str:
-    """The answer as plain text, with as many of ``shown`` passages as one message holds."""
-    texts = (to_text(answer, wording, shown=count) for count in range(shown, 1, -1))
-    fitting = (text for text in texts if units(text) <= MessageLimit.MAX_TEXT_LENGTH)
-    return next(fitting, None) or to_text(answer, wording, shown=1)
+def _note_refused_html(problem: BadRequest) -> None:
+    """Return where a text was refused as HTML; raise ``problem`` where it was for another reason."""
+    if "parse entities" not in problem.message.lower():
+        raise problem
+    _log.error("An answer was refused as HTML and goes out as plain text: %s", problem)

@@ -1,0 +1,78 @@
+"""An answer parted for leafing: the answer itself, its further reading, a passage alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.model import Answer, Passage, Wanted
+from bot.render import DEFAULT_SHOWN, Block, Kind, blocks_to_html, fit, lay_out, to_html
+from bot.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of an answer as Telegram messages, and the passages that it quotes."""
+
+    texts: tuple[str, ...]
+    passages: tuple[Passage, ...] = ()
+
+
+def to_pages(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> tuple[Page, ...]:
+    """The answer, then its further reading as pages of one message and at most ``shown`` passages.
+
+    A further page has the same form, and says which passages of how many it quotes.
+    """
+    if not answer.answered:
+        return (Page(to_html(answer, wording)),)
+    start = min(shown, answer.shown)
+    first = Page(to_html(answer, wording, shown=shown), answer.passages[:start])
+    return (first, *_further_pages(answer, wording, start, shown))
+
+
+def to_single(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> str:
+    """The answer as one message, with as many of ``shown`` passages as it holds."""
+    for count in range(shown, 1, -1):
+        texts = to_html(answer, wording, shown=count)
+        if len(texts) == 1:
+            return texts[0]
+    return to_html(answer, wording, shown=1)[0]
+
+
+def to_bubble(passage: Passage, answer: Answer, wording: Wording) -> str:
+    """The message that quotes nothing but one ``passage`` of ``answer``."""
+    return to_html(_narrowed(answer, (passage,)), wording)[0]
+
+
+def _further_pages(answer: Answer, wording: Wording, start: int, shown: int) -> Iterator[Page]:
+    while start < len(answer.passages):
+        for stop in range(min(start + shown, len(answer.passages)), start, -1):
+            blocks = _further_blocks(answer, wording, start, stop)
+            if fit(blocks):
+                break
+        yield Page((blocks_to_html(blocks),), answer.passages[start:stop])
+        start = stop
+
+
+def _further_blocks(answer: Answer, wording: Wording, start: int, stop: int) -> tuple[Block, ...]:
+    layout = lay_out(_narrowed(answer, answer.passages[start:stop]), wording, shown=stop - start)
+    key = "under.quoted" if stop - start > 1 else "under.quoted_one"
+    counted = wording.say(key, first=start + 1, last=stop, total=len(answer.passages))
+    return (*layout.blocks[:-1], Block(Kind.FOOT, counted))
+
+
+def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
+    """The answer as if it had these ``passages`` alone, and had not been asked for one day."""
+    kept = [note for note in answer.notes if note not in ("sources_differ", "weekday_conflict")]
+    if any(mention.weekday_conflict for passage in passages for mention in passage.dates[:1]):
+        kept.append("weekday_conflict")
+    outlets = {passage.paragraph.article.id for passage in passages}
+    return replace(
+        answer,
+        query=replace(answer.query, wanted=Wanted.ANY),
+        passages=passages,
+        shown=len(passages),
+        sources=len(outlets) + sum(len(passage.also) for passage in passages),
+        event_dates=0,
+        notes=tuple(kept),
+    )

@@ -1,0 +1,233 @@
+"""The administrators' commands about access, in their private chats."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from telegram import MessageOriginUser
+from telegram.constants import ParseMode
+from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
+
+from bot.render import units
+from bot.store import Act, Role
+from bot.telegram.admission import INVITATION_DAYS, name_of, new_invitation
+from bot.telegram.sending import send_text
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram import Message, Update, User
+
+    from bot.telegram.access import Gate
+    from bot.telegram.admission import Admission
+    from bot.telegram.office import Office
+    from bot.wording import Wording
+
+COMMANDS = ("izinkan", "cabut", "blokir", "undang", "akses")
+_ID = re.compile(r"[-−–]?[0-9]{1,15}")
+_BUBBLE = 3900
+_MOST_LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A command of an administrator: who gave it, when, with which words after it."""
+
+    message: Message
+    by: User
+    at: int
+    words: tuple[str, ...]
+    wording: Wording
+
+    async def answer(self, key: str, **values: object) -> None:
+        """Say the text under ``key``, its values escaped."""
+        escaped = {name: escape(str(value)) for name, value in values.items()}
+        text = self.wording.say(f"access.{key}", **escaped)
+        await send_text(self.message, text, parse_mode=ParseMode.HTML)
+
+
+class Administration:
+    """/izinkan, /cabut, /blokir, /undang and /akses."""
+
+    def __init__(self, office: Office, gate: Gate, admission: Admission) -> None:
+        self._office = office
+        self._gate = gate
+        self._admission = admission
+        self._people = office.store.people
+
+    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
+        """One for each command."""
+        carry_out = (self._allow, self._revoke, self._block, self._invite, self._list)
+        return [
+            self._handler(name, method) for name, method in zip(COMMANDS, carry_out, strict=True)
+        ]
+
+    def _handler(
+        self, name: str, carry_out: Callable[[_Order], Awaitable[None]]
+    ) -> BaseHandler[Any, Any, Any]:
+        async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            message = update.message
+            if message is None or message.from_user is None:
+                return
+            wording = self._office.wording(message.from_user)
+            at, words = int(message.date.timestamp()), tuple(context.args or ())
+            order = _Order(message, message.from_user, at, words, wording)
+            if self._gate.is_admin(message.from_user.id):
+                await carry_out(order)
+            else:
+                await order.answer("admins_only")
+
+        new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT & filters.ChatType.PRIVATE
+        return CommandHandler(name, handle, new)
+
+    async def _allow(self, order: _Order) -> None:
+        subject, name = _subject(order)
+        if subject is None:
+            await order.answer(_complaint(order, "izinkan"))
+        elif subject < 0:
+            await self._allow_group(order, subject)
+        elif self._gate.role(subject) in (Role.ADMIN, Role.USER):
+            await order.answer("already", id=subject)
+        else:
+            bot = order.message.get_bot()
+            told = await self._admission.carry_out(
+                bot, Act.ADMITTED, subject, by=order.by, at=order.at, name=name
+            )
+            key = "allowed_told" if told else "allowed"
+            await order.answer(key, id=subject, bot=bot.username)
+
+    async def _allow_group(self, order: _Order, group: int) -> None:
+        if self._gate.allows(group):
+            await order.answer("already_group", id=group)
+            return
+        self._people.allow_group(group, "", by=order.by.id, at=order.at)
+        await order.answer("allowed_group", id=group)
+
+    async def _revoke(self, order: _Order) -> None:
+        subject, _ = _subject(order)
+        if subject is None:
+            await order.answer(_complaint(order, "cabut"))
+        elif subject < 0:
+            await self._revoke_group(order, subject)
+        elif self._is_last(subject):
+            await order.answer("last_admin")
+        else:
+            kept = self._people.role(subject)
+            if kept:
+                await self._admission.carry_out(
+                    order.message.get_bot(), Act.REVOKED, subject, by=order.by, at=order.at
+                )
+            access = self._office.config.access
+            is_fixed = subject in access.admins | access.users
+            key = "fixed" if is_fixed else "revoked" if kept else "stranger_anyway"
+            await order.answer(key, id=subject)
+
+    async def _revoke_group(self, order: _Order, group: int) -> None:
+        kept = self._people.allows(group)
+        if kept:
+            self._people.revoke_group(group, by=order.by.id, at=order.at)
+        is_fixed = self._gate.is_fixed_group(group)
+        key = "fixed" if is_fixed else "revoked_group" if kept else "stranger_anyway"
+        await order.answer(key, id=group)
+
+    async def _block(self, order: _Order) -> None:
+        subject, _ = _subject(order)
+        if subject is None or subject < 0:
+            await order.answer(_complaint(order, "blokir"))
+        elif subject == order.by.id:
+            await order.answer("not_oneself")
+        elif subject in self._office.config.access.admins:
+            await order.answer("fixed", id=subject)
+        elif self._gate.role(subject) is Role.BLOCKED:
+            await order.answer("already_blocked", id=subject)
+        else:
+            await self._admission.carry_out(
+                order.message.get_bot(), Act.BLOCKED, subject, by=order.by, at=order.at
+            )
+            await order.answer("blocked", id=subject)
+
+    async def _invite(self, order: _Order) -> None:
+        roles = {(): Role.USER, ("admin",): Role.ADMIN}
+        role = roles.get(tuple(word.lower() for word in order.words))
+        if role is None:
+            await order.answer("usage.undang")
+            return
+        username = order.message.get_bot().username
+        link = new_invitation(self._office.store, username, role, by=order.by.id, at=order.at)
+        last = self._office.today(order.message.date + timedelta(days=INVITATION_DAYS))
+        await order.answer(f"invitation_{role}", link=link, day=order.wording.day(last))
+
+    async def _list(self, order: _Order) -> None:
+        for text in _bubbles(self._lines(order.wording)):
+            await send_text(order.message, text, parse_mode=ParseMode.HTML)
+
+    def _lines(self, wording: Wording) -> list[str]:
+        """Everybody who may ask, who may not, and who waits; one line each."""
+        access, people = self._office.config.access, self._people
+        fixed_users = access.users - access.admins
+        sections = {
+            "admins": _merge(access.admins, people.with_role(Role.ADMIN)),
+            "users": _merge(fixed_users, people.with_role(Role.USER)),
+            "groups": _merge(access.groups, people.groups()),
+            "requests": {request.person: request.name for request in people.requests()},
+            "blocked": people.with_role(Role.BLOCKED),
+        }
+        fixed = access.admins | access.users | access.groups
+        lines = [wording.say("access.list.open")] if access.open else []
+        for section, members in sections.items():
+            if members or section not in ("requests", "blocked"):
+                heading = wording.say(f"access.list.{section}", count=len(members))
+                lines.append(f"\n<b>{heading}</b>" if lines else f"<b>{heading}</b>")
+            for number, known in list(members.items())[:_MOST_LISTED]:
+                is_fixed = number in fixed and section != "blocked"
+                name = known or ("" if is_fixed else wording.say("access.nameless"))
+                source = "· config.yaml" if is_fixed else ""
+                lines.append(
+                    " ".join(filter(None, [f"<code>{number}</code>", escape(name), source]))
+                )
+            if len(members) > _MOST_LISTED:
+                lines.append(wording.say("access.list.more", count=len(members) - _MOST_LISTED))
+        return lines
+
+    def _is_last(self, person: int) -> bool:
+        """Whether without the role that the database gives ``person`` nobody could decide."""
+        return self._gate.admins() == (person,) and person not in self._office.config.access.admins
+
+
+def _subject(order: _Order) -> tuple[int | None, str]:
+    """Whom the command is about, and their name if a forwarded message tells it."""
+    if order.words:
+        found = _ID.fullmatch(order.words[0]) if len(order.words) == 1 else None
+        number = int(re.sub("[−–]", "-", found[0])) if found else 0
+        return (None if number in (0, order.message.get_bot().id) else number), ""
+    replied = order.message.reply_to_message
+    origin = replied.forward_origin if replied else None
+    if isinstance(origin, MessageOriginUser) and not origin.sender_user.is_bot:
+        return origin.sender_user.id, name_of(origin.sender_user)
+    return None, ""
+
+
+def _complaint(order: _Order, command: str) -> str:
+    """The text that says what is missing, with an example."""
+    replied = order.message.reply_to_message
+    hides = replied is not None and replied.forward_origin is not None and not order.words
+    return "origin_hidden" if hides else f"usage.{command}"
+
+
+def _merge(fixed: frozenset[int], kept: dict[int, str]) -> dict[int, str]:
+    return {number: kept.get(number, "") for number in sorted({*fixed, *kept})}
+
+
+def _bubbles(lines: list[str]) -> list[str]:
+    """The lines in as many messages as they need."""
+    bubbles: list[str] = []
+    for line in lines:
+        if bubbles and units(f"{bubbles[-1]}\n{line}") <= _BUBBLE:
+            bubbles[-1] += f"\n{line}"
+        else:
+            bubbles.append(line.lstrip("\n"))
+    return bubbles

@@ -1,0 +1,318 @@
+"""Strangers let in: by an administrator whom they asked, or by an invitation.
+
+Whoever decides, in whatever way, goes through ``Admission``: it keeps the decision, ends the
+buttons that other administrators still have before them, and tells the person.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+from collections import defaultdict, deque
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+
+from bot.store import Act, Role
+from bot.telegram.access import ASK, ask_button, invitation_in
+from bot.telegram.sending import send_text
+
+if TYPE_CHECKING:
+    from telegram import Bot, CallbackQuery, Message, Update, User
+
+    from bot.store import Invitation, Store
+    from bot.telegram.access import Gate
+    from bot.telegram.office import Office
+    from bot.wording import Wording
+
+DAY = 24 * 60 * 60
+INVITATION_DAYS = 7
+_DECISION = re.compile(r"acc:([arb]):(\d{1,16})")
+_ACTS = {"a": Act.ADMITTED, "r": Act.REFUSED, "b": Act.BLOCKED}
+_REMEMBERED = 1000
+# The line about a decision has to fit into the 200 characters of a button's answer.
+_MOST_NAME = 80
+# What could turn the rest of the line around, or begin a new one, in somebody's name.
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Admission:
+    """Requests, the decisions on them, and invitations."""
+
+    def __init__(self, office: Office, gate: Gate) -> None:
+        self._office = office
+        self._gate = gate
+        self._people = office.store.people
+        # The messages with the buttons about a person; forgotten with the process, whereupon a
+        # button says that it has been decided.
+        self._notices: dict[int, dict[int, int]] = defaultdict(dict)
+        self._ended: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
+        # Of the administrators of config.yaml the database has no names.
+        self._deciders: dict[int, str] = {}
+
+    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
+        """The handlers, in the order in which they are tried."""
+        return [
+            MessageHandler(filters.UpdateType.MESSAGE & _Invited(), self.join),
+            CallbackQueryHandler(self.request, f"^{ASK}$"),
+            CallbackQueryHandler(self.decide, _DECISION),
+        ]
+
+    # Requests
+
+    async def request(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Pass the wish of whoever pressed the button on to the administrators."""
+        query = update.callback_query
+        assert query is not None  # noqa: S101
+        person, at = query.from_user, int(time.time())
+        wording = self._office.wording(person)
+        refusal = self._reason_to_wait(person.id, at)
+        if refusal:
+            await _note(query, wording.say(refusal))
+            return
+        self._people.add_request(person.id, name_of(person), at=at)
+        await _note(query)
+        if place := query.message:
+            text = wording.say("access.requested", id=person.id)
+            await self._edit(query.get_bot(), place.chat.id, place.message_id, text)
+        await self._tell_admins(query.get_bot(), person.id)
+
+    def _reason_to_wait(self, person: int, at: int) -> str | None:
+        """Why a request of ``person`` is not passed on, as the key of a text."""
+        if self._gate.role(person):
+            return "access.inside"
+        request = self._people.find_request(person)
+        if request and request.asked > at - DAY:
+            return "access.waiting"
+        last = self._people.last_decision(person)
+        refused = last and last.act is Act.REFUSED and last.at > at - DAY
+        return "access.refused_today" if refused else None
+
+    async def _tell_admins(self, bot: Bot, person: int) -> None:
+        for admin in self._gate.admins():
+            if not self._people.find_request(person):
+                return
+            wording = self.wording(admin)
+            buttons = [
+                InlineKeyboardButton(wording.say(f"access.button.{key}"), callback_data=data)
+                for key, data in (
+                    ("admitted", f"acc:a:{person}"),
+                    ("refused", f"acc:r:{person}"),
+                    ("blocked", f"acc:b:{person}"),
+                )
+            ]
+            notice = self._notice(person, wording)
+            number = await self.tell(bot, admin, notice, InlineKeyboardMarkup.from_row(buttons))
+            if number and self._people.find_request(person):
+                self._notices[person][admin] = number
+            elif number:
+                # Another administrator was faster than this message.
+                await self._end_notice(bot, admin, number, notice, person)
+
+    def _notice(self, person: int, wording: Wording) -> str:
+        request = self._people.find_request(person)
+        name = request.name if request else self._people.name(person)
+        shown = escape(name or wording.say("access.nameless"))
+        return wording.say("access.request", name=shown, id=person)
+
+    # Decisions
+
+    async def decide(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Carry out what an administrator pressed, unless another one was earlier."""
+        query = update.callback_query
+        assert query is not None  # noqa: S101
+        found = _DECISION.fullmatch(str(query.data))
+        wording = self._office.wording(query.from_user)
+        if not self._gate.is_admin(query.from_user.id) or not found:
+            await _note(query, wording.say("access.admins_only"))
+            return
+        person = int(found[2])
+        if not self._people.find_request(person):
+            await _note(query, self._decided(person, wording))
+            return
+        if query.message:
+            self._notices[person][query.message.chat.id] = query.message.message_id
+        # Nothing is awaited between the look and the decision, or two could decide.
+        await self.carry_out(
+            query.get_bot(), _ACTS[found[1]], person, by=query.from_user, at=int(time.time())
+        )
+        await _note(query)
+
+    async def carry_out(  # noqa: PLR0913 -- an act has a who, a whom and a when
+        self, bot: Bot, act: Act, person: int, *, by: User, at: int, name: str = ""
+    ) -> bool:
+        """Admit, refuse, block or revoke ``person``; whether they could be told where they are."""
+        asked = self._people.find_request(person) is not None
+        # Before anything is awaited, so that of two who press at once one is late.
+        notices = self._take_notices(person)
+        if act is Act.REFUSED:
+            self._people.refuse(person, by=by.id, at=at)
+        else:
+            role = {Act.ADMITTED: Role.USER, Act.BLOCKED: Role.BLOCKED}.get(act)
+            self._people.set_role(person, role, act, by=by.id, at=at, name=name)
+        self._deciders[by.id] = name_of(by)
+        await self._end_notices(bot, notices, person)
+        if act not in (Act.ADMITTED, Act.REFUSED) or not (asked or self._gate.has_told(person)):
+            return False
+        text = self.wording(person).say(f"access.told_{act}")
+        return await self.tell(bot, person, text) is not None
+
+    def _take_notices(self, person: int) -> dict[int, tuple[int, str]]:
+        """The messages with buttons about ``person``, with their texts, by administrator.
+
+        Before the decision is kept, for with some decisions the name is forgotten.
+        """
+        numbers = self._notices.pop(person, {})
+        return {
+            admin: (number, self._notice(person, self.wording(admin)))
+            for admin, number in numbers.items()
+        }
+
+    async def _end_notices(
+        self, bot: Bot, notices: dict[int, tuple[int, str]], person: int
+    ) -> None:
+        """Say under each request what became of it, and take its buttons away."""
+        for admin, (number, notice) in notices.items():
+            await self._end_notice(bot, admin, number, notice, person)
+
+    async def _end_notice(
+        self, bot: Bot, admin: int, number: int, notice: str, person: int
+    ) -> None:
+        # A press may be quicker than the confirmation that its message was sent.
+        if (admin, number) in self._ended:
+            return
+        self._ended.append((admin, number))
+        outcome = escape(self._outcome(person, self.wording(admin)))
+        await self._edit(bot, admin, number, f"{notice}\n\n{outcome}")
+
+    def _decided(self, person: int, wording: Wording) -> str:
+        what = self._outcome(person, wording)
+        return (
+            wording.say("access.decided", what=what) if what else wording.say("access.request_gone")
+        )
+
+    def _outcome(self, person: int, wording: Wording) -> str:
+        """What was decided about ``person`` and by whom, as plain text; empty if nothing was."""
+        last = self._people.last_decision(person)
+        if last is None:
+            return ""
+        actor = last.actor or 0
+        by = self._people.name(actor) or self._deciders.get(actor) or str(actor)
+        return wording.say(f"access.done.{last.act}", by=by[:_MOST_NAME])
+
+    # Invitations
+
+    async def join(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Let in whoever brings an invitation that still holds."""
+        message = update.message
+        token = invitation_in(message) if message else None
+        assert message is not None and message.from_user is not None and token  # noqa: PT018, S101
+        person, at = message.from_user, int(message.date.timestamp())
+        wording, role = self._office.wording(person), self._gate.role(person.id)
+        invitation = self._people.find_invitation(token)
+        if invitation is None or not self._holds(invitation, at):
+            markup = None if role or self._office.config.access.open else ask_button(wording)
+            await send_text(message, wording.say("access.invitation_void"), markup=markup)
+        elif role in (Role.ADMIN, invitation.role):
+            await send_text(message, wording.say("access.inside"))
+        else:
+            await self._let_in(message, person, invitation, at)
+
+    def _holds(self, invitation: Invitation, at: int) -> bool:
+        """Unused, not too old, and of somebody who may still invite."""
+        if invitation.used_by is not None or invitation.made <= at - INVITATION_DAYS * DAY:
+            return False
+        if invitation.made_by is None:
+            return not self._gate.admins()
+        return self._gate.is_admin(invitation.made_by)
+
+    async def _let_in(
+        self, message: Message, person: User, invitation: Invitation, at: int
+    ) -> None:
+        name = name_of(person)
+        notices = self._take_notices(person.id)
+        self._people.use_invitation(invitation.token, person.id, name, at=at)
+        key = "access.welcome_admin" if invitation.role is Role.ADMIN else "access.told_admitted"
+        await send_text(message, self._office.wording(person).say(key), parse_mode=ParseMode.HTML)
+        await self._end_notices(message.get_bot(), notices, person.id)
+        if invitation.made_by is not None:
+            text = self.wording(invitation.made_by).say("access.joined", name=escape(name))
+            await self.tell(message.get_bot(), invitation.made_by, text)
+
+    # What others of the office need, too
+
+    def wording(self, person: int) -> Wording:
+        """The texts for somebody of whom only the id is at hand."""
+        language = self._people.language(person) or self._office.config.language
+        return self._office.engine.wording(language)
+
+    async def tell(
+        self, bot: Bot, person: int, text: str, markup: InlineKeyboardMarkup | None = None
+    ) -> int | None:
+        """The number of the HTML message sent to ``person``; None where they cannot be reached.
+
+        Somebody may have blocked the bot, or never have opened the chat.
+        """
+        try:
+            sent = await bot.send_message(
+                person, text, parse_mode=ParseMode.HTML, reply_markup=markup
+            )
+        except TelegramError as problem:
+            _log.info("Access: %d could not be told: %s", person, problem)
+            return None
+        return sent.message_id
+
+    async def _edit(self, bot: Bot, chat: int, number: int, text: str) -> None:
+        try:
+            await bot.edit_message_text(
+                text, chat_id=chat, message_id=number, parse_mode=ParseMode.HTML
+            )
+        except TelegramError as problem:
+            _log.info("Access: a message to %d could not be changed: %s", chat, problem)
+
+
+class _Invited(filters.MessageFilter):
+    """Lets through what brings an invitation."""
+
+    def filter(self, message: Message) -> bool:
+        return invitation_in(message) is not None
+
+
+def name_of(user: User) -> str:
+    """The name and @username of ``user``, without what would disturb the line they stand in."""
+    full = " ".join(filter(None, (user.first_name, user.last_name)))
+    name = " ".join(_UNSAFE.sub(" ", full).split())
+    return f"{name} (@{user.username})" if user.username else name
+
+
+def first_invitation(store: Store, bot_username: str) -> str:
+    """A link that makes an administrator of the first who opens it.
+
+    It ends the earlier ones, and holds only while there is no administrator at all.
+    """
+    return new_invitation(store, bot_username, Role.ADMIN, by=None, at=int(time.time()))
+
+
+def new_invitation(store: Store, bot_username: str, role: Role, *, by: int | None, at: int) -> str:
+    """A link that gives ``role`` to the first who opens it within seven days of ``at``."""
+    token = secrets.token_urlsafe(18)
+    store.people.add_invitation(token, role, by=by, at=at)
+    return f"https://t.me/{bot_username}?start=i{token}"
+
+
+async def _note(query: CallbackQuery, text: str = "") -> None:
+    """Answer a pressed button; ``text`` stays until it is read."""
+    try:
+        await query.answer(text or None, show_alert=bool(text))
+    except TelegramError as problem:
+        _log.info("Access: a button could not be answered: %s", problem)

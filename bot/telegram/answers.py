@@ -1,0 +1,163 @@
+"""Answers that were asked for in a chat: sent, edited in place, shown again."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from bot.pages import to_pages
+from bot.store import Asked
+from bot.telegram.keyboards import answer_keyboard
+from bot.telegram.sending import delete_message, edit_bubble, send_bubbles, send_to_chat
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from telegram import Bot, InlineKeyboardMarkup, Message
+
+    from bot.model import Answer
+    from bot.pages import Page
+    from bot.telegram.office import Office
+    from bot.wording import Wording
+
+# As many can be leafed through.
+MOST_PASSAGES = 30
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer worked out, and its pages as they are sent; the first is the answer itself."""
+
+    asked: Asked
+    answer: Answer
+    pages: tuple[Page, ...]
+
+    def page(self, number: int) -> tuple[int, Page]:
+        """The page with this number, or the last; the archive may hold less than it did."""
+        number = min(number, len(self.pages) - 1)
+        return number, self.pages[number]
+
+
+class Answering:
+    """Works out answers from what was asked, so that none need be stored."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def keep(  # noqa: PLR0913 -- a question has as many sides
+        self,
+        message: Message,
+        question: str,
+        *,
+        person: int,
+        history: tuple[str, ...] = (),
+        today: date | None = None,
+        asked_in: int | None = None,
+        forwarded: bool = False,
+    ) -> Asked:
+        """Keep a question of ``message``; its id is 0 where the disk fails.
+
+        Args:
+            message: Tells the chat and the time.
+            question: As it was asked.
+            person: Who asked.
+            history: The questions before it that it may go on from, oldest first.
+            today: The asker's day, where it is not that of the message.
+            asked_in: The message that may be edited.
+            forwarded: Whether it is a text that was forwarded.
+        """
+        today = today or self._office.today(message.date)
+        number = 0
+        try:
+            number = self._office.store.answers.add(
+                person,
+                message.chat_id,
+                question,
+                history=history,
+                today=today,
+                asked=int(message.date.timestamp()),
+                asked_in=asked_in,
+                forwarded=forwarded,
+            )
+        except sqlite3.Error as problem:
+            _log.error("An answer has no buttons, for the state file fails: %s", problem)
+        return Asked(number, person, message.chat_id, question, history, today, (), forwarded)
+
+    def work_out(self, asked: Asked, bot: Bot) -> Shown:
+        """The answer from the articles of now, and its pages."""
+        engine = self._office.engine
+        engine.reload()
+        answer = engine.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
+        wording = engine.wording(answer.query.language)
+        pages = to_pages(answer, wording, shown=self._office.config.answer.passages)
+        before = wording.say("under.forwarded") if asked.forwarded else ""
+        after = ""
+        if self._office.config.telegram.links and asked.id and answer.answered:
+            url = f"https://t.me/{bot.username}?start=a{asked.id}"
+            after = wording.say("under.link", url=url)
+        return Shown(asked, answer, tuple(_framed(page, before, after) for page in pages))
+
+    def keyboard(
+        self, shown: Shown, page: int, wording: Wording, bot: Bot
+    ) -> InlineKeyboardMarkup | None:
+        """The buttons under a page; none in a group, where a forward would lose them."""
+        if shown.asked.chat < 0 or not shown.asked.id:
+            return None
+        inline = bool(bot.bot.supports_inline_queries)
+        return answer_keyboard(shown, page, wording, can_send=inline)
+
+    async def present(self, message: Message, asked: Asked) -> None:
+        """Answer ``message``."""
+        bot = message.get_bot()
+        shown = self.work_out(asked, bot)
+        markup = self.keyboard(shown, 0, self._office.wording(message.from_user), bot)
+        self._note_shown(asked, await send_bubbles(message, shown.pages[0].texts, markup))
+
+    async def present_anew(self, bot: Bot, asked: Asked, wording: Wording) -> None:
+        """Answer in the chat of ``asked`` without a message to answer to."""
+        shown = self.work_out(asked, bot)
+        *before, last = shown.pages[0].texts
+        numbers = [await send_to_chat(bot, asked.chat, text) for text in before]
+        markup = self.keyboard(shown, 0, wording, bot)
+        numbers.append(await send_to_chat(bot, asked.chat, last, markup))
+        self._note_shown(asked, tuple(numbers))
+
+    async def present_in_place(self, message: Message, asked: Asked) -> None:
+        """Put the answer in the place of the one to the question before ``message`` was edited."""
+        bot = message.get_bot()
+        shown = self.work_out(asked, bot)
+        texts = shown.pages[0].texts
+        keyboard = self.keyboard(shown, 0, self._office.wording(message.from_user), bot)
+        numbers: list[int] = []
+        for place, text in enumerate(texts):
+            markup = keyboard if place + 1 == len(texts) else None
+            old = asked.shown_in[place] if place < len(asked.shown_in) else None
+            if old and await edit_bubble(bot, asked.chat, old, text, markup):
+                numbers.append(old)
+            else:
+                numbers += await send_bubbles(message, (text,), markup)
+        for old in asked.shown_in[len(texts) :]:
+            await delete_message(bot, asked.chat, old)
+        self._note_shown(asked, tuple(numbers))
+
+    def _note_shown(self, asked: Asked, numbers: tuple[int, ...]) -> None:
+        if not asked.id:
+            return
+        try:
+            self._office.store.answers.show(asked.id, numbers)
+        except sqlite3.Error as problem:
+            _log.error("An edit will find no answer, for the state file fails: %s", problem)
+
+
+def _framed(page: Page, before: str, after: str) -> Page:
+    """The page with a line before its first text and one after its last, where there are any."""
+    first, *rest = page.texts
+    texts = [f"{escape(before)}\n{first}" if before else first, *rest]
+    if after:
+        texts[-1] = f"{texts[-1]}\n{escape(after)}"
+    return replace(page, texts=tuple(texts))

@@ -1,0 +1,245 @@
+"""What /tanggal, /linimasa and /sumber show: a text in HTML and the buttons under it.
+
+The data of a button says all that a press needs, so that a keyboard outlives a restart. It is
+``see:`` and a kind, and by the kind a month, a day, a span, a page, an article, words.
+"""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.model import Span
+from bot.overview import Page, article_key, month_of
+from bot.render import reach_line, units
+
+if TYPE_CHECKING:
+    from bot.model import Article, Reach
+    from bot.overview import Day, Overview, Told
+    from bot.wording import Wording
+
+PREFIX = "see:"
+CALENDAR, DAY, TIMELINE, SOURCES, ARTICLE = "cal", "day", "line", "src", "art"
+INERT = f"{PREFIX}-"
+ON_A_PAGE = 8
+# With "see:src:", a page and a colon they stay within the 64 bytes of callback data.
+MOST_WORD_BYTES = 48
+_MOST_TOLD = 3
+_LONGEST_TITLE = 90
+_LONGEST_OUTLET = 40
+_MOST_MARKED = 99
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+Row = tuple[InlineKeyboardButton, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A text in HTML with the rows of buttons under it."""
+
+    text: str
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def markup(self) -> InlineKeyboardMarkup | None:
+        """The keyboard, where there is one."""
+        return InlineKeyboardMarkup(self.rows) if self.rows else None
+
+
+def calendar_board(overview: Overview, month: date, wording: Wording) -> Board:
+    """The month with its days, each that has events marked with their number."""
+    span = month_of(month)
+    counts = overview.count_events(span)
+    if not counts:
+        said = wording.say("looking.calendar_none")
+    elif len(counts) == 1:
+        said = wording.say("looking.calendar_day")
+    else:
+        said = wording.say("looking.calendar_days", count=len(counts))
+    title = wording.days(span)
+    initials = tuple(map(_inert, wording.say("looking.weekdays").split()))
+    weeks = [
+        tuple(_day_button(month, number, counts) for number in week)
+        for week in Calendar().monthdayscalendar(month.year, month.month)
+    ]
+    turns = _month_turns(overview, month)
+    rows = ((_inert(title),), initials, *weeks, *([turns] if turns else []))
+    return Board(f"📅 <b>{escape(title)}</b>\n{said}", rows)
+
+
+def _day_button(month: date, number: int, counts: dict[date, int]) -> InlineKeyboardButton:
+    day = month.replace(day=number) if number else None
+    if day is None or day not in counts:
+        return _inert(str(number or "·"))
+    count = counts[day]
+    mark = str(min(count, _MOST_MARKED)).translate(_SUPERSCRIPT)
+    more = "⁺" if count > _MOST_MARKED else ""
+    return _button(f"{number}{mark}{more}", DAY, day.isoformat())
+
+
+def _month_turns(overview: Overview, month: date) -> Row:
+    """The way to other months; none leads where nothing lies any more."""
+    before, after = overview.months_around(month)
+    turns = []
+    if before:
+        neighbour = date.fromordinal(month.replace(day=1).toordinal() - 1)
+        turns += [_month_button("«", before), _month_button("‹", neighbour)]
+    if after:
+        last = month_of(month).last
+        assert last is not None  # noqa: S101
+        neighbour = date.fromordinal(last.toordinal() + 1)
+        turns += [_month_button("›", neighbour), _month_button("»", after)]
+    return tuple(turns)
+
+
+def _month_button(text: str, month: date) -> InlineKeyboardButton:
+    return _button(text, CALENDAR, month.isoformat()[:7])
+
+
+def timeline_board(span: Span, page: Page[Day], wording: Wording) -> Board:
+    """A page of the days of ``span``, each with some of the articles that name it."""
+    lines = [_timeline_title(span, wording), wording.say("looking.days_open")]
+    for number, day in enumerate(page.items, 1):
+        lines += ["", f"{number}. {_day_line(day, wording)}", *_told_lines(day, wording)]
+    numbers = tuple(
+        _button(str(number), DAY, day.day.isoformat()) for number, day in enumerate(page.items, 1)
+    )
+    turns = _page_turns(page, TIMELINE, f"{_iso(span.first)}.{_iso(span.last)}:{{}}")
+    return Board("\n".join(lines), (numbers, *turns))
+
+
+def timeline_text(span: Span, page: Page[Day], wording: Wording, *, name: str) -> str:
+    """The same page for a group, without numbers; ``name`` is where the rest can be seen."""
+    lines = [_timeline_title(span, wording)]
+    for day in page.items:
+        lines += ["", _day_line(day, wording), *_told_lines(day, wording)]
+    if page.count > 1:
+        shown = len(page.items)
+        said = wording.say("looking.timeline_part", shown=shown, total=page.total, name=name)
+        lines += ["", f"<i>{escape(said)}</i>"]
+    return "\n".join(lines)
+
+
+def _timeline_title(span: Span, wording: Wording) -> str:
+    title = wording.say("looking.timeline")
+    if span.first or span.last:
+        title = wording.say("looking.timeline_of", days=wording.days(span))
+    return f"🗓 <b>{escape(title)}</b>"
+
+
+def _day_line(day: Day, wording: Wording) -> str:
+    planned = f" · {wording.say('answer.planned')}" if day.planned else ""
+    return escape(wording.day(day.day)) + planned
+
+
+def _told_lines(day: Day, wording: Wording) -> list[str]:
+    lines = [f"· {escape(_told(told))}" for told in day.told[:_MOST_TOLD]]
+    if more := day.count - len(lines):
+        key = "looking.and_one" if more == 1 else "looking.and_more"
+        lines.append("· " + wording.say(key, count=more))
+    return lines
+
+
+def _told(told: Told) -> str:
+    title = told.article.title or told.sentence
+    return f"{clip(told.article.publisher, _LONGEST_OUTLET)}: {clip(title, _LONGEST_TITLE)}"
+
+
+def sources_board(words: str, page: Page[Article], wording: Wording) -> Board:
+    """A page of the articles; ``words`` are those that they were looked for by, if any."""
+    key = "looking.sources_with" if words else "looking.sources"
+    counted = "looking.article" if page.total == 1 else "looking.articles"
+    title = escape(wording.say(key, words=words))
+    lines = [f"📰 <b>{title}</b>", wording.say(counted, count=page.total)]
+    for number, article in enumerate(page.items, 1):
+        lines += ["", f"{number}. {escape(_article_line(article, wording))}"]
+    numbers = tuple(
+        _button(str(number), ARTICLE, article_key(article.id))
+        for number, article in enumerate(page.items, 1)
+    )
+    # The words come last: they may hold any character.
+    return Board("\n".join(lines), (numbers, *_page_turns(page, SOURCES, f"{{}}:{words}")))
+
+
+def _article_line(article: Article, wording: Wording) -> str:
+    if article.published is None:
+        day = wording.say("looking.undated")
+    else:
+        day = wording.date_only(article.published)
+        if article.published_from is not None:
+            day = wording.say("looking.about", day=day)
+    title = article.title or f"“{article.paragraphs[0]}"
+    shown = clip(title, _LONGEST_TITLE) + ("" if article.title else "”")
+    return " · ".join((day, clip(article.publisher, _LONGEST_OUTLET), shown))
+
+
+def nearest_board(text: str, days: Sequence[date], wording: Wording) -> Board:
+    """An HTML ``text`` that says that there is nothing, and the nearest days to go to."""
+    if not days:
+        return Board(text)
+    rows = tuple((_button(wording.day(day), DAY, day.isoformat()),) for day in days)
+    return Board(f"{text}\n{wording.say('looking.nearest_open')}", rows)
+
+
+def empty_board(reach: Reach, wording: Wording) -> Board:
+    """What is said where the archive has nothing to look at."""
+    return Board(escape(reach_line(reach, wording)))
+
+
+def shorten_words(words: str) -> str:
+    """``words`` as far as callback data can hold them, white space folded.
+
+    >>> len(shorten_words("é" * 99).encode())
+    48
+    """
+    folded = " ".join(words.split()).encode(errors="ignore")
+    return folded[:MOST_WORD_BYTES].decode(errors="ignore").strip()
+
+
+def clip(text: str, most: int) -> str:
+    """``text`` on one line, cut at the end of a word where it has more than ``most`` units.
+
+    >>> clip("Kantor Imigrasi Kupang", 18)
+    'Kantor Imigrasi…'
+    """
+    folded = " ".join(text.split())
+    if units(folded) <= most:
+        return folded
+    cut = folded.encode("utf-16-le", "replace")[: 2 * (most - 1)].decode("utf-16-le", "ignore")
+    whole, space, _ = cut.rpartition(" ")
+    return (whole if space else cut).rstrip(" ,;:.–—-") + "…"
+
+
+def _page_turns(page: Page[Day] | Page[Article], kind: str, data: str) -> tuple[Row, ...]:
+    """The row that leads to other pages; ``data`` has a {} for the number of the page."""
+    if page.count == 1:
+        return ()
+    here, last = page.number, page.count
+
+    def turn(text: str, number: int) -> InlineKeyboardButton:
+        return _button(text, kind, data.replace("{}", str(number), 1))
+
+    row = [turn("«", 1)] if here > 2 else []
+    row += [turn("‹", here - 1)] if here > 1 else []
+    row.append(_inert(f"{here}/{last}"))
+    row += [turn("›", here + 1)] if here < last else []
+    row += [turn("»", last)] if here < last - 1 else []
+    return (tuple(row),)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _button(text: str, kind: str, rest: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text, callback_data=f"{PREFIX}{kind}:{rest}")
+
+
+def _inert(text: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text, callback_data=INERT)

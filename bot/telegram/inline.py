@@ -1,0 +1,180 @@
+"""Questions from chats that the bot is not in: inline mode, and guest mode (Bot API 10.0)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+)
+from telegram.constants import InlineQueryLimit, ParseMode
+from telegram.error import BadRequest
+from telegram.ext import (
+    BaseHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.pages import to_bubble, to_single
+from bot.render import units
+from bot.telegram.addressing import find_question, readable
+from bot.telegram.answers import MOST_PASSAGES, Answering
+from bot.telegram.sending import NO_PREVIEW, is_too_old, to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from telegram import InlineQuery, Message, Update
+
+    from bot.model import Answer, Passage
+    from bot.telegram.office import Office
+    from bot.wording import Wording
+
+# What is listed is the asker's own: a shared answer would go past the gate.
+_CACHED_SECONDS = 5
+_AT_ONCE = 10
+_LONGEST_TITLE = 100
+_LONGEST_GIST = 200
+_MOST_UNITS = 4096
+_STORED = re.compile(r"#(\d{1,18})")
+_GUEST = filters.UpdateType.GUEST_MESSAGE & filters.TEXT & ~filters.FORWARDED & ~filters.VIA_BOT
+
+
+class Elsewhere:
+    """Answers inline queries, and whoever names the bot as a guest."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._engine = office.engine
+        self._answering = Answering(office)
+
+    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
+        """The handlers, in the order in which they are tried."""
+        return [InlineQueryHandler(self.list_passages), MessageHandler(_GUEST, self.be_guest)]
+
+    async def list_passages(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """List the passages that answer, or the stored answer that was asked for by number."""
+        query = update.inline_query
+        assert query is not None  # noqa: S101
+        wording = self._office.wording(query.from_user)
+        question = readable(query.query).strip()
+        if not question:
+            await _reply(query, [], hint=wording.say("under.inline_hint"))
+            return
+        stored = _STORED.fullmatch(question)
+        found = self._find_stored(query, int(stored[1])) if stored else self._find(question)
+        if not found:
+            await _reply(query, [], hint=wording.say("under.inline_none"))
+            return
+        start = int(query.offset) if re.fullmatch(r"\d{1,4}", query.offset) else 0
+        stop = start + _AT_ONCE
+        following = str(stop) if stop < len(found) else ""
+        await _reply(query, found[start:stop], following=following)
+
+    async def be_guest(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer once, in place, in a group that the bot has not joined."""
+        message = update.guest_message
+        assert message is not None  # noqa: S101
+        question = find_question(message, message.get_bot())
+        wording = self._office.wording(message.from_user)
+        if question:
+            self._engine.reload()
+            answer = self._engine.ask(question, self._office.today(message.date))
+            text = self._whole(answer)
+        else:
+            text = wording.say("under.guest_help", name=message.get_bot().username)
+        await _reply_as_guest(message, _result(wording.say("under.guest_title"), text, ""))
+
+    def _find(self, question: str) -> list[InlineQueryResultArticle]:
+        """A result for each passage, best first; none where nothing answers."""
+        self._engine.reload()
+        today = datetime.now(self._office.config.timezone).date()
+        answer = self._engine.ask(question, today, limit=MOST_PASSAGES)
+        if not answer.answered:
+            return []
+        wording = self._engine.wording(answer.query.language)
+        results = (_passage_result(passage, answer, wording) for passage in answer.passages)
+        return [result for result in results if result]
+
+    def _find_stored(self, query: InlineQuery, number: int) -> list[InlineQueryResultArticle]:
+        """The answer with this number as the one result, for whoever asked it."""
+        asked = self._office.store.answers.find(number)
+        if asked is None or asked.person != query.from_user.id:
+            return []
+        shown = self._answering.work_out(asked, query.get_bot())
+        texts = shown.pages[0].texts
+        text = texts[0] if len(texts) == 1 else self._whole(shown.answer)
+        title = self._office.wording(query.from_user).say("under.inline_whole")
+        return [_result(title, text, asked.question)]
+
+    def _whole(self, answer: Answer) -> str:
+        wording = self._engine.wording(answer.query.language)
+        return to_single(answer, wording, shown=self._office.config.answer.passages)
+
+
+def gist(passage: Passage) -> str:
+    """The beginning of what answers: a slice of the paragraph, cut between words."""
+    start, stop = passage.highlights[0] if passage.highlights else (0, len(passage.paragraph.text))
+    text = passage.paragraph.text[start:stop]
+    return text if len(text) <= _LONGEST_GIST else text[:_LONGEST_GIST].rpartition(" ")[0]
+
+
+def _passage_result(
+    passage: Passage, answer: Answer, wording: Wording
+) -> InlineQueryResultArticle | None:
+    """The result that sends one passage with its source; None where no message holds that."""
+    text = to_bubble(passage, answer, wording)
+    if units(to_plain(text)) > _MOST_UNITS:
+        return None
+    days = [wording.days(mention.span) for mention in passage.dates[:1]]
+    title = " · ".join([*days, passage.citation.publisher])
+    return _result(title[:1].upper() + title[1:], text, gist(passage))
+
+
+def _result(title: str, text: str, description: str) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(
+        id=blake2b(text.encode(), digest_size=16).hexdigest(),
+        title=readable(title)[:_LONGEST_TITLE].strip() or "📰",
+        description=description[:_LONGEST_GIST],
+        input_message_content=InputTextMessageContent(
+            text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+        ),
+    )
+
+
+async def _reply(
+    query: InlineQuery,
+    results: Sequence[InlineQueryResultArticle],
+    *,
+    hint: str | None = None,
+    following: str = "",
+) -> None:
+    """Answer the query; ``hint`` is a button into the private chat. Too late is as well."""
+    distinct = list({result.id: result for result in results}.values())
+    button = InlineQueryResultsButton(hint, start_parameter="inline") if hint else None
+    try:
+        await query.answer(
+            distinct[: InlineQueryLimit.RESULTS],
+            cache_time=_CACHED_SECONDS,
+            is_personal=True,
+            next_offset=following or None,
+            button=button,
+        )
+    except BadRequest as problem:
+        if not is_too_old(problem):
+            raise
+
+
+async def _reply_as_guest(message: Message, result: InlineQueryResultArticle) -> None:
+    try:
+        await message.answer_guest_query(result)
+    except BadRequest as problem:
+        if not is_too_old(problem):
+            raise

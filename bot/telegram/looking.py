@@ -1,0 +1,320 @@
+"""/tanggal, /linimasa, /sumber and /hariini: looking instead of asking, and the presses there."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from telegram import Message
+from telegram.constants import ChatType, ParseMode
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    filters,
+)
+
+from bot.model import Span
+from bot.overview import find_period
+from bot.render import reach_line, to_html
+from bot.telegram.addressing import (
+    CALENDAR_COMMAND,
+    SOURCES_COMMAND,
+    TIMELINE_COMMAND,
+    TODAY_COMMAND,
+    Addressed,
+    find_question,
+)
+from bot.telegram.answers import Answering
+from bot.telegram.boards import (
+    ARTICLE,
+    CALENDAR,
+    DAY,
+    INERT,
+    ON_A_PAGE,
+    PREFIX,
+    SOURCES,
+    TIMELINE,
+    Board,
+    calendar_board,
+    empty_board,
+    nearest_board,
+    shorten_words,
+    sources_board,
+    timeline_board,
+    timeline_text,
+)
+from bot.telegram.reading import send_article
+from bot.telegram.sending import edit_bubble, note, send_bubbles, send_text
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram import CallbackQuery, Update
+
+    from bot.model import Answer
+    from bot.overview import Overview
+    from bot.telegram.office import Office
+    from bot.wording import Wording
+
+_NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+_EVERYTHING = Span(None, None)
+_MOST_TOLD = 3
+_A_WEEK = timedelta(days=7)
+# Passages of earlier years, and as many of what is planned; fewer where one message is too short.
+_MOST_TODAY = 3
+_MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_PAGE = re.compile(r"\d{1,6}", re.ASCII)
+
+
+class Looking:
+    """Shows what the archive holds; who may look has been decided before."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._engine = office.engine
+        self._answering = Answering(office)
+        self._boards: dict[str, Callable[[str, Wording], Board | None]] = {
+            CALENDAR: self._turn_calendar,
+            TIMELINE: self._turn_timeline,
+            SOURCES: self._turn_sources,
+        }
+        self._acts: dict[str, Callable[[CallbackQuery, str, str], Awaitable[bool]]] = {
+            ARTICLE: self._open_article,
+            DAY: self._open_day,
+        }
+
+    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
+        """The handlers, in the order in which they are tried."""
+        meant = _NEW & Addressed()
+        return [
+            CommandHandler(CALENDAR_COMMAND, self.calendar, meant),
+            CommandHandler(TIMELINE_COMMAND, self.timeline, meant),
+            CommandHandler(SOURCES_COMMAND, self.sources, meant),
+            CommandHandler(TODAY_COMMAND, self.today, meant),
+            CallbackQueryHandler(self.press, pattern=f"^{PREFIX}"),
+        ]
+
+    # Commands
+
+    async def calendar(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show the month that is named, or the newest that has events."""
+        message, wording = self._read(update)
+        if not _is_private(message):
+            await self._refer(message, CALENDAR_COMMAND, wording)
+            return
+        overview, today = self._look(), self._office.today(message.date)
+        month = overview.opening_month(today)
+        if month and (text := find_question(message, message.get_bot())):
+            if (span := find_period(text, today)) is None:
+                await self._say_how(message, CALENDAR_COMMAND, wording)
+                return
+            inside = overview.days_in(span)
+            month = inside[0] if inside else span.first or span.last or month
+        board = calendar_board(overview, month, wording) if month else self._empty(wording)
+        await _show(message, board)
+
+    async def timeline(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show the events in order: those of the span that is named, or the newest of all."""
+        message, wording = self._read(update)
+        overview, span, number = self._look(), _EVERYTHING, None
+        if text := find_question(message, message.get_bot()):
+            found = find_period(text, self._office.today(message.date))
+            if found is None:
+                await self._say_how(message, TIMELINE_COMMAND, wording)
+                return
+            span, number = found, 1
+        if not overview.days_in(span):
+            await _show(message, self._nothing_in(span, wording, _is_private(message)))
+        elif _is_private(message):
+            await _show(message, self._timeline(span, number, wording))
+        else:
+            page = overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
+            name = message.get_bot().username
+            await _show(message, Board(timeline_text(span, page, wording, name=name)))
+
+    async def sources(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """List the articles, newest first; with words, those whose title or outlet has them."""
+        message, wording = self._read(update)
+        if not _is_private(message):
+            await self._refer(message, SOURCES_COMMAND, wording)
+            return
+        self._look()
+        words = shorten_words(find_question(message, message.get_bot()))
+        await _show(message, self._sources(words, 1, wording))
+
+    async def today(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Quote what happened on this day in earlier years, and what the coming week plans."""
+        message, wording = self._read(update)
+        overview, today = self._look(), self._office.today(message.date)
+        last = today + _A_WEEK
+        answer = self._on_this_day(today, last, wording)
+        if answer.answered:
+            await send_bubbles(message, to_html(answer, wording, shown=answer.shown))
+            return
+        none = {"day": wording.yearly(today), "last": wording.date_only(last)}
+        lines = [wording.say("looking.today_none", **none), reach_line(answer.reach, wording)]
+        text = escape("\n".join(lines))
+        days = overview.nearest_days(Span(today, last))
+        await _show(message, _offer(text, days, wording, _is_private(message)))
+
+    def _on_this_day(self, today: date, last: date, wording: Wording) -> Answer:
+        """The answer with as many passages as one message holds."""
+        asked = {"day": wording.yearly(today), "last": wording.date_only(last)}
+        question = wording.say("looking.today", **asked)
+        for most in range(_MOST_TODAY, 0, -1):
+            answer = self._engine.on_this_day(question, today, language=wording.language, most=most)
+            if len(to_html(answer, wording, shown=answer.shown)) == 1:
+                break
+        return answer
+
+    # Presses
+
+    async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Do what the button says; one that says nothing any more gets a friendly line."""
+        query = update.callback_query
+        assert query is not None  # noqa: S101
+        if query.data == INERT:
+            await note(query)
+            return
+        kind, _, rest = (query.data or "").removeprefix(PREFIX).partition(":")
+        perform = self._acts.get(kind, self._turn)
+        self._look()
+        wording = self._office.wording(query.from_user)
+        within_reach = query.message is not None and query.message.is_accessible
+        if not within_reach or not await perform(query, kind, rest):
+            await note(query, wording.say("looking.stale"))
+
+    async def _turn(self, query: CallbackQuery, kind: str, rest: str) -> bool:
+        """Put the board that the button names in the place of this one."""
+        wording = self._office.wording(query.from_user)
+        board = self._boards[kind](rest, wording) if kind in self._boards else None
+        if board is None or query.message is None:
+            return False
+        await note(query)
+        place = query.message.chat.id, query.message.message_id
+        await edit_bubble(query.get_bot(), *place, board.text, board.markup)
+        return True
+
+    async def _open_article(self, query: CallbackQuery, _kind: str, rest: str) -> bool:
+        article = self._engine.find_article(rest)
+        if article is None:
+            return False
+        await note(query)
+        await send_article(query, self._office, article.id)
+        return True
+
+    async def _open_day(self, query: CallbackQuery, _kind: str, rest: str) -> bool:
+        """Answer as if the day had been asked for."""
+        day = _parse_day(rest)
+        if day is None or not isinstance(query.message, Message):
+            return False
+        await note(query)
+        wording = self._office.wording(query.from_user)
+        question = wording.say("looking.question", day=wording.date_only(day))
+        today = self._office.today(datetime.now(UTC))
+        person = query.from_user.id
+        asked = self._answering.keep(query.message, question, person=person, today=today)
+        await self._answering.present_anew(query.get_bot(), asked, wording)
+        return True
+
+    def _turn_calendar(self, rest: str, wording: Wording) -> Board | None:
+        month = _parse_day(f"{rest}-01") if _MONTH.fullmatch(rest) else None
+        return calendar_board(self._engine.overview, month, wording) if month else None
+
+    def _turn_timeline(self, rest: str, wording: Wording) -> Board | None:
+        days, _, number = rest.partition(":")
+        span = _parse_span(days)
+        if span is None or not _PAGE.fullmatch(number):
+            return None
+        if not self._engine.overview.days_in(span):
+            return self._nothing_in(span, wording, True)
+        return self._timeline(span, int(number), wording)
+
+    def _turn_sources(self, rest: str, wording: Wording) -> Board | None:
+        number, colon, words = rest.partition(":")
+        if not colon or not _PAGE.fullmatch(number):
+            return None
+        return self._sources(shorten_words(words), int(number), wording)
+
+    # Boards
+
+    def _timeline(self, span: Span, number: int | None, wording: Wording) -> Board:
+        page = self._engine.overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
+        return timeline_board(span, page, wording)
+
+    def _nothing_in(self, span: Span, wording: Wording, with_buttons: bool) -> Board:
+        if not self._engine.reach.first:
+            return self._empty(wording)
+        said = wording.say("looking.timeline_none", days=wording.days(span))
+        days = self._engine.overview.nearest_days(span)
+        return _offer(escape(said), days, wording, with_buttons)
+
+    def _sources(self, words: str, number: int, wording: Wording) -> Board:
+        page = self._engine.overview.articles(words, number, size=ON_A_PAGE)
+        if page.total:
+            return sources_board(words, page, wording)
+        if not words:
+            return self._empty(wording)
+        return Board(escape(wording.say("looking.sources_none", words=words)))
+
+    def _empty(self, wording: Wording) -> Board:
+        return empty_board(self._engine.reach, wording)
+
+    # What they share
+
+    def _read(self, update: Update) -> tuple[Message, Wording]:
+        """The message that the filters have seen, and the texts for its sender."""
+        assert update.message is not None  # noqa: S101
+        return update.message, self._office.wording(update.message.from_user)
+
+    def _look(self) -> Overview:
+        """The overview of the articles as they are now."""
+        self._engine.reload()
+        return self._engine.overview
+
+    async def _refer(self, message: Message, command: str, wording: Wording) -> None:
+        name = message.get_bot().username
+        await send_text(message, wording.say("looking.in_private", name=name, command=command))
+
+    async def _say_how(self, message: Message, command: str, wording: Wording) -> None:
+        await send_text(message, wording.say("looking.bad_period", command=command))
+
+
+def _offer(text: str, days: tuple[date, ...], wording: Wording, with_buttons: bool) -> Board:
+    """The nearest days as buttons, or in words where there may be none."""
+    if with_buttons:
+        return nearest_board(text, days, wording)
+    if not days:
+        return Board(text)
+    named = wording.say("looking.nearest", days=" · ".join(map(wording.day, days)))
+    return Board(f"{text}\n{escape(named)}")
+
+
+async def _show(message: Message, board: Board) -> None:
+    await send_text(message, board.text, parse_mode=ParseMode.HTML, markup=board.markup)
+
+
+def _is_private(message: Message) -> bool:
+    return message.chat.type == ChatType.PRIVATE
+
+
+def _parse_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _A_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _parse_span(text: str) -> Span | None:
+    """The span of "2023-01-01.2023-01-31"; an end that is left out is open."""
+    ends = text.split(".")
+    days = [_parse_day(end) for end in ends]
+    if len(ends) != 2 or any(end and not day for end, day in zip(ends, days, strict=True)):
+        return None
+    first, last = days
+    return None if first and last and first > last else Span(first, last)

@@ -1,0 +1,99 @@
+"""Groups that the bot is taken into, and thrown out of."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from telegram import ChatMember, ChatMemberRestricted
+from telegram.constants import ChatType
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import BaseHandler, ChatMemberHandler, ContextTypes
+
+from bot.store import Role
+
+if TYPE_CHECKING:
+    from telegram import ChatMemberUpdated, Update
+
+    from bot.telegram.access import Gate
+    from bot.telegram.office import Office
+
+# A group that becomes a supergroup takes the bot along; the message that says which group it was
+# may come a moment later.
+GRACE = 1.0
+_INSIDE = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+
+_log = logging.getLogger(__name__)
+
+
+class Membership:
+    """Stays where an administrator, or nobody but one, wants the bot; goes elsewhere."""
+
+    def __init__(self, office: Office, gate: Gate) -> None:
+        self._office = office
+        self._gate = gate
+        self._people = office.store.people
+
+    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
+        """The one handler."""
+        return [ChatMemberHandler(self.change, ChatMemberHandler.MY_CHAT_MEMBER)]
+
+    async def change(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Note where the bot now is, or is no more."""
+        change = update.my_chat_member
+        if change is None or change.chat.type == ChatType.PRIVATE:
+            return
+        before, after = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
+        try:
+            if after and not before:
+                await self._arrive(change)
+            elif before and not after:
+                self._depart(change)
+        except TelegramError as problem:
+            _log.info("Access: group %d could not be told or left: %s", change.chat.id, problem)
+
+    async def _arrive(self, change: ChatMemberUpdated) -> None:
+        group, at = change.chat, int(change.date.timestamp())
+        by = change.from_user.id
+        if group.type not in _GROUPS:
+            await self._leave(change, None)
+            return
+        known = self._gate.allows(group.id)
+        if not known and self._gate.is_admin(by):
+            self._people.allow_group(group.id, group.title or "", by=by, at=at)
+        elif not known and not self._gate.admits(None, group.id):
+            await asyncio.sleep(GRACE)
+            if not self._gate.allows(group.id):
+                await self._leave(change, "access.group_closed")
+            return
+        elif known:
+            self._people.name_group(group.id, group.title or "")
+        name = f"@{group.get_bot().username}"
+        text = self._office.wording(change.from_user).say("access.group_welcome", bot=name)
+        await group.send_message(text)
+
+    async def _leave(self, change: ChatMemberUpdated, reason: str | None) -> None:
+        """Go, and say why to whoever is not blocked."""
+        group, by = change.chat, change.from_user.id
+        if reason and self._gate.role(by) is not Role.BLOCKED:
+            text = self._office.wording(change.from_user).say(reason, id=group.id)
+            try:
+                await group.send_message(text)
+            except BadRequest as problem:  # where the bot may not write, it still goes
+                _log.info("Access: group %d was not told why: %s", group.id, problem)
+        await group.leave()
+        self._people.leave_group(group.id, by=by, at=int(change.date.timestamp()))
+
+    def _depart(self, change: ChatMemberUpdated) -> None:
+        """Note that others threw the bot out; that it left by itself has been noted."""
+        by = change.from_user.id
+        if by != change.new_chat_member.user.id:
+            self._people.leave_group(change.chat.id, by=by, at=int(change.date.timestamp()))
+
+
+def _is_in(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status in _INSIDE

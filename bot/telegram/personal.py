@@ -1,0 +1,75 @@
+"""What is each person's own: the language of the bot, and what it keeps of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
+
+from bot.config import LANGUAGES
+from bot.telegram.profile import FORGET_COMMAND, LANGUAGE_COMMAND
+from bot.telegram.sending import edit_bubble, note, send_text
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from bot.telegram.conversations import Conversations
+    from bot.telegram.office import Office
+
+_CHOICE = re.compile(rf"lang:({'|'.join(LANGUAGES)})")
+_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+class Personal:
+    """/bahasa and /hapusdata."""
+
+    def __init__(self, office: Office, conversations: Conversations) -> None:
+        self._office, self._conversations = office, conversations
+
+    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
+        """The handlers, in the order in which they are tried."""
+        private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+        return [
+            CommandHandler(LANGUAGE_COMMAND, self.offer, private),
+            CommandHandler(FORGET_COMMAND, self.forget, private),
+            CallbackQueryHandler(self.choose, _CHOICE),
+        ]
+
+    async def offer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Offer the languages, or take the one that stands after the command."""
+        message = update.message
+        assert message is not None  # noqa: S101 -- the filters have seen it
+        wanted = context.args[0].lower() if context.args else ""
+        if message.from_user and wanted in LANGUAGES:
+            self._office.store.people.set_language(message.from_user.id, wanted)
+            await send_text(message, self._office.wording(message.from_user).say("personal.chosen"))
+            return
+        wording = self._office.wording(message.from_user)
+        row = [InlineKeyboardButton(_NAMES[it], callback_data=f"lang:{it}") for it in LANGUAGES]
+        markup = InlineKeyboardMarkup([row])
+        await send_text(message, wording.say("personal.choose"), markup=markup)
+
+    async def choose(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Keep the language of the button that was pressed, and say so in it."""
+        query = update.callback_query
+        assert query is not None  # noqa: S101 -- the handler's kind
+        language = str(query.data).partition(":")[2]
+        self._office.store.people.set_language(query.from_user.id, language)
+        text = self._office.wording(query.from_user).say("personal.chosen")
+        await note(query)
+        if query.message:
+            await edit_bubble(context.bot, query.message.chat.id, query.message.message_id, text)
+
+    async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Remove what is kept of whoever asks, and say how much that was."""
+        message = update.message
+        assert message is not None  # noqa: S101 -- the filters have seen it
+        person = message.from_user.id if message.from_user else message.chat_id
+        wording = self._office.wording(message.from_user)
+        count = self._office.store.answers.forget_person(person)
+        self._office.store.people.set_language(person, None)
+        self._conversations.forget(person)
+        days = self._office.config.telegram.keep_days
+        await send_text(message, wording.say("personal.forgotten", count=count, days=days))

@@ -1,0 +1,118 @@
+"""How the bot introduces itself: its menus of commands and its descriptions.
+
+Each is set for every language, and only where the service has another.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
+from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
+
+from bot.config import LANGUAGES
+from bot.telegram.addressing import (
+    CALENDAR_COMMAND,
+    HELP_COMMAND,
+    QUESTION_COMMAND,
+    SOURCES_COMMAND,
+    TIMELINE_COMMAND,
+    TODAY_COMMAND,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from telegram import Bot, Update
+
+    from bot.telegram.access import Gate
+    from bot.telegram.office import Office
+    from bot.wording import Wording
+
+LANGUAGE_COMMAND, FORGET_COMMAND, STATUS_COMMAND = "bahasa", "hapusdata", "status"
+EVERYWHERE = (QUESTION_COMMAND, TODAY_COMMAND, TIMELINE_COMMAND, HELP_COMMAND)
+IN_PRIVATE = (
+    CALENDAR_COMMAND,
+    TIMELINE_COMMAND,
+    TODAY_COMMAND,
+    SOURCES_COMMAND,
+    LANGUAGE_COMMAND,
+    FORGET_COMMAND,
+    HELP_COMMAND,
+)
+FOR_ADMINS = (
+    *IN_PRIVATE,
+    "izinkan",
+    "cabut",
+    "blokir",
+    "undang",
+    "akses",
+    STATUS_COMMAND,
+)
+
+_log = logging.getLogger(__name__)
+
+
+async def introduce(bot: Bot, office: Office) -> None:
+    """Sets menus and descriptions; what the service refuses is noted and harms nothing."""
+    for language in (None, *LANGUAGES):
+        wording = office.engine.wording(language or office.config.language)
+        try:
+            await _offer(bot, EVERYWHERE, wording, BotCommandScopeDefault(), language)
+            await _offer(bot, IN_PRIVATE, wording, BotCommandScopeAllPrivateChats(), language)
+            await _describe(bot, wording, language)
+        except TelegramError as problem:
+            _log.warning("The bot could not introduce itself: %s", problem)
+
+
+class AdminMenus:
+    """The menus of administrators: set in their own chats, once these are known to be open."""
+
+    def __init__(self, office: Office, gate: Gate) -> None:
+        self._office, self._gate = office, gate
+        self._offered: set[int] = set()
+
+    def handler(self) -> BaseHandler[Any, Any, Any]:
+        """What looks on when an administrator writes in private."""
+        private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+        return MessageHandler(private, self.offer)
+
+    async def offer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Set the menu of an administrator's chat, at the first message that comes from it."""
+        person = update.effective_user
+        if not person or person.id in self._offered or not self._gate.is_admin(person.id):
+            return
+        self._offered.add(person.id)
+        wording = self._office.wording(person)
+        try:
+            await _offer(context.bot, FOR_ADMINS, wording, BotCommandScopeChat(person.id), None)
+        except TelegramError as problem:
+            _log.warning("The menu of an administrator could not be set: %s", problem)
+
+
+async def _offer(
+    bot: Bot,
+    names: Iterable[str],
+    wording: Wording,
+    scope: BotCommandScope,
+    language: str | None,
+) -> None:
+    wanted = tuple(BotCommand(name, wording.say(f"telegram.commands.{name}")) for name in names)
+    if await bot.get_my_commands(scope, language_code=language) != wanted:
+        await bot.set_my_commands(wanted, scope, language_code=language)
+
+
+async def _describe(bot: Bot, wording: Wording, language: str | None) -> None:
+    long, short = wording.say("telegram.description"), wording.say("telegram.short_description")
+    if (await bot.get_my_description(language_code=language)).description != long:
+        await bot.set_my_description(long, language_code=language)
+    if (await bot.get_my_short_description(language_code=language)).short_description != short:
+        await bot.set_my_short_description(short, language_code=language)

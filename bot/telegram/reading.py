@@ -1,0 +1,150 @@
+"""An article word for word, in pages that are turned in place."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
+
+from bot.overview import article_key
+from bot.render import units
+from bot.telegram.sending import edit_bubble, note, send_to_chat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from telegram import Message, Update
+
+    from bot.model import Article
+    from bot.telegram.office import Office
+    from bot.wording import Wording
+
+# The article, and a page of it, from 1: to be sent, to be turned to (t) in place, or neither (x).
+ARTICLE_DATA = r"^art:([0-9a-f]{8,32}):(t?)(\d{1,6}|x)$"
+# A page ends with the paragraph that would take it beyond; only a longer one is longer.
+_PAGE = 1800
+_LONGEST = 2800
+_LONGEST_TITLE = 300
+_LONGEST_URL = 500
+
+
+async def send_article(
+    origin: Message | CallbackQuery, office: Office, article_id: str, page: int = 1
+) -> bool:
+    """Send a page of the article as a new message; False where there is no such article.
+
+    Args:
+        origin: The message in whose chat, or the button for which it is sent.
+        office: Where the articles are.
+        article_id: Its full id.
+        page: Counts from 1; one beyond the last stands for the last.
+    """
+    article = office.engine.find_article(article_key(article_id))
+    message = origin.message if isinstance(origin, CallbackQuery) else origin
+    if article is None or message is None:
+        return False
+    text, markup = show_article(article, office.wording(origin.from_user), page)
+    await send_to_chat(origin.get_bot(), message.chat.id, text, markup)
+    return True
+
+
+def article_data(article_id: str, page: int = 1) -> str:
+    """The callback data of a button that sends this page of the article as a new message."""
+    return f"art:{article_key(article_id)}:{page}"
+
+
+def show_article(
+    article: Article, wording: Wording, page: int = 1
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    """A page of the article as HTML, and the buttons that turn it."""
+    pages = part_article(article)
+    page = max(1, min(page, len(pages)))
+    title = _shortened(article.title or "")
+    known = (article.publisher, _published(article, wording))
+    beside = [escape(part) for part in known if part]
+    head = " · ".join([f"<b>{escape(title)}</b>"] * bool(title) + beside)
+    parts = [f"📰 {head}", escape("\n\n".join(pages[page - 1]))]
+    if article.url and len(article.url) <= _LONGEST_URL:
+        parts.append(escape(article.url.replace("(", "%28").replace(")", "%29")))
+    return "\n\n".join(parts), _turning(article, page, len(pages))
+
+
+def part_article(article: Article) -> list[list[str]]:
+    """The paragraphs by pages; one that no page holds is cut between words."""
+    pages: list[list[str]] = [[]]
+    for paragraph in article.paragraphs:
+        for piece in _cut(paragraph):
+            used = sum(units(text) + 2 for text in pages[-1])
+            if pages[-1] and used + units(piece) > _PAGE:
+                pages.append([])
+            pages[-1].append(piece)
+    return pages
+
+
+def _cut(paragraph: str) -> Iterator[str]:
+    rest = paragraph
+    while units(rest) > _LONGEST:
+        # Half as many characters fit for certain: none has more than two units.
+        end = rest.rfind(" ", 1, _LONGEST // 2)
+        end = end if end > 0 else _LONGEST // 2
+        yield rest[:end].strip()
+        rest = rest[end:].strip()
+    yield rest
+
+
+def _published(article: Article, wording: Wording) -> str:
+    """The day of publication; empty where it is not given."""
+    if article.published is None:
+        return ""
+    day = wording.day(article.published)
+    return wording.say("answer.published_about", day=day) if article.published_from else day
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def _turning(article: Article, page: int, count: int) -> InlineKeyboardMarkup | None:
+    if count == 1:
+        return None
+    start = f"art:{article_key(article.id)}:"
+    row = [InlineKeyboardButton(f"{page}/{count}", callback_data=f"{start}x")]
+    if page > 1:
+        row.insert(0, InlineKeyboardButton("‹", callback_data=f"{start}t{page - 1}"))
+    if page < count:
+        row.append(InlineKeyboardButton("›", callback_data=f"{start}t{page + 1}"))
+    return InlineKeyboardMarkup([row])
+
+
+class Reading:
+    """Turns the pages of articles."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
+        """The handler of the buttons that open an article, and of those under it."""
+        return [CallbackQueryHandler(self.turn, ARTICLE_DATA)]
+
+    async def turn(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show another page in the place of this one, or the article as a new message."""
+        query = update.callback_query
+        assert query is not None  # noqa: S101
+        assert context.matches  # noqa: S101
+        key, in_place, page = context.matches[0].groups()
+        article = self._office.engine.find_article(key)
+        wording = self._office.wording(query.from_user)
+        if article is None or query.message is None:
+            await note(query, wording.say("under.article_gone"))
+            return
+        await note(query)
+        if page == "x":
+            return
+        text, markup = show_article(article, wording, int(page))
+        chat, number = query.message.chat.id, query.message.message_id
+        if in_place:
+            await edit_bubble(query.get_bot(), chat, number, text, markup)
+        else:
+            await send_to_chat(query.get_bot(), chat, text, markup)

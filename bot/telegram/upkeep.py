@@ -1,0 +1,54 @@
+"""What is done from time to time: old questions forgotten, changed articles read."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.telegram.office import Office
+
+# Seconds from one round to the next.
+PAUSE = 600
+_DAY = 24 * 60 * 60
+
+_log = logging.getLogger(__name__)
+
+
+class Upkeep:
+    """Rounds through what grows old, beside the answering."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin the rounds, the first at once."""
+        self._task = asyncio.create_task(self._go_round())
+
+    async def stop(self) -> None:
+        """End the rounds."""
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _go_round(self) -> None:
+        while True:
+            try:
+                self._look_after()
+            except (sqlite3.Error, OSError) as problem:
+                _log.error("The upkeep failed and is tried again later: %s", problem)
+            await asyncio.sleep(PAUSE)
+
+    def _look_after(self) -> None:
+        """One round: what is too old is forgotten, articles changed in place are read again."""
+        oldest = int(time.time()) - self._office.config.telegram.keep_days * _DAY
+        if count := self._office.store.answers.forget_before(oldest):
+            _log.info("%d questions were too old to be kept.", count)
+        if self._office.engine.reload(thorough=True):
+            _log.info("The articles have changed: %d.", self._office.engine.reach.articles)

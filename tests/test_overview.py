@@ -1,0 +1,251 @@
+"""What there is to look at: counted on generated articles, and compared with counting by hand."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from babel.dates import format_date
+
+from bot.index import Index, read_paragraphs
+from bot.model import Article, Granularity, Span
+from bot.overview import Overview, article_key, find_period, month_of
+from bot.render import to_html
+from bot.wording import read_wording
+from tests.faker import make_article, make_engine
+
+TODAY = date(2024, 3, 10)
+EVERYTHING = Span(None, None)
+
+
+def in_words(day: date) -> str:
+    return str(format_date(day, "d MMMM y", locale="id"))
+
+
+def generate(seed: int, count: int = 60) -> list[Article]:
+    """Articles of three years, some undated, untitled, or copies of the one before."""
+    dice = random.Random(seed)
+    start, articles = date(2022, 1, 1), []
+    for number in range(count):
+        published = start + timedelta(days=dice.randrange(900))
+        near = [published - timedelta(days=dice.randrange(20)) for _ in range(dice.randrange(3))]
+        texts = [f"Kegiatan ke {number} digelar pada {in_words(day)} di Kupang." for day in near]
+        texts.append(f"Paragraf tanpa tanggal, nomor {number}.")
+        copy = number > 0 and dice.random() < 0.2
+        if copy:
+            texts = list(articles[-1].paragraphs)
+        articles.append(
+            make_article(
+                *texts,
+                name=f"a{dice.randrange(10**6):06}-{number}",
+                title=None if dice.random() < 0.2 else f"Judul {number}",
+                publisher=dice.choice(["Tempo", "Antara", "iNewsBelu.id"]),
+                published=None if dice.random() < 0.2 else published,
+                copy_of=(articles[-1].copy_of or articles[-1].id) if copy else None,
+            )
+        )
+    return articles
+
+
+def days_by_hand(articles: list[Article]) -> Counter[date]:
+    named = {
+        (mention.first, article.copy_of or article.id)
+        for article in articles
+        for paragraph in read_paragraphs(article)
+        for mention in paragraph.mentions
+        if mention.granularity is Granularity.DAY
+    }
+    return Counter(day for day, _ in named)
+
+
+@pytest.fixture(params=range(8))
+def articles(request) -> list[Article]:
+    return generate(request.param)
+
+
+@pytest.fixture
+def overview(articles) -> Overview:
+    return Overview(Index(articles))
+
+
+def test_events_are_counted_as_by_hand(articles, overview) -> None:
+    assert overview.count_events(EVERYTHING) == days_by_hand(articles)
+
+
+def test_the_days_counted_are_those_of_the_index(articles, overview) -> None:
+    assert tuple(overview.count_events(EVERYTHING)) == Index(articles).days
+
+
+def test_months_hold_all_days_and_lead_from_one_to_the_next(overview) -> None:
+    months = overview.months
+    assert sum(len(overview.count_events(month_of(month))) for month in months) == len(
+        overview.days_in(EVERYTHING)
+    )
+    walked = [months[0]]
+    while following := overview.months_around(walked[-1])[1]:
+        assert overview.months_around(following)[0] == walked[-1]
+        walked.append(following)
+    assert tuple(walked) == months
+
+
+def test_it_opens_at_this_month_if_that_has_something_else_at_the_newest(overview) -> None:
+    assert overview.opening_month(overview.months[2]) == overview.months[2]
+    assert overview.opening_month(date(2030, 5, 5)) == overview.months[-1]
+
+
+@pytest.mark.parametrize("size", [1, 7, 8, 1000])
+def test_the_pages_of_the_timeline_are_all_days_in_order(articles, overview, size) -> None:
+    count = overview.timeline(EVERYTHING, 1, size=size, most=3).count
+    pages = [overview.timeline(EVERYTHING, n, size=size, most=3) for n in range(1, count + 1)]
+    days = [day for page in pages for day in page.items]
+    assert {day.day: day.count for day in days} == days_by_hand(articles)
+    assert [day.day for day in days] == sorted(day.day for day in days)
+    assert overview.timeline(EVERYTHING, None, size=size, most=3) == pages[-1]
+    assert overview.timeline(EVERYTHING, 10**9, size=size, most=3) == pages[-1]
+    assert overview.timeline(EVERYTHING, -5, size=size, most=3) == pages[0]
+
+
+def test_each_day_is_told_by_articles_that_name_it_with_the_very_sentence(overview) -> None:
+    for day in overview.timeline(EVERYTHING, 1, size=999, most=99).items:
+        assert len(day.told) == day.count
+        for told in day.told:
+            assert any(told.sentence in paragraph for paragraph in told.article.paragraphs)
+            assert in_words(day.day) in told.sentence
+
+
+def test_the_original_speaks_for_its_copies() -> None:
+    text = "Kegiatan digelar pada 5 Mei 2023."
+    copy = make_article(text, name="a", copy_of="b")
+    original = make_article(text, name="b")
+    (day,) = Overview(Index([copy, original])).timeline(EVERYTHING, 1, size=8, most=3).items
+    assert [told.article.id for told in day.told] == ["b"]
+    assert day.count == 1
+
+
+def test_copies_of_what_is_not_there_count_once() -> None:
+    text = "Kegiatan digelar pada 5 Mei 2023."
+    copies = [make_article(text, name=name, copy_of="gone") for name in "ab"]
+    assert Overview(Index(copies)).count_events(EVERYTHING) == {date(2023, 5, 5): 1}
+
+
+def test_a_day_is_planned_where_all_that_is_said_of_it_is() -> None:
+    plan = make_article("Lomba akan digelar 9 Mei 2023.", name="a", published=date(2023, 5, 1))
+    report = make_article("Lomba digelar 9 Mei 2023.", name="b", published=date(2023, 5, 10))
+    planned = Overview(Index([plan])).timeline(EVERYTHING, 1, size=8, most=3).items[0]
+    reported = Overview(Index([plan, report])).timeline(EVERYTHING, 1, size=8, most=3).items[0]
+    assert planned.planned
+    assert not reported.planned
+
+
+def test_articles_are_listed_newest_first_then_by_id_undated_last(articles, overview) -> None:
+    listed = overview.articles("", 1, size=999).items
+    dated = sorted((a for a in articles if a.published), key=lambda a: a.id)
+    dated.sort(key=lambda a: a.published, reverse=True)
+    undated = sorted((a for a in articles if not a.published), key=lambda a: a.id)
+    assert list(listed) == dated + undated
+
+
+def test_articles_are_found_by_words_of_title_or_outlet_in_any_case(articles, overview) -> None:
+    found = overview.articles("TEMPO judul", 1, size=999)
+    expected = {a.id for a in articles if a.publisher == "Tempo" and a.title}
+    assert {article.id for article in found.items} == expected
+    assert found.total == len(expected)
+    assert overview.articles("tidak-ada", 1, size=8).items == ()
+
+
+def test_what_was_added_or_taken_away_shows(articles) -> None:
+    index = Index(articles[:30]).plus(articles[30:])
+    assert Overview(index).count_events(EVERYTHING) == days_by_hand(articles)
+    fewer = index.without([article.id for article in articles[10:20]])
+    kept = articles[:10] + articles[20:]
+    assert Overview(fewer).count_events(EVERYTHING) == days_by_hand(kept)
+
+
+def test_an_archive_without_articles_or_dates_has_nothing_to_look_at() -> None:
+    for index in (Index(), Index([make_article("Tanpa tanggal.")])):
+        overview = Overview(index)
+        assert overview.months == ()
+        assert overview.opening_month(TODAY) is None
+        assert overview.count_events(EVERYTHING) == {}
+        assert overview.timeline(EVERYTHING, None, size=8, most=3).items == ()
+        assert overview.months_around(TODAY) == (None, None)
+        assert overview.earlier_years(TODAY, most=3) == ()
+        assert overview.planned(TODAY, most=3) == ()
+        assert overview.articles("", 1, size=8).total == len(index)
+
+
+def test_pressing_a_day_answers_as_asking_for_it_does(articles) -> None:
+    engine, wording = make_engine(*articles), read_wording("id")
+    for day in engine.overview.days_in(EVERYTHING):
+        question = f"Apa yang terjadi pada {in_words(day)}?"
+        asked = engine.ask(question, TODAY)
+        pressed = engine.on_days([Span(day, day)], question, TODAY)
+        assert pressed.answered
+        assert to_html(pressed, wording) == to_html(asked, wording)
+
+
+YEARS = (
+    make_article("Upacara digelar 10 Maret 2021.", name="a", published=date(2021, 3, 11)),
+    make_article("Lomba digelar 10 Maret 2023.", name="b", published=date(2023, 3, 11)),
+    make_article("Pawai digelar 11 Maret 2022.", name="c", published=date(2022, 3, 12)),
+    make_article("Donor darah akan digelar 15 Maret 2024.", name="d", published=date(2024, 3, 1)),
+    make_article("Gowes akan digelar 18 Maret 2024.", name="e", published=date(2024, 3, 1)),
+    make_article("Rapat digelar Minggu, 10 Maret 2024.", name="f", published=date(2024, 3, 11)),
+    make_article("Bazar akan digelar Minggu, 10 Maret 2024.", name="g", published=date(2024, 3, 1)),
+)
+
+
+def test_this_day_in_earlier_years_comes_newest_first() -> None:
+    found = make_engine(*YEARS).overview.earlier_years(TODAY, most=9)
+    assert [passage.paragraph.article.id for passage in found] == ["b", "a"]
+
+
+def test_planned_is_what_was_announced_for_today_or_lies_within_a_week() -> None:
+    found = make_engine(*YEARS).overview.planned(TODAY, most=9)
+    assert [passage.paragraph.article.id for passage in found] == ["g", "d"]
+
+
+def test_this_day_is_answered_with_both_each_with_its_source() -> None:
+    answer = make_engine(*YEARS).on_this_day("Apa?", TODAY, most=3)
+    (bubble,) = to_html(answer, read_wording("id"), shown=answer.shown)
+    assert answer.answered
+    assert [passage.paragraph.article.id for passage in answer.passages] == ["b", "a", "g", "d"]
+    text = unescape(bubble)
+    for passage in answer.passages:
+        assert passage.paragraph.text in text
+    assert text.count("📰 Tempo") == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2023", Span(date(2023, 1, 1), date(2023, 12, 31))),
+        ("januari 2023", Span(date(2023, 1, 1), date(2023, 1, 31))),
+        ("Feb 2024", Span(date(2024, 2, 1), date(2024, 2, 29))),
+        ("May 2024", Span(date(2024, 5, 1), date(2024, 5, 31))),
+        ("bulan lalu", Span(date(2024, 2, 1), date(2024, 2, 29))),
+        ("abc", None),
+        ("", None),
+        ("99999", None),
+        ("30 Februari 2023", None),
+    ],
+)
+def test_a_period_is_read_as_questions_are(text, span) -> None:
+    assert find_period(text, TODAY) == span
+
+
+def test_the_key_of_an_article_is_short_and_its_own(articles) -> None:
+    keys = {article_key(article.id) for article in articles}
+    assert len(keys) == len(articles)
+    assert all(len(key) == 16 and int(key, 16) >= 0 for key in keys)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(2024, 2, 10), date(2023, 12, 31)])
+def test_a_month_begins_at_its_first_day_and_ends_at_its_last(day) -> None:
+    span = month_of(day)
+    assert span.first.day == 1
+    assert span.last == date.max or (span.last + timedelta(days=1)).day == 1
+    assert (span.last.year, span.last.month) == (day.year, day.month)

@@ -1,0 +1,616 @@
+"""The buttons under an answer, its article, edits and forwarded texts, through a strict server."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import re
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.articles import read_articles
+from bot.store import Store
+from bot.telegram.reading import part_article
+from bot.wording import read_wording
+from tests.botapi import ME, BotProcess, Service, origin_hidden, serving
+from tests.botapi.keyboards import find_button
+from tests.faker import make_article
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+NAME = f"@{ME['username']}"
+QUESTION = "apa yang terjadi pada 20 Januari 2026?"
+MANY = "hari bhakti imigrasi"
+NOTHING = "apa yang terjadi pada 5 Mei 2024?"
+PEOPLE = list(range(500, 600))
+GROUPS = [-1000 - number for number in range(1, 20)]
+SETTINGS = {"corpus": str(CORPUS), "access": {"users": PEOPLE, "groups": GROUPS}}
+WORDING = read_wording("id")
+NEXT, PREVIOUS = WORDING.say("under.next"), WORDING.say("under.previous")
+ARTICLE, SEND = WORDING.say("under.article"), WORDING.say("under.send")
+TEXTS = [path.read_text(encoding="utf-8") for path in CORPUS.glob("*.md")]
+ARTICLES = read_articles(CORPUS).articles
+
+
+@pytest.fixture(scope="module")
+def service():
+    service = Service()
+    yield service
+    assert service.refusals == []
+    assert service.violations == []
+
+
+@pytest.fixture(scope="module")
+def bot(service, tmp_path_factory):
+    with serving(service) as address:
+        bot = BotProcess(tmp_path_factory.mktemp("bot"), address, service, **SETTINGS)
+        bot.start()
+        yield bot
+        assert bot.stop() == 0
+    assert "Traceback" not in bot.output
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A service and a bot for one test; ``launch`` takes further settings."""
+    service = Service()
+    with serving(service) as address, contextlib.ExitStack() as ending:
+
+        def launch(**more):
+            bot = BotProcess(tmp_path, address, service, **(SETTINGS | more))
+            bot.start()
+            ending.callback(bot.kill)
+            return bot
+
+        yield service, launch
+    assert service.refusals == []
+    assert service.violations == []
+
+
+@pytest.fixture(scope="module")
+def free_people():
+    return iter(PEOPLE)
+
+
+@pytest.fixture
+def person(free_people):
+    return next(free_people)
+
+
+@pytest.fixture(scope="module")
+def free_groups():
+    return iter(GROUPS)
+
+
+def ask(service, person, text, **more):
+    """The one message that answers ``text``."""
+    chat = more.get("chat") or person
+    before = len(service.sent(chat))
+    service.write(person, text, **more)
+    return copy.deepcopy(service.wait_sent(chat, before + 1)[before])
+
+
+def press(service, person, message, button):
+    """The line that comes up when the button is pressed."""
+    return service.wait_answer(service.press(person, message, button))["text"]
+
+
+def now(service, message):
+    """The message as it stands now."""
+    kept = service.find_message(message["chat"]["id"], message["message_id"])
+    return copy.deepcopy(kept)
+
+
+def wait_text(service, message, part):
+    service.wait(lambda: part in now(service, message)["text"], f"{part!r} in {message}")
+    return now(service, message)
+
+
+def wait_button(service, message, button):
+    """The message as soon as it has the button."""
+
+    def has():
+        return find_button(now(service, message).get("reply_markup"), button)
+
+    service.wait(has, f"the button {button!r}")
+    return now(service, message)
+
+
+def labels(message):
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+def quotes(message):
+    units = message["text"].encode("utf-16-le")
+    for entity in message["entities"]:
+        if entity["type"].endswith("blockquote"):
+            start, stop = entity["offset"], entity["offset"] + entity["length"]
+            yield units[2 * start : 2 * stop].decode("utf-16-le")
+
+
+def assert_verbatim(message):
+    """Every quotation is made of slices of a stored article, and has its source beneath."""
+    found = list(quotes(message))
+    assert found
+    for quote in found:
+        pieces = [piece.strip() for piece in quote.split("[…]") if piece.strip()]
+        assert any(all(piece in text for piece in pieces) for text in TEXTS), quote
+    assert message["text"].count("📰") == len(found)
+    assert "https://" in message["text"]
+
+
+# Pages
+
+
+def test_further_hits_are_leafed_through_to_the_end_and_back(bot, service, person):
+    answer = ask(service, person, MANY)
+    first = answer["text"]
+    assert PREVIOUS not in labels(answer)
+    seen, last = [first], int(labels(answer)[0].partition("/")[2])
+    assert last > 2
+    for page in range(2, last + 1):
+        assert press(service, person, answer, NEXT) == ""
+        shown = wait_button(service, answer, f"{page}/{last}")
+        assert shown["text"].startswith(f"❓ {MANY}")
+        assert_verbatim(shown)
+        seen.append(shown["text"])
+    total = re.search(r"kutipan \d+(?:–(\d+))? dari (\d+)", seen[-1])
+    assert total[1] in (None, total[2])
+    assert NEXT not in labels(shown)
+    assert len(set(seen)) == last
+    for page in range(last - 1, 0, -1):
+        press(service, person, answer, PREVIOUS)
+        shown = wait_button(service, answer, f"{page}/{last}")
+    assert shown["text"] == first
+    assert len(service.sent(person)) == 1
+
+
+def test_the_asked_days_stay_above_every_page(bot, service, person):
+    answer = ask(service, person, "donor darah 2023")
+    press(service, person, answer, NEXT)
+    shown = wait_button(service, answer, PREVIOUS)
+    assert shown["text"].splitlines()[1].startswith("📅 Tahun 2023")
+
+
+def test_the_number_between_does_nothing(bot, service, person):
+    answer = ask(service, person, MANY)
+    number = labels(answer)[0]
+    assert press(service, person, answer, number) == ""
+    assert now(service, answer) == answer
+
+
+def test_one_hit_alone_has_no_pages(bot, service, person):
+    answer = ask(service, person, QUESTION)
+    assert labels(answer) == [ARTICLE, SEND, "👍", "👎"]
+
+
+def test_buttons_work_after_a_restart(own):
+    service, launch = own
+    bot = launch()
+    answer = ask(service, PEOPLE[0], MANY)
+    bot.kill()
+    bot.start()
+    assert press(service, PEOPLE[0], answer, NEXT) == ""
+    assert_verbatim(wait_button(service, answer, PREVIOUS))
+
+
+def test_an_archive_that_changed_meanwhile_is_owned_up_to(own, tmp_path):
+    service, launch = own
+    bot = launch()
+    answer = ask(service, PEOPLE[0], MANY)
+    bot.kill()
+    (tmp_path / "empty").mkdir()
+    launch(corpus=str(tmp_path / "empty"))
+    for button in (NEXT, ARTICLE):
+        assert press(service, PEOPLE[0], answer, button) == WORDING.say("under.gone")
+
+
+# The article
+
+
+def article_messages(service, person, before):
+    return service.wait_sent(person, before + 1)[before:]
+
+
+def test_the_article_is_sent_whole_in_pages_turned_in_place(bot, service, person):
+    answer = ask(service, person, QUESTION)
+    assert press(service, person, answer, ARTICLE) == ""
+    (message,) = article_messages(service, person, 1)
+    article = next(item for item in ARTICLES if item.publisher == "Tempo")
+    last = int(labels(message)[0].partition("/")[2])
+    assert last == len(part_article(article)) > 1
+    bodies = []
+    for page in range(1, last + 1):
+        message = wait_button(service, message, f"{page}/{last}")
+        head, *body, url = message["text"].split("\n\n")
+        assert head == f"📰 {article.title} · Tempo · {WORDING.day(article.published)}"
+        assert url == article.url
+        assert any("\n\n".join(body) in text for text in TEXTS)
+        bodies += body
+        if page < last:
+            press(service, person, message, "›")
+    assert tuple(bodies) == article.paragraphs
+    assert "›" not in labels(message)
+    press(service, person, message, "‹")
+    wait_button(service, message, f"{last - 1}/{last}")
+    assert press(service, person, message, f"{last - 1}/{last}") == ""
+
+
+def test_of_several_articles_one_is_chosen_by_number(bot, service, person):
+    answer = ask(service, person, "donor darah")
+    usual = labels(answer)
+    assert press(service, person, answer, ARTICLE) == WORDING.say("under.which_article")
+    shown = wait_button(service, answer, WORDING.say("under.back"))
+    assert [text[:2] for text in labels(shown)[:-1]] == ["1.", "2."]
+    press(service, person, answer, WORDING.say("under.back"))
+    wait_button(service, answer, ARTICLE)
+    press(service, person, answer, ARTICLE)
+    shown = wait_button(service, answer, WORDING.say("under.back"))
+    chosen = next(text for text in labels(shown) if "Tempo" in text)
+    press(service, person, answer, chosen)
+    (message,) = article_messages(service, person, 1)
+    assert "Tempo" in message["text"].splitlines()[0]
+    assert labels(wait_button(service, answer, ARTICLE)) == usual
+
+
+def test_pages_of_an_article_hold_every_paragraph_uncut():
+    paragraphs = [f"{number} " + "kata " * 150 for number in range(9)]
+    pages = part_article(make_article(*paragraphs))
+    assert [text for page in pages for text in page] == paragraphs
+    assert len(pages) > 2
+
+
+def test_a_paragraph_that_no_page_holds_is_cut_between_words():
+    text = " ".join(f"kata{number}" for number in range(2000))
+    pieces = [piece for page in part_article(make_article(text)) for piece in page]
+    assert " ".join(pieces) == text
+    emoji = "😀" * 5000
+    assert "".join(p for page in part_article(make_article(emoji)) for p in page) == emoji
+
+
+# Sending on
+
+
+def test_an_answer_is_sent_to_a_group_by_its_number(bot, service, person):
+    answer = ask(service, person, QUESTION)
+    button = find_button(answer["reply_markup"], SEND)
+    chats = button["switch_inline_query_chosen_chat"]
+    assert chats["allow_group_chats"]
+    query = service.inline(person, chats["query"])
+    (result,) = service.wait_answer(query)["results"]
+    group = service.add_foreign_group(-7001)
+    sent = service.choose(person, query, result["id"], group)
+    assert sent["text"] == answer["text"]
+    assert "reply_markup" not in sent
+
+
+def test_another_person_does_not_get_an_answer_by_its_number(bot, service, free_people):
+    asker, other = next(free_people), next(free_people)
+    answer = ask(service, asker, QUESTION)
+    number = find_button(answer["reply_markup"], SEND)["switch_inline_query_chosen_chat"]["query"]
+    for query in (number, "#999999999", "#" + "9" * 60):
+        reply = service.wait_answer(service.inline(other, query))
+        assert reply["results"] == []
+        assert reply["button"]["text"] == WORDING.say("under.inline_none")
+
+
+def test_without_inline_mode_there_is_no_button_to_send(own):
+    service, launch = own
+    service.inline_mode = False
+    launch()
+    assert labels(ask(service, PEOPLE[0], QUESTION)) == [ARTICLE, "👍", "👎"]
+
+
+# Opinions
+
+
+def opinions(bot):
+    connection = sqlite3.connect(bot.state)
+    rows = connection.execute(
+        "SELECT question, helpful, reason FROM opinions JOIN answers ON id = answer"
+    ).fetchall()
+    connection.close()
+    return rows
+
+
+def test_an_opinion_is_thanked_for_and_kept(bot, service, person):
+    question = "kapan donor darah di kupang"
+    answer = ask(service, person, question)
+    usual = labels(answer)
+    assert press(service, person, answer, "👍") == WORDING.say("under.thanks")
+    assert (question, 1, None) in opinions(bot)
+    assert press(service, person, answer, "👎") == WORDING.say("under.why")
+    reasons = labels(wait_button(service, answer, WORDING.say("under.reason_wrong_day")))
+    assert len(reasons) == 4
+    assert press(service, person, answer, reasons[1]) == WORDING.say("under.thanks")
+    assert labels(wait_button(service, answer, "👎")) == usual
+    assert (question, 0, "wrong_day") in opinions(bot)
+
+
+def test_the_keyboard_of_a_later_page_comes_back(bot, service, person):
+    answer = ask(service, person, MANY)
+    press(service, person, answer, NEXT)
+    usual = labels(wait_button(service, answer, PREVIOUS))
+    press(service, person, answer, "👎")
+    wait_button(service, answer, WORDING.say("under.reason_other"))
+    press(service, person, answer, WORDING.say("under.reason_other"))
+    assert labels(wait_button(service, answer, "👍")) == usual
+
+
+# Whose buttons, and which
+
+
+def forge(service, person, message, data):
+    """The line that comes up when a button with ``data`` is pressed that nobody made."""
+    with service._changed:
+        sender = service._person(person)
+        content = {"from": sender, "chat_instance": "1", "data": data}
+        number = service._ask("callback", person, content)
+        service.deliver({"callback_query": {"id": number, **content, "message": message}})
+    return service.wait_answer(number)["text"]
+
+
+FORGED = [
+    "zz",
+    "x" * 64,
+    "A:",
+    "A:1:0:page:",
+    "A:999:0:page:1",
+    "A:1:9:xyz:",
+    "B:1:0:good:",
+    "A:" + "9" * 18 + ":0:good:",
+    "A:1:0:day:0000-00-00",
+    "\u202e😀\n",
+    "art:zz:1",
+]
+
+
+@pytest.mark.parametrize("data", FORGED)
+def test_stale_and_forged_buttons_get_a_friendly_line(bot, service, person, data):
+    answer = ask(service, person, QUESTION)
+    other = service.find_message(person, answer["message_id"])
+    assert forge(service, person, other, data) in {
+        WORDING.say("under.stale"),
+        WORDING.say("under.not_yours"),
+    }
+
+
+def test_forged_values_of_ones_own_answer_do_no_harm(bot, service, person):
+    answer = ask(service, person, MANY)
+    number = find_button(answer["reply_markup"], "👍")["callback_data"].split(":")[1]
+    forge(service, person, answer, f"A:{number}:0:page:9999999999")
+    shown = wait_text(service, answer, "dari 14")
+    for data in ("page:-", "take:99", "take:-1", "why:99", "why:", "day:2-2"):
+        assert forge(service, person, shown, f"A:{number}:7:{data}")
+    ask(service, person, "/help")
+    assert now(service, answer) == shown
+    assert forge(service, person, answer, "art:00000000:1") == WORDING.say("under.article_gone")
+
+
+def test_only_the_asker_may_press(bot, service, free_people):
+    asker, other = next(free_people), next(free_people)
+    answer = ask(service, asker, MANY)
+    data = find_button(answer["reply_markup"], NEXT)["callback_data"]
+    assert forge(service, other, answer, data) == WORDING.say("under.not_yours")
+    assert now(service, answer) == answer
+
+
+def test_a_message_that_was_deleted_and_a_query_too_old_do_no_harm(bot, service, person):
+    answer = ask(service, person, MANY)
+    data = find_button(answer["reply_markup"], NEXT)["callback_data"]
+    service.delete(answer)
+    assert forge(service, person, answer, data) == ""
+    again = ask(service, person, MANY)
+    with service.hold("answerCallbackQuery") as came:
+        number = service.press(person, again, NEXT)
+        assert came.wait(20)
+        service.expire(number)
+    wait_button(service, again, PREVIOUS)
+
+
+def test_a_press_twice_leaves_the_page_as_it_is(bot, service, person):
+    answer = ask(service, person, MANY)
+    data = find_button(answer["reply_markup"], NEXT)["callback_data"]
+    forge(service, person, answer, data)
+    shown = wait_button(service, answer, PREVIOUS)
+    forge(service, person, shown, data)
+    refused = len(service.refused("editMessageText"))
+    service.refuse("editMessageText", 400, "Bad Request: message is not modified: specified new")
+    forge(service, person, answer, data)
+    assert ask(service, person, "/help")
+    assert len(service.refused("editMessageText")) == refused + 1
+    assert now(service, answer)["text"] == shown["text"]
+
+
+# Where nothing was found
+
+
+def test_the_nearest_days_can_be_asked_for(bot, service, person):
+    answer = ask(service, person, NOTHING)
+    assert labels(answer) == ["27 Jan 2023", "20 Jan 2026"]
+    assert press(service, person, answer, "20 Jan 2026") == ""
+    follow = service.wait_sent(person, 2)[1]
+    assert follow["text"].startswith("❓ Apa yang terjadi pada 20 Januari 2026?")
+    assert_verbatim(follow)
+    assert ARTICLE in labels(follow)
+
+
+def test_an_answer_that_offers_nothing_has_no_keyboard(bot, service, person):
+    assert "reply_markup" not in ask(service, person, "halo")
+    assert "reply_markup" not in ask(service, person, "siapa pemenang piala dunia kelereng")
+
+
+def test_in_a_group_there_are_no_buttons(bot, service, person, free_groups):
+    group = service.add_group(next(free_groups))
+    for question in (MANY, NOTHING):
+        assert "reply_markup" not in ask(service, person, f"/tanya {question}", chat=group)
+
+
+def test_the_buttons_speak_the_language_of_whoever_asks(bot, service, person):
+    service.add_person(person, language_code="en")
+    answer = ask(service, person, "what happened on 5 May 2024?")
+    assert labels(answer) == ["27 Jan 2023", "20 Jan 2026"]
+    press(service, person, answer, "20 Jan 2026")
+    follow = service.wait_sent(person, 2)[1]
+    assert follow["text"].startswith("❓ What happened on 20 January 2026?")
+    assert labels(follow)[:2] == ["📄 Full article", "↗ Send to a group"]
+
+
+# Edits
+
+
+def test_an_edited_question_gets_its_answer_in_place(bot, service, person):
+    question = service.write(person, "kapan donor darah di kupang")
+    answer = service.wait_sent(person, 1)[0]
+    service.edit(question, QUESTION)
+    shown = wait_text(service, answer, f"❓ {QUESTION}")
+    assert_verbatim(shown)
+    assert labels(shown) == [ARTICLE, SEND, "👍", "👎"]
+    assert press(service, person, answer, "👍") == WORDING.say("under.thanks")
+    service.edit(question, NOTHING)
+    assert labels(wait_text(service, answer, "5 Mei 2024")) == ["27 Jan 2023", "20 Jan 2026"]
+    assert len(service.sent(person)) == 1
+
+
+def test_an_edit_that_changes_nothing_and_one_to_nothing_are_left_alone(bot, service, person):
+    question = service.write(person, f"/tanya {QUESTION}")
+    answer = service.wait_sent(person, 1)[0]
+    service.edit(question, f"/tanya  {QUESTION}")
+    service.edit(question, "/tanya")
+    ask(service, person, "/help")
+    assert now(service, answer) == answer
+    assert len(service.sent(person)) == 2
+
+
+def test_a_follow_up_goes_on_from_the_edited_question(bot, service, person):
+    question = service.write(person, QUESTION)
+    answer = service.wait_sent(person, 1)[0]
+    service.edit(question, "kapan donor darah di kupang")
+    wait_text(service, answer, "donor darah di kupang")
+    assert "kapan donor darah di kupang" in ask(service, person, "di mana?")["text"]
+
+
+def test_an_edit_of_a_question_that_is_not_kept_is_answered_as_a_new_one(bot, service, person):
+    service.write(person, QUESTION, kind="edited_message")
+    assert_verbatim(service.wait_sent(person, 1)[0])
+
+
+def test_an_edit_whose_answer_was_deleted_is_answered_again(bot, service, person):
+    question = service.write(person, MANY)
+    service.delete(service.wait_sent(person, 1)[0])
+    service.edit(question, QUESTION)
+    assert service.wait_sent(person, 1)[0]["text"].startswith(f"❓ {QUESTION}")
+
+
+def test_an_answer_of_several_messages_shrinks_and_grows_with_its_question(own, tmp_path):
+    service, launch = own
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for day in (3, 4):
+        head = f"title: Pasar {day}\npublisher: Koran\npublished: 2025-03-0{day}\n"
+        body = f"Pada {day} Maret 2025 ada pasar{day} " + f"dan warga{day} senang " * 130 + "."
+        (folder / f"{day}.md").write_text(f"---\n{head}---\n\n{body}\n", encoding="utf-8")
+    launch(corpus=str(folder), answer={"quote": 3000})
+    question = service.write(PEOPLE[0], "apa yang terjadi pada 3 Maret 2025?")
+    first = service.wait_sent(PEOPLE[0], 1)
+    service.edit(question, "apa yang terjadi pada Maret 2025?")
+    both = service.wait_sent(PEOPLE[0], 2)
+    assert both[0]["message_id"] == first[0]["message_id"]
+    shown = wait_button(service, both[1], "👍")
+    assert "reply_markup" not in service.sent(PEOPLE[0])[0]
+    assert shown["text"].startswith("❓ apa yang terjadi pada Maret 2025?")
+    service.edit(question, "apa yang terjadi pada 4 Maret 2025?")
+    service.wait(lambda: len(service.sent(PEOPLE[0])) == 1, "one message")
+    assert labels(service.sent(PEOPLE[0])[0])
+
+
+def test_in_a_group_an_edit_of_an_addressed_question_edits_the_answer(
+    bot, service, person, free_groups
+):
+    group = service.add_group(next(free_groups))
+    question = service.write(person, f"/tanya {MANY}", chat=group)
+    answer = service.wait_sent(group, 1)[0]
+    service.edit(question, f"/tanya {QUESTION}")
+    wait_text(service, answer, f"❓ {QUESTION}")
+    service.edit(question, "tidak jadi")
+    ask(service, person, f"/help{NAME}", chat=group)
+    assert len(service.sent(group)) == 2
+
+
+# Forwarded texts
+
+
+def test_a_forwarded_text_is_looked_for(bot, service, person):
+    paragraph = ARTICLES[0].paragraphs[0]
+    for content in ({"text": paragraph}, {"caption": paragraph, "photo": []}):
+        before = len(service.sent(person))
+        service.post(person, forward_origin=origin_hidden(), **content)
+        answer = service.wait_sent(person, before + 1)[before]
+        assert answer["text"].startswith(f"{WORDING.say('under.forwarded')}\n❓ ")
+        assert_verbatim(answer)
+        assert any(paragraph[:60] in quote for quote in quotes(answer))
+    if NEXT in labels(answer):
+        press(service, person, answer, NEXT)
+        shown = wait_button(service, answer, PREVIOUS)
+        assert shown["text"].startswith(WORDING.say("under.forwarded"))
+
+
+@pytest.mark.parametrize(
+    "text", ["kalimat. " * 500, "x" * 4000, "/tanya x", "\ud83d a", "😀" * 2000]
+)
+def test_any_forwarded_text_is_answered(bot, service, person, text):
+    service.post(person, text=text, forward_origin=origin_hidden())
+    assert service.wait_sent(person, 1)[0]["text"].startswith("🔎")
+
+
+def test_a_forwarded_text_without_words_is_told_so(bot, service, person):
+    service.post(person, caption="  ", photo=[], forward_origin=origin_hidden())
+    assert service.wait_sent(person, 1)[0]["text"] == WORDING.say("telegram.no_text")
+
+
+# Links
+
+
+def test_a_link_opens_an_answer_again_for_whoever_may_ask(own):
+    service, launch = own
+    launch(telegram={"links": True})
+    answer = ask(service, PEOPLE[0], QUESTION)
+    link = answer["text"].splitlines()[-1]
+    start = re.search(r"https://t\.me/(\w+)\?start=(a\d+)$", link)
+    assert start[1] == ME["username"]
+    again = ask(service, PEOPLE[1], f"/start {start[2]}")
+    assert again["text"].splitlines()[:-1] == answer["text"].splitlines()[:-1]
+    assert press(service, PEOPLE[1], again, "👍") == WORDING.say("under.thanks")
+    assert "t.me" not in ask(service, PEOPLE[1], "halo")["text"]
+    assert ask(service, PEOPLE[1], "/start a999")["text"] == WORDING.say("under.link_gone")
+    stranger = ask(service, 99, f"/start {start[2]}")
+    assert QUESTION not in stranger["text"]
+
+
+def test_without_the_setting_no_answer_has_a_link_or_opens_for_others(bot, service, free_people):
+    asker, other = next(free_people), next(free_people)
+    answer = ask(service, asker, QUESTION)
+    assert "t.me" not in answer["text"]
+    number = find_button(answer["reply_markup"], "👍")["callback_data"].split(":")[1]
+    assert ask(service, other, f"/start a{number}")["text"] == WORDING.say("under.link_gone")
+    assert ask(service, asker, f"/start a{number}")["text"] == answer["text"]
+
+
+# The parts by themselves
+
+
+def test_an_edited_question_loses_its_opinion(tmp_path):
+    store = Store.open(tmp_path / "state.sqlite")
+    answers = store.answers
+    number = answers.add(
+        1, 1, "apa?", history=(), today=date(2026, 2, 2), asked=5, asked_in=7, forwarded=True
+    )
+    answers.judge(number, helpful=True)
+    answers.rewrite(number, "kapan?")
+    asked = answers.find_by_message(1, 7)
+    assert (asked.question, asked.forwarded) == ("kapan?", True)
+    assert answers.count_opinions() == (0, 0)
+    store.close()
