@@ -13,7 +13,7 @@ from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
 from bot.index import Index
 from bot.library import Library, Watch, saved_place
-from bot.model import Answer, Article, AskedDates, Intent, Query, Reach, Span
+from bot.model import Answer, Article, Intent, Query, Reach
 from bot.overview import Overview, article_key, build_listing
 from bot.query import Abbreviations, fold_question, parse_query
 from bot.search import search
@@ -134,30 +134,6 @@ class Engine:
             abbreviations=self._abbreviations,
             correct=self._correct,
         )
-        found = search(query, self._index, self.config.search)
-        return build_answer(query, found, self._index, self.config, limit=limit)
-
-    def on_days(
-        self,
-        spans: Sequence[Span],
-        question: str,
-        today: date,
-        *,
-        language: str | None = None,
-        limit: int = DEFAULT_LIMIT,
-    ) -> Answer:
-        """What happened on these days, as the answer to ``question``, which is not read.
-
-        Args:
-            spans: The days, at least one.
-            question: How the answer repeats what was asked.
-            today: The asker's day.
-            language: That of ``question``; None for that of the settings.
-            limit: Passages in the answer at most.
-        """
-        spoken = language or self.config.language
-        asked = AskedDates(tuple(spans))
-        query = Query(question, today, Intent.DATE, spoken, asked=asked)
         found = search(query, self._index, self.config.search)
         return build_answer(query, found, self._index, self.config, limit=limit)
 

@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -177,9 +177,12 @@ def _insert(
     if len(at) > _FEW:
         return np.insert(into, at, values)
     places, begins = np.unique(at, return_index=True)
-    olds = np.split(into, places)
-    news = np.split(values, begins[1:])
-    return np.concatenate([*chain.from_iterable(zip(olds, news, strict=False)), olds[-1]])
+    olds = pairwise([0, *places.tolist(), len(into)])
+    news = pairwise([*begins.tolist(), len(values)])
+    pieces = [into[slice(*next(olds))]]
+    for new, old in zip(news, olds, strict=True):
+        pieces += (values[slice(*new)], into[slice(*old)])
+    return np.concatenate(pieces)
 
 
 def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:

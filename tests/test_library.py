@@ -44,7 +44,7 @@ def write(folder: Path, *articles: Article) -> None:
 def told(index: Index) -> dict[str, object]:
     """All that an index answers, for a comparison."""
     weights = {"kantor": 1.0, "nomor7": 1.0, "hadir": 0.5, "nama12": 1.0}
-    ranked = index.rank(weights, article_weight=0.5, most=10)
+    ranked = index.rank(weights, article_weight=0.5, most=100)
     found = [index.read(int(position)) for position in ranked.positions]
     by_day = index.by_day([DAYS])
     return {

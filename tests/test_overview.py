@@ -177,16 +177,6 @@ def test_an_archive_without_articles_or_dates_has_nothing_to_look_at() -> None:
         assert overview.articles("", 1, size=8).total == len(index)
 
 
-def test_pressing_a_day_answers_as_asking_for_it_does(articles) -> None:
-    engine, wording = make_engine(*articles), read_wording("id")
-    for day in engine.overview.days_in(EVERYTHING):
-        question = f"Apa yang terjadi pada {in_words(day)}?"
-        asked = engine.ask(question, TODAY)
-        pressed = engine.on_days([Span(day, day)], question, TODAY)
-        assert pressed.answered
-        assert to_html(pressed, wording) == to_html(asked, wording)
-
-
 YEARS = (
     make_article("Upacara digelar 10 Maret 2021.", name="a", published=date(2021, 3, 11)),
     make_article("Lomba digelar 10 Maret 2023.", name="b", published=date(2023, 3, 11)),

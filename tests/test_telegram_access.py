@@ -450,6 +450,18 @@ def test_a_forwarded_message_names_whom_to_let_in(bot, service, person):
     assert f"{person} Budi" in tell(service, ADMIN, "/akses")
 
 
+def test_a_forwarded_command_is_no_order(bot, service, person):
+    told = tell(service, ADMIN, f"/izinkan {person}", forward_origin=origin_user(next(PEOPLE)))
+    assert told.startswith("🔎")
+    assert acts(bot, person) == []
+
+
+def test_to_revoke_a_blocked_person_does_not_open_the_door(bot, service, person):
+    tell(service, ADMIN, f"/blokir {person}")
+    assert tell(service, ADMIN, f"/cabut {person}") == say("already_blocked", id=person)
+    assert acts(bot, person) == [("blocked", ADMIN)]
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
@@ -646,6 +658,8 @@ def test_links_are_as_telegram_takes_them(store):
         ("Ani\nId: 11", None, None, "Ani Id: 11"),
         ("\u202eina\u2066", "\x00", None, "ina"),
         ("👩\u200d🏫", None, None, "👩\u200d🏫"),
+        ("\u200b\u2060", "\u3164", None, ""),
+        ("\u200b", None, "ani", "(@ani)"),
     ],
 )
 def test_a_name_stays_in_its_line_and_direction(first, last, username, shown):

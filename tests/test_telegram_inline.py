@@ -65,6 +65,7 @@ def test_each_passage_is_listed_with_its_day_and_a_gist_of_it(bot, service):
     assert len(answer["results"]) > 1
     first = answer["results"][0]
     assert first["title"] == "Selasa, 17 Januari 2023 · iNewsBelu.id"
+    assert "iNewsBelu.id" in [result["title"] for result in answer["results"]]
     for result in answer["results"]:
         assert any(result["description"] in text for text in PARAGRAPHS)
         assert len(result["id"].encode()) <= 64

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+import time
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -217,6 +219,24 @@ def test_pressing_a_day_answers_as_asking_for_it_does(bot, service, person):
     assert "Acara 7 digelar pada 16 Januari 2023 di Kupang & Atambua <sini>." in pressed["text"]
     assert pressed["text"] == asked["text"]
     assert pressed["entities"] == asked["entities"]
+
+
+def test_a_day_pressed_on_an_old_calendar_is_asked_now(bot, service, person):
+    shown = ask(service, person, "/tanggal Januari 2023")
+    with service._changed:
+        kept = next(m for m in service.messages[person] if m["message_id"] == shown["message_id"])
+        kept["date"] -= 400 * 86_400
+    open_new(service, person, shown, "17¹")
+    with contextlib.closing(sqlite3.connect(bot.state)) as connection:
+        query = "SELECT asked FROM answers WHERE person = ?"
+        (asked,) = connection.execute(query, (person,)).fetchone()
+    assert asked > time.time() - 60
+
+
+def test_a_question_may_go_on_from_a_day_that_was_pressed(bot, service, person):
+    shown = ask(service, person, "/tanggal januari 2023")
+    open_new(service, person, shown, "16¹")
+    assert "melanjutkan" in ask(service, person, "di mana?")["text"]
 
 
 def test_the_argument_may_be_a_year_and_what_is_none_is_told_with_an_example(bot, service, person):

@@ -14,7 +14,7 @@ import pytest
 
 from bot.config import check_webhook, parse_config, read_secrets
 from bot.errors import ConfigError
-from tests.botapi import ME, TOKEN, BotProcess, Service, serving
+from tests.botapi import ME, TOKEN, BotProcess, Service, origin_user, serving
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ADMIN, USER, STRANGER = 11, 22, 99
@@ -243,6 +243,29 @@ def test_a_person_may_have_all_removed_that_is_kept_of_them(service, start):
     assert bot.stop() == 0
     state = b"".join(path.read_bytes() for path in bot.state.parent.glob(f"{bot.state.name}*"))
     assert QUESTION.encode() not in state
+
+
+def test_what_is_removed_is_gone_from_the_files_of_the_running_bot(service, start):
+    bot = start()
+    ask(service, USER, QUESTION)
+    ask(service, USER, "/hapusdata")
+    state = b"".join(path.read_bytes() for path in bot.state.parent.glob(f"{bot.state.name}*"))
+    assert QUESTION.encode() not in state
+
+
+def test_a_forwarded_command_removes_nothing(service, start):
+    bot = start()
+    ask(service, USER, QUESTION)
+    ask(service, USER, "/hapusdata", forward_origin=origin_user(STRANGER))
+    assert kept(bot)[0] == QUESTION
+
+
+def test_a_forged_language_is_a_button_that_works_no_more(service, start):
+    start()
+    offer = ask(service, USER, "/bahasa")
+    offer["reply_markup"]["inline_keyboard"][0][0]["callback_data"] = "lang:idx"
+    told = service.wait_answer(service.press(USER, offer, "lang:idx"))["text"]
+    assert "sudah tidak berlaku" in told
 
 
 def test_old_questions_are_removed_at_the_start(service, start):

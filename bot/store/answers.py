@@ -139,10 +139,16 @@ class Answers:
         """Remove the questions asked before ``moment`` (seconds since 1970); how many."""
         with self._connection as connection:
             cursor = connection.execute("DELETE FROM answers WHERE asked < ?", (moment,))
+        self._clear_log()
         return cursor.rowcount
 
     def forget_person(self, person: int) -> int:
         """Remove all questions of ``person``; how many there were."""
         with self._connection as connection:
             cursor = connection.execute("DELETE FROM answers WHERE person = ?", (person,))
+        self._clear_log()
         return cursor.rowcount
+
+    def _clear_log(self) -> None:
+        """Empty the write-ahead log, where what was removed would stand until it is overwritten."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

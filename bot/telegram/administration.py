@@ -81,8 +81,9 @@ class Administration:
             else:
                 await order.answer("admins_only")
 
-        new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT & filters.ChatType.PRIVATE
-        return CommandHandler(name, handle, new)
+        # A forwarded command is somebody else's words: nobody gives orders with them.
+        own = filters.UpdateType.MESSAGE & ~filters.FORWARDED & ~filters.VIA_BOT
+        return CommandHandler(name, handle, own & filters.ChatType.PRIVATE)
 
     async def _allow(self, order: _Order) -> None:
         subject, name = _subject(order)
@@ -113,6 +114,9 @@ class Administration:
             await order.answer(_complaint(order, "cabut"))
         elif subject < 0:
             await self._revoke_group(order, subject)
+        elif self._gate.role(subject) is Role.BLOCKED:
+            # To make a stranger of them would open the door a little, not close it.
+            await order.answer("already_blocked", id=subject)
         elif self._is_last(subject):
             await order.answer("last_admin")
         else:

@@ -42,6 +42,11 @@ _MOST_NAME = 80
 _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
 )
+# Of these alone a name looks as if it were missing.
+_INVISIBLE = re.compile(
+    r"[\s\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202f\u2060-\u206f"
+    r"\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]+"
+)
 
 _log = logging.getLogger(__name__)
 
@@ -291,8 +296,8 @@ class _Invited(filters.MessageFilter):
 def name_of(user: User) -> str:
     """The name and @username of ``user``, without what would disturb the line they stand in."""
     full = " ".join(filter(None, (user.first_name, user.last_name)))
-    name = " ".join(_UNSAFE.sub(" ", full).split())
-    return f"{name} (@{user.username})" if user.username else name
+    name = " ".join(_UNSAFE.sub(" ", full).split()) if _INVISIBLE.sub("", full) else ""
+    return f"{name} (@{user.username})".lstrip() if user.username else name
 
 
 def first_invitation(store: Store, bot_username: str) -> str:

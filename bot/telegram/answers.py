@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -63,7 +64,7 @@ class Answering:
         """Keep a question of ``message``; its id is 0 where the disk fails.
 
         Args:
-            message: Tells the chat and the time.
+            message: Tells the chat, and the time where it asks.
             question: As it was asked.
             person: Who asked.
             history: The questions before it that it may go on from, oldest first.
@@ -80,7 +81,8 @@ class Answering:
                 question,
                 history=history,
                 today=today,
-                asked=int(message.date.timestamp()),
+                # Under a button the message is the bot's own, and may be older than what is kept.
+                asked=int(message.date.timestamp() if asked_in else time.time()),
                 asked_in=asked_in,
                 forwarded=forwarded,
             )

@@ -153,7 +153,7 @@ def _add_handlers(application: AnyApplication, gate: Gate, office: Office, statu
         [
             *status.handlers(),
             *Personal(office, conversations).handlers(),
-            *Looking(office).handlers(),
+            *Looking(office, conversations).handlers(),
             *Desk(office, conversations).handlers(),
             *Elsewhere(office).handlers(),
             # They take any button that nobody before them knew, and so stand last.

@@ -134,8 +134,9 @@ def _passage_result(
     if units(to_plain(text)) > _MOST_UNITS:
         return None
     days = [wording.days(mention.span) for mention in passage.dates[:1]]
-    title = " · ".join([*days, passage.citation.publisher])
-    return _result(title[:1].upper() + title[1:], text, gist(passage))
+    # "tahun 2023" begins the title; the name of an outlet stays as it is written.
+    title = " · ".join([*(day[:1].upper() + day[1:] for day in days), passage.citation.publisher])
+    return _result(title, text, gist(passage))
 
 
 def _result(title: str, text: str, description: str) -> InlineQueryResultArticle:

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 
     from bot.model import Answer
     from bot.overview import Overview
+    from bot.telegram.conversations import Conversations
     from bot.telegram.office import Office
     from bot.wording import Wording
 
@@ -74,8 +75,8 @@ _PAGE = re.compile(r"\d{1,6}", re.ASCII)
 class Looking:
     """Shows what the archive holds; who may look has been decided before."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, office: Office, conversations: Conversations) -> None:
+        self._office, self._conversations = office, conversations
         self._engine = office.engine
         self._answering = Answering(office)
         self._boards: dict[str, Callable[[str, Wording], Board | None]] = {
@@ -220,6 +221,7 @@ class Looking:
         person = query.from_user.id
         asked = self._answering.keep(query.message, question, person=person, today=today)
         await self._answering.present_anew(query.get_bot(), asked, wording)
+        self._conversations.note((asked.chat,), question)
         return True
 
     def _turn_calendar(self, rest: str, wording: Wording) -> Board | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.telegram.conversations import Conversations
     from bot.telegram.office import Office
 
-_CHOICE = re.compile(rf"lang:({'|'.join(LANGUAGES)})")
+_CHOICE = re.compile(rf"lang:({'|'.join(LANGUAGES)})\Z")
 _NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
@@ -30,7 +30,9 @@ class Personal:
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
-        private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+        # A forwarded command is somebody else's words.
+        own = filters.UpdateType.MESSAGE & ~filters.FORWARDED & ~filters.VIA_BOT
+        private = own & filters.ChatType.PRIVATE
         return [
             CommandHandler(LANGUAGE_COMMAND, self.offer, private),
             CommandHandler(FORGET_COMMAND, self.forget, private),
