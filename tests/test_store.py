@@ -118,3 +118,12 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ConfigError, match="file"):
         Store.open(tmp_path / "file" / "state.sqlite")
+
+
+def test_the_state_is_for_nobody_else_on_the_machine(tmp_path):
+    store = Store.open(tmp_path / "state.sqlite")
+    store.add_update(1, "x")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    store.close()
+    assert set(modes.values()) == {0o600}
+    assert "state.sqlite-wal" in modes

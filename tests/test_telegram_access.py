@@ -450,6 +450,17 @@ def test_a_forwarded_message_names_whom_to_let_in(bot, service, person):
     assert f"{person} Budi" in tell(service, ADMIN, "/akses")
 
 
+@pytest.mark.parametrize("data", ["see:cal:2023-01", "see:day:2026-01-20", "lang:en", "acc:ask"])
+def test_in_a_group_no_forged_press_changes_a_message(bot, service, person, data):
+    chat = service.add_foreign_group(next(FOREIGN), "Humas")
+    service.add_bot(ADMIN, chat)
+    service.wait_sent(chat, 1)
+    query = press_there(service, person, data, chat)
+    assert "sudah tidak berlaku" in service.wait_answer(query)["text"]
+    assert service.messages[chat][-1]["text"] == "tombol"
+    assert acts(bot, person) == []
+
+
 def test_a_forwarded_command_is_no_order(bot, service, person):
     told = tell(service, ADMIN, f"/izinkan {person}", forward_origin=origin_user(next(PEOPLE)))
     assert told.startswith("🔎")
@@ -498,6 +509,18 @@ def test_the_list_names_everybody(bot, service, person):
         f"{BLOCKED} (tanpa nama)",
     ):
         assert line in text
+
+
+def test_a_long_list_comes_in_several_messages(service, tmp_path):
+    users = list(range(100_000_001, 100_000_100))
+    with serving(service) as address:
+        access = {"admins": [SLEEPY + 1], "users": users}
+        bot = BotProcess(tmp_path, address, service, corpus=str(CORPUS), access=access)
+        bot.start()
+        service.write(SLEEPY + 1, "/akses")
+        text = "".join(sent["text"] for sent in service.wait_sent(SLEEPY + 1, 3))
+        assert bot.stop() == 0
+    assert all(str(user) in text for user in users)
 
 
 # Groups

@@ -49,6 +49,10 @@ class Store:
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                # Questions, names and invitations: for nobody else on the machine. SQLite gives
+                # the files beside it the same mode.
+                path.touch(mode=0o600)
             connection = connect(path)
         except (OSError, sqlite3.Error) as problem:
             raise ConfigError(

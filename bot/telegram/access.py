@@ -97,10 +97,13 @@ class Gate:
         """
         try:
             user, chat = asker_of(update)
-            if update.my_chat_member or self.admits(user, chat):
+            forged = _is_forged(update)
+            if not forged and (update.my_chat_member or self.admits(user, chat)):
                 return
             if self.role(user) is Role.BLOCKED:
                 await _keep_silent(update)
+            elif forged:
+                await self._reject_press(update)
             elif _is_knock(update):
                 return
             else:
@@ -142,6 +145,11 @@ class Gate:
         elif update.message and is_addressed(update.message, update.get_bot()):
             await self._leave(update.message, wording)
 
+    async def _reject_press(self, update: Update) -> None:
+        query = update.callback_query
+        if query:
+            await query.answer(self._office.wording(query.from_user).say("under.stale"))
+
     async def _leave(self, message: Message, wording: Wording) -> None:
         """Tell a group that nobody has allowed its id, and go."""
         group, at = message.chat_id, int(message.date.timestamp())
@@ -178,6 +186,16 @@ def asker_of(update: Update) -> tuple[int | None, int | None]:
     user = None if hidden or not update.effective_user else update.effective_user.id
     chat = None if update.guest_message or not update.effective_chat else update.effective_chat.id
     return user, chat
+
+
+def _is_forged(update: Update) -> bool:
+    """Whether a button was pressed outside of a private chat, where the bot shows none.
+
+    Clients can send any data for any message (Bot API, CallbackQuery): in a group a member could
+    so put other text in the place of somebody's answer.
+    """
+    chat = update.effective_chat
+    return update.callback_query is not None and (chat is None or chat.type != ChatType.PRIVATE)
 
 
 def _is_knock(update: Update) -> bool:

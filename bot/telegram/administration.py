@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 COMMANDS = ("izinkan", "cabut", "blokir", "undang", "akses")
 _ID = re.compile(r"[-−–]?[0-9]{1,15}")
 _BUBBLE = 3900
+# A message has some 100 entities at most, and a line two: the id, and the @username.
+_MOST_LINES = 45
 _MOST_LISTED = 100
 
 
@@ -230,8 +232,9 @@ def _bubbles(lines: list[str]) -> list[str]:
     """The lines in as many messages as they need."""
     bubbles: list[str] = []
     for line in lines:
-        if bubbles and units(f"{bubbles[-1]}\n{line}") <= _BUBBLE:
-            bubbles[-1] += f"\n{line}"
+        text = f"{bubbles[-1]}\n{line}" if bubbles else ""
+        if text and units(text) <= _BUBBLE and text.count("<code>") <= _MOST_LINES:
+            bubbles[-1] = text
         else:
             bubbles.append(line.lstrip("\n"))
     return bubbles
