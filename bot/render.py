@@ -6,6 +6,7 @@ the last moment, and a long answer is parted between passages, never inside mark
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,7 @@ _LONGEST_QUESTION = 200
 _LONGEST_TITLE = 300
 _MOST_LISTED = 4
 _CUT = "[…]"
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _WITHOUT_REACH = ("chat", "thanks", "empty_corpus", "empty_question", "too_long", "unclear")
 
 
@@ -188,8 +190,11 @@ def _heading(answer: Answer, passages: Sequence[Passage], wording: Wording) -> B
     spans = answer.query.asked.spans
     if spans:
         days_asked = _listed([wording.days(span) for span in spans])
+        # Passages of other days than the heading's say themselves what is planned.
         asked_for = [p for p in passages if p.hit.dates]
-        mark = _planned_mark(asked_for, wording) + _dates_mark(answer, len(passages), wording)
+        named = {wording.days(p.dates[0].span) for p in asked_for if p.dates}
+        planned = _planned_mark(asked_for, wording) if named <= {days_asked} else ""
+        mark = planned + _dates_mark(answer, len(passages), wording)
         return Block(Kind.HEADING, "📅 ", _opened(days_asked), mark)
     labels = {_label(passage, wording) for passage in passages}
     if passages[0].dates and (len(labels) == 1 or answer.query.wanted is Wanted.DATE):
@@ -232,10 +237,15 @@ def _passage(passage: Passage, heading: Block | None, wording: Wording) -> Itera
         key = "answer.published_about" if citation.about else "answer.published"
         published = wording.say(key, day=wording.day(citation.published))
     title = _shortened(citation.title or "", _LONGEST_TITLE)
-    known = [citation.publisher, title, published]
+    known = [straight(citation.publisher), straight(title), published]
     yield Block(Kind.SOURCE, "📰 " + " · ".join(part for part in known if part))
     if citation.url:
         yield Block(Kind.URL, _bare_url(citation.url))
+
+
+def straight(text: str) -> str:
+    """``text`` without marks that would turn the rest of its line around."""
+    return _TURNING.sub("", text)
 
 
 def _label(passage: Passage, wording: Wording) -> str:

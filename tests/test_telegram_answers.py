@@ -13,9 +13,10 @@ import pytest
 
 from bot.articles import read_articles
 from bot.store import Store
+from bot.telegram.answers import link_to
 from bot.telegram.reading import part_article
 from bot.wording import read_wording
-from tests.botapi import ME, BotProcess, Service, origin_hidden, serving
+from tests.botapi import ME, TOKEN, BotProcess, Service, origin_hidden, serving
 from tests.botapi.keyboards import find_button
 from tests.faker import make_article
 
@@ -579,13 +580,15 @@ def test_a_link_opens_an_answer_again_for_whoever_may_ask(own):
     launch(telegram={"links": True})
     answer = ask(service, PEOPLE[0], QUESTION)
     link = answer["text"].splitlines()[-1]
-    start = re.search(r"https://t\.me/(\w+)\?start=(a\d+)$", link)
+    start = re.search(r"https://t\.me/(\w+)\?start=(a\d+-[0-9a-f]{16})$", link)
     assert start[1] == ME["username"]
     again = ask(service, PEOPLE[1], f"/start {start[2]}")
-    assert again["text"].splitlines()[:-1] == answer["text"].splitlines()[:-1]
-    assert press(service, PEOPLE[1], again, "👍") == WORDING.say("under.thanks")
+    assert again["text"].splitlines() == answer["text"].splitlines()[:-1]
+    assert "reply_markup" not in again
     assert "t.me" not in ask(service, PEOPLE[1], "halo")["text"]
-    assert ask(service, PEOPLE[1], "/start a999")["text"] == WORDING.say("under.link_gone")
+    for guess in ("a1", "a999", start[2].replace("a1-", "a2-"), start[2][:-1] + "x"):
+        told = ask(service, PEOPLE[1], f"/start {guess}")["text"]
+        assert told == WORDING.say("under.link_gone")
     stranger = ask(service, 99, f"/start {start[2]}")
     assert QUESTION not in stranger["text"]
 
@@ -595,8 +598,9 @@ def test_without_the_setting_no_answer_has_a_link_or_opens_for_others(bot, servi
     answer = ask(service, asker, QUESTION)
     assert "t.me" not in answer["text"]
     number = find_button(answer["reply_markup"], "👍")["callback_data"].split(":")[1]
-    assert ask(service, other, f"/start a{number}")["text"] == WORDING.say("under.link_gone")
-    assert ask(service, asker, f"/start a{number}")["text"] == answer["text"]
+    link = link_to(int(number), TOKEN)
+    assert ask(service, other, f"/start {link}")["text"] == WORDING.say("under.link_gone")
+    assert ask(service, asker, f"/start {link}")["text"] == answer["text"]
 
 
 # The parts by themselves
@@ -614,3 +618,35 @@ def test_an_edited_question_loses_its_opinion(tmp_path):
     assert (asked.question, asked.forwarded) == ("kapan?", True)
     assert answers.count_opinions() == (0, 0)
     store.close()
+
+
+def test_a_reply_to_an_older_answer_goes_on_from_its_question(bot, service, person):
+    older = ask(service, person, "kapan donor darah di kupang")
+    ask(service, person, "apa yang terjadi pada 20 Januari 2026?")
+    before = len(service.sent(person))
+    service.reply(person, older, "siapa yang bilang?")
+    answer = service.wait_sent(person, before + 1)[-1]
+    assert "melanjutkan: kapan donor darah di kupang" in answer["text"]
+
+
+def test_a_forwarded_text_is_no_subject_of_the_next_question(bot, service, person):
+    told = service.write(person, "Presiden meresmikan stasiun bulan di Kutub Selatan.")
+    service.wait_sent(person, 1)
+    service.forward(person, told)
+    service.wait_sent(person, 2)
+    answer = ask(service, person, "di mana?")
+    assert "Pernah diberitakan" not in answer["text"]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_forwarded_answer_still_says_all_that_it_needs(bot, service, person, hidden):
+    answer = ask(service, person, "kapan donor darah di kupang")
+    copy = service.forward(person, answer, chat=service.add_group(-1000555), hidden=hidden)
+    assert not copy.get("reply_markup")
+    for part in (
+        "❓ kapan donor darah",
+        "17 Januari 2023",
+        "iNewsBelu.id",
+        "https://belu.inews.id/",
+    ):
+        assert part in copy["text"]

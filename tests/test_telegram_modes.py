@@ -160,7 +160,7 @@ def test_the_start_screen_says_what_the_bot_is_and_which_switch_is_missing(servi
     assert "✗ inline in any chat: switch it on at BotFather, /setinline" in bot.output
     assert "✓ guest in groups" in bot.output
     assert "Archive: 2 articles" in bot.output
-    assert "Let in: 1 administrators, 1 users, 0 groups." in bot.output
+    assert "Let in: administrators 1, users 1, groups 0." in bot.output
     assert "?start=i" not in bot.output
 
 
@@ -177,7 +177,7 @@ def test_without_an_administrator_the_terminal_shows_the_way_to_the_first(servic
 def test_status_is_for_administrators(service, start):
     start()
     told = ask(service, ADMIN, "/status")["text"]
-    assert "1 administrator, 1 pengguna, 0 grup" in told
+    assert "administrator 1, pengguna 1, grup 0" in told
     assert "hanya untuk administrator" in ask(service, USER, "/status")["text"]
 
 

@@ -95,6 +95,11 @@ class Answers:
         """The latest question that was asked in this message."""
         return self._one("chat = ? AND asked_in = ?", (chat, message))
 
+    def find_by_answer(self, chat: int, message: int) -> Asked | None:
+        """The question whose answer stands in this message."""
+        shown = "EXISTS (SELECT 1 FROM json_each(shown_in) WHERE value = ?)"
+        return self._one(f"chat = ? AND {shown}", (chat, message))
+
     def _one(self, where: str, values: tuple[int, ...]) -> Asked | None:
         columns = "id, person, chat, question, history, today, shown_in, forwarded"
         query = f"SELECT {columns} FROM answers WHERE {where} ORDER BY id DESC LIMIT 1"  # noqa: S608

@@ -15,7 +15,10 @@ HELP_COMMAND = "help"
 CALENDAR_COMMAND, TIMELINE_COMMAND = "tanggal", "linimasa"
 SOURCES_COMMAND, TODAY_COMMAND = "sumber", "hariini"
 LOOKING_COMMANDS = (CALENDAR_COMMAND, TIMELINE_COMMAND, SOURCES_COMMAND, TODAY_COMMAND)
-_OF_GROUPS = (QUESTION_COMMAND, HELP_COMMAND, *LOOKING_COMMANDS)
+FORGET_COMMAND = "hapusdata"
+# No other bot has these names, so that they need no addressee.
+_OWN = (QUESTION_COMMAND, *LOOKING_COMMANDS)
+_OF_GROUPS = (*_OWN, HELP_COMMAND, FORGET_COMMAND)
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _AROUND_A_NAME = " \t\n,:;–—-"
 
@@ -78,11 +81,11 @@ def _command(message: Message) -> MessageEntity | None:
 
 
 def _is_for(command: str, bot: Bot) -> bool:
-    """Whether a group's command is the bot's: another bot may have a /help, none has /tanya."""
+    """Whether a group's command is the bot's: another bot may have a /help."""
     name, _, addressee = command.removeprefix("/").lower().partition("@")
     if addressee:
         return addressee == bot.username.lower() and name in _OF_GROUPS
-    return name == QUESTION_COMMAND
+    return name in _OWN
 
 
 def _mentions(message: Message, bot: Bot) -> list[MessageEntity]:

@@ -127,6 +127,8 @@ class Administration:
                 await self._admission.carry_out(
                     order.message.get_bot(), Act.REVOKED, subject, by=order.by, at=order.at
                 )
+            # They could not have them removed any more.
+            self._office.store.answers.forget_person(subject)
             access = self._office.config.access
             is_fixed = subject in access.admins | access.users
             key = "fixed" if is_fixed else "revoked" if kept else "stranger_anyway"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import sqlite3
 import time
@@ -42,6 +43,17 @@ class Shown:
         """The page with this number, or the last; the archive may hold less than it did."""
         number = min(number, len(self.pages) - 1)
         return number, self.pages[number]
+
+
+def link_to(answer: int, token: str) -> str:
+    """What the link to an answer says; nobody can make that of another up.
+
+    >>> link_to(7, "123:AAF") != link_to(8, "123:AAF")
+    True
+    """
+    key = hashlib.blake2b(token.encode(), digest_size=32).digest()
+    seal = hashlib.blake2b(str(answer).encode(), key=key, digest_size=8).hexdigest()
+    return f"a{answer}-{seal}"
 
 
 class Answering:
@@ -100,7 +112,7 @@ class Answering:
         before = wording.say("under.forwarded") if asked.forwarded else ""
         after = ""
         if self._office.config.telegram.links and asked.id and answer.answered:
-            url = f"https://t.me/{bot.username}?start=a{asked.id}"
+            url = f"https://t.me/{bot.username}?start={link_to(asked.id, bot.token)}"
             after = wording.say("under.link", url=url)
         return Shown(asked, answer, tuple(_framed(page, before, after) for page in pages))
 

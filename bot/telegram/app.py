@@ -54,7 +54,6 @@ ALLOWED_UPDATES = (
     Update.EDITED_MESSAGE,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
-    Update.CHOSEN_INLINE_RESULT,
     Update.GUEST_MESSAGE,
     Update.MY_CHAT_MEMBER,
 )

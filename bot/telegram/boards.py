@@ -17,7 +17,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.model import Span
 from bot.overview import Page, article_key, month_of
-from bot.render import reach_line, units
+from bot.render import reach_line, straight, units
 
 if TYPE_CHECKING:
     from bot.model import Article, Reach
@@ -208,7 +208,7 @@ def clip(text: str, most: int) -> str:
     >>> clip("Kantor Imigrasi Kupang", 18)
     'Kantor Imigrasi…'
     """
-    folded = " ".join(text.split())
+    folded = straight(" ".join(text.split()))
     if units(folded) <= most:
         return folded
     cut = folded.encode("utf-16-le", "replace")[: 2 * (most - 1)].decode("utf-16-le", "ignore")

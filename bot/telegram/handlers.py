@@ -19,7 +19,7 @@ from bot.telegram.addressing import (
     find_question,
     readable,
 )
-from bot.telegram.answers import Answering
+from bot.telegram.answers import Answering, link_to
 from bot.telegram.buttons import Buttons
 from bot.telegram.conversations import Conversations, conversation_of
 from bot.telegram.reading import Reading
@@ -36,7 +36,7 @@ _EDITED = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
 _PRIVATE = filters.ChatType.PRIVATE
 _WORDS = filters.TEXT & ~filters.COMMAND
 _LONGEST_FORWARDED = 900
-_LINK = re.compile(r"a(\d{1,18})")
+_LINK = re.compile(r"a(\d{1,18}).*")
 
 
 class Desk:
@@ -105,12 +105,22 @@ class Desk:
             message,
             question,
             person=_writer(message),
-            history=() if forwarded else self._conversations.questions(key),
+            history=() if forwarded else self._history(message),
             asked_in=message.message_id,
             forwarded=forwarded,
         )
-        self._conversations.note(key, question)
+        if not forwarded:
+            self._conversations.note(key, question)
         await self._answering.present(message, asked)
+
+    def _history(self, message: Message) -> tuple[str, ...]:
+        """The questions before this one: those behind the answer that it replies to, or the last."""
+        replied = message.reply_to_message
+        if replied is not None:
+            found = self._office.store.answers.find_by_answer(message.chat_id, replied.message_id)
+            if found is not None:
+                return (*found.history, found.question)
+        return self._conversations.questions(conversation_of(message))
 
     async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say how to ask, and how far the archive reaches."""
@@ -126,8 +136,11 @@ class Desk:
         """Greet whoever opened the chat, or show the answer to which a link led."""
         message = _message(update)
         wording = self._office.wording(message.from_user)
-        if link := _LINK.fullmatch(" ".join(context.args or ())):
-            await self._show_again(message, int(link[1]))
+        payload = " ".join(context.args or ())
+        if link := _LINK.fullmatch(payload):
+            number = int(link[1])
+            genuine = link_to(number, message.get_bot().token) == payload
+            await self._show_again(message, number if genuine else 0)
             return
         name = message.from_user.first_name if message.from_user else ""
         await send_text(message, wording.say("telegram.start", name=name))
@@ -140,15 +153,8 @@ class Desk:
             wording = self._office.wording(message.from_user)
             await send_text(message, wording.say("under.link_gone"))
             return
-        again = self._answering.keep(
-            message,
-            asked.question,
-            person=person,
-            history=asked.history,
-            today=asked.today,
-            forwarded=asked.forwarded,
-        )
-        await self._answering.present(message, again)
+        # What another asked is shown and not kept again: it is theirs to have removed.
+        await self._answering.present(message, replace(asked, id=0, chat=message.chat_id))
 
     async def no_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that only written questions are read."""

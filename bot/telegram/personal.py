@@ -9,7 +9,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.config import LANGUAGES
-from bot.telegram.profile import FORGET_COMMAND, LANGUAGE_COMMAND
+from bot.telegram.addressing import FORGET_COMMAND, Addressed
+from bot.telegram.profile import LANGUAGE_COMMAND
 from bot.telegram.sending import edit_bubble, note, send_text
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Personal:
         private = own & filters.ChatType.PRIVATE
         return [
             CommandHandler(LANGUAGE_COMMAND, self.offer, private),
-            CommandHandler(FORGET_COMMAND, self.forget, private),
+            CommandHandler(FORGET_COMMAND, self.forget, own & Addressed()),
             CallbackQueryHandler(self.choose, _CHOICE),
         ]
 

@@ -21,6 +21,7 @@ from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 from bot.config import LANGUAGES
 from bot.telegram.addressing import (
     CALENDAR_COMMAND,
+    FORGET_COMMAND,
     HELP_COMMAND,
     QUESTION_COMMAND,
     SOURCES_COMMAND,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from bot.telegram.office import Office
     from bot.wording import Wording
 
-LANGUAGE_COMMAND, FORGET_COMMAND, STATUS_COMMAND = "bahasa", "hapusdata", "status"
+LANGUAGE_COMMAND, STATUS_COMMAND = "bahasa", "status"
 EVERYWHERE = (QUESTION_COMMAND, TODAY_COMMAND, TIMELINE_COMMAND, HELP_COMMAND)
 IN_PRIVATE = (
     CALENDAR_COMMAND,
