@@ -287,7 +287,7 @@ def article_key(article_id: str) -> str:
     """A short name of the article for callback data, which holds 64 bytes: 16 hex digits.
 
     >>> len(article_key("tempo-2081968-" + "x" * 200))
-    8
+    16
     """
     return blake2b(article_id.encode(), digest_size=_KEY_BYTES).hexdigest()
 
