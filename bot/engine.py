@@ -50,13 +50,14 @@ class Engine:
         """
         return cls(config, Library(config.corpus, saved_place(config.corpus, config.state), watch))
 
-    def reload(self, *, thorough: bool = False) -> bool:
+    def reload(self, *, thorough: bool = False, most: int | None = None) -> bool:
         """Takes in what has changed in the folder of the articles; tells whether anything has.
 
         Args:
             thorough: Whether to look for files that were changed in place, too.
+            most: Files that are read at most; the others are left to the next time.
         """
-        if not self._library or not self._library.refresh(thorough=thorough):
+        if not self._library or not self._library.refresh(thorough=thorough, most=most):
             return False
         self.problems = self._library.problems
         self._take(self._library.index)

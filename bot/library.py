@@ -94,7 +94,7 @@ class Library:
         """Why files are no articles, by name."""
         return tuple(self._faults[name] for name in sorted(self._faults))
 
-    def refresh(self, *, thorough: bool = False) -> bool:
+    def refresh(self, *, thorough: bool = False, most: int | None = None) -> bool:
         """Takes in what has changed in the folder; tells whether anything has.
 
         Files that were added or removed are seen at once, for the cost of a look at the folder,
@@ -103,6 +103,7 @@ class Library:
 
         Args:
             thorough: Whether to look at each file.
+            most: Files that are read at most; the others are left to the next time.
         """
         try:
             moment = self._folder.stat().st_mtime_ns
@@ -119,7 +120,9 @@ class Library:
         except OSError:
             return False  # What is known goes on answering.
         changed = [name for name in sorted(other) if self._holds_other(name)]
-        before = self.index
+        left = set(changed[most:]) if most is not None else set()
+        changed = changed[:most]
+        before, faults = self.index, self.problems
         stale = [_id(name) for name in (*gone, *changed) if before.has(_id(name))]
         if stale:
             self.index = self.index.without(stale)
@@ -127,10 +130,11 @@ class Library:
             self._forget(name)
         if changed:
             self.index = self.index.plus(self._read(self._watch(changed)))
-        self._inodes |= {name: self._inode(name) for name in other}
-        self._look_closer, self._folder_time = not closer, moment
-        self._unsaved += len(stale) + abs(self.index.paragraphs - before.paragraphs)
-        return self.index is not before or bool(gone)
+        self._inodes |= {name: self._inode(name) for name in other - left}
+        self._look_closer, self._folder_time = not closer, 0 if left else moment
+        grown = self.index.paragraphs - before.paragraphs
+        self._unsaved += len(stale) + abs(grown)
+        return bool(stale or grown) or list(map(str, faults)) != list(map(str, self.problems))
 
     def _looks_other(self, name: str) -> bool:
         """Whether the file looks other than when it was read; a fault is always looked at."""

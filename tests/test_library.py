@@ -257,3 +257,25 @@ def test_every_mention_comes_back_as_it_was() -> None:
     assert len(wanted) == 3
     assert list(index.read(0).mentions) == wanted
     assert list(Index.from_arrays(arrays).read(0).mentions) == wanted
+
+
+def test_many_changes_are_taken_in_a_few_at_a_time(folder: Path) -> None:
+    shelf = Library(folder)
+    write(folder, *map(story, range(100, 110)))
+    sizes = []
+    while shelf.refresh(most=4):
+        sizes.append(len(shelf.index))
+    assert sizes == [COUNT + 4, COUNT + 8, COUNT + 10]
+    assert told(shelf.index) == told(Index(read_articles(folder).articles))
+    write(folder, *(replace(story(n), title="Lain") for n in range(100, 106)))
+    while shelf.refresh(thorough=True, most=4):
+        pass
+    assert told(shelf.index) == told(Index(read_articles(folder).articles))
+
+
+def test_a_file_that_stays_unreadable_is_no_change(folder: Path) -> None:
+    (folder / "folder.md").mkdir()
+    shelf = Library(folder)
+    assert len(shelf.problems) == 1
+    assert not shelf.refresh(thorough=True, most=4)
+    assert len(shelf.problems) == 1

@@ -467,7 +467,7 @@ class BrokenEngine:
     def wording(self, language):
         return self._wording
 
-    def reload(self):
+    def reload(self, *, most):
         return False
 
     def ask(self, question, today, history=(), *, limit=3):

@@ -105,7 +105,7 @@ class Answering:
     def work_out(self, asked: Asked, bot: Bot) -> Shown:
         """The answer from the articles of now, and its pages."""
         engine = self._office.engine
-        engine.reload()
+        self._office.follow_articles()
         answer = engine.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
         wording = engine.wording(answer.query.language)
         pages = to_pages(answer, wording, shown=self._office.config.answer.passages)

@@ -85,7 +85,7 @@ class Elsewhere:
         question = find_question(message, message.get_bot())
         wording = self._office.wording(message.from_user)
         if question:
-            self._engine.reload()
+            self._office.follow_articles()
             answer = self._engine.ask(question, self._office.today(message.date))
             text = self._whole(answer)
         else:
@@ -94,7 +94,7 @@ class Elsewhere:
 
     def _find(self, question: str) -> list[InlineQueryResultArticle]:
         """A result for each passage, best first; none where nothing answers."""
-        self._engine.reload()
+        self._office.follow_articles()
         today = datetime.now(self._office.config.timezone).date()
         answer = self._engine.ask(question, today, limit=MOST_PASSAGES)
         if not answer.answered:

@@ -276,7 +276,7 @@ class Looking:
 
     def _look(self) -> Overview:
         """The overview of the articles as they are now."""
-        self._engine.reload()
+        self._office.follow_articles()
         return self._engine.overview
 
     async def _refer(self, message: Message, command: str, wording: Wording) -> None:

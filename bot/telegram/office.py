@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from bot.wording import Wording
 
 
+AT_ONCE = 20
+"""Changed articles that are read before other work gets its turn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """The engine that answers, the settings, and the state."""
@@ -35,6 +39,10 @@ class Office:
         """That of their Telegram, as far as the bot has it, else that of the settings."""
         code = (user.language_code or "").partition("-")[0] if user else ""
         return code if code in LANGUAGES else self.config.language
+
+    def follow_articles(self) -> None:
+        """Takes in articles that have come or gone, a few at a time, so that nobody waits long."""
+        self.engine.reload(most=AT_ONCE)
 
     def today(self, moment: datetime) -> date:
         """The day of ``moment`` where the readers are.

@@ -9,6 +9,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from bot.telegram.office import AT_ONCE
+
 if TYPE_CHECKING:
     from bot.telegram.office import Office
 
@@ -40,15 +42,22 @@ class Upkeep:
     async def _go_round(self) -> None:
         while True:
             try:
-                self._look_after()
+                self._forget_the_old()
+                await self._read_what_changed()
             except (sqlite3.Error, OSError) as problem:
                 _log.error("The upkeep failed and is tried again later: %s", problem)
             await asyncio.sleep(PAUSE)
 
-    def _look_after(self) -> None:
-        """One round: what is too old is forgotten, articles changed in place are read again."""
+    def _forget_the_old(self) -> None:
         oldest = int(time.time()) - self._office.config.telegram.keep_days * _DAY
         if count := self._office.store.answers.forget_before(oldest):
             _log.info("%d questions were too old to be kept.", count)
-        if self._office.engine.reload(thorough=True):
+
+    async def _read_what_changed(self) -> None:
+        """Reads articles that were changed in place, a few at a time, so that nobody waits long."""
+        changed = False
+        while self._office.engine.reload(thorough=True, most=AT_ONCE):
+            changed = True
+            await asyncio.sleep(0)
+        if changed:
             _log.info("The articles have changed: %d.", self._office.engine.reach.articles)
