@@ -164,17 +164,18 @@ def _fitting(text: str, highlights: Sequence[tuple[int, int]], most: int) -> lis
 
 def _question(answer: Answer, wording: Wording) -> Block:
     query = answer.query
-    asked = _shortened(query.question, _LONGEST_QUESTION)
+    asked = shortened(query.question, _LONGEST_QUESTION)
     after = []
     if query.subject:
-        subject = _shortened(query.subject, _LONGEST_QUESTION)
+        subject = shortened(query.subject, _LONGEST_QUESTION)
         after.append(wording.say("answer.about", subject=subject))
     if query.corrections:
         after.append(wording.say("answer.reading", pairs=", ".join(query.corrections.values())))
     return Block(Kind.QUESTION, f"❓ {asked}", after="".join(f" ({part})" for part in after))
 
 
-def _shortened(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
+    """At most ``most`` characters of ``text``; what is cut off leaves an ellipsis."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
@@ -236,11 +237,11 @@ def _passage(passage: Passage, heading: Block | None, wording: Wording) -> Itera
     else:
         key = "answer.published_about" if citation.about else "answer.published"
         published = wording.say(key, day=wording.day(citation.published))
-    title = _shortened(citation.title or "", _LONGEST_TITLE)
+    title = shortened(citation.title or "", _LONGEST_TITLE)
     known = [straight(citation.publisher), straight(title), published]
     yield Block(Kind.SOURCE, "📰 " + " · ".join(part for part in known if part))
     if citation.url:
-        yield Block(Kind.URL, _bare_url(citation.url))
+        yield Block(Kind.URL, bare_url(citation.url))
 
 
 def straight(text: str) -> str:
@@ -260,7 +261,8 @@ def _label(passage: Passage, wording: Wording) -> str:
     return f"📅 {_opened(wording.days(mention.span))}{planned}"
 
 
-def _bare_url(url: str) -> str:
+def bare_url(url: str) -> str:
+    """``url`` as it can stand in a text and still be pressed whole."""
     # Telegram and most chat programs end a bare address at a parenthesis or a space.
     return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
 

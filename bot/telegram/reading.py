@@ -9,7 +9,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.overview import article_key
-from bot.render import units
+from bot.render import bare_url, shortened, straight, units
 from bot.telegram.sending import edit_bubble, note, send_to_chat
 
 if TYPE_CHECKING:
@@ -50,24 +50,19 @@ async def send_article(
     return True
 
 
-def article_data(article_id: str, page: int = 1) -> str:
-    """The callback data of a button that sends this page of the article as a new message."""
-    return f"art:{article_key(article_id)}:{page}"
-
-
 def show_article(
     article: Article, wording: Wording, page: int = 1
 ) -> tuple[str, InlineKeyboardMarkup | None]:
     """A page of the article as HTML, and the buttons that turn it."""
     pages = part_article(article)
     page = max(1, min(page, len(pages)))
-    title = _shortened(article.title or "")
-    known = (article.publisher, _published(article, wording))
+    title = straight(shortened(article.title or "", _LONGEST_TITLE))
+    known = (straight(article.publisher), _published(article, wording))
     beside = [escape(part) for part in known if part]
     head = " · ".join([f"<b>{escape(title)}</b>"] * bool(title) + beside)
     parts = [f"📰 {head}", escape("\n\n".join(pages[page - 1]))]
     if article.url and len(article.url) <= _LONGEST_URL:
-        parts.append(escape(article.url.replace("(", "%28").replace(")", "%29")))
+        parts.append(escape(bare_url(article.url)))
     return "\n\n".join(parts), _turning(article, page, len(pages))
 
 
@@ -100,10 +95,6 @@ def _published(article: Article, wording: Wording) -> str:
         return ""
     day = wording.day(article.published)
     return wording.say("answer.published_about", day=day) if article.published_from else day
-
-
-def _shortened(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def _turning(article: Article, page: int, count: int) -> InlineKeyboardMarkup | None:
