@@ -192,3 +192,17 @@ def test_a_month_says_on_how_many_dates_something_happened() -> None:
     )
     few = make_engine(*articles[:2])
     assert "tanggal\n" not in to_text(few.ask("ada apa Januari 2026?", TODAY), read_wording("id"))
+
+
+def test_marks_that_turn_a_line_around_are_left_out_of_its_source() -> None:
+    answer = make_answer("Sebuah kalimat.", title="Judul\u202e terbalik", publisher="Media\u2066 X")
+    text = to_text(answer, ID)
+    assert "📰 Media X · Judul terbalik · " in text
+
+
+def test_a_heading_of_a_year_leaves_it_to_each_day_to_say_that_it_is_planned() -> None:
+    article = make_article("Donor darah akan digelar 17 Januari 2023.", published=date(2023, 1, 12))
+    engine = make_engine(article)
+    for question, marks in (("donor darah 2023", 1), ("donor darah 17 januari 2023", 1)):
+        text = to_text(engine.ask(question, TODAY), ID)
+        assert text.count("rencana") == marks

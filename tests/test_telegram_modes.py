@@ -287,3 +287,22 @@ def test_nothing_of_a_groups_talk_is_stored(service, start):
     assert bot.stop() == 0
     state = b"".join(path.read_bytes() for path in bot.state.parent.glob(f"{bot.state.name}*"))
     assert b"rapat rahasia" not in state
+
+
+def test_commands_that_no_other_bot_has_need_no_name_in_a_group(service, start):
+    group = service.add_group(-1002)
+    start(access={"admins": [ADMIN], "groups": [group]})
+    service.write(USER, "/linimasa", chat=group)
+    assert "Linimasa" in service.wait_sent(group, 1)[0]["text"]
+    service.write(USER, f"/hapusdata@{ME['username']}", chat=group)
+    assert "Sudah dihapus: 0" in service.wait_sent(group, 2)[1]["text"]
+
+
+def test_what_a_revoked_person_asked_is_removed(service, start):
+    bot = start(access={"admins": [ADMIN]})
+    ask(service, STRANGER, "halo")
+    ask(service, ADMIN, f"/izinkan {STRANGER}")
+    ask(service, STRANGER, QUESTION)
+    assert kept(bot) == [QUESTION]
+    ask(service, ADMIN, f"/cabut {STRANGER}")
+    service.wait(lambda: kept(bot) == [], "the questions removed")
