@@ -66,6 +66,7 @@ class Engine:
     def _take(self, index: Index) -> None:
         self._index = index
         self._overview: Overview | None = None
+        self._ids_by_key: dict[str, str] | None = None
         self._known_dates = frozenset(index.days)
         self._speller: Speller | None = None
 
@@ -81,7 +82,9 @@ class Engine:
 
     def find_article(self, key: str) -> Article | None:
         """The article with the ``article_key`` of ``key``; None where it is not in the archive."""
-        found = next((name for name in self._index.ids if article_key(name) == key), None)
+        if self._ids_by_key is None:
+            self._ids_by_key = {article_key(name): name for name in self._index.ids}
+        found = self._ids_by_key.get(key)
         return self._index.read_article(found) if found is not None else None
 
     @property
