@@ -35,7 +35,7 @@ _STEP = 2_000_000_000
 # What decides what an index holds: one that other code has written is not taken.
 _CODE = (
     "analysis.py", "articles.py", "columns.py", "dates/*.py", "index.py", "library.py", "model.py",
-    "postings.py", "texts.py",
+    "postings.py", "sketches.py", "texts.py",
 )  # fmt: skip
 # The readers of zip files and arrays raise a dozen kinds of error on a damaged file.
 _UNREADABLE = Exception
@@ -191,8 +191,9 @@ class Library:
         """Takes the saved index, where there is one that this code has written for this folder."""
         if not self._saved:
             return
+        key = self._key()
         with suppress(_UNREADABLE), _open(self._saved) as stored:
-            if stored["key"].tobytes() != self._key():
+            if stored["key"].tobytes() != key:
                 return
             arrays = {name: stored[name] for name in stored.files}
             files = dict(_known_files(arrays, self._saved.stat().st_mtime_ns))
@@ -223,10 +224,23 @@ class Library:
         """What an index must have been made from to be taken: this folder, and this code."""
         digest = hashlib.blake2b(digest_size=16)
         digest.update(encode(f"{self._folder.resolve()}\0{Stemmer.version()}"))
-        here = Path(__file__).parent
-        for path in sorted(path for pattern in _CODE for path in here.glob(pattern)):
+        for path in _code_files():
             digest.update(path.read_bytes())
         return digest.digest()
+
+
+def _code_files() -> list[Path]:
+    """The files that decide what an index holds, in order.
+
+    Raises:
+        FileNotFoundError: A name of ``_CODE`` is no file: code that is not looked at could change
+            without anybody noticing.
+    """
+    here = Path(__file__).parent
+    found = {pattern: sorted(here.glob(pattern)) for pattern in _CODE}
+    if missing := [pattern for pattern, paths in found.items() if not paths]:
+        raise FileNotFoundError(f"{here}: expected files named {', '.join(missing)}, found none")
+    return sorted(path for paths in found.values() for path in paths)
 
 
 def _id(name: str) -> str:

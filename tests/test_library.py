@@ -18,6 +18,7 @@ from bot.errors import ConfigError
 from bot.index import Index
 from bot.library import Library, saved_place
 from bot.model import Article, Span
+from bot.overview import article_key
 from tests.faker import TODAY, make_article
 
 COUNT = 20
@@ -198,6 +199,14 @@ def test_an_index_of_another_folder_or_another_code_is_not_taken(
     assert len(Library(folder, saved).index) == COUNT
 
 
+def test_code_that_is_looked_for_and_not_there_is_an_error(
+    folder: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_CODE", (*library._CODE, "moved.py"))
+    with pytest.raises(FileNotFoundError, match=r"moved\.py"):
+        Library(folder, saved)
+
+
 def test_the_saved_indexes_of_folders_that_are_gone_are_removed(folder: Path, saved: Path) -> None:
     left = saved.with_name("y.npz")
     other = folder.parent / "lain"
@@ -236,6 +245,16 @@ def test_an_engine_answers_with_what_was_added_since(folder: Path, tmp_path: Pat
     answer = engine.ask("di mana perahu karamba tiba", TODAY)
     assert answer.passages[0].paragraph.article.id == "baru"
     assert not engine.reload()
+
+
+def test_an_article_is_found_by_its_key_also_after_it_came_or_went(folder: Path) -> None:
+    engine = Engine.open(Config(corpus=folder, state=folder.parent / "s.sqlite"))
+    assert engine.find_article(article_key("a003")) == story(3)
+    write(folder, story(COUNT))
+    (folder / "a003.md").unlink()
+    engine.reload(thorough=True)
+    assert engine.find_article(article_key(f"a{COUNT:03}")) == story(COUNT)
+    assert engine.find_article(article_key("a003")) is None
 
 
 def test_an_index_can_lose_all_and_grow_again() -> None:
