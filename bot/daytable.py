@@ -12,28 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.columns import Columns
-from bot.model import DateMention, Dating, Granularity, Span
+from bot.model import Dating, Granularity, Span, coarsest
 
 Numbers = NDArray[np.int64]
 Positions = NDArray[np.int32]
 
 # More than the number of any day.
 _BEYOND = np.int64(10_000_000)
-
-
-def speaks_of(mention: DateMention, span: Span) -> bool:
-    """Whether ``mention`` is of ``span``, and exact enough to say anything of it."""
-    return mention.span.overlaps(span) and mention.granularity <= coarsest(span)
-
-
-def coarsest(span: Span) -> Granularity:
-    """The least exact mention that still speaks of ``span``: a year says nothing of one day."""
-    if span.first is None or span.last is None:
-        return Granularity.YEAR
-    days = (span.last - span.first).days + 1
-    if days <= 7:
-        return Granularity.MONTH
-    return Granularity.SEASON if days <= 31 else Granularity.YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from bot.analysis import stem, tokenize
 from bot.bm25 import PostingsBM25
 from bot.columns import Columns
-from bot.dates import find_mentions, find_reference
+from bot.dates import read_paragraphs
 from bot.daytable import DayTable, Told
 from bot.model import Article, Dating, Hit, Paragraph, Reach, Span
 from bot.postings import Positions, Postings, PostingsWriter
@@ -28,26 +28,6 @@ from bot.sketches import VOCABULARY_SKETCH, sketch_vocabulary
 from bot.texts import Texts, join_tables, split_tables
 
 _KEPT_ARTICLES = 4096
-
-
-def reference_day(article: Article) -> date | None:
-    """The day from which the dates of ``article`` are counted; None where nothing tells one.
-
-    It is the day of publication; where that is not given, the first full date in its text.
-    """
-    return article.published or find_reference(article.paragraphs)
-
-
-def read_paragraphs(article: Article) -> tuple[Paragraph, ...]:
-    """The paragraphs of ``article`` with the days that they name.
-
-    Dates without a year are resolved from its ``reference_day``.
-    """
-    reference = reference_day(article)
-    return tuple(
-        Paragraph(article, number, text, find_mentions(text, reference))
-        for number, text in enumerate(article.paragraphs)
-    )
 
 
 class Ranked(NamedTuple):

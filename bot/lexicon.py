@@ -109,13 +109,6 @@ ENGLISH_WORDS = _words(
     "thank you good morning show give list attended held people"
 )
 
-# After these a full stop ends no sentence: titles, degrees, addresses, references.
-SHORTENED = _words(
-    "dr drs dra ir prof h hj no nomor jl jln kec kab kel tgl hlm dsb dll dkk st mgr kh tn ny sdr "
-    "brigjen kombes pol kol letkol mayjen mr mrs ms bin d jan feb mar apr jun jul agt aug sep sept "
-    "okt oct nov des dec tbk cv pt rp vs"
-)
-
 ABOUT_THE_BOT = _words("kamu anda bantu bantuan help robot kenalan you")
 
 THANKS = _words("makasih terima terimakasih thanks thank thx kasih")

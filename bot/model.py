@@ -84,6 +84,21 @@ class DateMention:
         return Span(self.first, self.last)
 
 
+def speaks_of(mention: DateMention, span: Span) -> bool:
+    """Whether ``mention`` is of ``span``, and exact enough to say anything of it."""
+    return mention.span.overlaps(span) and mention.granularity <= coarsest(span)
+
+
+def coarsest(span: Span) -> Granularity:
+    """The least exact mention that still speaks of ``span``: a year says nothing of one day."""
+    if span.first is None or span.last is None:
+        return Granularity.YEAR
+    days = (span.last - span.first).days + 1
+    if days <= 7:
+        return Granularity.MONTH
+    return Granularity.SEASON if days <= 31 else Granularity.YEAR
+
+
 @dataclass(frozen=True, slots=True)
 class AskedDates:
     """What a question says about days.

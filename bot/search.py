@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.config import SearchSettings
-from bot.daytable import Told, speaks_of
+from bot.daytable import Told
 from bot.index import Index
 from bot.model import (
     DateMention,
@@ -26,6 +26,7 @@ from bot.model import (
     Query,
     Span,
     Term,
+    speaks_of,
 )
 from bot.postings import Positions
 from bot.wanted import wanted_fit

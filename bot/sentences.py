@@ -4,10 +4,69 @@ from __future__ import annotations
 
 import re
 
-from bot.lexicon import SHORTENED
-
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
+# After these a full stop ends no sentence: titles, degrees, addresses, references.
+SHORTENED = frozenset(
+    [
+        "dr",
+        "drs",
+        "dra",
+        "ir",
+        "prof",
+        "h",
+        "hj",
+        "no",
+        "nomor",
+        "jl",
+        "jln",
+        "kec",
+        "kab",
+        "kel",
+        "tgl",
+        "hlm",
+        "dsb",
+        "dll",
+        "dkk",
+        "st",
+        "mgr",
+        "kh",
+        "tn",
+        "ny",
+        "sdr",
+        "brigjen",
+        "kombes",
+        "pol",
+        "kol",
+        "letkol",
+        "mayjen",
+        "mr",
+        "mrs",
+        "ms",
+        "bin",
+        "d",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "agt",
+        "aug",
+        "sep",
+        "sept",
+        "okt",
+        "oct",
+        "nov",
+        "des",
+        "dec",
+        "tbk",
+        "cv",
+        "pt",
+        "rp",
+        "vs",
+    ]
+)
 _SMALL_START = re.compile(r"\s*[\"“‘'(]*[a-zà-ÿ]")
 
 

@@ -268,7 +268,7 @@ def test_every_mention_comes_back_as_it_was() -> None:
         "Sejak Senin (20/1/2026), akan digelar 5 s.d. 7 Februari dan awal 2027.",
         published=date(2026, 1, 22),
     )
-    from bot.index import read_paragraphs
+    from bot.dates import read_paragraphs
 
     index = Index([article])
     arrays = {name: np.array(array) for name, array in index.to_arrays().items()}

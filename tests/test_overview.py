@@ -10,7 +10,8 @@ from html import unescape
 import pytest
 from babel.dates import format_date
 
-from bot.index import Index, read_paragraphs
+from bot.dates import read_paragraphs
+from bot.index import Index
 from bot.model import Article, Granularity, Span
 from bot.overview import Overview, article_key, find_period, month_of
 from bot.render import to_html

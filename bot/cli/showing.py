@@ -96,7 +96,7 @@ def show(
 
 def build_sheet(archive: Archive, article: Article) -> Sheet:
     """``article`` with the mentions that the index has of it."""
-    from bot.index import read_paragraphs, reference_day
+    from bot.dates import read_paragraphs, reference_day
 
     copies = tuple(other.id for other in archive.articles if other.copy_of == article.id)
     return Sheet(article, read_paragraphs(article), reference_day(article), copies)

@@ -14,6 +14,7 @@ A text takes one way through the package, from top to bottom::
     years                           the days of a named date; here alone missing years are chosen
     surroundings                    what the words around a phrase say of it
     articles, questions             the two readings
+    paragraphs                      an article's paragraphs with their dates
 
 A new spelling goes into ``words``; a new form is a pattern, a function and a line in the
 ``RULES`` of its family; what wrongly looks like a date gets a ``Veto``.
@@ -23,6 +24,14 @@ plain numbers are shared, A is for articles, Q for questions.
 """
 
 from bot.dates.articles import find_mentions, find_passed_over, find_reference
+from bot.dates.paragraphs import read_paragraphs, reference_day
 from bot.dates.questions import find_asked
 
-__all__ = ["find_asked", "find_mentions", "find_passed_over", "find_reference"]
+__all__ = [
+    "find_asked",
+    "find_mentions",
+    "find_passed_over",
+    "find_reference",
+    "read_paragraphs",
+    "reference_day",
+]

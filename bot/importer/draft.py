@@ -14,10 +14,10 @@ from bot.articles import parse_article, to_file_text
 from bot.errors import ArticleError
 from bot.importer.datelines import find_dateline
 from bot.importer.decide import decide_published, decide_publisher, decide_title
+from bot.importer.lines import squeeze
 from bot.importer.page import NO_FACTS, Block, Certainty, Decision, Draft, Facts, LeftOut, Page
 from bot.importer.sifting import Story
 from bot.importer.story import find_stories
-from bot.importer.text import squeeze
 from bot.model import Article
 
 T = TypeVar("T")

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.importer.datelines import find_dateline, is_dateline
+from bot.importer.lines import is_closed, squeeze
 from bot.importer.page import Block, Kind
 from bot.importer.rules import find_rule
 from bot.importer.sifting import Story, sift
 from bot.importer.splitting import LONG, is_sentence_case, is_story, split_stories
-from bot.importer.text import is_closed, squeeze
 
 _SENTENCE = 40
 # Captions that repeat the story stand near its beginning.

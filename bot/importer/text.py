@@ -11,6 +11,7 @@ from itertools import pairwise
 import ftfy
 
 from bot.importer.datelines import find_dateline, is_dateline
+from bot.importer.lines import is_closed
 from bot.importer.page import Block, Kind, Page
 from bot.importer.rules import find_rule
 from bot.importer.stamps import find_stamp
@@ -22,12 +23,6 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _TABLE_MARK = re.compile(r"^(?:\|\s*)+|(?:\s*\|)+$")
 _ITEM = re.compile(r"(?:[-*•▪·◦–]|\d{1,2}[.)])\s+(?=\S)")
-# A sentence may be followed by its writer's mark: "hadir. (Win)", "hadir.[sb]", "hadir. */JEF".
-# A forwarded message may end in signs: "diungsikan. 🙏", "*hadir.*".
-_CLOSED = re.compile(
-    r"""(?:[.!?…;]["'”’)\]]*|["”])(?:\s*[(\[*/][^()\[\]]{1,20}[)\]]?|[\s*_\u2600-\u27bf\ufe0f"""
-    """\U0001f000-\U0001faff]{1,20})?$"""
-)
 # Below these a sentence goes on, whatever letter comes.
 _GOES_ON = re.compile(
     r"(?:,|\b(?:di|ke|dari|dan|yang|pada|untuk|oleh|dengan|atau|dalam|asal|kata|ujar|bahwa|para|"
@@ -35,7 +30,6 @@ _GOES_ON = re.compile(
 )
 _DIVIDED = re.compile(r"\b(\w+)-$")
 _MOJIBAKE = re.compile(r"Â(?=\s|$)|â€|Ã[\u0080-\u00bf]|\ufffd")
-_NO_WORD = re.compile(r"[\W_]+")
 # A word that no headline writes small; "yang" and its kin are small there, too.
 _SMALL_WORD = re.compile(r"(?<![\w-])(?!dalam|dari|dengan|oleh|pada|untuk|yang)[a-zà-ÿ]{4,}")
 _SMALL_START = re.compile(r"[(\"“‘']?[a-zà-ÿ]")
@@ -178,17 +172,3 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     goes_on = any(_SMALL_START.match(after) for _, after in open_ends)
     full = any(len(line) >= _NARROWEST and find_dateline(line) for line, _ in open_ends)
     return len(open_ends) * 2 >= len(lines) - 1 and (goes_on or full)
-
-
-def is_closed(line: str) -> bool:
-    """Whether ``line`` ends as a sentence or a quotation does.
-
-    >>> is_closed('"Siap," katanya.'), is_closed("lewat PLBN")
-    (True, False)
-    """
-    return _CLOSED.search(line) is not None
-
-
-def squeeze(text: str) -> str:
-    """The letters and figures of ``text`` in small letters: what two spellings of it share."""
-    return _NO_WORD.sub("", text.casefold())

@@ -6,13 +6,14 @@ import hashlib
 import logging
 import sqlite3
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 from bot.pages import to_pages
 from bot.store import Asked
 from bot.telegram.keyboards import answer_keyboard
+from bot.telegram.presented import Shown
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles, send_to_chat
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from telegram import Bot, InlineKeyboardMarkup, Message
 
-    from bot.model import Answer
     from bot.pages import Page
     from bot.telegram.office import Office
     from bot.wording import Wording
@@ -29,20 +29,6 @@ if TYPE_CHECKING:
 MOST_PASSAGES = 30
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An answer worked out, and its pages as they are sent; the first is the answer itself."""
-
-    asked: Asked
-    answer: Answer
-    pages: tuple[Page, ...]
-
-    def page(self, number: int) -> tuple[int, Page]:
-        """The page with this number, or the last; the archive may hold less than it did."""
-        number = min(number, len(self.pages) - 1)
-        return number, self.pages[number]
 
 
 def link_to(answer: int, token: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.model import Article
     from bot.pages import Page
-    from bot.telegram.answers import Shown
+    from bot.telegram.presented import Shown
     from bot.wording import Wording
 
 # A letter for the version, the answer, the page on which it stands, what to do, and with what.

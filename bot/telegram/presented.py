@@ -1,0 +1,25 @@
+"""An answer as a chat is shown it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.model import Answer
+    from bot.pages import Page
+    from bot.store import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer worked out, and its pages as they are sent; the first is the answer itself."""
+
+    asked: Asked
+    answer: Answer
+    pages: tuple[Page, ...]
+
+    def page(self, number: int) -> tuple[int, Page]:
+        """The page with this number, or the last; the archive may hold less than it did."""
+        number = min(number, len(self.pages) - 1)
+        return number, self.pages[number]
