@@ -79,7 +79,8 @@ def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str,
     """How much a sentence says of what was asked."""
     start, stop = part
     sentence = text[start:stop]
-    value = sum(weights.get(stem, 0.0) for stem in set(analyze(sentence)))
+    # In the order of the text: the order of a set, and with it a rounded sum, changes by the run.
+    value = sum(weights.get(stem, 0.0) for stem in dict.fromkeys(analyze(sentence)))
     inside = [m for m in hit.paragraph.mentions if start <= m.start < stop]
     value *= 1.0 + wanted_fit(sentence, _shifted(inside, start), query.wanted, weights)
     return value * (1.2 if any(mention in hit.dates for mention in inside) else 1.0)
