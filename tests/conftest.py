@@ -10,12 +10,15 @@ from bot.config import Config
 from bot.engine import Engine
 
 ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+CASES = ROOT / "tests" / "cases"
+PAGES = ROOT / "tests" / "pages"
 TODAY = date(2026, 2, 2)
 
 
 @pytest.fixture(scope="session")
 def corpus_folder() -> Path:
-    return ROOT / "corpus"
+    return CORPUS
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +15,8 @@ from bot.config import Config
 from bot.engine import LONGEST_QUESTION, Engine
 from bot.model import Granularity
 from bot.render import to_html, to_text
+from tests.conftest import CASES
 from tests.faker import TODAY, make_article, make_engine
-
-CASES = Path(__file__).parent / "cases"
 
 
 def read_cases(name: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import time
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,8 @@ import yaml
 from bot.dates import find_asked, find_mentions, find_reference
 from bot.dates.vetoes import VETOES
 from bot.model import AskedDates, DateMention, Granularity, Relation, Span
+from tests.conftest import CASES
 
-CASES = Path(__file__).parent / "cases"
 TODAY = date(2026, 1, 22)
 
 

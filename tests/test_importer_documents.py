@@ -19,8 +19,9 @@ from docx.oxml import parse_xml
 from bot.errors import DataError
 from bot.importer.documents import MOST_PAGES, parse_docx, parse_markdown, parse_pdf
 from bot.importer.page import Block, Kind, Page
+from tests.conftest import PAGES
 
-RELEASE = Path(__file__).parent / "pages" / "siaran_pers.md"
+RELEASE = PAGES / "siaran_pers.md"
 SENTENCE = "Kantor Imigrasi Kupang melayani permohonan paspor pada hari Sabtu."
 WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

@@ -23,8 +23,8 @@ from bot.importer.html.furniture import FURNITURE, STORY, drop_unread, find_stor
 from bot.importer.html.names import choose_publisher, choose_title
 from bot.importer.html.page import MOST_BYTES, MOST_CHARACTERS, MOST_ELEMENTS
 from bot.importer.page import Block, Facts, Kind, Page
+from tests.conftest import PAGES
 
-PAGES = Path(__file__).parent / "pages"
 EXPECTED = sorted(PAGES.glob("*.yaml"))
 ADDRESS = "https://kabar.example/berita/paspor"
 SENTENCE = "Kantor Imigrasi Kupang melayani permohonan paspor pada hari Sabtu."

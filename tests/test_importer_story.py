@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,14 +14,14 @@ from bot.errors import ArticleError
 from bot.importer.datelines import find_dateline, is_dateline
 from bot.importer.decide import find_path_day
 from bot.importer.draft import build_drafts, check_draft, make_id, revise, to_notes
+from bot.importer.lines import squeeze
 from bot.importer.page import Certainty, Draft, Facts
 from bot.importer.rules import RULES
 from bot.importer.stamps import find_stamp
-from bot.importer.text import parse_text, squeeze
+from bot.importer.text import parse_text
+from tests.conftest import CASES as FILES
 
-CASES = yaml.safe_load(
-    (Path(__file__).parent / "cases" / "raw_pages.yaml").read_text(encoding="utf-8")
-)
+CASES = yaml.safe_load((FILES / "raw_pages.yaml").read_text(encoding="utf-8"))
 OUTLET = Facts(publisher="KabarRote")
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-BOT = Path(__file__).parent.parent / "bot"
+from tests.conftest import ROOT
+
+BOT = ROOT / "bot"
 
 # From the ground up; a module may import only what stands on a lower floor.
 FLOORS = (

@@ -11,7 +11,6 @@ import sqlite3
 import threading
 from datetime import UTC, date, datetime
 from itertools import count
-from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
@@ -34,8 +33,8 @@ from bot.telegram.queue import UpdateQueue
 from bot.wording import Wording, read_wording
 from tests.botapi import ME, TOKEN, BotProcess, Service, serving
 from tests.botapi.texts import find_entities
+from tests.conftest import CORPUS
 
-CORPUS = Path(__file__).parents[1] / "corpus"
 ADMIN, USER, MEMBER, STRANGER = 11, 22, 33, 99
 NAME = f"@{ME['username']}"
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"

@@ -6,7 +6,6 @@ import re
 import sqlite3
 import time
 from itertools import count
-from pathlib import Path
 
 import pytest
 from telegram import Update, User
@@ -18,8 +17,8 @@ from bot.telegram.admission import name_of, new_invitation
 from bot.telegram.office import Office
 from bot.wording import read_wording
 from tests.botapi import ME, BotProcess, Service, in_topic, origin_hidden, origin_user, serving
+from tests.conftest import CORPUS
 
-CORPUS = Path(__file__).parents[1] / "corpus"
 ADMIN, SLEEPY, USER, ADMIN_DB, REVOKED, BLOCKED = 11, 12, 22, 44, 55, 66
 NAME = f"@{ME['username']}"
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"

@@ -7,7 +7,6 @@ import copy
 import re
 import sqlite3
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +17,9 @@ from bot.telegram.reading import part_article
 from bot.wording import read_wording
 from tests.botapi import ME, TOKEN, BotProcess, Service, origin_hidden, serving
 from tests.botapi.keyboards import find_button
+from tests.conftest import CORPUS
 from tests.faker import make_article
 
-CORPUS = Path(__file__).parents[1] / "corpus"
 NAME = f"@{ME['username']}"
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"
 MANY = "hari bhakti imigrasi"

@@ -7,7 +7,6 @@ import json
 import logging
 import random
 import urllib.parse
-from pathlib import Path
 from typing import Any
 
 from telegram import Update
@@ -19,8 +18,8 @@ from bot.store import Store
 from bot.telegram import app, sending
 from bot.telegram.connection import Line
 from tests.botapi import ME, TOKEN, Service
+from tests.conftest import CORPUS
 
-CORPUS = Path(__file__).parents[1] / "corpus"
 COUNT = 2000
 ADMIN = 11
 MARKS = "\u202e\u202d\u2066\u2069\u200f\u200b\u200d\ufeff\u00ad\x00\x1b\ud83d\udc00"

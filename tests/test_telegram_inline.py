@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,8 @@ from bot.telegram.inline import gist
 from bot.wording import read_wording
 from tests.botapi import ME, BotProcess, Service, origin_hidden, serving
 from tests.botapi.texts import units
+from tests.conftest import CORPUS
 
-CORPUS = Path(__file__).parents[1] / "corpus"
 NAME = f"@{ME['username']}"
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"
 USER, STRANGER, FOREIGN = 500, 99, -9001

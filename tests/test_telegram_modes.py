@@ -8,15 +8,14 @@ import socket
 import sqlite3
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from bot.config import check_webhook, parse_config, read_secrets
 from bot.errors import ConfigError
 from tests.botapi import ME, TOKEN, BotProcess, Service, origin_user, serving
+from tests.conftest import CORPUS
 
-CORPUS = Path(__file__).parents[1] / "corpus"
 ADMIN, USER, STRANGER = 11, 22, 99
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"
 SECRET = "rahasia_Webhook-0123456789"

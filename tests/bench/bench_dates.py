@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import cycle, islice
-from pathlib import Path
 from statistics import mean, median, quantiles
 from typing import Any, Final
 
@@ -21,8 +20,8 @@ import yaml
 
 from bot.dates import find_asked, find_mentions
 from bot.dates.words import MONTHS, WEEKDAYS
+from tests.conftest import CASES
 
-CASES: Final = Path(__file__).parents[1] / "cases"
 REFERENCE: Final = date(2026, 1, 22)
 BASELINE: Final = re.compile(
     rf"(?i)(?:[0-9]{{1,2}}[/. -](?:[0-9]{{1,2}}|{'|'.join(MONTHS)})[/. -](?:[0-9]{{4}}|[0-9]{{2}}))|\b(?:{'|'.join(WEEKDAYS)})\b"
