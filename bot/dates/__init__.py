@@ -3,7 +3,7 @@
 A text takes one way through the package, from top to bottom::
 
     words                           the vocabulary as data: months, cues, chat spellings
-    normalize, spelling             one spelling for every word, offsets kept
+    month_typos, normalize          one spelling for every word, offsets kept
     phrases                         what a phrase says before its days are known
     patterns                        the fragments of which the rules' patterns are made
     days, parts, relative, vetoes   one small function a rule, over the normalised line

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.dates import words
+from bot.dates.month_typos import may_be_month, nearest_month
 from bot.dates.patterns import FIGURES
-from bot.dates.spelling import may_be_month, nearest_month
 
 _TOKEN = re.compile(rf"(\s*)({FIGURES}|[0-9]+|[^\W\d_]+(?:['’ʼ`´][^\W\d_]{{1,3}}(?![^\W\d_]))?|\S)")
 _DASH = "–"
