@@ -11,10 +11,10 @@ import re
 import numpy as np
 
 from bot import lexicon
-from bot.analysis import stem
 from bot.index import Index
 from bot.model import Article, Query
 from bot.search import say
+from bot.text.analysis import stem
 
 
 def find_lacking(query: Query, article: Article, index: Index) -> list[str]:

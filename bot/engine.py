@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot import lexicon
-from bot.analysis import stem
 from bot.answer import build_answer
 from bot.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -18,6 +17,7 @@ from bot.overview import Overview, article_key, build_listing
 from bot.query import Abbreviations, fold_question, parse_query
 from bot.search import search
 from bot.spelling import Speller
+from bot.text.analysis import stem
 from bot.wording import Wording, read_wording
 
 LONGEST_QUESTION = 1000

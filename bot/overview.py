@@ -24,7 +24,7 @@ from bot.dates import find_asked
 from bot.index import Index
 from bot.model import Answer, Article, Granularity, Hit, Passage, Query, Span
 from bot.passages import dated_passage, fold_copies
-from bot.sentences import split_sentences
+from bot.text.sentences import split_sentences
 
 Item = TypeVar("Item")
 Numbers = NDArray[np.int64]

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.analysis import analyze
 from bot.index import Index
 from bot.model import (
     Article,
@@ -22,7 +21,8 @@ from bot.model import (
     Wanted,
     cite,
 )
-from bot.sentences import split_sentences
+from bot.text.analysis import analyze
+from bot.text.sentences import split_sentences
 from bot.wanted import nearness, wanted_fit
 
 # A sentence joins the best one when it is worth this share of it.

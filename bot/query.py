@@ -9,9 +9,9 @@ from datetime import date
 from functools import partial
 
 from bot import lexicon
-from bot.analysis import analyze, find_tokens, fold, join_thousands, stem
 from bot.dates import find_asked
 from bot.model import AskedDates, Intent, Query, Term, Wanted
+from bot.text.analysis import analyze, find_tokens, fold, join_thousands, stem
 
 # Tells the word that was meant by a misspelt one.
 Correct = Callable[[str], str | None]

@@ -34,7 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Article
-from bot.sketches import NEXT_WORD, hash_words, mix
+from bot.text.minhash import NEXT_WORD, hash_words, mix
 
 _MOST_OF_THE_SHORTER = 0.55
 _EACH_THIRD = 0.2

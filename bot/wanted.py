@@ -10,9 +10,9 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.analysis import find_tokens, stem
 from bot.model import DateMention, Granularity, Wanted
-from bot.sentences import split_sentences
+from bot.text.analysis import find_tokens, stem
+from bot.text.sentences import split_sentences
 
 _NUMBER = re.compile(
     r"\d+|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belasan|puluhan|"

@@ -16,13 +16,11 @@ BOT = ROOT / "bot"
 FLOORS = (
     (
         "addresses",
-        "analysis",
         "errors",
         "files",
         "model",
-        "sentences",
-        "sketches",
         "spelling",
+        "text",
         "texts",
     ),
     (

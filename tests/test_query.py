@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from bot import lexicon
-from bot.analysis import analyze
 from bot.model import Intent, Query, Wanted
 from bot.query import fold_question, parse_query
+from bot.text.analysis import analyze
 from tests.faker import TODAY
 
 

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from bot.analysis import analyze
 from bot.dates import find_mentions
 from bot.errors import ArticleError
 from bot.importer.datelines import find_dateline
 from bot.importer.page import Certainty, Decision, Facts
 from bot.importer.sifting import Story
 from bot.model import DateMention, Granularity, Relation
+from bot.text.analysis import analyze
 
 T = TypeVar("T")
 _PATH_DAY = re.compile(

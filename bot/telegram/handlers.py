@@ -11,7 +11,6 @@ from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.render import reach_line
-from bot.sentences import split_sentences
 from bot.telegram.addressing import (
     HELP_COMMAND,
     QUESTION_COMMAND,
@@ -24,6 +23,7 @@ from bot.telegram.buttons import Buttons
 from bot.telegram.conversations import Conversations, conversation_of
 from bot.telegram.reading import Reading
 from bot.telegram.sending import send_text
+from bot.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from telegram import Message, Update

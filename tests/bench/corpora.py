@@ -25,12 +25,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.analysis import analyze
 from bot.articles import to_file_text
 from bot.dates.words import MONTHS, WEEKDAYS
 from bot.model import Article, Intent
 from bot.query import parse_query
 from bot.search import term_weights
+from bot.text.analysis import analyze
 
 Ranks = NDArray[np.int64]
 

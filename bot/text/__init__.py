@@ -1,0 +1,1 @@
+"""Strings only: tokens and stems, sentence ends, hashes."""
