@@ -14,11 +14,11 @@ from enum import StrEnum
 
 from babel.dates import format_date
 
-from bot.articles import Corpus
+from bot.archive.articles import Corpus
+from bot.archive.duplicates import Sketches, find_same_texts, same_text_key
 from bot.dates import read_paragraphs
 from bot.importer.rules import find_furniture
 from bot.model import Article, DateMention, Paragraph
-from bot.twins import Sketches, find_same_texts, same_text_key
 
 
 class Kind(StrEnum):

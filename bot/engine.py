@@ -7,7 +7,7 @@ from datetime import date
 
 from bot import lexicon
 from bot.answer import build_answer
-from bot.articles import Corpus
+from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
 from bot.index import Index

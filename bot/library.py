@@ -19,9 +19,9 @@ import Stemmer
 from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
-from bot.articles import check_folder, decode_article, is_article_name, read_bytes
+from bot.archive.articles import check_folder, decode_article, is_article_name, read_bytes
+from bot.archive.files import make_folder, write_whole
 from bot.errors import ArticleError
-from bot.files import make_folder, write_whole
 from bot.index import Index
 from bot.model import Article
 from bot.texts import Texts, encode, join_tables, split_tables
@@ -34,7 +34,7 @@ _WORTH_SAVING = 200
 _STEP = 2_000_000_000
 # What decides what an index holds: one that other code has written is not taken.
 _CODE = (
-    "articles.py", "columns.py", "dates/*.py", "index.py", "library.py", "model.py",
+    "archive/articles.py", "columns.py", "dates/*.py", "index.py", "library.py", "model.py",
     "postings.py", "text/*.py", "texts.py",
 )  # fmt: skip
 # The readers of zip files and arrays raise a dozen kinds of error on a damaged file.

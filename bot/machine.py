@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.articles import parse_day
+from bot.archive.articles import parse_day
 from bot.dates import find_asked, find_mentions
 from bot.errors import DataError
 from bot.model import Answer, Citation, DateMention, Passage, Query, Reach, Span

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles import read_articles
+from bot.archive.articles import read_articles
 from bot.config import Config
 from bot.engine import Engine
 

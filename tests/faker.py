@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.articles import Corpus
+from bot.archive.articles import Corpus
 from bot.config import Config
 from bot.engine import Engine
 from bot.model import Answer, Article, Hit, Intent, Paragraph, Passage, Query, Reach

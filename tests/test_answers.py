@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles import Corpus
+from bot.archive.articles import Corpus
 from bot.config import Config
 from bot.engine import LONGEST_QUESTION, Engine
 from bot.model import Granularity

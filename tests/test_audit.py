@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.articles import Corpus
+from bot.archive.articles import Corpus
 from bot.audit import Finding, Kind, audit
 from bot.errors import ArticleError
 from bot.model import Article

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive import Archive
-from bot.articles import read_articles
+from bot.archive.archive import Archive
+from bot.archive.articles import read_articles
 from tests.command import Terminal, one_sentence, run
 
 STORY = "KUPANG - Kantor imigrasi membuka layanan malam bagi nelayan di pelabuhan, Rabu (4/3/2026)."

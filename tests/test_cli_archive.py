@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles import read_articles, write_article
+from bot.archive.articles import read_articles, write_article
 from bot.dates import read_paragraphs
 from bot.model import Article
 from tests.command import Terminal, one_sentence, run

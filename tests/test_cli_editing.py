@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles import read_article, write_article
+from bot.archive.articles import read_article, write_article
 from bot.model import Article
 from tests.command import Terminal, one_sentence, run
 from tests.faker import make_article

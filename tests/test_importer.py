@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive import Archive, Outcome
-from bot.articles import read_articles, to_file_text
+from bot.archive.archive import Archive, Outcome
+from bot.archive.articles import read_articles, to_file_text
 from bot.errors import ArticleError, DataError
 from bot.importer.fetch import Fetched, fetch
 from bot.importer.importer import Importer, Result

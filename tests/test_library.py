@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bot import library
-from bot.articles import read_articles, to_file_text
+from bot.archive.articles import read_articles, to_file_text
 from bot.config import Config
 from bot.engine import Engine
 from bot.errors import ConfigError

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from bot.articles import read_articles
+from bot.archive.articles import read_articles
 from bot.store import Store
 from bot.telegram.answers import link_to
 from bot.telegram.reading import part_article

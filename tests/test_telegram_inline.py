@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.articles import read_articles
+from bot.archive.articles import read_articles
 from bot.telegram.inline import gist
 from bot.wording import read_wording
 from tests.botapi import ME, BotProcess, Service, origin_hidden, serving

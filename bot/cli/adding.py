@@ -76,7 +76,7 @@ def add(
     What an option or a manifest tells wins over what the page says. Nothing is overwritten. On a
     terminal each article is shown first; elsewhere --yes is needed, or a manifest.
     """
-    from bot.archive import Archive
+    from bot.archive.archive import Archive
     from bot.importer.fetch import fetch
     from bot.importer.importer import Importer
     from bot.importer.sources import parse_facts

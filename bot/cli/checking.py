@@ -16,7 +16,7 @@ from bot.cli.common import read_settings, say_error, today_in, visible, with_pla
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from bot.articles import Corpus
+    from bot.archive.articles import Corpus
     from bot.audit import Finding
 
 _JSON = """\b
@@ -39,7 +39,7 @@ def check(as_json: bool, config_file: Path | None, corpus: Path | None) -> int:
 
     The exit code is 1 where something is wrong; what is to be looked at may well be right.
     """
-    from bot.articles import read_articles
+    from bot.archive.articles import read_articles
     from bot.audit import audit
 
     config = read_settings(config_file, corpus)

@@ -60,7 +60,7 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
         """The day in ``value``."""
-        from bot.articles import parse_day
+        from bot.archive.articles import parse_day
 
         if isinstance(value, date):
             return value

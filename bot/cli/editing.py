@@ -20,7 +20,7 @@ from bot.errors import ArticleError, DataError, UsageError
 from bot.model import Article
 
 if TYPE_CHECKING:
-    from bot.archive import Archive
+    from bot.archive.archive import Archive
 
 _JSON = """\b
 --json prints
@@ -91,7 +91,7 @@ def _read(path: Path) -> Content:
     Raises:
         ArticleError: It does not keep to the format.
     """
-    from bot.articles import read_article
+    from bot.archive.articles import read_article
 
     article = read_article(path)
     head = path.read_text(encoding="utf-8-sig").partition("\n---")[0]
@@ -115,7 +115,7 @@ def _values(content: Content) -> dict[str, Any]:
 
 def _set(name: str, settings: Sequence[str], archive: Archive) -> Content:
     """The article with the keys set; what is said of the origin of their former values is dropped."""
-    from bot.articles import parse_article, to_file_text
+    from bot.archive.articles import parse_article, to_file_text
 
     find_article(archive, name)
     before = _read(archive.folder / f"{name}.md")
@@ -138,7 +138,7 @@ def _parse_setting(setting: str, name: str, archive: Archive) -> tuple[str, Any]
         UsageError: There is no such key, or the value is not one that it can have.
         DataError: There is no such article to be a copy of.
     """
-    from bot.articles import parse_day
+    from bot.archive.articles import parse_day
 
     key, mark, text = setting.partition("=")
     if not mark:
@@ -203,7 +203,7 @@ def _edit_by_hand(path: Path, draft: Path, archive: Archive) -> Content | None:
 
 def _begin(path: Path, draft: Path) -> None:
     """Makes a draft of what is stored, unless an earlier edit has left one to go on from."""
-    from bot.files import make_folder, write_whole
+    from bot.archive.files import make_folder, write_whole
 
     if draft.exists() and draft.read_bytes() != path.read_bytes():
         found = f"{draft}: an earlier edit has left this draft"

@@ -96,7 +96,7 @@ def list_articles(
     Piped, a line is: day, publisher, title or lead, id, number of paragraphs, and the id of the
     original where it is a copy; with a tab between. The last line has the count.
     """
-    from bot.articles import read_articles
+    from bot.archive.articles import read_articles
 
     wanted = Filter(words, publisher, since, until, undated, copies)
     config = read_settings(config_file, corpus)

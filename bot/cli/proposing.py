@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.articles import parse_article, to_file_text
+from bot.archive.articles import parse_article, to_file_text
 from bot.cli.common import Day, visible
 from bot.errors import ArticleError
 from bot.importer.draft import revise

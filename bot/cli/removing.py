@@ -15,7 +15,7 @@ from bot.cli.single import ArticleId, RemovedId, find_id, open_archive, to_comma
 from bot.errors import ArticleError, UsageError
 
 if TYPE_CHECKING:
-    from bot.archive import Archive
+    from bot.archive.archive import Archive
 
 _REMOVE_JSON = """\b
 --json prints
@@ -125,7 +125,7 @@ def _print_trash(archive: Archive) -> None:
 
 
 def _title(path: Path) -> str:
-    from bot.articles import read_article
+    from bot.archive.articles import read_article
 
     try:
         return headline(read_article(path))

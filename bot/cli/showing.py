@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from bot.archive import Archive
+    from bot.archive.archive import Archive
     from bot.model import Article, DateMention, Paragraph
 
 _JSON = """\b

@@ -15,7 +15,7 @@ from bot.errors import TanyaError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from bot.archive import Archive
+    from bot.archive.archive import Archive
     from bot.model import Article
 
 
@@ -60,7 +60,7 @@ class RemovedId(ArticleId):
 
 def open_archive(config_file: Path | None, corpus: Path | None) -> Archive:
     """The archive of the settings."""
-    from bot.archive import Archive
+    from bot.archive.archive import Archive
 
     return Archive.open(read_settings(config_file, corpus).corpus)
 
@@ -71,7 +71,7 @@ def find_article(archive: Archive, article_id: str) -> Article:
     Raises:
         DataError: There is none, there are several, or its file cannot be read.
     """
-    from bot.articles import read_article
+    from bot.archive.articles import read_article
 
     path = _broken(archive, article_id)
     return read_article(path) if path else archive.find(article_id)
@@ -88,7 +88,7 @@ def find_id(archive: Archive, article_id: str) -> str:
 
 def _broken(archive: Archive, article_id: str) -> Path | None:
     """The file with this id where no article could be read from it."""
-    from bot.articles import is_clean_id
+    from bot.archive.articles import is_clean_id
 
     path = archive.folder / f"{article_id}.md"
     if any(article.id == article_id for article in archive.articles):

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from bot.articles import parse_article, to_file_text
+from bot.archive.articles import parse_article, to_file_text
 from bot.errors import ArticleError
 from bot.importer.datelines import find_dateline
 from bot.importer.decide import decide_published, decide_publisher, decide_title

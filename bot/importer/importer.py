@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.archive import Archive, Placed
+from bot.archive.archive import Archive, Placed
 from bot.importer.draft import check_draft, to_notes
 from bot.importer.page import Draft
 from bot.importer.reading import Fetch, read_drafts

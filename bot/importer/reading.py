@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.articles import parse_article
+from bot.archive.articles import parse_article
 from bot.errors import DataError, TanyaError
 from bot.importer.draft import as_draft, build_drafts
 from bot.importer.page import Draft, Page

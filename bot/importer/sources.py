@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.articles import parse_day
+from bot.archive.articles import parse_day
 from bot.errors import ArticleError, DataError
 from bot.importer.page import NO_FACTS, Facts
 

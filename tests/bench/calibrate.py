@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from bot.articles import parse_day, read_articles
+from bot.archive.articles import parse_day, read_articles
 from bot.config import Config, read_config
 from bot.engine import Engine
 from bot.errors import TanyaError

@@ -25,7 +25,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.articles import to_file_text
+from bot.archive.articles import to_file_text
 from bot.dates.words import MONTHS, WEEKDAYS
 from bot.model import Article, Intent
 from bot.query import parse_query

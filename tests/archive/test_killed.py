@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive import Archive
-from bot.articles import read_article, read_articles
+from bot.archive.archive import Archive
+from bot.archive.articles import read_article, read_articles
 from bot.model import Article
 from tests.faker import make_article
 

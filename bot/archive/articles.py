@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
+from bot.archive.files import write_whole
 from bot.errors import ArticleError, ConfigError, DataError
-from bot.files import write_whole
 from bot.model import Article
 
 # In the order in which they are written.

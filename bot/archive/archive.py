@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import chain, count
 from pathlib import Path
 
-from bot.articles import (
+from bot.archive.articles import (
     Corpus,
     article_path,
     is_clean_id,
@@ -26,11 +26,11 @@ from bot.articles import (
     to_file_bytes,
     write_article,
 )
+from bot.archive.catalogue import Shelf, same_publisher, tell_two_stories
+from bot.archive.duplicates import same_text_key
+from bot.archive.files import make_folder, move_file, sweep_drafts, sync_folder, write_whole
 from bot.errors import ArticleError, ConfigError, DataError
-from bot.files import make_folder, move_file, sweep_drafts, sync_folder, write_whole
 from bot.model import Article
-from bot.shelf import Shelf, same_publisher, tell_two_stories
-from bot.twins import same_text_key
 
 _REMOVED_NAME = re.compile(r"(\d+)\.(.+)\.md", re.DOTALL)
 # What an update leaves as it was, where the new text does not say it.

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.archive.duplicates import Sketches, Twin, find_same_texts
 from bot.model import Article
-from bot.twins import Sketches, Twin, find_same_texts
 from tests.faker import make_article
 
 STORY = (
@@ -162,7 +162,7 @@ def test_the_same_text_twice_is_found() -> None:
 
 def test_every_process_finds_the_same() -> None:
     code = (
-        "from tests.test_twins import *\n"
+        "from tests.archive.test_duplicates import *\n"
         "s = Sketches(make_article(*p, name=str(n)) for n, p in enumerate((STORY, STORY[:2])))\n"
         "print(s._texts['0'][1].hashes.tolist(), s.find(make_article(*STORY[:3], name='x')))"
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.addresses import address_key
+from bot.archive.urls import address_key
 
 PAGE = "https://media.id/read/12/bakti-sosial"
 

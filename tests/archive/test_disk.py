@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.archive import Archive, Outcome
-from bot.articles import read_articles
+from bot.archive.archive import Archive, Outcome
+from bot.archive.articles import read_articles
 from bot.errors import ArticleError, DataError
 from bot.model import Article
-from tests.test_archive import EDITED, OTHER, PAGE, STORY, archive, story
+from tests.archive.test_archive import EDITED, OTHER, PAGE, STORY, archive, story
 
 __all__ = ["archive"]
 

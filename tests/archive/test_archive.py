@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive import Archive, Outcome
-from bot.articles import read_article, read_articles
+from bot.archive.archive import Archive, Outcome
+from bot.archive.articles import read_article, read_articles
 from bot.errors import ArticleError, ConfigError, DataError
 from bot.model import Article
 from tests.faker import make_article

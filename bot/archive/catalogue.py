@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from bot.addresses import address_key
+from bot.archive.duplicates import Sketches, same_text_key
+from bot.archive.urls import address_key
 from bot.model import Article
-from bot.twins import Sketches, same_text_key
 
 
 class Shelf:

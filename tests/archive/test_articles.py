@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles import is_clean_id, parse_article, read_articles, to_file_text, write_article
+from bot.archive.articles import (
+    is_clean_id,
+    parse_article,
+    read_articles,
+    to_file_text,
+    write_article,
+)
 from bot.errors import ArticleError, ConfigError
 from tests.faker import make_article
 

@@ -1,0 +1,1 @@
+"""The articles on disk: their format, what was added, replaced, removed, and near-copies."""
