@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.config import Config
 from bot.details import find_lacking
-from bot.index import Index
+from bot.index.memory import Index
 from bot.model import (
     Answer,
     Citation,

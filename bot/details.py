@@ -11,7 +11,7 @@ import re
 import numpy as np
 
 from bot import lexicon
-from bot.index import Index
+from bot.index.memory import Index
 from bot.model import Article, Query
 from bot.search import say
 from bot.text.analysis import stem

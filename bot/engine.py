@@ -10,8 +10,8 @@ from bot.answer import build_answer
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
-from bot.index import Index
-from bot.library import Library, Watch, saved_place
+from bot.index.memory import Index
+from bot.index.synced_folder import Library, Watch, saved_place
 from bot.model import Answer, Article, Intent, Query, Reach
 from bot.overview import Overview, article_key, build_listing
 from bot.query import Abbreviations, fold_question, parse_query

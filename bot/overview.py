@@ -19,9 +19,9 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.columns import Columns
 from bot.dates import find_asked
-from bot.index import Index
+from bot.index.columns import Columns
+from bot.index.memory import Index
 from bot.model import Answer, Article, Granularity, Hit, Passage, Query, Span
 from bot.passages import dated_passage, fold_copies
 from bot.text.sentences import split_sentences

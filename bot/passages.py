@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.index import Index
+from bot.index.memory import Index
 from bot.model import (
     Article,
     Citation,

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.config import SearchSettings
-from bot.daytable import Told
-from bot.index import Index
+from bot.index.day_table import Told
+from bot.index.memory import Index
+from bot.index.postings import Positions
 from bot.model import (
     DateMention,
     Dating,
@@ -28,7 +29,6 @@ from bot.model import (
     Term,
     speaks_of,
 )
-from bot.postings import Positions
 from bot.wanted import wanted_fit
 
 # More candidates than this were never seen to bring an answer up.

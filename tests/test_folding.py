@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.index import Index
+from bot.index.memory import Index
 from bot.model import Article, Hit, Paragraph
 from bot.passages import fold_copies
 from tests.faker import TODAY, make_article, make_engine

@@ -11,7 +11,7 @@ import pytest
 from babel.dates import format_date
 
 from bot.dates import read_paragraphs
-from bot.index import Index
+from bot.index.memory import Index
 from bot.model import Article, Granularity, Span
 from bot.overview import Overview, article_key, find_period, month_of
 from bot.render import to_html

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.postings import Postings
+from bot.index.postings import Postings
 
 terms = st.sampled_from(["imigrasi", "paspor", "donor", "darah", "kupang", "ntt", "hbi"])
 documents = st.lists(st.lists(terms, max_size=12), max_size=9)

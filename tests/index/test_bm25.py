@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
-from bot.bm25 import PostingsBM25, best
+from bot.index.bm25 import PostingsBM25, best
 
 terms = st.sampled_from(["imigrasi", "paspor", "donor", "darah", "kupang", "ntt", "hbi"])
 documents = st.lists(st.lists(terms, max_size=12), min_size=1, max_size=15).filter(any)

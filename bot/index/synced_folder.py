@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from bot.archive.articles import check_folder, decode_article, is_article_name, read_bytes
 from bot.archive.files import make_folder, write_whole
 from bot.errors import ArticleError
-from bot.index import Index
+from bot.index.memory import Index
+from bot.index.string_column import Texts, encode, join_tables, split_tables
 from bot.model import Article
-from bot.texts import Texts, encode, join_tables, split_tables
 
 _DIGEST = 16
 # Fewer paragraphs are indexed sooner than anybody notices.
@@ -32,11 +32,8 @@ _WORTH_SAVING = 200
 # Some disks tell time in steps of two seconds; a file changed so shortly before the index was
 # saved may have changed once more within the step.
 _STEP = 2_000_000_000
-# What decides what an index holds: one that other code has written is not taken.
-_CODE = (
-    "archive/articles.py", "columns.py", "dates/*.py", "index.py", "library.py", "model.py",
-    "postings.py", "text/*.py", "texts.py",
-)  # fmt: skip
+# What decides what an index holds, folders whole: one that other code has written is not taken.
+_CODE = ("archive/articles.py", "dates", "index", "model.py", "text")
 # The readers of zip files and arrays raise a dozen kinds of error on a damaged file.
 _UNREADABLE = Exception
 
@@ -230,17 +227,23 @@ class Library:
 
 
 def _code_files() -> list[Path]:
-    """The files that decide what an index holds, in order.
+    """The files that decide what an index holds, in order; of a folder all, data files included.
 
     Raises:
-        FileNotFoundError: A name of ``_CODE`` is no file: code that is not looked at could change
+        FileNotFoundError: There is no such file or folder: code that is not looked at could change
             without anybody noticing.
     """
-    here = Path(__file__).parent
-    found = {pattern: sorted(here.glob(pattern)) for pattern in _CODE}
-    if missing := [pattern for pattern, paths in found.items() if not paths]:
-        raise FileNotFoundError(f"{here}: expected files named {', '.join(missing)}, found none")
-    return sorted(path for paths in found.values() for path in paths)
+    return [path for name in _CODE for path in _files_at(Path(__file__).parents[1] / name)]
+
+
+def _files_at(place: Path) -> list[Path]:
+    """The file ``place``, or all files in that folder, in order."""
+    if place.is_file():
+        return [place]
+    paths = sorted(path for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    if not paths:
+        raise FileNotFoundError(f"{place}: expected code that an index is made with, found none")
+    return paths
 
 
 def _id(name: str) -> str:

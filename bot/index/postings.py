@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.texts import Texts, join_tables, split_tables
+from bot.index.string_column import Texts, join_tables, split_tables
 
 Positions = NDArray[np.int32]
 Counts = NDArray[np.uint16]

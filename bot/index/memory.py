@@ -17,15 +17,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.bm25 import PostingsBM25
-from bot.columns import Columns
 from bot.dates import read_paragraphs
-from bot.daytable import DayTable, Told
+from bot.index.bm25 import PostingsBM25
+from bot.index.columns import Columns
+from bot.index.day_table import DayTable, Told
+from bot.index.postings import Positions, Postings, PostingsWriter
+from bot.index.string_column import Texts, join_tables, split_tables
 from bot.model import Article, Dating, Hit, Paragraph, Reach, Span
-from bot.postings import Positions, Postings, PostingsWriter
 from bot.text.analysis import stem, tokenize
 from bot.text.minhash import VOCABULARY_SKETCH, sketch_vocabulary
-from bot.texts import Texts, join_tables, split_tables
 
 _KEPT_ARTICLES = 4096
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import library
 from bot.archive.articles import read_articles, to_file_text
 from bot.config import Config
 from bot.engine import Engine
 from bot.errors import ConfigError
-from bot.index import Index
-from bot.library import Library, saved_place
+from bot.index import synced_folder
+from bot.index.memory import Index
+from bot.index.synced_folder import Library, saved_place
 from bot.model import Article, Span
 from bot.overview import article_key
 from tests.faker import TODAY, make_article
@@ -63,7 +63,7 @@ def told(index: Index) -> dict[str, object]:
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "_WORTH_SAVING", 2 * COUNT)
+    monkeypatch.setattr(synced_folder, "_WORTH_SAVING", 2 * COUNT)
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def forbid_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("a file was read that had not changed")
 
-    monkeypatch.setattr(library, "read_bytes", refuse)
+    monkeypatch.setattr(synced_folder, "read_bytes", refuse)
 
 
 def age(folder: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_saved_index_says_what_the_built_one_says(folder: Path, saved: Path) -
 def test_an_unchanged_file_is_not_read_again(
     folder: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "_STEP", -(10**18))
+    monkeypatch.setattr(synced_folder, "_STEP", -(10**18))
     Library(folder, saved)
     forbid_reading(monkeypatch)
     assert len(Library(folder, saved).index) == COUNT
@@ -195,14 +195,14 @@ def test_an_index_of_another_folder_or_another_code_is_not_taken(
     other = folder.parent / "lain"
     write(other, story(900))
     assert len(Library(other, saved).index) == 1
-    monkeypatch.setattr(library, "_CODE", ("model.py",))
+    monkeypatch.setattr(synced_folder, "_CODE", ("model.py",))
     assert len(Library(folder, saved).index) == COUNT
 
 
 def test_code_that_is_looked_for_and_not_there_is_an_error(
     folder: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "_CODE", (*library._CODE, "moved.py"))
+    monkeypatch.setattr(synced_folder, "_CODE", (*synced_folder._CODE, "moved.py"))
     with pytest.raises(FileNotFoundError, match=r"moved\.py"):
         Library(folder, saved)
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Plus
 
-from bot.postings import Counts, Positions, Postings, locate
+from bot.index.postings import Counts, Positions, Postings, locate
 
 Floats = NDArray[np.float64]
 

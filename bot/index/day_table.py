@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.columns import Columns
+from bot.index.columns import Columns
 from bot.model import Dating, Granularity, Span, coarsest
 
 Numbers = NDArray[np.int64]

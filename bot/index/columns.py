@@ -17,8 +17,8 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.index.string_column import Texts, TextsWriter, join_tables, split_tables
 from bot.model import Article, DateMention, Granularity, Paragraph, Relation
-from bot.texts import Texts, TextsWriter, join_tables, split_tables
 
 _APART = {"id", "paragraphs", "published"}
 _HEAD = tuple(field.name for field in fields(Article) if field.name not in _APART)

@@ -1,0 +1,1 @@
+"""Paragraphs found by words and by days; numpy lives here."""
