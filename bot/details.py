@@ -10,9 +10,9 @@ import re
 
 import numpy as np
 
-from bot import lexicon
 from bot.index.memory import Index
 from bot.model import Article, Query
+from bot.query import lexicon
 from bot.search import say
 from bot.text.analysis import stem
 

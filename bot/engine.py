@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot import lexicon
 from bot.answer import build_answer
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -14,9 +13,10 @@ from bot.index.memory import Index
 from bot.index.synced_folder import Library, Watch, saved_place
 from bot.model import Answer, Article, Intent, Query, Reach
 from bot.overview import Overview, article_key, build_listing
-from bot.query import Abbreviations, fold_question, parse_query
+from bot.query import lexicon
+from bot.query.parse import Abbreviations, fold_question, parse_query
+from bot.query.spelling import Speller
 from bot.search import search
-from bot.spelling import Speller
 from bot.text.analysis import stem
 from bot.wording import Wording, read_wording
 

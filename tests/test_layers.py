@@ -17,14 +17,12 @@ FLOORS = (
     (
         "errors",
         "model",
-        "spelling",
         "text",
     ),
     (
         "archive",
         "config",
         "dates",
-        "lexicon",
         "margin",
         "store",
         "wanted",

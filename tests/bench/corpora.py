@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from bot.archive.articles import to_file_text
 from bot.dates.words import MONTHS, WEEKDAYS
 from bot.model import Article, Intent
-from bot.query import parse_query
+from bot.query.parse import parse_query
 from bot.search import term_weights
 from bot.text.analysis import analyze
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot import lexicon
 from bot.model import Intent, Query, Wanted
-from bot.query import fold_question, parse_query
+from bot.query import lexicon
+from bot.query.parse import fold_question, parse_query
 from bot.text.analysis import analyze
 from tests.faker import TODAY
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from bot import lexicon
 from bot.dates import find_asked
 from bot.model import AskedDates, Intent, Query, Term, Wanted
+from bot.query import lexicon
 from bot.text.analysis import analyze, find_tokens, fold, join_thousands, stem
 
 # Tells the word that was meant by a misspelt one.

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.query.spelling import Speller
 from bot.render import to_text
-from bot.spelling import Speller
 from bot.wording import read_wording
 from tests.faker import TODAY, make_article, make_engine
 
