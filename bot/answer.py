@@ -30,8 +30,8 @@ from bot.passages import (
     fold_copies,
     lead_passage,
 )
-from bot.search import telling_weights
-from bot.wanted import has_wanted
+from bot.search.answer_type import has_wanted
+from bot.search.search import telling_weights
 
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7

@@ -13,7 +13,7 @@ import numpy as np
 from bot.index.memory import Index
 from bot.model import Article, Query
 from bot.query import lexicon
-from bot.search import say
+from bot.search.search import say
 from bot.text.analysis import stem
 
 

@@ -16,7 +16,7 @@ from bot.overview import Overview, article_key, build_listing
 from bot.query import lexicon
 from bot.query.parse import Abbreviations, fold_question, parse_query
 from bot.query.spelling import Speller
-from bot.search import search
+from bot.search.search import search
 from bot.text.analysis import stem
 from bot.wording import Wording, read_wording
 

@@ -21,9 +21,9 @@ from bot.model import (
     Wanted,
     cite,
 )
+from bot.search.answer_type import nearness, wanted_fit
 from bot.text.analysis import analyze
 from bot.text.sentences import split_sentences
-from bot.wanted import nearness, wanted_fit
 
 # A sentence joins the best one when it is worth this share of it.
 _WORTH_ADDING = 0.4

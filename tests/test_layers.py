@@ -25,7 +25,6 @@ FLOORS = (
         "dates",
         "margin",
         "store",
-        "wanted",
         "wording",
     ),
     (
@@ -38,14 +37,16 @@ FLOORS = (
         "audit",
         "machine",
         "pages",
-        "passages",
         "search",
     ),
     (
         "details",
+        "passages",
+    ),
+    (
+        "answer",
         "overview",
     ),
-    ("answer",),
     ("engine",),
     (
         "chat",

@@ -36,7 +36,7 @@ import numpy as np
 from bot.config import Config
 from bot.engine import Engine
 from bot.model import Article
-from bot.search import CANDIDATES
+from bot.search.search import CANDIDATES
 from tests.bench import corpora
 
 Item = TypeVar("Item")

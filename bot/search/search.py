@@ -29,7 +29,7 @@ from bot.model import (
     Term,
     speaks_of,
 )
-from bot.wanted import wanted_fit
+from bot.search.answer_type import wanted_fit
 
 # More candidates than this were never seen to bring an answer up.
 CANDIDATES = 100
