@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answer import build_answer
+from bot.answer.browse import Overview, article_key, build_listing
+from bot.answer.build import build_answer
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
 from bot.index.memory import Index
 from bot.index.synced_folder import Library, Watch, saved_place
 from bot.model import Answer, Article, Intent, Query, Reach
-from bot.overview import Overview, article_key, build_listing
 from bot.query import lexicon
 from bot.query.parse import Abbreviations, fold_question, parse_query
 from bot.query.spelling import Speller

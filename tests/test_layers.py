@@ -39,14 +39,7 @@ FLOORS = (
         "pages",
         "search",
     ),
-    (
-        "details",
-        "passages",
-    ),
-    (
-        "answer",
-        "overview",
-    ),
+    ("answer",),
     ("engine",),
     (
         "chat",

@@ -13,8 +13,8 @@ import pytest
 import yaml
 from babel.dates import format_date
 
+from bot.answer.browse import article_key
 from bot.model import Span
-from bot.overview import article_key
 from bot.telegram.boards import (
     INERT,
     ON_A_PAGE,

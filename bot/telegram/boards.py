@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.answer.browse import Page, article_key, month_of
 from bot.model import Span
-from bot.overview import Page, article_key, month_of
 from bot.render import reach_line, straight, units
 
 if TYPE_CHECKING:
+    from bot.answer.browse import Day, Overview, Told
     from bot.model import Article, Reach
-    from bot.overview import Day, Overview, Told
     from bot.wording import Wording
 
 PREFIX = "see:"

@@ -17,8 +17,8 @@ from telegram.ext import (
     filters,
 )
 
+from bot.answer.browse import find_period
 from bot.model import Span
-from bot.overview import find_period
 from bot.render import reach_line, to_html
 from bot.telegram.addressing import (
     CALENDAR_COMMAND,
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
 
     from telegram import CallbackQuery, Update
 
+    from bot.answer.browse import Overview
     from bot.model import Answer
-    from bot.overview import Overview
     from bot.telegram.conversations import Conversations
     from bot.telegram.office import Office
     from bot.wording import Wording

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
-from bot.overview import article_key
+from bot.answer.browse import article_key
 from bot.render import bare_url, shortened, straight, units
 from bot.telegram.sending import edit_bubble, note, send_to_chat
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.answer.browse import article_key
 from bot.archive.articles import read_articles, to_file_text
 from bot.config import Config
 from bot.engine import Engine
@@ -18,7 +19,6 @@ from bot.index import synced_folder
 from bot.index.memory import Index
 from bot.index.synced_folder import Library, saved_place
 from bot.model import Article, Span
-from bot.overview import article_key
 from tests.faker import TODAY, make_article
 
 COUNT = 20

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.details import as_typed, names_office, names_ordinal, names_place
+from bot.answer.constraints import as_typed, names_office, names_ordinal, names_place
 from tests.faker import make_article
 
 

@@ -7,8 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.answer.constraints import find_lacking
+from bot.answer.passages import (
+    build_passage,
+    dated_passage,
+    days_apart,
+    fold_copies,
+    lead_passage,
+)
 from bot.config import Config
-from bot.details import find_lacking
 from bot.index.memory import Index
 from bot.model import (
     Answer,
@@ -22,13 +29,6 @@ from bot.model import (
     Query,
     Span,
     Wanted,
-)
-from bot.passages import (
-    build_passage,
-    dated_passage,
-    days_apart,
-    fold_copies,
-    lead_passage,
 )
 from bot.search.answer_type import has_wanted
 from bot.search.search import telling_weights

@@ -19,11 +19,11 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answer.passages import dated_passage, fold_copies
 from bot.dates import find_asked
 from bot.index.columns import Columns
 from bot.index.memory import Index
 from bot.model import Answer, Article, Granularity, Hit, Passage, Query, Span
-from bot.passages import dated_passage, fold_copies
 from bot.text.sentences import split_sentences
 
 Item = TypeVar("Item")

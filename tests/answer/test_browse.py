@@ -10,10 +10,10 @@ from html import unescape
 import pytest
 from babel.dates import format_date
 
+from bot.answer.browse import Overview, article_key, find_period, month_of
 from bot.dates import read_paragraphs
 from bot.index.memory import Index
 from bot.model import Article, Granularity, Span
-from bot.overview import Overview, article_key, find_period, month_of
 from bot.render import to_html
 from bot.wording import read_wording
 from tests.faker import make_article, make_engine

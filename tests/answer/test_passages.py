@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.answer.passages import fold_copies
 from bot.index.memory import Index
 from bot.model import Article, Hit, Paragraph
-from bot.passages import fold_copies
 from tests.faker import TODAY, make_article, make_engine
 
 LEAD = "Pasar malam amal di lapangan Merdeka Binjai mengumpulkan 45 juta rupiah, Sabtu (4/5/2024)."
