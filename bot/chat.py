@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
 from bot.model import Answer, Intent
-from bot.render import Block, Kind, lay_out, to_text
+from bot.render.layout import Block, Kind, lay_out, to_text
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -16,9 +16,9 @@ from bot.model import Answer, Article, Intent, Query, Reach
 from bot.query import lexicon
 from bot.query.parse import Abbreviations, fold_question, parse_query
 from bot.query.spelling import Speller
+from bot.render.translations import Wording, read_wording
 from bot.search.search import search
 from bot.text.analysis import stem
-from bot.wording import Wording, read_wording
 
 LONGEST_QUESTION = 1000
 DEFAULT_LIMIT = 3

@@ -15,8 +15,8 @@ from bot.archive.articles import parse_day
 from bot.dates import find_asked, find_mentions
 from bot.errors import DataError
 from bot.model import Answer, Citation, DateMention, Passage, Query, Reach, Span
-from bot.render import to_html, to_text
-from bot.wording import Wording
+from bot.render.layout import to_html, to_text
+from bot.render.translations import Wording
 
 Json = dict[str, Any]
 

@@ -19,6 +19,7 @@ from telegram import Bot, Message, Update
 from telegram.error import NetworkError
 
 from bot.config import Access, Config, Secrets
+from bot.render.translations import Wording, read_wording
 from bot.store import Store
 from bot.telegram import sending
 from bot.telegram.access import Gate
@@ -30,7 +31,6 @@ from bot.telegram.handlers import Desk
 from bot.telegram.logs import RedactingFormatter, ServiceErrors, redact
 from bot.telegram.office import Office
 from bot.telegram.queue import UpdateQueue
-from bot.wording import Wording, read_wording
 from tests.botapi import ME, TOKEN, BotProcess, Service, serving
 from tests.botapi.texts import find_entities
 from tests.conftest import CORPUS

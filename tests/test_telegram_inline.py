@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from bot.archive.articles import read_articles
+from bot.render.translations import read_wording
 from bot.telegram.inline import gist
-from bot.wording import read_wording
 from tests.botapi import ME, BotProcess, Service, origin_hidden, serving
 from tests.botapi.texts import units
 from tests.conftest import CORPUS

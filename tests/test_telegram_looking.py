@@ -15,6 +15,7 @@ from babel.dates import format_date
 
 from bot.answer.browse import article_key
 from bot.model import Span
+from bot.render.translations import read_wording
 from bot.telegram.boards import (
     INERT,
     ON_A_PAGE,
@@ -23,7 +24,6 @@ from bot.telegram.boards import (
     sources_board,
     timeline_board,
 )
-from bot.wording import read_wording
 from tests.botapi import ME, TOKEN, BotProcess, Service, serving
 from tests.faker import make_article, make_engine
 

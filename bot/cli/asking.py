@@ -57,7 +57,7 @@ def ask(
     if as_json:
         click.echo(_answer_line(engine, json.dumps({"question": " ".join(question)}), today, limit))
         return 0
-    from bot.render import to_text
+    from bot.render.layout import to_text
 
     answer = engine.ask(" ".join(question), today, limit=limit)
     click.echo(to_text(answer, engine.wording(answer.query.language), shown=limit))

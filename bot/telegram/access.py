@@ -20,8 +20,8 @@ from bot.telegram.sending import send_text
 if TYPE_CHECKING:
     from telegram import InlineQuery, Message, Update
 
+    from bot.render.translations import Wording
     from bot.telegram.office import Office
-    from bot.wording import Wording
 
 # What a button of the bot says when a stranger asks to be let in.
 ASK = "acc:ask"

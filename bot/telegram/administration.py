@@ -12,7 +12,7 @@ from telegram import MessageOriginUser
 from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
 
-from bot.render import units
+from bot.render.layout import units
 from bot.store import Act, Role
 from bot.telegram.admission import INVITATION_DAYS, name_of, new_invitation
 from bot.telegram.sending import send_text
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from telegram import Message, Update, User
 
+    from bot.render.translations import Wording
     from bot.telegram.access import Gate
     from bot.telegram.admission import Admission
     from bot.telegram.office import Office
-    from bot.wording import Wording
 
 COMMANDS = ("izinkan", "cabut", "blokir", "undang", "akses")
 _ID = re.compile(r"[-−–]?[0-9]{1,15}")

@@ -26,10 +26,10 @@ from bot.telegram.sending import send_text
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery, Message, Update, User
 
+    from bot.render.translations import Wording
     from bot.store import Invitation, Store
     from bot.telegram.access import Gate
     from bot.telegram.office import Office
-    from bot.wording import Wording
 
 DAY = 24 * 60 * 60
 INVITATION_DAYS = 7

@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from bot.pages import to_pages
+from bot.render.pages import to_pages
 from bot.store import Asked
 from bot.telegram.keyboards import answer_keyboard
 from bot.telegram.presented import Shown
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from telegram import Bot, InlineKeyboardMarkup, Message
 
-    from bot.pages import Page
+    from bot.render.pages import Page
+    from bot.render.translations import Wording
     from bot.telegram.office import Office
-    from bot.wording import Wording
 
 # As many can be leafed through.
 MOST_PASSAGES = 30

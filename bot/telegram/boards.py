@@ -17,12 +17,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answer.browse import Page, article_key, month_of
 from bot.model import Span
-from bot.render import reach_line, straight, units
+from bot.render.layout import reach_line, straight, units
 
 if TYPE_CHECKING:
     from bot.answer.browse import Day, Overview, Told
     from bot.model import Article, Reach
-    from bot.wording import Wording
+    from bot.render.translations import Wording
 
 PREFIX = "see:"
 CALENDAR, DAY, TIMELINE, SOURCES, ARTICLE = "cal", "day", "line", "src", "art"

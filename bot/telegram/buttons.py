@@ -22,11 +22,11 @@ from bot.telegram.sending import edit_bubble, edit_keyboard, note
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Update
 
+    from bot.render.translations import Wording
     from bot.store import Asked
     from bot.telegram.answers import Answering
     from bot.telegram.conversations import Conversations
     from bot.telegram.office import Office
-    from bot.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

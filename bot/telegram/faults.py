@@ -20,8 +20,8 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 from bot.telegram.sending import note, send_text
 
 if TYPE_CHECKING:
+    from bot.render.translations import Wording
     from bot.telegram.access import Gate
-    from bot.wording import Wording
 
 _HOPELESS = (Forbidden, ChatMigrated, InvalidToken, NetworkError, RetryAfter)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.render import reach_line
+from bot.render.layout import reach_line
 from bot.telegram.addressing import (
     HELP_COMMAND,
     QUESTION_COMMAND,

@@ -22,8 +22,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.pages import to_bubble, to_single
-from bot.render import units
+from bot.render.layout import units
+from bot.render.pages import to_bubble, to_single
 from bot.telegram.addressing import find_question, readable
 from bot.telegram.answers import MOST_PASSAGES, Answering
 from bot.telegram.sending import NO_PREVIEW, is_too_old, to_plain
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from telegram import InlineQuery, Message, Update
 
     from bot.model import Answer, Passage
+    from bot.render.translations import Wording
     from bot.telegram.office import Office
-    from bot.wording import Wording
 
 # What is listed is the asker's own: a shared answer would go past the gate.
 _CACHED_SECONDS = 5

@@ -19,7 +19,7 @@ from telegram.ext import (
 
 from bot.answer.browse import find_period
 from bot.model import Span
-from bot.render import reach_line, to_html
+from bot.render.layout import reach_line, to_html
 from bot.telegram.addressing import (
     CALENDAR_COMMAND,
     SOURCES_COMMAND,
@@ -57,9 +57,9 @@ if TYPE_CHECKING:
 
     from bot.answer.browse import Overview
     from bot.model import Answer
+    from bot.render.translations import Wording
     from bot.telegram.conversations import Conversations
     from bot.telegram.office import Office
-    from bot.wording import Wording
 
 _NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
 _EVERYTHING = Span(None, None)

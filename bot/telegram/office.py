@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.engine import Engine
+    from bot.render.translations import Wording
     from bot.store import Store
-    from bot.wording import Wording
 
 
 AT_ONCE = 20

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.model import Answer
-    from bot.pages import Page
+    from bot.render.pages import Page
     from bot.store import Asked
 
 

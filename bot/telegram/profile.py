@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from telegram import Bot, Update
 
+    from bot.render.translations import Wording
     from bot.telegram.access import Gate
     from bot.telegram.office import Office
-    from bot.wording import Wording
 
 LANGUAGE_COMMAND, STATUS_COMMAND = "bahasa", "status"
 EVERYWHERE = (QUESTION_COMMAND, TODAY_COMMAND, TIMELINE_COMMAND, HELP_COMMAND)

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.answer.browse import article_key
-from bot.render import bare_url, shortened, straight, units
+from bot.render.layout import bare_url, shortened, straight, units
 from bot.telegram.sending import edit_bubble, note, send_to_chat
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
     from bot.model import Article
+    from bot.render.translations import Wording
     from bot.telegram.office import Office
-    from bot.wording import Wording
 
 # The article, and a page of it, from 1: to be sent, to be turned to (t) in place, or neither (x).
 ARTICLE_DATA = r"^art:([0-9a-f]{8,32}):(t?)(\d{1,6}|x)$"

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from telegram import Bot, Update
 
+    from bot.render.translations import Wording
     from bot.telegram.access import Gate
     from bot.telegram.office import Office
-    from bot.wording import Wording
 
 
 class Status:

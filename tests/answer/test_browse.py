@@ -14,8 +14,8 @@ from bot.answer.browse import Overview, article_key, find_period, month_of
 from bot.dates import read_paragraphs
 from bot.index.memory import Index
 from bot.model import Article, Granularity, Span
-from bot.render import to_html
-from bot.wording import read_wording
+from bot.render.layout import to_html
+from bot.render.translations import read_wording
 from tests.faker import make_article, make_engine
 
 TODAY = date(2024, 3, 10)

@@ -14,7 +14,7 @@ from bot.archive.articles import Corpus
 from bot.config import Config
 from bot.engine import LONGEST_QUESTION, Engine
 from bot.model import Granularity
-from bot.render import to_html, to_text
+from bot.render.layout import to_html, to_text
 from tests.conftest import CASES
 from tests.faker import TODAY, make_article, make_engine
 

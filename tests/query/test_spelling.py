@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.query.spelling import Speller
-from bot.render import to_text
-from bot.wording import read_wording
+from bot.render.layout import to_text
+from bot.render.translations import read_wording
 from tests.faker import TODAY, make_article, make_engine
 
 WORDS = {

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.model import Answer, Passage, Wanted
-from bot.render import DEFAULT_SHOWN, Block, Kind, blocks_to_html, fit, lay_out, to_html
-from bot.wording import Wording
+from bot.render.layout import DEFAULT_SHOWN, Block, Kind, blocks_to_html, fit, lay_out, to_html
+from bot.render.translations import Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bot.engine import Engine
 from bot.model import Answer, Article, Hit, Paragraph, Passage
-from bot.render import MOST_UNITS, quote, to_html, to_text
-from bot.wording import read_wording
+from bot.render.layout import MOST_UNITS, quote, to_html, to_text
+from bot.render.translations import read_wording
 from tests.botapi.texts import parse_text, units
 from tests.faker import TODAY, make_answer, make_article, make_engine
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from html import escape
 
 from bot.model import Answer, Passage, Reach, Span, Wanted
-from bot.wording import Wording
+from bot.render.translations import Wording
 
 # Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
 MOST_UNITS = 3900

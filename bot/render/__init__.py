@@ -1,0 +1,1 @@
+"""From an answer to what is read: blocks, HTML, plain text, pages."""
