@@ -17,7 +17,7 @@ from babel.dates import format_date
 from bot.archive.articles import Corpus
 from bot.archive.duplicates import Sketches, find_same_texts, same_text_key
 from bot.dates import read_paragraphs
-from bot.importer.rules import find_furniture
+from bot.importer.boilerplate.rules import find_furniture
 from bot.model import Article, DateMention, Paragraph
 
 

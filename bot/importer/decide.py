@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from bot.dates import find_mentions
 from bot.errors import ArticleError
-from bot.importer.datelines import find_dateline
+from bot.importer.boilerplate.datelines import find_dateline
+from bot.importer.boilerplate.filter import Story
 from bot.importer.page import Certainty, Decision, Facts
-from bot.importer.sifting import Story
 from bot.model import DateMention, Granularity, Relation
 from bot.text.analysis import analyze
 

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 from bot.archive.articles import parse_article, to_file_text
 from bot.errors import ArticleError
-from bot.importer.datelines import find_dateline
+from bot.importer.boilerplate.body import find_stories
+from bot.importer.boilerplate.datelines import find_dateline
+from bot.importer.boilerplate.filter import Story
+from bot.importer.boilerplate.lines import squeeze
 from bot.importer.decide import decide_published, decide_publisher, decide_title
-from bot.importer.lines import squeeze
 from bot.importer.page import NO_FACTS, Block, Certainty, Decision, Draft, Facts, LeftOut, Page
-from bot.importer.sifting import Story
-from bot.importer.story import find_stories
 from bot.model import Article
 
 T = TypeVar("T")

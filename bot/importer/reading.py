@@ -14,8 +14,8 @@ from bot.archive.articles import parse_article
 from bot.errors import DataError, TanyaError
 from bot.importer.draft import as_draft, build_drafts
 from bot.importer.page import Draft, Page
+from bot.importer.parsers.text import parse_text
 from bot.importer.sources import Source
-from bot.importer.text import parse_text
 
 if TYPE_CHECKING:
     from bot.importer.fetch import Fetched
@@ -103,7 +103,7 @@ def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         # Guessing drags in the reading of pages; most texts are UTF-8 and need none.
-        from bot.importer.html import decode
+        from bot.importer.parsers.html import decode
 
         text, doubt = decode(content)
         return text, (doubt,) if doubt else ()
@@ -117,17 +117,17 @@ def _parse(
     elif kind is None and _MARKUP.match(content[:2000]):
         kind = "html"
     if kind == "html":
-        from bot.importer.html import parse_html
+        from bot.importer.parsers.html import parse_html
 
         return parse_html(content, place=place, name=name, url=url)
     if kind in ("pdf", "docx"):
-        from bot.importer.documents import parse_docx, parse_pdf
+        from bot.importer.parsers.documents import parse_docx, parse_pdf
 
         parse = parse_pdf if kind == "pdf" else parse_docx
         return parse(content, place=place, name=name)
     text, doubts = _decode(content)
     if kind == "markdown":
-        from bot.importer.documents import parse_markdown
+        from bot.importer.parsers.documents import parse_markdown
 
         page = parse_markdown(text, place=place, name=name)
     else:
@@ -143,7 +143,7 @@ def _fetch_page(url: str, fetch: Fetch) -> Page:
     if kind != "html":
         page = _parse(fetched.body, kind, place=url, name=name, url=fetched.url)
         return replace(page, stated=replace(page.stated, url=page.stated.url or fetched.url))
-    from bot.importer.html import PAGED, find_continuation, parse_html
+    from bot.importer.parsers.html import PAGED, find_continuation, parse_html
 
     def parsed(page: Fetched) -> Page:
         return parse_html(page.body, place=url, name=name, url=page.url, charset=page.charset)

@@ -17,8 +17,8 @@ import pytest
 from docx.oxml import parse_xml
 
 from bot.errors import DataError
-from bot.importer.documents import MOST_PAGES, parse_docx, parse_markdown, parse_pdf
 from bot.importer.page import Block, Kind, Page
+from bot.importer.parsers.documents import MOST_PAGES, parse_docx, parse_markdown, parse_pdf
 from tests.conftest import PAGES
 
 RELEASE = PAGES / "siaran_pers.md"

@@ -17,10 +17,10 @@ from htmldate import find_date
 from lxml import etree
 from lxml.html import HtmlElement
 
-from bot.importer.html.blocks import fold
-from bot.importer.html.furniture import is_furniture
-from bot.importer.html.names import choose_publisher, choose_title, find_outlet, is_outlet
 from bot.importer.page import Facts
+from bot.importer.parsers.html.blocks import fold
+from bot.importer.parsers.html.markup import is_furniture
+from bot.importer.parsers.html.names import choose_publisher, choose_title, find_outlet, is_outlet
 
 # Properties of <meta> that say the day of publication, the surest first, with who uses them.
 _DAY_METAS = (

@@ -10,11 +10,11 @@ from itertools import pairwise
 
 import ftfy
 
-from bot.importer.datelines import find_dateline, is_dateline
-from bot.importer.lines import is_closed
+from bot.importer.boilerplate.datelines import find_dateline, is_dateline
+from bot.importer.boilerplate.lines import is_closed
+from bot.importer.boilerplate.rules import find_rule
+from bot.importer.boilerplate.stamps import find_stamp
 from bot.importer.page import Block, Kind, Page
-from bot.importer.rules import find_rule
-from bot.importer.stamps import find_stamp
 
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\u0085\u2028\u2029]")
 # What a text carries and nobody sees: soft hyphens, zero-width signs, byte order marks, controls.

@@ -19,16 +19,16 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from bot.importer.html.blocks import Piece, fold, read_pieces
-from bot.importer.html.furniture import (
+from bot.importer.page import Block, Kind
+from bot.importer.parsers.html.blocks import Piece, fold, read_pieces
+from bot.importer.parsers.html.markup import (
     drop_furniture,
     drop_tables,
     drop_unread,
     find_story,
     open_tables,
 )
-from bot.importer.html.names import to_letters
-from bot.importer.page import Block, Kind
+from bot.importer.parsers.html.names import to_letters
 
 _SHORT = 25  # letters; a shorter line is looked for as a whole line only
 _PROSE = 60  # characters outside of links; a line with as many is no menu

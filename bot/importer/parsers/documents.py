@@ -95,8 +95,8 @@ def _markdown_text(token: Token) -> str:
 def _html_blocks(markup: str) -> list[Block]:
     from lxml import etree, html  # noqa: PLC0415 -- hardly any Markdown holds HTML
 
-    from bot.importer.html.blocks import read_pieces  # noqa: PLC0415
-    from bot.importer.html.furniture import drop_unread  # noqa: PLC0415
+    from bot.importer.parsers.html.blocks import read_pieces  # noqa: PLC0415
+    from bot.importer.parsers.html.markup import drop_unread  # noqa: PLC0415
 
     try:
         tree = html.document_fromstring(f"<div>{_CONTROL.sub('', markup)}</div>")

@@ -205,7 +205,7 @@ def test_a_library_that_fails_is_one_sentence(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("x")
 
-    monkeypatch.setattr("bot.importer.html.parse_html", fail)
+    monkeypatch.setattr("bot.importer.parsers.html.parse_html", fail)
     with pytest.raises(DataError, match=r"a\.html: expected a page to read, but: ZeroDivision"):
         add(tmp_path, write(tmp_path / "a.html", "<html></html>"))
 

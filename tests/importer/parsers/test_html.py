@@ -16,13 +16,12 @@ import yaml
 from lxml import html as lxml_html
 
 from bot.errors import DataError
-from bot.importer.html import decode, find_continuation, parse_html
-from bot.importer.html import story as html_story
-from bot.importer.html.facts import parse_moment
-from bot.importer.html.furniture import FURNITURE, STORY, drop_unread, find_story, is_furniture
-from bot.importer.html.names import choose_publisher, choose_title
-from bot.importer.html.page import MOST_BYTES, MOST_CHARACTERS, MOST_ELEMENTS
 from bot.importer.page import Block, Facts, Kind, Page
+from bot.importer.parsers.html import decode, find_continuation, main_text, parse_html
+from bot.importer.parsers.html.facts import parse_moment
+from bot.importer.parsers.html.markup import FURNITURE, STORY, drop_unread, find_story, is_furniture
+from bot.importer.parsers.html.names import choose_publisher, choose_title
+from bot.importer.parsers.html.page import MOST_BYTES, MOST_CHARACTERS, MOST_ELEMENTS
 from tests.conftest import PAGES
 
 EXPECTED = sorted(PAGES.glob("*.yaml"))
@@ -242,13 +241,13 @@ def test_in_deep_pages_the_slow_ways_of_the_library_are_not_taken(
     depth: int, is_fast: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    real = html_story.bare_extraction
+    real = main_text.bare_extraction
 
     def extract(*args: Any, **options: Any) -> Any:
         asked.append(options["fast"])
         return real(*args, **options)
 
-    monkeypatch.setattr(html_story, "bare_extraction", extract)
+    monkeypatch.setattr(main_text, "bare_extraction", extract)
     page("<div>" * depth + PARAGRAPH)
     assert asked == [is_fast]
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.importer.rules import RULES, find_rule
+from bot.importer.boilerplate.rules import RULES, find_rule
 
 KNOWN = [(rule, line) for rule in RULES for line in rule.knows]
 SPARED = [line for rule in RULES for line in rule.spares]

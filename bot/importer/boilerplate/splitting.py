@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.importer.datelines import find_dateline, is_dateline
-from bot.importer.lines import is_closed
+from bot.importer.boilerplate.datelines import find_dateline, is_dateline
+from bot.importer.boilerplate.lines import is_closed
+from bot.importer.boilerplate.rules import find_rule
+from bot.importer.boilerplate.stamps import find_stamp
 from bot.importer.page import Block, Kind
-from bot.importer.rules import find_rule
-from bot.importer.stamps import find_stamp
 
 # A line below this is never kept on its length alone; one above it never goes for its place alone.
 LONG = 80

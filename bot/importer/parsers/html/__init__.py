@@ -11,7 +11,7 @@ From top to bottom::
     page        a page from its bytes
 """
 
-from bot.importer.html.page import decode, find_continuation, parse_html
-from bot.importer.html.paging import PAGED
+from bot.importer.parsers.html.page import decode, find_continuation, parse_html
+from bot.importer.parsers.html.paging import PAGED
 
 __all__ = ["PAGED", "decode", "find_continuation", "parse_html"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.importer.furniture import Rule
+from bot.importer.boilerplate.rule import Rule
 
 # Where somebody is quoted, an invitation is news: "Ikuti saluran kami, kata kepala kantor.".
 _UNQUOTED = r"(?!.*\b(?:kata|ujar|tutur|jelas|ungkap|imbau|ucap|sebut)(?:nya)?\b)"

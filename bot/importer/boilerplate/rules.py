@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.importer.furniture import Rule
-from bot.importer.site_rules import SITE_RULES
+from bot.importer.boilerplate.rule import Rule
+from bot.importer.boilerplate.site_rules import SITE_RULES
 from bot.model import Article
 
 # After a colon: a small letter and a full stop make a sentence, such as "Foto: sebuah perahu.".

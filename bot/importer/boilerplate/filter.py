@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.importer.datelines import find_dateline
-from bot.importer.furniture import Rule
-from bot.importer.lines import is_closed
+from bot.importer.boilerplate.datelines import find_dateline
+from bot.importer.boilerplate.lines import is_closed
+from bot.importer.boilerplate.rule import Rule
+from bot.importer.boilerplate.rules import find_rule
+from bot.importer.boilerplate.splitting import is_sentence_case, is_story
+from bot.importer.boilerplate.stamps import Stamp, cut_crawl_mark, find_stamp
 from bot.importer.page import Block, Kind, LeftOut
-from bot.importer.rules import find_rule
-from bot.importer.splitting import is_sentence_case, is_story
-from bot.importer.stamps import Stamp, cut_crawl_mark, find_stamp
 
 _ROLE = re.compile(
     r"\W*(?P<role>editor|penyunting|redaktur|reporter|penulis|pewarta|wartawan|oleh|laporan)\b"

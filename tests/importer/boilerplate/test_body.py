@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ArticleError
-from bot.importer.datelines import find_dateline, is_dateline
+from bot.importer.boilerplate.datelines import find_dateline, is_dateline
+from bot.importer.boilerplate.lines import squeeze
+from bot.importer.boilerplate.rules import RULES
+from bot.importer.boilerplate.stamps import find_stamp
 from bot.importer.decide import find_path_day
 from bot.importer.draft import build_drafts, check_draft, make_id, revise, to_notes
-from bot.importer.lines import squeeze
 from bot.importer.page import Certainty, Draft, Facts
-from bot.importer.rules import RULES
-from bot.importer.stamps import find_stamp
-from bot.importer.text import parse_text
+from bot.importer.parsers.text import parse_text
 from tests.conftest import CASES as FILES
 
 CASES = yaml.safe_load((FILES / "raw_pages.yaml").read_text(encoding="utf-8"))

@@ -16,11 +16,11 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from bot.errors import DataError
-from bot.importer.html.facts import find_stated
-from bot.importer.html.furniture import drop_unread
-from bot.importer.html.paging import find_paging
-from bot.importer.html.story import read_everything, read_story
 from bot.importer.page import Page
+from bot.importer.parsers.html.facts import find_stated
+from bot.importer.parsers.html.main_text import read_everything, read_story
+from bot.importer.parsers.html.markup import drop_unread
+from bot.importer.parsers.html.paging import find_paging
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 MOST_BYTES = 20_000_000

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.importer.datelines import find_dateline, is_dateline
-from bot.importer.lines import is_closed, squeeze
+from bot.importer.boilerplate.datelines import find_dateline, is_dateline
+from bot.importer.boilerplate.filter import Story, sift
+from bot.importer.boilerplate.lines import is_closed, squeeze
+from bot.importer.boilerplate.rules import find_rule
+from bot.importer.boilerplate.splitting import LONG, is_sentence_case, is_story, split_stories
 from bot.importer.page import Block, Kind
-from bot.importer.rules import find_rule
-from bot.importer.sifting import Story, sift
-from bot.importer.splitting import LONG, is_sentence_case, is_story, split_stories
 
 _SENTENCE = 40
 # Captions that repeat the story stand near its beginning.

@@ -1,0 +1,1 @@
+"""From a page to the body of its article: what is left out, and why."""
