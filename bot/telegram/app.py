@@ -24,24 +24,24 @@ from telegram.ext import (
 from bot.config import check_webhook
 from bot.errors import ConfigError, TanyaError
 from bot.store import Store
-from bot.telegram.access import Gate
-from bot.telegram.administration import Administration
-from bot.telegram.admission import Admission, first_invitation
-from bot.telegram.buttons import Leftovers
+from bot.telegram.access.administration import Administration
+from bot.telegram.access.admission import Admission, first_invitation
+from bot.telegram.access.gate import Gate
+from bot.telegram.access.membership import Membership
+from bot.telegram.ask.buttons import Leftovers
+from bot.telegram.ask.conversations import Conversations
+from bot.telegram.ask.inline import Elsewhere
+from bot.telegram.ask.questions import Desk
+from bot.telegram.browse.handlers import Looking
 from bot.telegram.connection import TOKEN_REFUSED, Line, WatchedRequest
-from bot.telegram.conversations import Conversations
-from bot.telegram.faults import Faults
-from bot.telegram.handlers import Desk
-from bot.telegram.inline import Elsewhere
+from bot.telegram.error_handler import Faults
 from bot.telegram.logs import redact, set_up_logging
-from bot.telegram.looking import Looking
-from bot.telegram.membership import Membership
-from bot.telegram.office import Office
+from bot.telegram.maintenance import Upkeep
 from bot.telegram.personal import Personal
 from bot.telegram.profile import AdminMenus, introduce
 from bot.telegram.queue import AT_ONCE, UpdateProcessor, UpdateQueue
+from bot.telegram.services import Office
 from bot.telegram.status import Status
-from bot.telegram.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from bot.config import Config, Secrets, WebhookSettings

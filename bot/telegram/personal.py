@@ -16,8 +16,8 @@ from bot.telegram.sending import edit_bubble, note, send_text
 if TYPE_CHECKING:
     from telegram import Update
 
-    from bot.telegram.conversations import Conversations
-    from bot.telegram.office import Office
+    from bot.telegram.ask.conversations import Conversations
+    from bot.telegram.services import Office
 
 _CHOICE = re.compile(rf"lang:({'|'.join(LANGUAGES)})\Z")
 _NAMES = {"id": "Bahasa Indonesia", "en": "English"}

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from telegram import Bot, Update
 
     from bot.render.translations import Wording
-    from bot.telegram.access import Gate
-    from bot.telegram.office import Office
+    from bot.telegram.access.gate import Gate
+    from bot.telegram.services import Office
 
 LANGUAGE_COMMAND, STATUS_COMMAND = "bahasa", "status"
 EVERYWHERE = (QUESTION_COMMAND, TODAY_COMMAND, TIMELINE_COMMAND, HELP_COMMAND)

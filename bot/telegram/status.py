@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from telegram import Bot, Update
 
     from bot.render.translations import Wording
-    from bot.telegram.access import Gate
-    from bot.telegram.office import Office
+    from bot.telegram.access.gate import Gate
+    from bot.telegram.services import Office
 
 
 class Status:

@@ -22,15 +22,15 @@ from bot.config import Access, Config, Secrets
 from bot.render.translations import Wording, read_wording
 from bot.store import Store
 from bot.telegram import sending
-from bot.telegram.access import Gate
+from bot.telegram.access.gate import Gate
 from bot.telegram.addressing import find_question, is_addressed
 from bot.telegram.app import build_application
+from bot.telegram.ask.conversations import Conversations
+from bot.telegram.ask.questions import Desk
 from bot.telegram.connection import Line, Outage
-from bot.telegram.conversations import Conversations
-from bot.telegram.handlers import Desk
 from bot.telegram.logs import RedactingFormatter, ServiceErrors, redact
-from bot.telegram.office import Office
 from bot.telegram.queue import UpdateQueue
+from bot.telegram.services import Office
 from tests.botapi import ME, TOKEN, BotProcess, Service, serving
 from tests.botapi.texts import find_entities
 from tests.conftest import CORPUS

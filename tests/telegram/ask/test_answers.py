@@ -13,8 +13,8 @@ import pytest
 from bot.archive.articles import read_articles
 from bot.render.translations import read_wording
 from bot.store import Store
-from bot.telegram.answers import link_to
-from bot.telegram.reading import part_article
+from bot.telegram.article import part_article
+from bot.telegram.ask.answers import link_to
 from tests.botapi import ME, TOKEN, BotProcess, Service, origin_hidden, serving
 from tests.botapi.keyboards import find_button
 from tests.conftest import CORPUS

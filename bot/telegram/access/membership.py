@@ -16,8 +16,8 @@ from bot.store import Role
 if TYPE_CHECKING:
     from telegram import ChatMemberUpdated, Update
 
-    from bot.telegram.access import Gate
-    from bot.telegram.office import Office
+    from bot.telegram.access.gate import Gate
+    from bot.telegram.services import Office
 
 # A group that becomes a supergroup takes the bot along; the message that says which group it was
 # may come a moment later.

@@ -14,7 +14,7 @@ from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
 
 from bot.render.layout import units
 from bot.store import Act, Role
-from bot.telegram.admission import INVITATION_DAYS, name_of, new_invitation
+from bot.telegram.access.admission import INVITATION_DAYS, name_of, new_invitation
 from bot.telegram.sending import send_text
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from telegram import Message, Update, User
 
     from bot.render.translations import Wording
-    from bot.telegram.access import Gate
-    from bot.telegram.admission import Admission
-    from bot.telegram.office import Office
+    from bot.telegram.access.admission import Admission
+    from bot.telegram.access.gate import Gate
+    from bot.telegram.services import Office
 
 COMMANDS = ("izinkan", "cabut", "blokir", "undang", "akses")
 _ID = re.compile(r"[-−–]?[0-9]{1,15}")

@@ -28,8 +28,9 @@ from bot.telegram.addressing import (
     Addressed,
     find_question,
 )
-from bot.telegram.answers import Answering
-from bot.telegram.boards import (
+from bot.telegram.article import send_article
+from bot.telegram.ask.answers import Answering
+from bot.telegram.browse.screens import (
     ARTICLE,
     CALENDAR,
     DAY,
@@ -47,7 +48,6 @@ from bot.telegram.boards import (
     timeline_board,
     timeline_text,
 )
-from bot.telegram.reading import send_article
 from bot.telegram.sending import edit_bubble, note, send_bubbles, send_text
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ if TYPE_CHECKING:
     from bot.answer.browse import Overview
     from bot.model import Answer
     from bot.render.translations import Wording
-    from bot.telegram.conversations import Conversations
-    from bot.telegram.office import Office
+    from bot.telegram.ask.conversations import Conversations
+    from bot.telegram.services import Office
 
 _NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
 _EVERYTHING = Span(None, None)

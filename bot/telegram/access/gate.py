@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from telegram import InlineQuery, Message, Update
 
     from bot.render.translations import Wording
-    from bot.telegram.office import Office
+    from bot.telegram.services import Office
 
 # What a button of the bot says when a stranger asks to be let in.
 ASK = "acc:ask"

@@ -25,7 +25,7 @@ from telegram.ext import (
 from bot.render.layout import units
 from bot.render.pages import to_bubble, to_single
 from bot.telegram.addressing import find_question, readable
-from bot.telegram.answers import MOST_PASSAGES, Answering
+from bot.telegram.ask.answers import MOST_PASSAGES, Answering
 from bot.telegram.sending import NO_PREVIEW, is_too_old, to_plain
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.model import Answer, Passage
     from bot.render.translations import Wording
-    from bot.telegram.office import Office
+    from bot.telegram.services import Office
 
 # What is listed is the asker's own: a shared answer would go past the gate.
 _CACHED_SECONDS = 5

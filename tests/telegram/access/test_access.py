@@ -13,9 +13,9 @@ from telegram import Update, User
 from bot.config import Access, Config
 from bot.render.translations import read_wording
 from bot.store import Role, Store
-from bot.telegram.access import Gate, asker_of
-from bot.telegram.admission import name_of, new_invitation
-from bot.telegram.office import Office
+from bot.telegram.access.admission import name_of, new_invitation
+from bot.telegram.access.gate import Gate, asker_of
+from bot.telegram.services import Office
 from tests.botapi import ME, BotProcess, Service, in_topic, origin_hidden, origin_user, serving
 from tests.conftest import CORPUS
 

@@ -21,7 +21,7 @@ from bot.telegram.sending import note, send_text
 
 if TYPE_CHECKING:
     from bot.render.translations import Wording
-    from bot.telegram.access import Gate
+    from bot.telegram.access.gate import Gate
 
 _HOPELESS = (Forbidden, ChatMigrated, InvalidToken, NetworkError, RetryAfter)
 

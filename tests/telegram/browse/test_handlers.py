@@ -16,7 +16,7 @@ from babel.dates import format_date
 from bot.answer.browse import article_key
 from bot.model import Span
 from bot.render.translations import read_wording
-from bot.telegram.boards import (
+from bot.telegram.browse.screens import (
     INERT,
     ON_A_PAGE,
     calendar_board,

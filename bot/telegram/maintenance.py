@@ -9,10 +9,10 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.telegram.office import AT_ONCE
+from bot.telegram.services import AT_ONCE
 
 if TYPE_CHECKING:
-    from bot.telegram.office import Office
+    from bot.telegram.services import Office
 
 # Seconds from one round to the next.
 PAUSE = 600

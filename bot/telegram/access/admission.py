@@ -20,7 +20,7 @@ from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 from bot.store import Act, Role
-from bot.telegram.access import ASK, ask_button, invitation_in
+from bot.telegram.access.gate import ASK, ask_button, invitation_in
 from bot.telegram.sending import send_text
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from bot.render.translations import Wording
     from bot.store import Invitation, Store
-    from bot.telegram.access import Gate
-    from bot.telegram.office import Office
+    from bot.telegram.access.gate import Gate
+    from bot.telegram.services import Office
 
 DAY = 24 * 60 * 60
 INVITATION_DAYS = 7

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from telegram import Message
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
-from bot.telegram.keyboards import (
+from bot.telegram.article import send_article
+from bot.telegram.ask.keyboards import (
     ANSWER_DATA,
     REASONS,
     articles_of,
     choice_keyboard,
     reason_keyboard,
 )
-from bot.telegram.reading import send_article
 from bot.telegram.sending import edit_bubble, edit_keyboard, note
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from bot.render.translations import Wording
     from bot.store import Asked
-    from bot.telegram.answers import Answering
-    from bot.telegram.conversations import Conversations
-    from bot.telegram.office import Office
+    from bot.telegram.ask.answers import Answering
+    from bot.telegram.ask.conversations import Conversations
+    from bot.telegram.services import Office
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.archive.articles import read_articles
 from bot.render.translations import read_wording
-from bot.telegram.inline import gist
+from bot.telegram.ask.inline import gist
 from tests.botapi import ME, BotProcess, Service, origin_hidden, serving
 from tests.botapi.texts import units
 from tests.conftest import CORPUS

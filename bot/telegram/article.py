@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.model import Article
     from bot.render.translations import Wording
-    from bot.telegram.office import Office
+    from bot.telegram.services import Office
 
 # The article, and a page of it, from 1: to be sent, to be turned to (t) in place, or neither (x).
 ARTICLE_DATA = r"^art:([0-9a-f]{8,32}):(t?)(\d{1,6}|x)$"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.model import Article
     from bot.render.pages import Page
     from bot.render.translations import Wording
-    from bot.telegram.presented import Shown
+    from bot.telegram.ask.presented import Shown
 
 # A letter for the version, the answer, the page on which it stands, what to do, and with what.
 ANSWER_DATA = re.compile(r"A:(\d{1,18}):(\d{1,4}):([a-z]+):([\d-]{0,10})")

@@ -18,17 +18,17 @@ from bot.telegram.addressing import (
     find_question,
     readable,
 )
-from bot.telegram.answers import Answering, link_to
-from bot.telegram.buttons import Buttons
-from bot.telegram.conversations import Conversations, conversation_of
-from bot.telegram.reading import Reading
+from bot.telegram.article import Reading
+from bot.telegram.ask.answers import Answering, link_to
+from bot.telegram.ask.buttons import Buttons
+from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.sending import send_text
 from bot.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from telegram import Message, Update
 
-    from bot.telegram.office import Office
+    from bot.telegram.services import Office
 
 # A plain TEXT filter would also catch business and guest messages, whose replies fail.
 _NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from bot.render.pages import to_pages
 from bot.store import Asked
-from bot.telegram.keyboards import answer_keyboard
-from bot.telegram.presented import Shown
+from bot.telegram.ask.keyboards import answer_keyboard
+from bot.telegram.ask.presented import Shown
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles, send_to_chat
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.render.pages import Page
     from bot.render.translations import Wording
-    from bot.telegram.office import Office
+    from bot.telegram.services import Office
 
 # As many can be leafed through.
 MOST_PASSAGES = 30

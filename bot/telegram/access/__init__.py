@@ -1,0 +1,1 @@
+"""Who may ask, who decides that, and how somebody comes in."""

@@ -1,0 +1,1 @@
+"""Questions of a chat, their answers, and the buttons under these."""
