@@ -23,14 +23,12 @@ FLOORS = (
         "archive",
         "config",
         "dates",
-        "margin",
         "render",
         "store",
     ),
     (
         "importer",
         "index",
-        "machine",
         "query",
     ),
     (
@@ -39,10 +37,7 @@ FLOORS = (
     ),
     ("answer",),
     ("engine",),
-    (
-        "chat",
-        "telegram",
-    ),
+    ("telegram",),
     ("cli",),
     (
         "__init__",

@@ -70,7 +70,7 @@ def _ask_batch(engine: Engine, today: date, limit: int) -> int:
 
 def _each_line(answer: Callable[[str], str]) -> int:
     """Writes one line for each line of standard input; 1 where one of them was wrong."""
-    from bot.machine import error_to_json
+    from bot.cli.json_interface import error_to_json
 
     code = 0
     for number, line in _lines(sys.stdin):
@@ -85,7 +85,7 @@ def _each_line(answer: Callable[[str], str]) -> int:
 
 
 def _answer_line(engine: Engine, line: str, today: date, limit: int) -> str:
-    from bot.machine import answer_to_json, parse_request
+    from bot.cli.json_interface import answer_to_json, parse_request
 
     request = parse_request(line)
     start = time.perf_counter()
@@ -111,7 +111,7 @@ def dates(
     config_file: Path | None,
 ) -> int:
     """Shows which days TEXT speaks of, and how they were understood."""
-    from bot.machine import dates_to_json
+    from bot.cli.json_interface import dates_to_json
 
     if bool(text) == batch:
         raise UsageError(
@@ -138,8 +138,8 @@ def _explain_text(text: str, reference: date) -> list[str]:
 
 
 def _explain_question(question: str, today: date) -> list[str]:
+    from bot.cli.date_notes import to_day
     from bot.dates import find_asked
-    from bot.margin import to_day
 
     asked = find_asked(question, today)
     told = [_explained(mention) for mention in asked.mentions]
@@ -150,7 +150,7 @@ def _explain_question(question: str, today: date) -> list[str]:
 
 
 def _explained(mention: DateMention) -> str:
-    from bot.margin import to_note
+    from bot.cli.date_notes import to_note
 
     return f"{mention.surface} → {to_note(mention)} · rule {mention.rule}"
 

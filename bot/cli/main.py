@@ -95,7 +95,7 @@ def _load(name: str) -> click.Command:
 def tanya(context: click.Context, config_file: Path | None, corpus: Path | None) -> None:
     """Asks the archive what happened. Without a command: a chat in the terminal."""
     if context.invoked_subcommand is None:
-        from bot.chat import run_chat
+        from bot.cli.chat import run_chat
 
         engine = open_engine(config_file, corpus)
         run_chat(engine, lambda: today_in(engine.config))

@@ -60,7 +60,7 @@ class Sheet:
     @property
     def counting(self) -> str:
         """What its phrases are counted from, in words."""
-        from bot.margin import to_day
+        from bot.cli.date_notes import to_day
 
         if self.reference is None:
             return "nothing: neither a day of publication nor a full date; only full dates are read"
@@ -103,7 +103,7 @@ def build_sheet(archive: Archive, article: Article) -> Sheet:
 
 
 def _to_json(sheet: Sheet) -> dict[str, Any]:
-    from bot.machine import mention_to_json
+    from bot.cli.json_interface import mention_to_json
 
     return {
         **head_to_json(sheet.article),
@@ -122,7 +122,7 @@ def _to_json(sheet: Sheet) -> dict[str, Any]:
 
 def _plain(sheet: Sheet) -> Iterator[str]:
     """The lines of plain text; the paragraphs stand as they are, on a line of their own."""
-    from bot.margin import to_note
+    from bot.cli.date_notes import to_note
 
     for key, value in _head(sheet):
         yield f"{key}: {value}"
@@ -258,7 +258,7 @@ def _note(mention: DateMention, console: Console, width: int, *, mark: str = "")
     """The lines of a note; after the first they are set in."""
     from rich.text import Text
 
-    from bot.margin import to_days, to_remarks
+    from bot.cli.date_notes import to_days, to_remarks
 
     days = to_days(mention.span, mention.relation)
     remarks = "".join(f" · {remark}" for remark in to_remarks(mention))
