@@ -53,7 +53,6 @@ EDGES = (
     "importer",
     "store",
     "render/translations",
-    "chat",
     "cli",
     "telegram",
 )
