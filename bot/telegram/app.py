@@ -34,13 +34,13 @@ from bot.telegram.ask.inline import Elsewhere
 from bot.telegram.ask.questions import Desk
 from bot.telegram.browse.handlers import Looking
 from bot.telegram.connection import TOKEN_REFUSED, Line, WatchedRequest
-from bot.telegram.error_handler import Faults
+from bot.telegram.error_handler import ErrorHandler
 from bot.telegram.logs import redact, set_up_logging
-from bot.telegram.maintenance import Upkeep
+from bot.telegram.maintenance import Maintenance
 from bot.telegram.personal import Personal
 from bot.telegram.profile import AdminMenus, introduce
 from bot.telegram.queue import AT_ONCE, UpdateProcessor, UpdateQueue
-from bot.telegram.services import Office
+from bot.telegram.services import Services
 from bot.telegram.status import Status
 
 if TYPE_CHECKING:
@@ -95,14 +95,14 @@ def build_application(
     """The application, ready to run; whatever it must not forget goes to ``store``."""
     bot = _build_bot(config, secrets, line)
     queue = UpdateQueue(store, bot)
-    office = Office(engine, config, store)
-    gate = Gate(office)
-    status, upkeep = Status(office, gate), Upkeep(office)
+    services = Services(engine, config, store)
+    gate = Gate(services)
+    status, upkeep = Status(services, gate), Maintenance(services)
 
     async def get_ready(_application: AnyApplication) -> None:
         queue.restore()
-        await introduce(bot, office)
-        _tell_operator(status, bot, office, gate)
+        await introduce(bot, services)
+        _tell_operator(status, bot, services, gate)
         upkeep.start()
 
     async def wind_down(_application: AnyApplication) -> None:
@@ -119,8 +119,8 @@ def build_application(
         .build()
     )
     line.hang_up = application.stop_running
-    _add_handlers(application, gate, office, status)
-    application.add_error_handler(Faults(gate, engine.wording(config.language)).handle)
+    _add_handlers(application, gate, services, status)
+    application.add_error_handler(ErrorHandler(gate, engine.wording(config.language)).handle)
     return application
 
 
@@ -140,27 +140,29 @@ def _build_bot(config: Config, secrets: Secrets, line: Line) -> ExtBot[Any]:
     )
 
 
-def _add_handlers(application: AnyApplication, gate: Gate, office: Office, status: Status) -> None:
+def _add_handlers(
+    application: AnyApplication, gate: Gate, services: Services, status: Status
+) -> None:
     moves = filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE
     application.add_handler(MessageHandler(moves, gate.note_move), _MOVES)
     application.add_handler(TypeHandler(Update, gate.check), _GATE)
-    admission = Admission(office, gate)
-    for part in (admission, Administration(office, gate, admission), Membership(office, gate)):
+    admission = Admission(services, gate)
+    for part in (admission, Administration(services, gate, admission), Membership(services, gate)):
         application.add_handlers(part.handlers(), _ANSWERS)
-    conversations = Conversations(office.config.telegram.history)
+    conversations = Conversations(services.config.telegram.history)
     application.add_handlers(
         [
             *status.handlers(),
-            *Personal(office, conversations).handlers(),
-            *Looking(office, conversations).handlers(),
-            *Desk(office, conversations).handlers(),
-            *Elsewhere(office).handlers(),
+            *Personal(services, conversations).handlers(),
+            *Looking(services, conversations).handlers(),
+            *Desk(services, conversations).handlers(),
+            *Elsewhere(services).handlers(),
             # They take any button that nobody before them knew, and so stand last.
-            *Leftovers(office).handlers(),
+            *Leftovers(services).handlers(),
         ],
         _ANSWERS,
     )
-    application.add_handler(AdminMenus(office, gate).handler(), _AFTERWARDS)
+    application.add_handler(AdminMenus(services, gate).handler(), _AFTERWARDS)
 
 
 def _run(application: AnyApplication, config: Config, secrets: Secrets) -> None:
@@ -221,11 +223,11 @@ async def _wind_up(application: AnyApplication) -> None:
     await asyncio.gather(*left, return_exceptions=True)
 
 
-def _tell_operator(status: Status, bot: Bot, office: Office, gate: Gate) -> None:
+def _tell_operator(status: Status, bot: Bot, services: Services, gate: Gate) -> None:
     """The screen at the start; with nobody to decide who may ask, the link for the first."""
-    lines = status.describe(bot, office.engine.wording("en"))
-    if not (gate.admins() or office.config.access.open):
-        link = first_invitation(office.store, bot.username)
+    lines = status.describe(bot, services.engine.wording("en"))
+    if not (gate.admins() or services.config.access.open):
+        link = first_invitation(services.store, bot.username)
         lines.append(f"There is no administrator yet. Whoever opens this link first is one: {link}")
     # No log line: the link is for whoever stands at the terminal.
     sys.stderr.write("\n".join([*lines, ""]))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.model import Article
     from bot.render.translations import Wording
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 # The article, and a page of it, from 1: to be sent, to be turned to (t) in place, or neither (x).
 ARTICLE_DATA = r"^art:([0-9a-f]{8,32}):(t?)(\d{1,6}|x)$"
@@ -31,21 +31,21 @@ _LONGEST_URL = 500
 
 
 async def send_article(
-    origin: Message | CallbackQuery, office: Office, article_id: str, page: int = 1
+    origin: Message | CallbackQuery, services: Services, article_id: str, page: int = 1
 ) -> bool:
     """Send a page of the article as a new message; False where there is no such article.
 
     Args:
         origin: The message in whose chat, or the button for which it is sent.
-        office: Where the articles are.
+        services: Where the articles are.
         article_id: Its full id.
         page: Counts from 1; one beyond the last stands for the last.
     """
-    article = office.engine.find_article(article_key(article_id))
+    article = services.engine.find_article(article_key(article_id))
     message = origin.message if isinstance(origin, CallbackQuery) else origin
     if article is None or message is None:
         return False
-    text, markup = show_article(article, office.wording(origin.from_user), page)
+    text, markup = show_article(article, services.wording(origin.from_user), page)
     await send_to_chat(origin.get_bot(), message.chat.id, text, markup)
     return True
 
@@ -112,8 +112,8 @@ def _turning(article: Article, page: int, count: int) -> InlineKeyboardMarkup | 
 class Reading:
     """Turns the pages of articles."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handler of the buttons that open an article, and of those under it."""
@@ -125,8 +125,8 @@ class Reading:
         assert query is not None  # noqa: S101
         assert context.matches  # noqa: S101
         key, in_place, page = context.matches[0].groups()
-        article = self._office.engine.find_article(key)
-        wording = self._office.wording(query.from_user)
+        article = self._services.engine.find_article(key)
+        wording = self._services.wording(query.from_user)
         if article is None or query.message is None:
             await note(query, wording.say("under.article_gone"))
             return

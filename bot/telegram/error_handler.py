@@ -28,7 +28,7 @@ _HOPELESS = (Forbidden, ChatMigrated, InvalidToken, NetworkError, RetryAfter)
 _log = logging.getLogger(__name__)
 
 
-class Faults:
+class ErrorHandler:
     """Handles what a handler raised."""
 
     def __init__(self, gate: Gate, wording: Wording) -> None:

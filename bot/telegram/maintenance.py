@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.telegram.services import AT_ONCE
 
 if TYPE_CHECKING:
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 # Seconds from one round to the next.
 PAUSE = 600
@@ -21,11 +21,11 @@ _DAY = 24 * 60 * 60
 _log = logging.getLogger(__name__)
 
 
-class Upkeep:
+class Maintenance:
     """Rounds through what grows old, beside the answering."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -49,15 +49,15 @@ class Upkeep:
             await asyncio.sleep(PAUSE)
 
     def _forget_the_old(self) -> None:
-        oldest = int(time.time()) - self._office.config.telegram.keep_days * _DAY
-        if count := self._office.store.answers.forget_before(oldest):
+        oldest = int(time.time()) - self._services.config.telegram.keep_days * _DAY
+        if count := self._services.store.answers.forget_before(oldest):
             _log.info("%d questions were too old to be kept.", count)
 
     async def _read_what_changed(self) -> None:
         """Reads articles that were changed in place, a few at a time, so that nobody waits long."""
         changed = False
-        while self._office.engine.reload(thorough=True, most=AT_ONCE):
+        while self._services.engine.reload(thorough=True, most=AT_ONCE):
             changed = True
             await asyncio.sleep(0)
         if changed:
-            _log.info("The articles have changed: %d.", self._office.engine.reach.articles)
+            _log.info("The articles have changed: %d.", self._services.engine.reach.articles)

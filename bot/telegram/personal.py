@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from telegram import Update
 
     from bot.telegram.ask.conversations import Conversations
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 _CHOICE = re.compile(rf"lang:({'|'.join(LANGUAGES)})\Z")
 _NAMES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -26,8 +26,8 @@ _NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 class Personal:
     """/bahasa and /hapusdata."""
 
-    def __init__(self, office: Office, conversations: Conversations) -> None:
-        self._office, self._conversations = office, conversations
+    def __init__(self, services: Services, conversations: Conversations) -> None:
+        self._services, self._conversations = services, conversations
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -46,10 +46,12 @@ class Personal:
         assert message is not None  # noqa: S101 -- the filters have seen it
         wanted = context.args[0].lower() if context.args else ""
         if message.from_user and wanted in LANGUAGES:
-            self._office.store.people.set_language(message.from_user.id, wanted)
-            await send_text(message, self._office.wording(message.from_user).say("personal.chosen"))
+            self._services.store.people.set_language(message.from_user.id, wanted)
+            await send_text(
+                message, self._services.wording(message.from_user).say("personal.chosen")
+            )
             return
-        wording = self._office.wording(message.from_user)
+        wording = self._services.wording(message.from_user)
         row = [InlineKeyboardButton(_NAMES[it], callback_data=f"lang:{it}") for it in LANGUAGES]
         markup = InlineKeyboardMarkup([row])
         await send_text(message, wording.say("personal.choose"), markup=markup)
@@ -59,8 +61,8 @@ class Personal:
         query = update.callback_query
         assert query is not None  # noqa: S101 -- the handler's kind
         language = str(query.data).partition(":")[2]
-        self._office.store.people.set_language(query.from_user.id, language)
-        text = self._office.wording(query.from_user).say("personal.chosen")
+        self._services.store.people.set_language(query.from_user.id, language)
+        text = self._services.wording(query.from_user).say("personal.chosen")
         await note(query)
         if query.message:
             await edit_bubble(context.bot, query.message.chat.id, query.message.message_id, text)
@@ -70,9 +72,9 @@ class Personal:
         message = update.message
         assert message is not None  # noqa: S101 -- the filters have seen it
         person = message.from_user.id if message.from_user else message.chat_id
-        wording = self._office.wording(message.from_user)
-        count = self._office.store.answers.forget_person(person)
-        self._office.store.people.set_language(person, None)
+        wording = self._services.wording(message.from_user)
+        count = self._services.store.answers.forget_person(person)
+        self._services.store.people.set_language(person, None)
         self._conversations.forget(person)
-        days = self._office.config.telegram.keep_days
+        days = self._services.config.telegram.keep_days
         await send_text(message, wording.say("personal.forgotten", count=count, days=days))

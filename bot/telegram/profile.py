@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from bot.render.translations import Wording
     from bot.telegram.access.gate import Gate
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 LANGUAGE_COMMAND, STATUS_COMMAND = "bahasa", "status"
 EVERYWHERE = (QUESTION_COMMAND, TODAY_COMMAND, TIMELINE_COMMAND, HELP_COMMAND)
@@ -62,10 +62,10 @@ FOR_ADMINS = (
 _log = logging.getLogger(__name__)
 
 
-async def introduce(bot: Bot, office: Office) -> None:
+async def introduce(bot: Bot, services: Services) -> None:
     """Sets menus and descriptions; what the service refuses is noted and harms nothing."""
     for language in (None, *LANGUAGES):
-        wording = office.engine.wording(language or office.config.language)
+        wording = services.engine.wording(language or services.config.language)
         try:
             await _offer(bot, EVERYWHERE, wording, BotCommandScopeDefault(), language)
             await _offer(bot, IN_PRIVATE, wording, BotCommandScopeAllPrivateChats(), language)
@@ -77,8 +77,8 @@ async def introduce(bot: Bot, office: Office) -> None:
 class AdminMenus:
     """The menus of administrators: set in their own chats, once these are known to be open."""
 
-    def __init__(self, office: Office, gate: Gate) -> None:
-        self._office, self._gate = office, gate
+    def __init__(self, services: Services, gate: Gate) -> None:
+        self._services, self._gate = services, gate
         self._offered: set[int] = set()
 
     def handler(self) -> BaseHandler[Any, Any, Any]:
@@ -92,7 +92,7 @@ class AdminMenus:
         if not person or person.id in self._offered or not self._gate.is_admin(person.id):
             return
         self._offered.add(person.id)
-        wording = self._office.wording(person)
+        wording = self._services.wording(person)
         try:
             await _offer(context.bot, FOR_ADMINS, wording, BotCommandScopeChat(person.id), None)
         except TelegramError as problem:

@@ -23,7 +23,7 @@ AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Services:
     """The engine that answers, the settings, and the state."""
 
     engine: Engine

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from bot.render.translations import Wording
     from bot.telegram.access.gate import Gate
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 
 class Status:
     """The screen of the operator, at the start and on request."""
 
-    def __init__(self, office: Office, gate: Gate) -> None:
-        self._office, self._gate = office, gate
+    def __init__(self, services: Services, gate: Gate) -> None:
+        self._services, self._gate = services, gate
         self._started = time.monotonic()
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
@@ -38,7 +38,7 @@ class Status:
         """Answer an administrator with the state of things."""
         message = update.message
         assert message is not None  # noqa: S101 -- the filters have seen it
-        wording = self._office.wording(message.from_user)
+        wording = self._services.wording(message.from_user)
         if not (message.from_user and self._gate.is_admin(message.from_user.id)):
             await send_text(message, wording.say("status.not_yours"))
             return
@@ -49,14 +49,14 @@ class Status:
     def describe(self, bot: Bot, wording: Wording) -> list[str]:
         """Who the bot is, what it may do, what it knows, whom it answers; a line each."""
         return [
-            wording.say("status.who", name=bot.username, mode=self._office.config.telegram.mode),
+            wording.say("status.who", name=bot.username, mode=self._services.config.telegram.mode),
             *_switches(bot, wording),
             *self._knowledge(wording),
             self._admitted(wording),
         ]
 
     def _knowledge(self, wording: Wording) -> Iterator[str]:
-        engine = self._office.engine
+        engine = self._services.engine
         reach = engine.reach
         values: dict[str, object] = {"articles": reach.articles, "days": len(engine.days)}
         if reach.first and reach.last:
@@ -69,7 +69,7 @@ class Status:
             yield wording.say("status.unread", count=len(engine.problems))
 
     def _admitted(self, wording: Wording) -> str:
-        access, people = self._office.config.access, self._office.store.people
+        access, people = self._services.config.access, self._services.store.people
         if access.open:
             return wording.say("status.open")
         return wording.say(
@@ -80,7 +80,7 @@ class Status:
         )
 
     def _state(self, wording: Wording, running: timedelta) -> Iterator[str]:
-        store = self._office.store
+        store = self._services.store
         good, bad = store.answers.count_opinions()
         week = int(time.time()) - 7 * 24 * 3600
         yield wording.say("status.asked", count=store.answers.count_since(week))

@@ -30,7 +30,7 @@ from bot.telegram.ask.questions import Desk
 from bot.telegram.connection import Line, Outage
 from bot.telegram.logs import RedactingFormatter, ServiceErrors, redact
 from bot.telegram.queue import UpdateQueue
-from bot.telegram.services import Office
+from bot.telegram.services import Services
 from tests.botapi import ME, TOKEN, BotProcess, Service, serving
 from tests.botapi.texts import find_entities
 from tests.conftest import CORPUS
@@ -360,7 +360,7 @@ def test_a_stranger_who_cannot_be_told_gets_no_answer_either(bot, service, free_
 def gate(tmp_path, **access):
     sets = {key: frozenset(value) for key, value in access.items() if key != "open"}
     settings = Access(**sets, open=access.get("open", False))
-    return Gate(Office(None, Config(access=settings), Store.open(tmp_path / "gate.sqlite")))
+    return Gate(Services(None, Config(access=settings), Store.open(tmp_path / "gate.sqlite")))
 
 
 def test_nobody_is_let_in_by_default(tmp_path):
@@ -748,7 +748,7 @@ def test_only_new_and_edited_messages_have_a_handler(kind):
     text, bot = message(QUESTION, chat="private")
     update = Update.de_json({"update_id": 1, kind: text.to_dict()}, bot)
     takers = [
-        h for h in Desk(Office(BrokenEngine(), config, None)).handlers() if h.check_update(update)
+        h for h in Desk(Services(BrokenEngine(), config, None)).handlers() if h.check_update(update)
     ]
     assert bool(takers) == (kind in ("message", "edited_message"))
 

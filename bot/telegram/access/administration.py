@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.render.translations import Wording
     from bot.telegram.access.admission import Admission
     from bot.telegram.access.gate import Gate
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 COMMANDS = ("izinkan", "cabut", "blokir", "undang", "akses")
 _ID = re.compile(r"[-−–]?[0-9]{1,15}")
@@ -55,11 +55,11 @@ class _Order:
 class Administration:
     """/izinkan, /cabut, /blokir, /undang and /akses."""
 
-    def __init__(self, office: Office, gate: Gate, admission: Admission) -> None:
-        self._office = office
+    def __init__(self, services: Services, gate: Gate, admission: Admission) -> None:
+        self._services = services
         self._gate = gate
         self._admission = admission
-        self._people = office.store.people
+        self._people = services.store.people
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """One for each command."""
@@ -75,7 +75,7 @@ class Administration:
             message = update.message
             if message is None or message.from_user is None:
                 return
-            wording = self._office.wording(message.from_user)
+            wording = self._services.wording(message.from_user)
             at, words = int(message.date.timestamp()), tuple(context.args or ())
             order = _Order(message, message.from_user, at, words, wording)
             if self._gate.is_admin(message.from_user.id):
@@ -128,8 +128,8 @@ class Administration:
                     order.message.get_bot(), Act.REVOKED, subject, by=order.by, at=order.at
                 )
             # They could not have them removed any more.
-            self._office.store.answers.forget_person(subject)
-            access = self._office.config.access
+            self._services.store.answers.forget_person(subject)
+            access = self._services.config.access
             is_fixed = subject in access.admins | access.users
             key = "fixed" if is_fixed else "revoked" if kept else "stranger_anyway"
             await order.answer(key, id=subject)
@@ -148,7 +148,7 @@ class Administration:
             await order.answer(_complaint(order, "blokir"))
         elif subject == order.by.id:
             await order.answer("not_oneself")
-        elif subject in self._office.config.access.admins:
+        elif subject in self._services.config.access.admins:
             await order.answer("fixed", id=subject)
         elif self._gate.role(subject) is Role.BLOCKED:
             await order.answer("already_blocked", id=subject)
@@ -165,8 +165,8 @@ class Administration:
             await order.answer("usage.undang")
             return
         username = order.message.get_bot().username
-        link = new_invitation(self._office.store, username, role, by=order.by.id, at=order.at)
-        last = self._office.today(order.message.date + timedelta(days=INVITATION_DAYS))
+        link = new_invitation(self._services.store, username, role, by=order.by.id, at=order.at)
+        last = self._services.today(order.message.date + timedelta(days=INVITATION_DAYS))
         await order.answer(f"invitation_{role}", link=link, day=order.wording.day(last))
 
     async def _list(self, order: _Order) -> None:
@@ -175,7 +175,7 @@ class Administration:
 
     def _lines(self, wording: Wording) -> list[str]:
         """Everybody who may ask, who may not, and who waits; one line each."""
-        access, people = self._office.config.access, self._people
+        access, people = self._services.config.access, self._people
         fixed_users = access.users - access.admins
         sections = {
             "admins": _merge(access.admins, people.with_role(Role.ADMIN)),
@@ -203,7 +203,9 @@ class Administration:
 
     def _is_last(self, person: int) -> bool:
         """Whether without the role that the database gives ``person`` nobody could decide."""
-        return self._gate.admins() == (person,) and person not in self._office.config.access.admins
+        return (
+            self._gate.admins() == (person,) and person not in self._services.config.access.admins
+        )
 
 
 def _subject(order: _Order) -> tuple[int | None, str]:

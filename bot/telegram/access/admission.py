@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.render.translations import Wording
     from bot.store import Invitation, Store
     from bot.telegram.access.gate import Gate
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 DAY = 24 * 60 * 60
 INVITATION_DAYS = 7
@@ -54,10 +54,10 @@ _log = logging.getLogger(__name__)
 class Admission:
     """Requests, the decisions on them, and invitations."""
 
-    def __init__(self, office: Office, gate: Gate) -> None:
-        self._office = office
+    def __init__(self, services: Services, gate: Gate) -> None:
+        self._services = services
         self._gate = gate
-        self._people = office.store.people
+        self._people = services.store.people
         # The messages with the buttons about a person; forgotten with the process, whereupon a
         # button says that it has been decided.
         self._notices: dict[int, dict[int, int]] = defaultdict(dict)
@@ -80,7 +80,7 @@ class Admission:
         query = update.callback_query
         assert query is not None  # noqa: S101
         person, at = query.from_user, int(time.time())
-        wording = self._office.wording(person)
+        wording = self._services.wording(person)
         refusal = self._reason_to_wait(person.id, at)
         if refusal:
             await _note(query, wording.say(refusal))
@@ -137,7 +137,7 @@ class Admission:
         query = update.callback_query
         assert query is not None  # noqa: S101
         found = _DECISION.fullmatch(str(query.data))
-        wording = self._office.wording(query.from_user)
+        wording = self._services.wording(query.from_user)
         if not self._gate.is_admin(query.from_user.id) or not found:
             await _note(query, wording.say("access.admins_only"))
             return
@@ -223,10 +223,10 @@ class Admission:
         token = invitation_in(message) if message else None
         assert message is not None and message.from_user is not None and token  # noqa: PT018, S101
         person, at = message.from_user, int(message.date.timestamp())
-        wording, role = self._office.wording(person), self._gate.role(person.id)
+        wording, role = self._services.wording(person), self._gate.role(person.id)
         invitation = self._people.find_invitation(token)
         if invitation is None or not self._holds(invitation, at):
-            markup = None if role or self._office.config.access.open else ask_button(wording)
+            markup = None if role or self._services.config.access.open else ask_button(wording)
             await send_text(message, wording.say("access.invitation_void"), markup=markup)
         elif role in (Role.ADMIN, invitation.role):
             await send_text(message, wording.say("access.inside"))
@@ -248,7 +248,7 @@ class Admission:
         notices = self._take_notices(person.id)
         self._people.use_invitation(invitation.token, person.id, name, at=at)
         key = "access.welcome_admin" if invitation.role is Role.ADMIN else "access.told_admitted"
-        await send_text(message, self._office.wording(person).say(key), parse_mode=ParseMode.HTML)
+        await send_text(message, self._services.wording(person).say(key), parse_mode=ParseMode.HTML)
         await self._end_notices(message.get_bot(), notices, person.id)
         if invitation.made_by is not None:
             text = self.wording(invitation.made_by).say("access.joined", name=escape(name))
@@ -258,8 +258,8 @@ class Admission:
 
     def wording(self, person: int) -> Wording:
         """The texts for somebody of whom only the id is at hand."""
-        language = self._people.language(person) or self._office.config.language
-        return self._office.engine.wording(language)
+        language = self._people.language(person) or self._services.config.language
+        return self._services.engine.wording(language)
 
     async def tell(
         self, bot: Bot, person: int, text: str, markup: InlineKeyboardMarkup | None = None

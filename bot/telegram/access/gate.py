@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from telegram import InlineQuery, Message, Update
 
     from bot.render.translations import Wording
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 # What a button of the bot says when a stranger asks to be let in.
 ASK = "acc:ask"
@@ -41,11 +41,11 @@ class Gate:
     the administrator open the bot, and how to ask for it, and nothing else.
     """
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._access = office.config.access
-        self._people = office.store.people
-        self._moved = office.store.moved_groups()
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._access = services.config.access
+        self._people = services.store.people
+        self._moved = services.store.moved_groups()
         self._told: deque[int] = deque(maxlen=_REMEMBERED)
 
     # Who may do what
@@ -127,13 +127,13 @@ class Gate:
         """Admit the members of the supergroup ``new`` if those of the group ``old`` were."""
         if self._moved.get(old) == new:
             return
-        self._office.store.move_group(old, new)
+        self._services.store.move_group(old, new)
         self._people.move_group(old, new)
         self._moved[old] = new
         _log.warning("Group %d is now %d; where config.yaml names it, change its id.", old, new)
 
     async def _turn_away(self, update: Update) -> None:
-        wording = self._office.wording(update.effective_user)
+        wording = self._services.wording(update.effective_user)
         if update.callback_query:
             await update.callback_query.answer(wording.say("access.closed"))
         elif update.inline_query:
@@ -148,7 +148,7 @@ class Gate:
     async def _reject_press(self, update: Update) -> None:
         query = update.callback_query
         if query:
-            await query.answer(self._office.wording(query.from_user).say("under.stale"))
+            await query.answer(self._services.wording(query.from_user).say("under.stale"))
 
     async def _leave(self, message: Message, wording: Wording) -> None:
         """Tell a group that nobody has allowed its id, and go."""

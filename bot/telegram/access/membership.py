@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from telegram import ChatMemberUpdated, Update
 
     from bot.telegram.access.gate import Gate
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 # A group that becomes a supergroup takes the bot along; the message that says which group it was
 # may come a moment later.
@@ -31,10 +31,10 @@ _log = logging.getLogger(__name__)
 class Membership:
     """Stays where an administrator, or nobody but one, wants the bot; goes elsewhere."""
 
-    def __init__(self, office: Office, gate: Gate) -> None:
-        self._office = office
+    def __init__(self, services: Services, gate: Gate) -> None:
+        self._services = services
         self._gate = gate
-        self._people = office.store.people
+        self._people = services.store.people
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The one handler."""
@@ -71,14 +71,14 @@ class Membership:
         elif known:
             self._people.name_group(group.id, group.title or "")
         name = f"@{group.get_bot().username}"
-        text = self._office.wording(change.from_user).say("access.group_welcome", bot=name)
+        text = self._services.wording(change.from_user).say("access.group_welcome", bot=name)
         await group.send_message(text)
 
     async def _leave(self, change: ChatMemberUpdated, reason: str | None) -> None:
         """Go, and say why to whoever is not blocked."""
         group, by = change.chat, change.from_user.id
         if reason and self._gate.role(by) is not Role.BLOCKED:
-            text = self._office.wording(change.from_user).say(reason, id=group.id)
+            text = self._services.wording(change.from_user).say(reason, id=group.id)
             try:
                 await group.send_message(text)
             except BadRequest as problem:  # where the bot may not write, it still goes

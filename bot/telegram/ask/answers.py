@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.render.pages import Page
     from bot.render.translations import Wording
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 # As many can be leafed through.
 MOST_PASSAGES = 30
@@ -45,8 +45,8 @@ def link_to(answer: int, token: str) -> str:
 class Answering:
     """Works out answers from what was asked, so that none need be stored."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     def keep(  # noqa: PLR0913 -- a question has as many sides
         self,
@@ -70,10 +70,10 @@ class Answering:
             asked_in: The message that may be edited.
             forwarded: Whether it is a text that was forwarded.
         """
-        today = today or self._office.today(message.date)
+        today = today or self._services.today(message.date)
         number = 0
         try:
-            number = self._office.store.answers.add(
+            number = self._services.store.answers.add(
                 person,
                 message.chat_id,
                 question,
@@ -90,14 +90,14 @@ class Answering:
 
     def work_out(self, asked: Asked, bot: Bot) -> Shown:
         """The answer from the articles of now, and its pages."""
-        engine = self._office.engine
-        self._office.follow_articles()
+        engine = self._services.engine
+        self._services.follow_articles()
         answer = engine.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
         wording = engine.wording(answer.query.language)
-        pages = to_pages(answer, wording, shown=self._office.config.answer.passages)
+        pages = to_pages(answer, wording, shown=self._services.config.answer.passages)
         before = wording.say("under.forwarded") if asked.forwarded else ""
         after = ""
-        if self._office.config.telegram.links and asked.id and answer.answered:
+        if self._services.config.telegram.links and asked.id and answer.answered:
             url = f"https://t.me/{bot.username}?start={link_to(asked.id, bot.token)}"
             after = wording.say("under.link", url=url)
         return Shown(asked, answer, tuple(_framed(page, before, after) for page in pages))
@@ -115,7 +115,7 @@ class Answering:
         """Answer ``message``."""
         bot = message.get_bot()
         shown = self.work_out(asked, bot)
-        markup = self.keyboard(shown, 0, self._office.wording(message.from_user), bot)
+        markup = self.keyboard(shown, 0, self._services.wording(message.from_user), bot)
         self._note_shown(asked, await send_bubbles(message, shown.pages[0].texts, markup))
 
     async def present_anew(self, bot: Bot, asked: Asked, wording: Wording) -> None:
@@ -132,7 +132,7 @@ class Answering:
         bot = message.get_bot()
         shown = self.work_out(asked, bot)
         texts = shown.pages[0].texts
-        keyboard = self.keyboard(shown, 0, self._office.wording(message.from_user), bot)
+        keyboard = self.keyboard(shown, 0, self._services.wording(message.from_user), bot)
         numbers: list[int] = []
         for place, text in enumerate(texts):
             markup = keyboard if place + 1 == len(texts) else None
@@ -149,7 +149,7 @@ class Answering:
         if not asked.id:
             return
         try:
-            self._office.store.answers.show(asked.id, numbers)
+            self._services.store.answers.show(asked.id, numbers)
         except sqlite3.Error as problem:
             _log.error("An edit will find no answer, for the state file fails: %s", problem)
 

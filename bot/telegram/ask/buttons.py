@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.store import Asked
     from bot.telegram.ask.answers import Answering
     from bot.telegram.ask.conversations import Conversations
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,10 @@ class Press:
 class Buttons:
     """The buttons under answers; only whoever asked may press them."""
 
-    def __init__(self, office: Office, answering: Answering, conversations: Conversations) -> None:
-        self._office, self._answering = office, answering
+    def __init__(
+        self, services: Services, answering: Answering, conversations: Conversations
+    ) -> None:
+        self._services, self._answering = services, answering
         self._conversations = conversations
         self._acts = {
             "page": self._turn,
@@ -70,8 +72,8 @@ class Buttons:
         assert query is not None  # noqa: S101
         assert context.matches  # noqa: S101
         number, page, act, value = context.matches[0].groups()
-        wording = self._office.wording(query.from_user)
-        asked = self._office.store.answers.find(int(number))
+        wording = self._services.wording(query.from_user)
+        asked = self._services.store.answers.find(int(number))
         perform = self._acts.get(act)
         if asked and asked.person != query.from_user.id:
             await note(query, wording.say("under.not_yours"))
@@ -123,25 +125,25 @@ class Buttons:
             await note(press.query, press.wording.say("under.gone"))
             return
         await note(press.query)
-        await send_article(press.query, self._office, article_id)
+        await send_article(press.query, self._services, article_id)
 
     async def _go_back(self, press: Press) -> None:
         await note(press.query)
         await self._restore(press)
 
     async def _praise(self, press: Press) -> None:
-        self._office.store.answers.judge(press.asked.id, helpful=True)
+        self._services.store.answers.judge(press.asked.id, helpful=True)
         await note(press.query, press.wording.say("under.thanks"))
 
     async def _blame(self, press: Press) -> None:
         """Ask what is wrong; that something is, is kept at once."""
-        self._office.store.answers.judge(press.asked.id, helpful=False)
+        self._services.store.answers.judge(press.asked.id, helpful=False)
         await note(press.query, press.wording.say("under.why"))
         await _put_keyboard(press, reason_keyboard(press.asked.id, press.page, press.wording))
 
     async def _explain(self, press: Press) -> None:
         reason = dict(enumerate(REASONS)).get(int(press.value) if press.value.isdecimal() else -1)
-        self._office.store.answers.judge(press.asked.id, helpful=False, reason=reason)
+        self._services.store.answers.judge(press.asked.id, helpful=False, reason=reason)
         await note(press.query, press.wording.say("under.thanks"))
         await self._restore(press)
 
@@ -172,8 +174,8 @@ class Buttons:
 class Leftovers:
     """Buttons that nobody else knows: of an earlier version, or forged."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handler that must stand after all others."""
@@ -183,7 +185,7 @@ class Leftovers:
         """Say that the button no longer works."""
         query = update.callback_query
         assert query is not None  # noqa: S101
-        await note(query, self._office.wording(query.from_user).say("under.stale"))
+        await note(query, self._services.wording(query.from_user).say("under.stale"))
 
 
 def _keyboard_now(press: Press) -> InlineKeyboardMarkup | None:

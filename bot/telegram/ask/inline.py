@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.model import Answer, Passage
     from bot.render.translations import Wording
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 # What is listed is the asker's own: a shared answer would go past the gate.
 _CACHED_SECONDS = 5
@@ -50,10 +50,10 @@ _GUEST = filters.UpdateType.GUEST_MESSAGE & filters.TEXT & ~filters.FORWARDED & 
 class Elsewhere:
     """Answers inline queries, and whoever names the bot as a guest."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self._engine = office.engine
-        self._answering = Answering(office)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._engine = services.engine
+        self._answering = Answering(services)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -63,7 +63,7 @@ class Elsewhere:
         """List the passages that answer, or the stored answer that was asked for by number."""
         query = update.inline_query
         assert query is not None  # noqa: S101
-        wording = self._office.wording(query.from_user)
+        wording = self._services.wording(query.from_user)
         question = readable(query.query).strip()
         if not question:
             await _reply(query, [], hint=wording.say("under.inline_hint"))
@@ -83,10 +83,10 @@ class Elsewhere:
         message = update.guest_message
         assert message is not None  # noqa: S101
         question = find_question(message, message.get_bot())
-        wording = self._office.wording(message.from_user)
+        wording = self._services.wording(message.from_user)
         if question:
-            self._office.follow_articles()
-            answer = self._engine.ask(question, self._office.today(message.date))
+            self._services.follow_articles()
+            answer = self._engine.ask(question, self._services.today(message.date))
             text = self._whole(answer)
         else:
             text = wording.say("under.guest_help", name=message.get_bot().username)
@@ -94,8 +94,8 @@ class Elsewhere:
 
     def _find(self, question: str) -> list[InlineQueryResultArticle]:
         """A result for each passage, best first; none where nothing answers."""
-        self._office.follow_articles()
-        today = datetime.now(self._office.config.timezone).date()
+        self._services.follow_articles()
+        today = datetime.now(self._services.config.timezone).date()
         answer = self._engine.ask(question, today, limit=MOST_PASSAGES)
         if not answer.answered:
             return []
@@ -105,18 +105,18 @@ class Elsewhere:
 
     def _find_stored(self, query: InlineQuery, number: int) -> list[InlineQueryResultArticle]:
         """The answer with this number as the one result, for whoever asked it."""
-        asked = self._office.store.answers.find(number)
+        asked = self._services.store.answers.find(number)
         if asked is None or asked.person != query.from_user.id:
             return []
         shown = self._answering.work_out(asked, query.get_bot())
         texts = shown.pages[0].texts
         text = texts[0] if len(texts) == 1 else self._whole(shown.answer)
-        title = self._office.wording(query.from_user).say("under.inline_whole")
+        title = self._services.wording(query.from_user).say("under.inline_whole")
         return [_result(title, text, asked.question)]
 
     def _whole(self, answer: Answer) -> str:
         wording = self._engine.wording(answer.query.language)
-        return to_single(answer, wording, shown=self._office.config.answer.passages)
+        return to_single(answer, wording, shown=self._services.config.answer.passages)
 
 
 def gist(passage: Passage) -> str:

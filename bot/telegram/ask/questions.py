@@ -28,7 +28,7 @@ from bot.text.sentences import split_sentences
 if TYPE_CHECKING:
     from telegram import Message, Update
 
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 # A plain TEXT filter would also catch business and guest messages, whose replies fail.
 _NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
@@ -42,10 +42,10 @@ _LINK = re.compile(r"a(\d{1,18}).*")
 class Desk:
     """Answers messages from the engine; who may ask has been decided before."""
 
-    def __init__(self, office: Office, conversations: Conversations | None = None) -> None:
-        self._office = office
-        self._conversations = conversations or Conversations(office.config.telegram.history)
-        self._answering = Answering(office)
+    def __init__(self, services: Services, conversations: Conversations | None = None) -> None:
+        self._services = services
+        self._conversations = conversations or Conversations(services.config.telegram.history)
+        self._answering = Answering(services)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -60,8 +60,8 @@ class Desk:
             CommandHandler(QUESTION_COMMAND, self.ask_edited, _EDITED & addressed),
             MessageHandler(_EDITED & _WORDS & addressed, self.ask_edited),
             MessageHandler(_NEW & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT), self.no_text),
-            *Buttons(self._office, self._answering, self._conversations).handlers(),
-            *Reading(self._office).handlers(),
+            *Buttons(self._services, self._answering, self._conversations).handlers(),
+            *Reading(self._services).handlers(),
         ]
 
     async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -71,7 +71,7 @@ class Desk:
         if question:
             await self._answer(message, question)
             return
-        wording = self._office.wording(message.from_user)
+        wording = self._services.wording(message.from_user)
         await send_text(message, wording.say("telegram.ask"))
 
     async def ask_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -79,7 +79,7 @@ class Desk:
         message = update.edited_message
         assert message is not None  # noqa: S101
         question = find_question(message, message.get_bot())
-        answers = self._office.store.answers
+        answers = self._services.store.answers
         asked = answers.find_by_message(message.chat_id, message.message_id)
         if not question or (asked and asked.question == question):
             return
@@ -117,7 +117,7 @@ class Desk:
         """The questions before this one: those behind the answer that it replies to, or the last."""
         replied = message.reply_to_message
         if replied is not None:
-            found = self._office.store.answers.find_by_answer(message.chat_id, replied.message_id)
+            found = self._services.store.answers.find_by_answer(message.chat_id, replied.message_id)
             if found is not None:
                 return (*found.history, found.question)
         return self._conversations.questions(conversation_of(message))
@@ -125,9 +125,9 @@ class Desk:
     async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say how to ask, and how far the archive reaches."""
         message = _message(update)
-        wording = self._office.wording(message.from_user)
-        reach = escape(reach_line(self._office.engine.reach, wording))
-        days = self._office.config.telegram.keep_days
+        wording = self._services.wording(message.from_user)
+        reach = escape(reach_line(self._services.engine.reach, wording))
+        days = self._services.config.telegram.keep_days
         bot = message.get_bot().username
         text = wording.say("telegram.help", reach=reach, bot=bot, days=days)
         await send_text(message, text, parse_mode=ParseMode.HTML)
@@ -135,7 +135,7 @@ class Desk:
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Greet whoever opened the chat, or show the answer to which a link led."""
         message = _message(update)
-        wording = self._office.wording(message.from_user)
+        wording = self._services.wording(message.from_user)
         payload = " ".join(context.args or ())
         if link := _LINK.fullmatch(payload):
             number = int(link[1])
@@ -147,10 +147,10 @@ class Desk:
 
     async def _show_again(self, message: Message, number: int) -> None:
         """Show an answer again; that to another's question only where links are wanted."""
-        asked = self._office.store.answers.find(number)
+        asked = self._services.store.answers.find(number)
         person = _writer(message)
-        if asked is None or (asked.person != person and not self._office.config.telegram.links):
-            wording = self._office.wording(message.from_user)
+        if asked is None or (asked.person != person and not self._services.config.telegram.links):
+            wording = self._services.wording(message.from_user)
             await send_text(message, wording.say("under.link_gone"))
             return
         # What another asked is shown and not kept again: it is theirs to have removed.
@@ -159,7 +159,7 @@ class Desk:
     async def no_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that only written questions are read."""
         message = _message(update)
-        wording = self._office.wording(message.from_user)
+        wording = self._services.wording(message.from_user)
         await send_text(message, wording.say("telegram.no_text"))
 
 

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from bot.model import Answer
     from bot.render.translations import Wording
     from bot.telegram.ask.conversations import Conversations
-    from bot.telegram.services import Office
+    from bot.telegram.services import Services
 
 _NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
 _EVERYTHING = Span(None, None)
@@ -75,10 +75,10 @@ _PAGE = re.compile(r"\d{1,6}", re.ASCII)
 class Looking:
     """Shows what the archive holds; who may look has been decided before."""
 
-    def __init__(self, office: Office, conversations: Conversations) -> None:
-        self._office, self._conversations = office, conversations
-        self._engine = office.engine
-        self._answering = Answering(office)
+    def __init__(self, services: Services, conversations: Conversations) -> None:
+        self._services, self._conversations = services, conversations
+        self._engine = services.engine
+        self._answering = Answering(services)
         self._boards: dict[str, Callable[[str, Wording], Board | None]] = {
             CALENDAR: self._turn_calendar,
             TIMELINE: self._turn_timeline,
@@ -108,7 +108,7 @@ class Looking:
         if not _is_private(message):
             await self._refer(message, CALENDAR_COMMAND, wording)
             return
-        overview, today = self._look(), self._office.today(message.date)
+        overview, today = self._look(), self._services.today(message.date)
         month = overview.opening_month(today)
         if month and (text := find_question(message, message.get_bot())):
             if (span := find_period(text, today)) is None:
@@ -124,7 +124,7 @@ class Looking:
         message, wording = self._read(update)
         overview, span, number = self._look(), _EVERYTHING, None
         if text := find_question(message, message.get_bot()):
-            found = find_period(text, self._office.today(message.date))
+            found = find_period(text, self._services.today(message.date))
             if found is None:
                 await self._say_how(message, TIMELINE_COMMAND, wording)
                 return
@@ -151,7 +151,7 @@ class Looking:
     async def today(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Quote what happened on this day in earlier years, and what the coming week plans."""
         message, wording = self._read(update)
-        overview, today = self._look(), self._office.today(message.date)
+        overview, today = self._look(), self._services.today(message.date)
         last = today + _A_WEEK
         answer = self._on_this_day(today, last, wording)
         if answer.answered:
@@ -185,14 +185,14 @@ class Looking:
         kind, _, rest = (query.data or "").removeprefix(PREFIX).partition(":")
         perform = self._acts.get(kind, self._turn)
         self._look()
-        wording = self._office.wording(query.from_user)
+        wording = self._services.wording(query.from_user)
         within_reach = query.message is not None and query.message.is_accessible
         if not within_reach or not await perform(query, kind, rest):
             await note(query, wording.say("looking.stale"))
 
     async def _turn(self, query: CallbackQuery, kind: str, rest: str) -> bool:
         """Put the board that the button names in the place of this one."""
-        wording = self._office.wording(query.from_user)
+        wording = self._services.wording(query.from_user)
         board = self._boards[kind](rest, wording) if kind in self._boards else None
         if board is None or query.message is None:
             return False
@@ -206,7 +206,7 @@ class Looking:
         if article is None:
             return False
         await note(query)
-        await send_article(query, self._office, article.id)
+        await send_article(query, self._services, article.id)
         return True
 
     async def _open_day(self, query: CallbackQuery, _kind: str, rest: str) -> bool:
@@ -215,9 +215,9 @@ class Looking:
         if day is None or not isinstance(query.message, Message):
             return False
         await note(query)
-        wording = self._office.wording(query.from_user)
+        wording = self._services.wording(query.from_user)
         question = wording.say("looking.question", day=wording.date_only(day))
-        today = self._office.today(datetime.now(UTC))
+        today = self._services.today(datetime.now(UTC))
         person = query.from_user.id
         asked = self._answering.keep(query.message, question, person=person, today=today)
         await self._answering.present_anew(query.get_bot(), asked, wording)
@@ -272,11 +272,11 @@ class Looking:
     def _read(self, update: Update) -> tuple[Message, Wording]:
         """The message that the filters have seen, and the texts for its sender."""
         assert update.message is not None  # noqa: S101
-        return update.message, self._office.wording(update.message.from_user)
+        return update.message, self._services.wording(update.message.from_user)
 
     def _look(self) -> Overview:
         """The overview of the articles as they are now."""
-        self._office.follow_articles()
+        self._services.follow_articles()
         return self._engine.overview
 
     async def _refer(self, message: Message, command: str, wording: Wording) -> None:

@@ -15,7 +15,7 @@ from bot.render.translations import read_wording
 from bot.store import Role, Store
 from bot.telegram.access.admission import name_of, new_invitation
 from bot.telegram.access.gate import Gate, asker_of
-from bot.telegram.services import Office
+from bot.telegram.services import Services
 from tests.botapi import ME, BotProcess, Service, in_topic, origin_hidden, origin_user, serving
 from tests.conftest import CORPUS
 
@@ -662,7 +662,7 @@ def store(tmp_path):
 
 
 def gate(store, **access):
-    return Gate(Office(None, Config(access=Access(**access)), store))
+    return Gate(Services(None, Config(access=Access(**access)), store))
 
 
 def test_blocked_beats_all_but_an_administrator_of_the_settings(store):
