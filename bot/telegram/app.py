@@ -28,11 +28,11 @@ from bot.telegram.access.administration import Administration
 from bot.telegram.access.admission import Admission, first_invitation
 from bot.telegram.access.gate import Gate
 from bot.telegram.access.membership import Membership
-from bot.telegram.ask.buttons import Leftovers
+from bot.telegram.ask.buttons import UnknownButtons
 from bot.telegram.ask.conversations import Conversations
-from bot.telegram.ask.inline import Elsewhere
-from bot.telegram.ask.questions import Desk
-from bot.telegram.browse.handlers import Looking
+from bot.telegram.ask.inline import InlineHandlers
+from bot.telegram.ask.questions import QuestionHandlers
+from bot.telegram.browse.handlers import BrowseHandlers
 from bot.telegram.connection import TOKEN_REFUSED, Line, WatchedRequest
 from bot.telegram.error_handler import ErrorHandler
 from bot.telegram.logs import redact, set_up_logging
@@ -97,16 +97,16 @@ def build_application(
     queue = UpdateQueue(store, bot)
     services = Services(engine, config, store)
     gate = Gate(services)
-    status, upkeep = Status(services, gate), Maintenance(services)
+    status, maintenance = Status(services, gate), Maintenance(services)
 
     async def get_ready(_application: AnyApplication) -> None:
         queue.restore()
         await introduce(bot, services)
         _tell_operator(status, bot, services, gate)
-        upkeep.start()
+        maintenance.start()
 
     async def wind_down(_application: AnyApplication) -> None:
-        await upkeep.stop()
+        await maintenance.stop()
 
     application = (
         ApplicationBuilder()
@@ -154,11 +154,11 @@ def _add_handlers(
         [
             *status.handlers(),
             *Personal(services, conversations).handlers(),
-            *Looking(services, conversations).handlers(),
-            *Desk(services, conversations).handlers(),
-            *Elsewhere(services).handlers(),
+            *BrowseHandlers(services, conversations).handlers(),
+            *QuestionHandlers(services, conversations).handlers(),
+            *InlineHandlers(services).handlers(),
             # They take any button that nobody before them knew, and so stand last.
-            *Leftovers(services).handlers(),
+            *UnknownButtons(services).handlers(),
         ],
         _ANSWERS,
     )

@@ -45,7 +45,7 @@ class Maintenance:
                 self._forget_the_old()
                 await self._read_what_changed()
             except (sqlite3.Error, OSError) as problem:
-                _log.error("The upkeep failed and is tried again later: %s", problem)
+                _log.error("The maintenance failed and is tried again later: %s", problem)
             await asyncio.sleep(PAUSE)
 
     def _forget_the_old(self) -> None:

@@ -26,7 +26,7 @@ from bot.telegram.access.gate import Gate
 from bot.telegram.addressing import find_question, is_addressed
 from bot.telegram.app import build_application
 from bot.telegram.ask.conversations import Conversations
-from bot.telegram.ask.questions import Desk
+from bot.telegram.ask.questions import QuestionHandlers
 from bot.telegram.connection import Line, Outage
 from bot.telegram.logs import RedactingFormatter, ServiceErrors, redact
 from bot.telegram.queue import UpdateQueue
@@ -748,7 +748,9 @@ def test_only_new_and_edited_messages_have_a_handler(kind):
     text, bot = message(QUESTION, chat="private")
     update = Update.de_json({"update_id": 1, kind: text.to_dict()}, bot)
     takers = [
-        h for h in Desk(Services(BrokenEngine(), config, None)).handlers() if h.check_update(update)
+        h
+        for h in QuestionHandlers(Services(BrokenEngine(), config, None)).handlers()
+        if h.check_update(update)
     ]
     assert bool(takers) == (kind in ("message", "edited_message"))
 

@@ -171,7 +171,7 @@ class Buttons:
         await self._answering.present_anew(press.bot, asked, press.wording)
 
 
-class Leftovers:
+class UnknownButtons:
     """Buttons that nobody else knows: of an earlier version, or forged."""
 
     def __init__(self, services: Services) -> None:

@@ -47,7 +47,7 @@ _STORED = re.compile(r"#(\d{1,18})")
 _GUEST = filters.UpdateType.GUEST_MESSAGE & filters.TEXT & ~filters.FORWARDED & ~filters.VIA_BOT
 
 
-class Elsewhere:
+class InlineHandlers:
     """Answers inline queries, and whoever names the bot as a guest."""
 
     def __init__(self, services: Services) -> None:

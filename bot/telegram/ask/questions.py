@@ -39,7 +39,7 @@ _LONGEST_FORWARDED = 900
 _LINK = re.compile(r"a(\d{1,18}).*")
 
 
-class Desk:
+class QuestionHandlers:
     """Answers messages from the engine; who may ask has been decided before."""
 
     def __init__(self, services: Services, conversations: Conversations | None = None) -> None:

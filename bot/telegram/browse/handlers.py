@@ -72,7 +72,7 @@ _A_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PAGE = re.compile(r"\d{1,6}", re.ASCII)
 
 
-class Looking:
+class BrowseHandlers:
     """Shows what the archive holds; who may look has been decided before."""
 
     def __init__(self, services: Services, conversations: Conversations) -> None:
