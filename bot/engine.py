@@ -16,7 +16,7 @@ from bot.model import Answer, Article, Intent, Query, Reach
 from bot.query import lexicon
 from bot.query.parse import Abbreviations, fold_question, parse_query
 from bot.query.spelling import Speller
-from bot.render.translations import Wording, read_wording
+from bot.render.translations import Translations, read_translations
 from bot.search.search import search
 from bot.text.analysis import stem
 
@@ -30,7 +30,7 @@ class Engine:
     def __init__(self, config: Config, corpus: Corpus | Library) -> None:
         self.config = config
         self._library = corpus if isinstance(corpus, Library) else None
-        self._wordings: dict[str, Wording] = {}
+        self._wordings: dict[str, Translations] = {}
         self._abbreviations = Abbreviations.of(lexicon.ABBREVIATIONS, config.abbreviations)
         self.problems: tuple[ArticleError, ...] = corpus.problems
         self._take(corpus.index if isinstance(corpus, Library) else Index(corpus.articles))
@@ -94,11 +94,11 @@ class Engine:
             self._overview = Overview(self._index)
         return self._overview
 
-    def wording(self, language: str) -> Wording:
+    def wording(self, language: str) -> Translations:
         """The texts of ``language``; an unknown one falls back to that of the settings."""
         known = language if language in LANGUAGES else self.config.language
         if known not in self._wordings:
-            self._wordings[known] = read_wording(known)
+            self._wordings[known] = read_translations(known)
         return self._wordings[known]
 
     def _correct(self, word: str) -> str | None:

@@ -16,7 +16,7 @@ from bot.dates import find_asked, find_mentions
 from bot.errors import DataError
 from bot.model import Answer, Citation, DateMention, Passage, Query, Reach, Span
 from bot.render.layout import to_html, to_text
-from bot.render.translations import Wording
+from bot.render.translations import Translations
 
 Json = dict[str, Any]
 
@@ -85,7 +85,7 @@ def _day(row: Mapping[str, Any], key: str) -> date | None:
 
 
 def answer_to_json(
-    answer: Answer, wording: Wording, *, shown: int, elapsed_ms: float, request_id: Any = None
+    answer: Answer, wording: Translations, *, shown: int, elapsed_ms: float, request_id: Any = None
 ) -> Json:
     """The answer as one object; texts are rendered with at most ``shown`` passages."""
     return {

@@ -13,7 +13,7 @@ from enum import StrEnum
 from html import escape
 
 from bot.model import Answer, Passage, Reach, Span, Wanted
-from bot.render.translations import Wording
+from bot.render.translations import Translations
 
 # Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
 MOST_UNITS = 3900
@@ -69,7 +69,7 @@ class Layout:
         return (*self.head, *(block for part in self.passages for block in part), *self.foot)
 
 
-def lay_out(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> Layout:
+def lay_out(answer: Answer, wording: Translations, *, shown: int = DEFAULT_SHOWN) -> Layout:
     """The blocks of ``answer`` with at most ``shown`` passages."""
     if not answer.answered:
         return Layout((_question(answer, wording),), (), tuple(_refusal(answer, wording)))
@@ -80,7 +80,7 @@ def lay_out(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> 
     return Layout(tuple(head), parts, tuple(_foot(answer, passages, wording)))
 
 
-def to_text(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> str:
+def to_text(answer: Answer, wording: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
     """The answer in plain text, for a terminal or for a chat that refused the HTML."""
     return _joined(lay_out(answer, wording, shown=shown).blocks, _plain)
 
@@ -90,7 +90,9 @@ def _plain(block: Block) -> str:
     return block.text if block.kind is not Kind.QUOTE else "> " + block.text.replace("\n", "\n> ")
 
 
-def to_html(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> tuple[str, ...]:
+def to_html(
+    answer: Answer, wording: Translations, *, shown: int = DEFAULT_SHOWN
+) -> tuple[str, ...]:
     """The answer as Telegram messages, each of at most ``MOST_UNITS`` after parsing.
 
     Bot API, "HTML style". Where several are needed, each opens with the question, and every
@@ -112,7 +114,7 @@ def fit(blocks: Iterable[Block]) -> bool:
     return sum(map(_size, blocks)) <= MOST_UNITS
 
 
-def reach_line(reach: Reach, wording: Wording) -> str:
+def reach_line(reach: Reach, wording: Translations) -> str:
     """How far the archive reaches, in words."""
     if not reach.articles:
         return wording.say("refusal.empty_corpus")
@@ -162,7 +164,7 @@ def _fitting(text: str, highlights: Sequence[tuple[int, int]], most: int) -> lis
     return [(start, end if end > start else min(stop, start + most // 2))]
 
 
-def _question(answer: Answer, wording: Wording) -> Block:
+def _question(answer: Answer, wording: Translations) -> Block:
     query = answer.query
     asked = shortened(query.question, _LONGEST_QUESTION)
     after = []
@@ -179,7 +181,7 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def _heading(answer: Answer, passages: Sequence[Passage], wording: Wording) -> Block | None:
+def _heading(answer: Answer, passages: Sequence[Passage], wording: Translations) -> Block | None:
     """The one bold line: the days asked for, or the one day that was found.
 
     Over passages of several days it would speak for all of them; there each has its own.
@@ -214,19 +216,19 @@ def _opened(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _dates_mark(answer: Answer, shown: int, wording: Wording) -> str:
+def _dates_mark(answer: Answer, shown: int, wording: Translations) -> str:
     """On how many dates something happened, where more did than is shown."""
     if answer.event_dates <= shown:
         return ""
     return f" · {wording.say('answer.event_dates', count=answer.event_dates)}"
 
 
-def _planned_mark(passages: Sequence[Passage], wording: Wording) -> str:
+def _planned_mark(passages: Sequence[Passage], wording: Translations) -> str:
     planned = [bool(p.dates) and p.dates[0].planned and not p.published_only for p in passages]
     return f" · {wording.say('answer.planned')}" if planned and all(planned) else ""
 
 
-def _passage(passage: Passage, heading: Block | None, wording: Wording) -> Iterable[Block]:
+def _passage(passage: Passage, heading: Block | None, wording: Translations) -> Iterable[Block]:
     label = _label(passage, wording)
     if label and label != (heading.text if heading else ""):
         yield Block(Kind.DAY, label)
@@ -249,7 +251,7 @@ def straight(text: str) -> str:
     return _TURNING.sub("", text)
 
 
-def _label(passage: Passage, wording: Wording) -> str:
+def _label(passage: Passage, wording: Translations) -> str:
     """The day of a passage, as it stands before it where the heading says another."""
     if passage.published_only:
         event = [wording.say("answer.event", days=wording.days(m.span)) for m in passage.dates[:1]]
@@ -267,7 +269,7 @@ def bare_url(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
 
 
-def _foot(answer: Answer, passages: Sequence[Passage], wording: Wording) -> Iterable[Block]:
+def _foot(answer: Answer, passages: Sequence[Passage], wording: Translations) -> Iterable[Block]:
     if "asked_weekday" in answer.notes:
         yield Block(Kind.FOOT, wording.say("answer.asked_weekday"))
     if "weekday_conflict" in answer.notes:
@@ -281,7 +283,7 @@ def _foot(answer: Answer, passages: Sequence[Passage], wording: Wording) -> Iter
     yield Block(Kind.FOOT, _counted(answer, passages, wording))
 
 
-def _counted(answer: Answer, passages: Sequence[Passage], wording: Wording) -> str:
+def _counted(answer: Answer, passages: Sequence[Passage], wording: Translations) -> str:
     shown = len({passage.paragraph.article.id for passage in passages})
     key = "sources_some" if shown < answer.sources else "sources_all"
     if answer.sources == 1:
@@ -293,7 +295,7 @@ def _counted(answer: Answer, passages: Sequence[Passage], wording: Wording) -> s
     return line
 
 
-def _refusal(answer: Answer, wording: Wording) -> Iterable[Block]:
+def _refusal(answer: Answer, wording: Translations) -> Iterable[Block]:
     """Why there is no answer, how far the archive reaches, and what lies nearest."""
     reason = answer.reason or "no_match"
     yield _reason(answer, reason, wording)
@@ -312,7 +314,7 @@ def _refusal(answer: Answer, wording: Wording) -> Iterable[Block]:
         yield Block(Kind.LINE, f"{wording.say('refusal.perhaps')} {named}")
 
 
-def _reason(answer: Answer, reason: str, wording: Wording) -> Block:
+def _reason(answer: Answer, reason: str, wording: Translations) -> Block:
     spans = answer.query.asked.spans
     if reason == "nothing_on_date" and any(None in (span.first, span.last) for span in spans):
         reason = "nothing_then"

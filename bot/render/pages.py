@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.model import Answer, Passage, Wanted
 from bot.render.layout import DEFAULT_SHOWN, Block, Kind, blocks_to_html, fit, lay_out, to_html
-from bot.render.translations import Wording
+from bot.render.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,9 @@ class Page:
     passages: tuple[Passage, ...] = ()
 
 
-def to_pages(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> tuple[Page, ...]:
+def to_pages(
+    answer: Answer, wording: Translations, *, shown: int = DEFAULT_SHOWN
+) -> tuple[Page, ...]:
     """The answer, then its further reading as pages of one message and at most ``shown`` passages.
 
     A further page has the same form, and says which passages of how many it quotes.
@@ -30,7 +32,7 @@ def to_pages(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) ->
     return (first, *_further_pages(answer, wording, start, shown))
 
 
-def to_single(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -> str:
+def to_single(answer: Answer, wording: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
     """The answer as one message, with as many of ``shown`` passages as it holds."""
     for count in range(shown, 1, -1):
         texts = to_html(answer, wording, shown=count)
@@ -39,12 +41,12 @@ def to_single(answer: Answer, wording: Wording, *, shown: int = DEFAULT_SHOWN) -
     return to_html(answer, wording, shown=1)[0]
 
 
-def to_bubble(passage: Passage, answer: Answer, wording: Wording) -> str:
+def to_bubble(passage: Passage, answer: Answer, wording: Translations) -> str:
     """The message that quotes nothing but one ``passage`` of ``answer``."""
     return to_html(_narrowed(answer, (passage,)), wording)[0]
 
 
-def _further_pages(answer: Answer, wording: Wording, start: int, shown: int) -> Iterator[Page]:
+def _further_pages(answer: Answer, wording: Translations, start: int, shown: int) -> Iterator[Page]:
     while start < len(answer.passages):
         for stop in range(min(start + shown, len(answer.passages)), start, -1):
             blocks = _further_blocks(answer, wording, start, stop)
@@ -54,7 +56,9 @@ def _further_pages(answer: Answer, wording: Wording, start: int, shown: int) -> 
         start = stop
 
 
-def _further_blocks(answer: Answer, wording: Wording, start: int, stop: int) -> tuple[Block, ...]:
+def _further_blocks(
+    answer: Answer, wording: Translations, start: int, stop: int
+) -> tuple[Block, ...]:
     layout = lay_out(_narrowed(answer, answer.passages[start:stop]), wording, shown=stop - start)
     key = "under.quoted" if stop - start > 1 else "under.quoted_one"
     counted = wording.say(key, first=start + 1, last=stop, total=len(answer.passages))

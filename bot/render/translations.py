@@ -15,7 +15,7 @@ from bot.model import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Translations:
     """The texts of one language ("id" or "en"), by key."""
 
     language: str
@@ -71,7 +71,7 @@ def _end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def read_wording(language: str) -> Wording:
+def read_translations(language: str) -> Translations:
     """The texts of ``language``; the key of a nested text joins its parts with a dot.
 
     Raises:
@@ -80,7 +80,7 @@ def read_wording(language: str) -> Wording:
     text = files("bot").joinpath("locale", f"{language}.yaml").read_text(encoding="utf-8")
     # The C reader is ten times faster, and this is on the way of every cold start.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Wording(language, dict(_flat(yaml.load(text, loader))))  # noqa: S506
+    return Translations(language, dict(_flat(yaml.load(text, loader))))  # noqa: S506
 
 
 def _flat(tree: Mapping[str, object], above: str = "") -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from telegram import Message, Update
 
     from bot.model import Article
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.telegram.services import Services
 
 # The article, and a page of it, from 1: to be sent, to be turned to (t) in place, or neither (x).
@@ -51,7 +51,7 @@ async def send_article(
 
 
 def show_article(
-    article: Article, wording: Wording, page: int = 1
+    article: Article, wording: Translations, page: int = 1
 ) -> tuple[str, InlineKeyboardMarkup | None]:
     """A page of the article as HTML, and the buttons that turn it."""
     pages = part_article(article)
@@ -89,7 +89,7 @@ def _cut(paragraph: str) -> Iterator[str]:
     yield rest
 
 
-def _published(article: Article, wording: Wording) -> str:
+def _published(article: Article, wording: Translations) -> str:
     """The day of publication; empty where it is not given."""
     if article.published is None:
         return ""

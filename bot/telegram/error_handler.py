@@ -20,7 +20,7 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 from bot.telegram.sending import note, send_text
 
 if TYPE_CHECKING:
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.telegram.access.gate import Gate
 
 _HOPELESS = (Forbidden, ChatMigrated, InvalidToken, NetworkError, RetryAfter)
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 class ErrorHandler:
     """Handles what a handler raised."""
 
-    def __init__(self, gate: Gate, wording: Wording) -> None:
+    def __init__(self, gate: Gate, wording: Translations) -> None:
         self._gate = gate
         self._wording = wording
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from telegram import Bot, Update
 
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.telegram.access.gate import Gate
     from bot.telegram.services import Services
 
@@ -102,7 +102,7 @@ class AdminMenus:
 async def _offer(
     bot: Bot,
     names: Iterable[str],
-    wording: Wording,
+    wording: Translations,
     scope: BotCommandScope,
     language: str | None,
 ) -> None:
@@ -111,7 +111,7 @@ async def _offer(
         await bot.set_my_commands(wanted, scope, language_code=language)
 
 
-async def _describe(bot: Bot, wording: Wording, language: str | None) -> None:
+async def _describe(bot: Bot, wording: Translations, language: str | None) -> None:
     long, short = wording.say("telegram.description"), wording.say("telegram.short_description")
     if (await bot.get_my_description(language_code=language)).description != long:
         await bot.set_my_description(long, language_code=language)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.engine import Engine
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.store import Store
 
 
@@ -30,7 +30,7 @@ class Services:
     config: Config
     store: Store
 
-    def wording(self, user: User | None) -> Wording:
+    def wording(self, user: User | None) -> Translations:
         """The texts for ``user``: in the language chosen, else that of their Telegram."""
         chosen = self.store.people.language(user.id) if user else None
         return self.engine.wording(chosen or self._language_of(user))

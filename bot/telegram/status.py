@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from telegram import Bot, Update
 
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.telegram.access.gate import Gate
     from bot.telegram.services import Services
 
@@ -46,7 +46,7 @@ class Status:
         lines = [*self.describe(context.bot, wording), *self._state(wording, running)]
         await send_text(message, "\n".join(lines))
 
-    def describe(self, bot: Bot, wording: Wording) -> list[str]:
+    def describe(self, bot: Bot, wording: Translations) -> list[str]:
         """Who the bot is, what it may do, what it knows, whom it answers; a line each."""
         return [
             wording.say("status.who", name=bot.username, mode=self._services.config.telegram.mode),
@@ -55,7 +55,7 @@ class Status:
             self._admitted(wording),
         ]
 
-    def _knowledge(self, wording: Wording) -> Iterator[str]:
+    def _knowledge(self, wording: Translations) -> Iterator[str]:
         engine = self._services.engine
         reach = engine.reach
         values: dict[str, object] = {"articles": reach.articles, "days": len(engine.days)}
@@ -68,7 +68,7 @@ class Status:
         if engine.problems:
             yield wording.say("status.unread", count=len(engine.problems))
 
-    def _admitted(self, wording: Wording) -> str:
+    def _admitted(self, wording: Translations) -> str:
         access, people = self._services.config.access, self._services.store.people
         if access.open:
             return wording.say("status.open")
@@ -79,7 +79,7 @@ class Status:
             groups=len({*access.groups, *people.groups()}),
         )
 
-    def _state(self, wording: Wording, running: timedelta) -> Iterator[str]:
+    def _state(self, wording: Translations, running: timedelta) -> Iterator[str]:
         store = self._services.store
         good, bad = store.answers.count_opinions()
         week = int(time.time()) - 7 * 24 * 3600
@@ -89,7 +89,7 @@ class Status:
         yield wording.say("status.running", time=str(running))
 
 
-def _switches(bot: Bot, wording: Wording) -> Iterator[str]:
+def _switches(bot: Bot, wording: Translations) -> Iterator[str]:
     """What the bot may do, and the switch at BotFather for what it may not."""
     me = bot.bot
     switches = {

@@ -15,7 +15,7 @@ from bot.dates import read_paragraphs
 from bot.index.memory import Index
 from bot.model import Article, Granularity, Span
 from bot.render.layout import to_html
-from bot.render.translations import read_wording
+from bot.render.translations import read_translations
 from tests.faker import make_article, make_engine
 
 TODAY = date(2024, 3, 10)
@@ -201,7 +201,7 @@ def test_planned_is_what_was_announced_for_today_or_lies_within_a_week() -> None
 
 def test_this_day_is_answered_with_both_each_with_its_source() -> None:
     answer = make_engine(*YEARS).on_this_day("Apa?", TODAY, most=3)
-    (bubble,) = to_html(answer, read_wording("id"), shown=answer.shown)
+    (bubble,) = to_html(answer, read_translations("id"), shown=answer.shown)
     assert answer.answered
     assert [passage.paragraph.article.id for passage in answer.passages] == ["b", "a", "g", "d"]
     text = unescape(bubble)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.query.spelling import Speller
 from bot.render.layout import to_text
-from bot.render.translations import read_wording
+from bot.render.translations import read_translations
 from tests.faker import TODAY, make_article, make_engine
 
 WORDS = {
@@ -64,7 +64,7 @@ def test_a_misspelt_question_is_answered_and_says_what_was_read() -> None:
     answer = ENGINE.ask("brapa bibt kelpaa", TODAY)
     assert answer.query.corrections == {"bibt": "bibit", "kelpaa": "kelapa"}
     assert answer.answered
-    text = to_text(answer, read_wording("id"))
+    text = to_text(answer, read_translations("id"))
     assert text.startswith("❓ brapa bibt kelpaa (membaca: bibit, kelapa)\n")
 
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from bot.engine import Engine
 from bot.model import Answer, Article, Hit, Paragraph, Passage
 from bot.render.layout import MOST_UNITS, quote, to_html, to_text
-from bot.render.translations import read_wording
+from bot.render.translations import read_translations
 from tests.botapi.texts import parse_text, units
 from tests.faker import TODAY, make_answer, make_article, make_engine
 
-ID = read_wording("id")
+ID = read_translations("id")
 QUESTIONS = (
     "Apa yang terjadi pada 20 Januari 2026?",
     "kapan HBI ke-73 jatuh?",
@@ -154,14 +154,14 @@ def test_a_long_question_is_shortened_in_the_answer() -> None:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_days_are_named_in_words(language: str) -> None:
-    wording = read_wording(language)
+    wording = read_translations(language)
     day = date(2026, 1, 20)
     expected = {"id": "Selasa, 20 Januari 2026", "en": "Tuesday, 20 January 2026"}
     assert wording.day(day) == expected[language]
 
 
 def test_both_languages_say_the_same_things() -> None:
-    english = read_wording("en")
+    english = read_translations("en")
     assert ID.texts.keys() == english.texts.keys()
     for key, text in ID.texts.items():
         slots = set(re.findall(r"{(\w+)}", text))
@@ -176,7 +176,7 @@ def test_an_article_is_cited_with_nothing_of_its_own_text() -> None:
 
 def test_a_concluded_day_of_publication_is_said_to_be_about() -> None:
     answer = make_answer("Satu.", published=date(2026, 1, 20), published_from="text")
-    assert "terbit sekitar Selasa, 20 Januari 2026" in to_text(answer, read_wording("id"))
+    assert "terbit sekitar Selasa, 20 Januari 2026" in to_text(answer, read_translations("id"))
 
 
 def test_a_month_says_on_how_many_dates_something_happened() -> None:
@@ -185,13 +185,15 @@ def test_a_month_says_on_how_many_dates_something_happened() -> None:
         for day in (20, 3, 11, 26, 5)
     ]
     engine = make_engine(*articles)
-    text = to_text(engine.ask("apa yang terjadi Januari 2026?", TODAY), read_wording("id"))
+    text = to_text(engine.ask("apa yang terjadi Januari 2026?", TODAY), read_translations("id"))
     assert "📅 Januari 2026 · peristiwa pada 5 tanggal\n" in text
     assert (
         text.index("Sabtu, 3 Januari") < text.index("Senin, 5 Januari") < text.index("11 Januari")
     )
     few = make_engine(*articles[:2])
-    assert "tanggal\n" not in to_text(few.ask("ada apa Januari 2026?", TODAY), read_wording("id"))
+    assert "tanggal\n" not in to_text(
+        few.ask("ada apa Januari 2026?", TODAY), read_translations("id")
+    )
 
 
 def test_marks_that_turn_a_line_around_are_left_out_of_its_source() -> None:

@@ -19,7 +19,7 @@ from telegram import Bot, Message, Update
 from telegram.error import NetworkError
 
 from bot.config import Access, Config, Secrets
-from bot.render.translations import Wording, read_wording
+from bot.render.translations import Translations, read_translations
 from bot.store import Store
 from bot.telegram import sending
 from bot.telegram.access.gate import Gate
@@ -46,7 +46,7 @@ SETTINGS = {
     "corpus": str(CORPUS),
     "access": {"admins": [ADMIN], "users": [USER], "groups": GROUPS},
 }
-WORDING = read_wording("id")
+WORDING = read_translations("id")
 
 
 @pytest.fixture(scope="module")
@@ -502,7 +502,7 @@ def test_a_gate_that_fails_lets_nobody_in(tmp_path, caplog):
     service = Service()
     with serving(service) as address:
         question = service.write(STRANGER, QUESTION)
-        engine = BrokenEngine(Wording("id", {}))
+        engine = BrokenEngine(Translations("id", {}))
         handle(address, tmp_path, engine, {"update_id": 1, "message": question})
     assert service.sent(STRANGER) == []
     assert "the gate failed and stays shut" in caplog.text

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from telegram import Message, Update, User
 
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.telegram.access.admission import Admission
     from bot.telegram.access.gate import Gate
     from bot.telegram.services import Services
@@ -43,7 +43,7 @@ class _Order:
     by: User
     at: int
     words: tuple[str, ...]
-    wording: Wording
+    wording: Translations
 
     async def answer(self, key: str, **values: object) -> None:
         """Say the text under ``key``, its values escaped."""
@@ -173,7 +173,7 @@ class Administration:
         for text in _bubbles(self._lines(order.wording)):
             await send_text(order.message, text, parse_mode=ParseMode.HTML)
 
-    def _lines(self, wording: Wording) -> list[str]:
+    def _lines(self, wording: Translations) -> list[str]:
         """Everybody who may ask, who may not, and who waits; one line each."""
         access, people = self._services.config.access, self._people
         fixed_users = access.users - access.admins

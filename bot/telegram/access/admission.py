@@ -26,7 +26,7 @@ from bot.telegram.sending import send_text
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery, Message, Update, User
 
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.store import Invitation, Store
     from bot.telegram.access.gate import Gate
     from bot.telegram.services import Services
@@ -124,7 +124,7 @@ class Admission:
                 # Another administrator was faster than this message.
                 await self._end_notice(bot, admin, number, notice, person)
 
-    def _notice(self, person: int, wording: Wording) -> str:
+    def _notice(self, person: int, wording: Translations) -> str:
         request = self._people.find_request(person)
         name = request.name if request else self._people.name(person)
         shown = escape(name or wording.say("access.nameless"))
@@ -200,13 +200,13 @@ class Admission:
         outcome = escape(self._outcome(person, self.wording(admin)))
         await self._edit(bot, admin, number, f"{notice}\n\n{outcome}")
 
-    def _decided(self, person: int, wording: Wording) -> str:
+    def _decided(self, person: int, wording: Translations) -> str:
         what = self._outcome(person, wording)
         return (
             wording.say("access.decided", what=what) if what else wording.say("access.request_gone")
         )
 
-    def _outcome(self, person: int, wording: Wording) -> str:
+    def _outcome(self, person: int, wording: Translations) -> str:
         """What was decided about ``person`` and by whom, as plain text; empty if nothing was."""
         last = self._people.last_decision(person)
         if last is None:
@@ -256,7 +256,7 @@ class Admission:
 
     # What others of the office need, too
 
-    def wording(self, person: int) -> Wording:
+    def wording(self, person: int) -> Translations:
         """The texts for somebody of whom only the id is at hand."""
         language = self._people.language(person) or self._services.config.language
         return self._services.engine.wording(language)

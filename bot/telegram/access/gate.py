@@ -20,7 +20,7 @@ from bot.telegram.sending import send_text
 if TYPE_CHECKING:
     from telegram import InlineQuery, Message, Update
 
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.telegram.services import Services
 
 # What a button of the bot says when a stranger asks to be let in.
@@ -150,7 +150,7 @@ class Gate:
         if query:
             await query.answer(self._services.wording(query.from_user).say("under.stale"))
 
-    async def _leave(self, message: Message, wording: Wording) -> None:
+    async def _leave(self, message: Message, wording: Translations) -> None:
         """Tell a group that nobody has allowed its id, and go."""
         group, at = message.chat_id, int(message.date.timestamp())
         with contextlib.suppress(BadRequest):  # where the bot may not write, it still goes
@@ -160,7 +160,7 @@ class Gate:
         self._people.leave_group(group, by=by, at=at)
 
 
-def ask_button(wording: Wording) -> InlineKeyboardMarkup:
+def ask_button(wording: Translations) -> InlineKeyboardMarkup:
     """The button with which a stranger asks to be let in."""
     button = InlineKeyboardButton(wording.say("access.ask_button"), callback_data=ASK)
     return InlineKeyboardMarkup.from_button(button)
@@ -211,7 +211,7 @@ async def _keep_silent(update: Update) -> None:
         await update.callback_query.answer()
 
 
-async def _offer_private_chat(query: InlineQuery, wording: Wording) -> None:
+async def _offer_private_chat(query: InlineQuery, wording: Translations) -> None:
     """No results, for this person only, and the way to the private chat."""
     text = wording.say("access.inline_button")
     button = InlineQueryResultsButton(text, start_parameter="akses")

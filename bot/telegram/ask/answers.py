@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.render.pages import to_pages
 from bot.store import Asked
 from bot.telegram.ask.keyboards import answer_keyboard
-from bot.telegram.ask.presented import Shown
+from bot.telegram.ask.presented import PresentedAnswer
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles, send_to_chat
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from telegram import Bot, InlineKeyboardMarkup, Message
 
     from bot.render.pages import Page
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.telegram.services import Services
 
 # As many can be leafed through.
@@ -88,7 +88,7 @@ class Answering:
             _log.error("An answer has no buttons, for the state file fails: %s", problem)
         return Asked(number, person, message.chat_id, question, history, today, (), forwarded)
 
-    def work_out(self, asked: Asked, bot: Bot) -> Shown:
+    def work_out(self, asked: Asked, bot: Bot) -> PresentedAnswer:
         """The answer from the articles of now, and its pages."""
         engine = self._services.engine
         self._services.follow_articles()
@@ -100,10 +100,10 @@ class Answering:
         if self._services.config.telegram.links and asked.id and answer.answered:
             url = f"https://t.me/{bot.username}?start={link_to(asked.id, bot.token)}"
             after = wording.say("under.link", url=url)
-        return Shown(asked, answer, tuple(_framed(page, before, after) for page in pages))
+        return PresentedAnswer(asked, answer, tuple(_framed(page, before, after) for page in pages))
 
     def keyboard(
-        self, shown: Shown, page: int, wording: Wording, bot: Bot
+        self, shown: PresentedAnswer, page: int, wording: Translations, bot: Bot
     ) -> InlineKeyboardMarkup | None:
         """The buttons under a page; none in a group, where a forward would lose them."""
         if shown.asked.chat < 0 or not shown.asked.id:
@@ -118,7 +118,7 @@ class Answering:
         markup = self.keyboard(shown, 0, self._services.wording(message.from_user), bot)
         self._note_shown(asked, await send_bubbles(message, shown.pages[0].texts, markup))
 
-    async def present_anew(self, bot: Bot, asked: Asked, wording: Wording) -> None:
+    async def present_anew(self, bot: Bot, asked: Asked, wording: Translations) -> None:
         """Answer in the chat of ``asked`` without a message to answer to."""
         shown = self.work_out(asked, bot)
         *before, last = shown.pages[0].texts

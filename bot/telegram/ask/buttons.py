@@ -22,7 +22,7 @@ from bot.telegram.sending import edit_bubble, edit_keyboard, note
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Update
 
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.store import Asked
     from bot.telegram.ask.answers import Answering
     from bot.telegram.ask.conversations import Conversations
@@ -39,7 +39,7 @@ class Press:
     number: int
     page: int
     value: str
-    wording: Wording
+    wording: Translations
 
 
 class Buttons:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from telegram import InlineQuery, Message, Update
 
     from bot.model import Answer, Passage
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.telegram.services import Services
 
 # What is listed is the asker's own: a shared answer would go past the gate.
@@ -127,7 +127,7 @@ def gist(passage: Passage) -> str:
 
 
 def _passage_result(
-    passage: Passage, answer: Answer, wording: Wording
+    passage: Passage, answer: Answer, wording: Translations
 ) -> InlineQueryResultArticle | None:
     """The result that sends one passage with its source; None where no message holds that."""
     text = to_bubble(passage, answer, wording)

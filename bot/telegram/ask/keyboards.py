@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from bot.model import Article
     from bot.render.pages import Page
-    from bot.render.translations import Wording
-    from bot.telegram.ask.presented import Shown
+    from bot.render.translations import Translations
+    from bot.telegram.ask.presented import PresentedAnswer
 
 # A letter for the version, the answer, the page on which it stands, what to do, and with what.
 ANSWER_DATA = re.compile(r"A:(\d{1,18}):(\d{1,4}):([a-z]+):([\d-]{0,10})")
@@ -37,7 +37,7 @@ def answer_data(asked: int, page: int, act: str, value: object = "") -> str:
 
 
 def answer_keyboard(
-    shown: Shown, page: int, wording: Wording, *, can_send: bool
+    shown: PresentedAnswer, page: int, wording: Translations, *, can_send: bool
 ) -> InlineKeyboardMarkup | None:
     """The buttons under a page of an answer; those for the nearest days where there is none."""
     asked = shown.asked.id
@@ -63,7 +63,7 @@ def answer_keyboard(
     return InlineKeyboardMarkup([row for row in (turning, further, opinion) if row])
 
 
-def reason_keyboard(asked: int, page: int, wording: Wording) -> InlineKeyboardMarkup:
+def reason_keyboard(asked: int, page: int, wording: Translations) -> InlineKeyboardMarkup:
     """What may be wrong with an answer."""
     buttons = [
         InlineKeyboardButton(
@@ -76,7 +76,7 @@ def reason_keyboard(asked: int, page: int, wording: Wording) -> InlineKeyboardMa
 
 
 def choice_keyboard(
-    asked: int, page: int, articles: Sequence[Article], wording: Wording
+    asked: int, page: int, articles: Sequence[Article], wording: Translations
 ) -> InlineKeyboardMarkup:
     """Which of several articles is wanted."""
     rows = [
@@ -99,7 +99,7 @@ def articles_of(page: Page) -> list[Article]:
     return list({article.id: article for article in articles}.values())
 
 
-def _days(shown: Shown, wording: Wording) -> InlineKeyboardMarkup | None:
+def _days(shown: PresentedAnswer, wording: Translations) -> InlineKeyboardMarkup | None:
     buttons = [
         InlineKeyboardButton(
             str(format_date(day, "d MMM y", locale=wording.language)),

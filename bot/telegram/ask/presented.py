@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PresentedAnswer:
     """An answer worked out, and its pages as they are sent; the first is the answer itself."""
 
     asked: Asked

@@ -39,13 +39,13 @@ from bot.telegram.browse.screens import (
     PREFIX,
     SOURCES,
     TIMELINE,
-    Board,
-    calendar_board,
-    empty_board,
-    nearest_board,
+    Screen,
+    calendar_screen,
+    empty_screen,
+    nearest_screen,
     shorten_words,
-    sources_board,
-    timeline_board,
+    sources_screen,
+    timeline_screen,
     timeline_text,
 )
 from bot.telegram.sending import edit_bubble, note, send_bubbles, send_text
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
     from bot.answer.browse import Overview
     from bot.model import Answer
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
     from bot.telegram.ask.conversations import Conversations
     from bot.telegram.services import Services
 
@@ -79,7 +79,7 @@ class BrowseHandlers:
         self._services, self._conversations = services, conversations
         self._engine = services.engine
         self._answering = Answering(services)
-        self._boards: dict[str, Callable[[str, Wording], Board | None]] = {
+        self._screens: dict[str, Callable[[str, Translations], Screen | None]] = {
             CALENDAR: self._turn_calendar,
             TIMELINE: self._turn_timeline,
             SOURCES: self._turn_sources,
@@ -116,8 +116,8 @@ class BrowseHandlers:
                 return
             inside = overview.days_in(span)
             month = inside[0] if inside else span.first or span.last or month
-        board = calendar_board(overview, month, wording) if month else self._empty(wording)
-        await _show(message, board)
+        screen = calendar_screen(overview, month, wording) if month else self._empty(wording)
+        await _show(message, screen)
 
     async def timeline(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the events in order: those of the span that is named, or the newest of all."""
@@ -136,7 +136,7 @@ class BrowseHandlers:
         else:
             page = overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
             name = message.get_bot().username
-            await _show(message, Board(timeline_text(span, page, wording, name=name)))
+            await _show(message, Screen(timeline_text(span, page, wording, name=name)))
 
     async def sources(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """List the articles, newest first; with words, those whose title or outlet has them."""
@@ -163,7 +163,7 @@ class BrowseHandlers:
         days = overview.nearest_days(Span(today, last))
         await _show(message, _offer(text, days, wording, _is_private(message)))
 
-    def _on_this_day(self, today: date, last: date, wording: Wording) -> Answer:
+    def _on_this_day(self, today: date, last: date, wording: Translations) -> Answer:
         """The answer with as many passages as one message holds."""
         asked = {"day": wording.yearly(today), "last": wording.date_only(last)}
         question = wording.say("looking.today", **asked)
@@ -191,14 +191,14 @@ class BrowseHandlers:
             await note(query, wording.say("looking.stale"))
 
     async def _turn(self, query: CallbackQuery, kind: str, rest: str) -> bool:
-        """Put the board that the button names in the place of this one."""
+        """Put the screen that the button names in the place of this one."""
         wording = self._services.wording(query.from_user)
-        board = self._boards[kind](rest, wording) if kind in self._boards else None
-        if board is None or query.message is None:
+        screen = self._screens[kind](rest, wording) if kind in self._screens else None
+        if screen is None or query.message is None:
             return False
         await note(query)
         place = query.message.chat.id, query.message.message_id
-        await edit_bubble(query.get_bot(), *place, board.text, board.markup)
+        await edit_bubble(query.get_bot(), *place, screen.text, screen.markup)
         return True
 
     async def _open_article(self, query: CallbackQuery, _kind: str, rest: str) -> bool:
@@ -224,11 +224,11 @@ class BrowseHandlers:
         self._conversations.note((asked.chat,), question)
         return True
 
-    def _turn_calendar(self, rest: str, wording: Wording) -> Board | None:
+    def _turn_calendar(self, rest: str, wording: Translations) -> Screen | None:
         month = _parse_day(f"{rest}-01") if _MONTH.fullmatch(rest) else None
-        return calendar_board(self._engine.overview, month, wording) if month else None
+        return calendar_screen(self._engine.overview, month, wording) if month else None
 
-    def _turn_timeline(self, rest: str, wording: Wording) -> Board | None:
+    def _turn_timeline(self, rest: str, wording: Translations) -> Screen | None:
         days, _, number = rest.partition(":")
         span = _parse_span(days)
         if span is None or not _PAGE.fullmatch(number):
@@ -237,7 +237,7 @@ class BrowseHandlers:
             return self._nothing_in(span, wording, True)
         return self._timeline(span, int(number), wording)
 
-    def _turn_sources(self, rest: str, wording: Wording) -> Board | None:
+    def _turn_sources(self, rest: str, wording: Translations) -> Screen | None:
         number, colon, words = rest.partition(":")
         if not colon or not _PAGE.fullmatch(number):
             return None
@@ -245,31 +245,31 @@ class BrowseHandlers:
 
     # Boards
 
-    def _timeline(self, span: Span, number: int | None, wording: Wording) -> Board:
+    def _timeline(self, span: Span, number: int | None, wording: Translations) -> Screen:
         page = self._engine.overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
-        return timeline_board(span, page, wording)
+        return timeline_screen(span, page, wording)
 
-    def _nothing_in(self, span: Span, wording: Wording, with_buttons: bool) -> Board:
+    def _nothing_in(self, span: Span, wording: Translations, with_buttons: bool) -> Screen:
         if not self._engine.reach.first:
             return self._empty(wording)
         said = wording.say("looking.timeline_none", days=wording.days(span))
         days = self._engine.overview.nearest_days(span)
         return _offer(escape(said), days, wording, with_buttons)
 
-    def _sources(self, words: str, number: int, wording: Wording) -> Board:
+    def _sources(self, words: str, number: int, wording: Translations) -> Screen:
         page = self._engine.overview.articles(words, number, size=ON_A_PAGE)
         if page.total:
-            return sources_board(words, page, wording)
+            return sources_screen(words, page, wording)
         if not words:
             return self._empty(wording)
-        return Board(escape(wording.say("looking.sources_none", words=words)))
+        return Screen(escape(wording.say("looking.sources_none", words=words)))
 
-    def _empty(self, wording: Wording) -> Board:
-        return empty_board(self._engine.reach, wording)
+    def _empty(self, wording: Translations) -> Screen:
+        return empty_screen(self._engine.reach, wording)
 
     # What they share
 
-    def _read(self, update: Update) -> tuple[Message, Wording]:
+    def _read(self, update: Update) -> tuple[Message, Translations]:
         """The message that the filters have seen, and the texts for its sender."""
         assert update.message is not None  # noqa: S101
         return update.message, self._services.wording(update.message.from_user)
@@ -279,26 +279,26 @@ class BrowseHandlers:
         self._services.follow_articles()
         return self._engine.overview
 
-    async def _refer(self, message: Message, command: str, wording: Wording) -> None:
+    async def _refer(self, message: Message, command: str, wording: Translations) -> None:
         name = message.get_bot().username
         await send_text(message, wording.say("looking.in_private", name=name, command=command))
 
-    async def _say_how(self, message: Message, command: str, wording: Wording) -> None:
+    async def _say_how(self, message: Message, command: str, wording: Translations) -> None:
         await send_text(message, wording.say("looking.bad_period", command=command))
 
 
-def _offer(text: str, days: tuple[date, ...], wording: Wording, with_buttons: bool) -> Board:
+def _offer(text: str, days: tuple[date, ...], wording: Translations, with_buttons: bool) -> Screen:
     """The nearest days as buttons, or in words where there may be none."""
     if with_buttons:
-        return nearest_board(text, days, wording)
+        return nearest_screen(text, days, wording)
     if not days:
-        return Board(text)
+        return Screen(text)
     named = wording.say("looking.nearest", days=" · ".join(map(wording.day, days)))
-    return Board(f"{text}\n{escape(named)}")
+    return Screen(f"{text}\n{escape(named)}")
 
 
-async def _show(message: Message, board: Board) -> None:
-    await send_text(message, board.text, parse_mode=ParseMode.HTML, markup=board.markup)
+async def _show(message: Message, screen: Screen) -> None:
+    await send_text(message, screen.text, parse_mode=ParseMode.HTML, markup=screen.markup)
 
 
 def _is_private(message: Message) -> bool:

@@ -22,7 +22,7 @@ from bot.render.layout import reach_line, straight, units
 if TYPE_CHECKING:
     from bot.answer.browse import Day, Overview, Told
     from bot.model import Article, Reach
-    from bot.render.translations import Wording
+    from bot.render.translations import Translations
 
 PREFIX = "see:"
 CALENDAR, DAY, TIMELINE, SOURCES, ARTICLE = "cal", "day", "line", "src", "art"
@@ -40,7 +40,7 @@ Row = tuple[InlineKeyboardButton, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Screen:
     """A text in HTML with the rows of buttons under it."""
 
     text: str
@@ -52,7 +52,7 @@ class Board:
         return InlineKeyboardMarkup(self.rows) if self.rows else None
 
 
-def calendar_board(overview: Overview, month: date, wording: Wording) -> Board:
+def calendar_screen(overview: Overview, month: date, wording: Translations) -> Screen:
     """The month with its days, each that has events marked with their number."""
     span = month_of(month)
     counts = overview.count_events(span)
@@ -70,7 +70,7 @@ def calendar_board(overview: Overview, month: date, wording: Wording) -> Board:
     ]
     turns = _month_turns(overview, month)
     rows = ((_inert(title),), initials, *weeks, *([turns] if turns else []))
-    return Board(f"📅 <b>{escape(title)}</b>\n{said}", rows)
+    return Screen(f"📅 <b>{escape(title)}</b>\n{said}", rows)
 
 
 def _day_button(month: date, number: int, counts: dict[date, int]) -> InlineKeyboardButton:
@@ -102,7 +102,7 @@ def _month_button(text: str, month: date) -> InlineKeyboardButton:
     return _button(text, CALENDAR, month.isoformat()[:7])
 
 
-def timeline_board(span: Span, page: Page[Day], wording: Wording) -> Board:
+def timeline_screen(span: Span, page: Page[Day], wording: Translations) -> Screen:
     """A page of the days of ``span``, each with some of the articles that name it."""
     lines = [_timeline_title(span, wording), wording.say("looking.days_open")]
     for number, day in enumerate(page.items, 1):
@@ -111,10 +111,10 @@ def timeline_board(span: Span, page: Page[Day], wording: Wording) -> Board:
         _button(str(number), DAY, day.day.isoformat()) for number, day in enumerate(page.items, 1)
     )
     turns = _page_turns(page, TIMELINE, f"{_iso(span.first)}.{_iso(span.last)}:{{}}")
-    return Board("\n".join(lines), (numbers, *turns))
+    return Screen("\n".join(lines), (numbers, *turns))
 
 
-def timeline_text(span: Span, page: Page[Day], wording: Wording, *, name: str) -> str:
+def timeline_text(span: Span, page: Page[Day], wording: Translations, *, name: str) -> str:
     """The same page for a group, without numbers; ``name`` is where the rest can be seen."""
     lines = [_timeline_title(span, wording)]
     for day in page.items:
@@ -126,19 +126,19 @@ def timeline_text(span: Span, page: Page[Day], wording: Wording, *, name: str) -
     return "\n".join(lines)
 
 
-def _timeline_title(span: Span, wording: Wording) -> str:
+def _timeline_title(span: Span, wording: Translations) -> str:
     title = wording.say("looking.timeline")
     if span.first or span.last:
         title = wording.say("looking.timeline_of", days=wording.days(span))
     return f"🗓 <b>{escape(title)}</b>"
 
 
-def _day_line(day: Day, wording: Wording) -> str:
+def _day_line(day: Day, wording: Translations) -> str:
     planned = f" · {wording.say('answer.planned')}" if day.planned else ""
     return escape(wording.day(day.day)) + planned
 
 
-def _told_lines(day: Day, wording: Wording) -> list[str]:
+def _told_lines(day: Day, wording: Translations) -> list[str]:
     lines = [f"· {escape(_told(told))}" for told in day.told[:_MOST_TOLD]]
     if more := day.count - len(lines):
         key = "looking.and_one" if more == 1 else "looking.and_more"
@@ -151,7 +151,7 @@ def _told(told: Told) -> str:
     return f"{clip(told.article.publisher, _LONGEST_OUTLET)}: {clip(title, _LONGEST_TITLE)}"
 
 
-def sources_board(words: str, page: Page[Article], wording: Wording) -> Board:
+def sources_screen(words: str, page: Page[Article], wording: Translations) -> Screen:
     """A page of the articles; ``words`` are those that they were looked for by, if any."""
     key = "looking.sources_with" if words else "looking.sources"
     counted = "looking.article" if page.total == 1 else "looking.articles"
@@ -164,10 +164,10 @@ def sources_board(words: str, page: Page[Article], wording: Wording) -> Board:
         for number, article in enumerate(page.items, 1)
     )
     # The words come last: they may hold any character.
-    return Board("\n".join(lines), (numbers, *_page_turns(page, SOURCES, f"{{}}:{words}")))
+    return Screen("\n".join(lines), (numbers, *_page_turns(page, SOURCES, f"{{}}:{words}")))
 
 
-def _article_line(article: Article, wording: Wording) -> str:
+def _article_line(article: Article, wording: Translations) -> str:
     if article.published is None:
         day = wording.say("looking.undated")
     else:
@@ -179,17 +179,17 @@ def _article_line(article: Article, wording: Wording) -> str:
     return " · ".join((day, clip(article.publisher, _LONGEST_OUTLET), shown))
 
 
-def nearest_board(text: str, days: Sequence[date], wording: Wording) -> Board:
+def nearest_screen(text: str, days: Sequence[date], wording: Translations) -> Screen:
     """An HTML ``text`` that says that there is nothing, and the nearest days to go to."""
     if not days:
-        return Board(text)
+        return Screen(text)
     rows = tuple((_button(wording.day(day), DAY, day.isoformat()),) for day in days)
-    return Board(f"{text}\n{wording.say('looking.nearest_open')}", rows)
+    return Screen(f"{text}\n{wording.say('looking.nearest_open')}", rows)
 
 
-def empty_board(reach: Reach, wording: Wording) -> Board:
+def empty_screen(reach: Reach, wording: Translations) -> Screen:
     """What is said where the archive has nothing to look at."""
-    return Board(escape(reach_line(reach, wording)))
+    return Screen(escape(reach_line(reach, wording)))
 
 
 def shorten_words(words: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from telegram import Update, User
 
 from bot.config import Access, Config
-from bot.render.translations import read_wording
+from bot.render.translations import read_translations
 from bot.store import Role, Store
 from bot.telegram.access.admission import name_of, new_invitation
 from bot.telegram.access.gate import Gate, asker_of
@@ -26,7 +26,7 @@ TEMPO = "https://event.tempo.co/read/2081968/"
 DAY = 86_400
 # A group takes 20 messages a minute, so each case has one of its own.
 GROUPS = [-1000 - number for number in range(100, 130)]
-WORDING = read_wording("id")
+WORDING = read_translations("id")
 PEOPLE, FOREIGN, FREE_GROUPS = count(500), count(-9000, -1), iter(GROUPS)
 
 
@@ -43,7 +43,7 @@ def pattern(key, **values):
     return re.sub(r"\\\{\w+\\\}", r"(.+)", template)
 
 
-LANGUAGES = read_wording("id").say("personal.choose")
+LANGUAGES = read_translations("id").say("personal.choose")
 
 
 @pytest.fixture(scope="module")

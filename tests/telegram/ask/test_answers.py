@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from bot.archive.articles import read_articles
-from bot.render.translations import read_wording
+from bot.render.translations import read_translations
 from bot.store import Store
 from bot.telegram.article import part_article
 from bot.telegram.ask.answers import link_to
@@ -27,7 +27,7 @@ NOTHING = "apa yang terjadi pada 5 Mei 2024?"
 PEOPLE = list(range(500, 600))
 GROUPS = [-1000 - number for number in range(1, 20)]
 SETTINGS = {"corpus": str(CORPUS), "access": {"users": PEOPLE, "groups": GROUPS}}
-WORDING = read_wording("id")
+WORDING = read_translations("id")
 NEXT, PREVIOUS = WORDING.say("under.next"), WORDING.say("under.previous")
 ARTICLE, SEND = WORDING.say("under.article"), WORDING.say("under.send")
 TEXTS = [path.read_text(encoding="utf-8") for path in CORPUS.glob("*.md")]

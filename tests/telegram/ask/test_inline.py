@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.archive.articles import read_articles
-from bot.render.translations import read_wording
+from bot.render.translations import read_translations
 from bot.telegram.ask.inline import gist
 from tests.botapi import ME, BotProcess, Service, origin_hidden, serving
 from tests.botapi.texts import units
@@ -16,7 +16,7 @@ from tests.conftest import CORPUS
 NAME = f"@{ME['username']}"
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"
 USER, STRANGER, FOREIGN = 500, 99, -9001
-WORDING = read_wording("id")
+WORDING = read_translations("id")
 PARAGRAPHS = [text for article in read_articles(CORPUS).articles for text in article.paragraphs]
 
 

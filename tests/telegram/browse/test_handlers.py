@@ -15,14 +15,14 @@ from babel.dates import format_date
 
 from bot.answer.browse import article_key
 from bot.model import Span
-from bot.render.translations import read_wording
+from bot.render.translations import read_translations
 from bot.telegram.browse.screens import (
     INERT,
     ON_A_PAGE,
-    calendar_board,
+    calendar_screen,
     clip,
-    sources_board,
-    timeline_board,
+    sources_screen,
+    timeline_screen,
 )
 from tests.botapi import ME, TOKEN, BotProcess, Service, serving
 from tests.faker import make_article, make_engine
@@ -30,7 +30,7 @@ from tests.faker import make_article, make_engine
 USER, STRANGER = 22, 99
 GROUPS = [-1000 - number for number in range(100, 120)]
 NAME = f"@{ME['username']}"
-ID, EN = read_wording("id"), read_wording("en")
+ID, EN = read_translations("id"), read_translations("en")
 EVERYTHING = Span(None, None)
 MARKUP = '<b>Donor & "Darah"</b> </i>'
 
@@ -513,7 +513,7 @@ def test_an_archive_without_anything_to_look_at_says_so(texts, tmp_path):
     assert service.refusals == []
 
 
-# The boards themselves
+# The screens themselves
 
 
 @pytest.mark.parametrize("wording", [ID, EN], ids=["id", "en"])
@@ -531,19 +531,19 @@ def test_boards_stay_within_what_telegram_takes(wording):
     overview = engine.overview
     page = overview.timeline(EVERYTHING, 1, size=ON_A_PAGE, most=3)
     words = "🙂" * 12
-    boards = [
-        calendar_board(overview, date(2023, 1, 1), wording),
-        timeline_board(EVERYTHING, page, wording),
-        sources_board("", overview.articles("", 100, size=ON_A_PAGE), wording),
-        sources_board(words, overview.articles(words, 100, size=ON_A_PAGE), wording),
+    screens = [
+        calendar_screen(overview, date(2023, 1, 1), wording),
+        timeline_screen(EVERYTHING, page, wording),
+        sources_screen("", overview.articles("", 100, size=ON_A_PAGE), wording),
+        sources_screen(words, overview.articles(words, 100, size=ON_A_PAGE), wording),
     ]
-    for board in boards:
-        assert len(board.text.encode("utf-16-le")) // 2 <= 3900
-        buttons = [button for row in board.rows for button in row]
-        assert all(len(row) <= 8 for row in board.rows)
+    for screen in screens:
+        assert len(screen.text.encode("utf-16-le")) // 2 <= 3900
+        buttons = [button for row in screen.rows for button in row]
+        assert all(len(row) <= 8 for row in screen.rows)
         assert len(buttons) <= 100
         assert all(0 < len(button.callback_data.encode()) <= 64 for button in buttons)
-    assert "1⁹⁹⁺" in [button.text for row in boards[0].rows for button in row]
+    assert "1⁹⁹⁺" in [button.text for row in screens[0].rows for button in row]
 
 
 @pytest.mark.parametrize(
@@ -562,5 +562,5 @@ def test_a_clipped_text_ends_with_a_word(text, most, clipped):
 
 def test_the_key_in_the_data_is_that_of_the_article():
     engine = make_engine(make_article(name="satu", title="Satu"))
-    board = sources_board("", engine.overview.articles("", 1, size=ON_A_PAGE), ID)
-    assert board.rows[0][0].callback_data == f"see:art:{article_key('satu')}"
+    screen = sources_screen("", engine.overview.articles("", 1, size=ON_A_PAGE), ID)
+    assert screen.rows[0][0].callback_data == f"see:art:{article_key('satu')}"
