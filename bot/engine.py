@@ -30,7 +30,7 @@ class Engine:
     def __init__(self, config: Config, corpus: Corpus | Library) -> None:
         self.config = config
         self._library = corpus if isinstance(corpus, Library) else None
-        self._wordings: dict[str, Translations] = {}
+        self._translations: dict[str, Translations] = {}
         self._abbreviations = Abbreviations.of(lexicon.ABBREVIATIONS, config.abbreviations)
         self.problems: tuple[ArticleError, ...] = corpus.problems
         self._take(corpus.index if isinstance(corpus, Library) else Index(corpus.articles))
@@ -94,12 +94,12 @@ class Engine:
             self._overview = Overview(self._index)
         return self._overview
 
-    def wording(self, language: str) -> Translations:
+    def translations(self, language: str) -> Translations:
         """The texts of ``language``; an unknown one falls back to that of the settings."""
         known = language if language in LANGUAGES else self.config.language
-        if known not in self._wordings:
-            self._wordings[known] = read_translations(known)
-        return self._wordings[known]
+        if known not in self._translations:
+            self._translations[known] = read_translations(known)
+        return self._translations[known]
 
     def _correct(self, word: str) -> str | None:
         """The word of the archive that was meant by ``word``; None where it is none of them."""

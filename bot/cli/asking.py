@@ -60,7 +60,7 @@ def ask(
     from bot.render.layout import to_text
 
     answer = engine.ask(" ".join(question), today, limit=limit)
-    click.echo(to_text(answer, engine.wording(answer.query.language), shown=limit))
+    click.echo(to_text(answer, engine.translations(answer.query.language), shown=limit))
     return 0
 
 
@@ -90,9 +90,9 @@ def _answer_line(engine: Engine, line: str, today: date, limit: int) -> str:
     request = parse_request(line)
     start = time.perf_counter()
     answer = engine.ask(request.question, request.today or today, request.history, limit=limit)
-    wording = engine.wording(answer.query.language)
+    translations = engine.translations(answer.query.language)
     shown = engine.config.answer.passages
-    row = answer_to_json(answer, wording, shown=shown, elapsed_ms=0, request_id=request.id)
+    row = answer_to_json(answer, translations, shown=shown, elapsed_ms=0, request_id=request.id)
     row["elapsed_ms"] = round((time.perf_counter() - start) * 1000, 3)
     return json.dumps(row, ensure_ascii=False)
 

@@ -54,8 +54,10 @@ def _chat_in_plain_text(
     engine: Engine, today: Callable[[], date], lines: Iterable[str], out: TextIO
 ) -> None:
     def tell(answer: Answer) -> None:
-        wording = engine.wording(answer.query.language)
-        print(to_text(answer, wording, shown=engine.config.answer.passages), file=out, flush=True)
+        translations = engine.translations(answer.query.language)
+        print(
+            to_text(answer, translations, shown=engine.config.answer.passages), file=out, flush=True
+        )
 
     tell(Conversation(engine, today).ask(EXAMPLE))
     conversation = Conversation(engine, today)
@@ -73,20 +75,20 @@ def _chat_on_terminal(engine: Engine, today: Callable[[], date]) -> None:
         import readline  # noqa: F401
 
     console = Console(highlight=False)
-    wording = engine.wording(engine.config.language)
+    translations = engine.translations(engine.config.language)
     _welcome(engine, console)
     _show(Conversation(engine, today).ask(EXAMPLE), engine, console, with_question=True)
     console.print()
-    console.print(wording.say("terminal.invitation"), style="dim")
+    console.print(translations.say("terminal.invitation"), style="dim")
     conversation = Conversation(engine, today)
     while (question := _next_line()) is not None:
         if question.strip().casefold() in _LEAVING:
             break
         if question.strip().casefold() in _HELP:
-            console.print(wording.say("terminal.help"))
+            console.print(translations.say("terminal.help"))
         elif question.strip():
             _show(conversation.ask(question), engine, console)
-    console.print(wording.say("terminal.goodbye"), style="dim")
+    console.print(translations.say("terminal.goodbye"), style="dim")
 
 
 def _next_line() -> str | None:
@@ -102,18 +104,20 @@ def _next_line() -> str | None:
 
 
 def _welcome(engine: Engine, console: Console) -> None:
-    wording = engine.wording(engine.config.language)
-    console.print(wording.say("terminal.welcome", articles=engine.reach.articles), style="bold")
+    translations = engine.translations(engine.config.language)
+    console.print(
+        translations.say("terminal.welcome", articles=engine.reach.articles), style="bold"
+    )
     if engine.problems:
-        unread = wording.say("terminal.unread", count=len(engine.problems))
+        unread = translations.say("terminal.unread", count=len(engine.problems))
         console.print(unread, style="yellow")
     console.print()
 
 
 def _show(answer: Answer, engine: Engine, console: Console, *, with_question: bool = False) -> None:
     """Prints the answer; the question only where it says more than what was just typed."""
-    wording = engine.wording(answer.query.language)
-    layout = lay_out(answer, wording, shown=engine.config.answer.passages)
+    translations = engine.translations(answer.query.language)
+    layout = lay_out(answer, translations, shown=engine.config.answer.passages)
     head = [block for block in layout.head if _says_more(block, with_question)]
     for number, part in enumerate((head, *layout.passages, layout.foot)):
         if number > 1 and part is not layout.foot:

@@ -85,7 +85,12 @@ def _day(row: Mapping[str, Any], key: str) -> date | None:
 
 
 def answer_to_json(
-    answer: Answer, wording: Translations, *, shown: int, elapsed_ms: float, request_id: Any = None
+    answer: Answer,
+    translations: Translations,
+    *,
+    shown: int,
+    elapsed_ms: float,
+    request_id: Any = None,
 ) -> Json:
     """The answer as one object; texts are rendered with at most ``shown`` passages."""
     return {
@@ -99,8 +104,8 @@ def answer_to_json(
         "nearest": [day.isoformat() for day in answer.nearest],
         "reach": _reach(answer.reach),
         "notes": list(answer.notes),
-        "text": to_text(answer, wording, shown=shown),
-        "html": list(to_html(answer, wording, shown=shown)),
+        "text": to_text(answer, translations, shown=shown),
+        "html": list(to_html(answer, translations, shown=shown)),
         "elapsed_ms": round(elapsed_ms, 3),
     }
 

@@ -69,20 +69,20 @@ class Layout:
         return (*self.head, *(block for part in self.passages for block in part), *self.foot)
 
 
-def lay_out(answer: Answer, wording: Translations, *, shown: int = DEFAULT_SHOWN) -> Layout:
+def lay_out(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> Layout:
     """The blocks of ``answer`` with at most ``shown`` passages."""
     if not answer.answered:
-        return Layout((_question(answer, wording),), (), tuple(_refusal(answer, wording)))
+        return Layout((_question(answer, translations),), (), tuple(_refusal(answer, translations)))
     passages = answer.passages[: min(shown, answer.shown)]
-    heading = _heading(answer, passages, wording)
-    parts = tuple(tuple(_passage(p, heading, wording)) for p in passages)
-    head = [_question(answer, wording), *([heading] if heading else [])]
-    return Layout(tuple(head), parts, tuple(_foot(answer, passages, wording)))
+    heading = _heading(answer, passages, translations)
+    parts = tuple(tuple(_passage(p, heading, translations)) for p in passages)
+    head = [_question(answer, translations), *([heading] if heading else [])]
+    return Layout(tuple(head), parts, tuple(_foot(answer, passages, translations)))
 
 
-def to_text(answer: Answer, wording: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
+def to_text(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
     """The answer in plain text, for a terminal or for a chat that refused the HTML."""
-    return _joined(lay_out(answer, wording, shown=shown).blocks, _plain)
+    return _joined(lay_out(answer, translations, shown=shown).blocks, _plain)
 
 
 def _plain(block: Block) -> str:
@@ -91,14 +91,14 @@ def _plain(block: Block) -> str:
 
 
 def to_html(
-    answer: Answer, wording: Translations, *, shown: int = DEFAULT_SHOWN
+    answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN
 ) -> tuple[str, ...]:
     """The answer as Telegram messages, each of at most ``MOST_UNITS`` after parsing.
 
     Bot API, "HTML style". Where several are needed, each opens with the question, and every
     quotation stays with its source.
     """
-    layout = lay_out(answer, wording, shown=shown)
+    layout = lay_out(answer, translations, shown=shown)
     room = MOST_UNITS - sum(_size(block) for block in layout.head)
     groups = _grouped([*layout.passages, layout.foot], room)
     return tuple(_joined([*layout.head, *group], _html) for group in groups)
@@ -114,14 +114,14 @@ def fit(blocks: Iterable[Block]) -> bool:
     return sum(map(_size, blocks)) <= MOST_UNITS
 
 
-def reach_line(reach: Reach, wording: Translations) -> str:
+def reach_line(reach: Reach, translations: Translations) -> str:
     """How far the archive reaches, in words."""
     if not reach.articles:
-        return wording.say("refusal.empty_corpus")
+        return translations.say("refusal.empty_corpus")
     if not (reach.first and reach.last):
-        return wording.say("refusal.reach_undated", articles=reach.articles)
-    first, last = wording.date_only(reach.first), wording.date_only(reach.last)
-    return wording.say("refusal.reach", articles=reach.articles, first=first, last=last)
+        return translations.say("refusal.reach_undated", articles=reach.articles)
+    first, last = translations.date_only(reach.first), translations.date_only(reach.last)
+    return translations.say("refusal.reach", articles=reach.articles, first=first, last=last)
 
 
 def quote(passage: Passage, *, most: int = MOST_QUOTED) -> str:
@@ -164,15 +164,17 @@ def _fitting(text: str, highlights: Sequence[tuple[int, int]], most: int) -> lis
     return [(start, end if end > start else min(stop, start + most // 2))]
 
 
-def _question(answer: Answer, wording: Translations) -> Block:
+def _question(answer: Answer, translations: Translations) -> Block:
     query = answer.query
     asked = shortened(query.question, _LONGEST_QUESTION)
     after = []
     if query.subject:
         subject = shortened(query.subject, _LONGEST_QUESTION)
-        after.append(wording.say("answer.about", subject=subject))
+        after.append(translations.say("answer.about", subject=subject))
     if query.corrections:
-        after.append(wording.say("answer.reading", pairs=", ".join(query.corrections.values())))
+        after.append(
+            translations.say("answer.reading", pairs=", ".join(query.corrections.values()))
+        )
     return Block(Kind.QUESTION, f"❓ {asked}", after="".join(f" ({part})" for part in after))
 
 
@@ -181,29 +183,31 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def _heading(answer: Answer, passages: Sequence[Passage], wording: Translations) -> Block | None:
+def _heading(
+    answer: Answer, passages: Sequence[Passage], translations: Translations
+) -> Block | None:
     """The one bold line: the days asked for, or the one day that was found.
 
     Over passages of several days it would speak for all of them; there each has its own.
     """
     if "sources_differ" in answer.notes:
         days = sorted({passage.dates[0].first for passage in passages if passage.dates})
-        joined = f" {wording.say('answer.and')} ".join(map(wording.date_only, days))
-        return Block(Kind.HEADING, "📅 ", wording.say("answer.differ", days=joined))
+        joined = f" {translations.say('answer.and')} ".join(map(translations.date_only, days))
+        return Block(Kind.HEADING, "📅 ", translations.say("answer.differ", days=joined))
     spans = answer.query.asked.spans
     if spans:
-        days_asked = _listed([wording.days(span) for span in spans])
+        days_asked = _listed([translations.days(span) for span in spans])
         # Passages of other days than the heading's say themselves what is planned.
         asked_for = [p for p in passages if p.hit.dates]
-        named = {wording.days(p.dates[0].span) for p in asked_for if p.dates}
-        planned = _planned_mark(asked_for, wording) if named <= {days_asked} else ""
-        mark = planned + _dates_mark(answer, len(passages), wording)
+        named = {translations.days(p.dates[0].span) for p in asked_for if p.dates}
+        planned = _planned_mark(asked_for, translations) if named <= {days_asked} else ""
+        mark = planned + _dates_mark(answer, len(passages), translations)
         return Block(Kind.HEADING, "📅 ", _opened(days_asked), mark)
-    labels = {_label(passage, wording) for passage in passages}
+    labels = {_label(passage, translations) for passage in passages}
     if passages[0].dates and (len(labels) == 1 or answer.query.wanted is Wanted.DATE):
         mention = passages[0].dates[0]
-        marked = _planned_mark(passages[:1], wording)
-        return Block(Kind.HEADING, "📅 ", _opened(wording.days(mention.span)), marked)
+        marked = _planned_mark(passages[:1], translations)
+        return Block(Kind.HEADING, "📅 ", _opened(translations.days(mention.span)), marked)
     return None
 
 
@@ -216,29 +220,31 @@ def _opened(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _dates_mark(answer: Answer, shown: int, wording: Translations) -> str:
+def _dates_mark(answer: Answer, shown: int, translations: Translations) -> str:
     """On how many dates something happened, where more did than is shown."""
     if answer.event_dates <= shown:
         return ""
-    return f" · {wording.say('answer.event_dates', count=answer.event_dates)}"
+    return f" · {translations.say('answer.event_dates', count=answer.event_dates)}"
 
 
-def _planned_mark(passages: Sequence[Passage], wording: Translations) -> str:
+def _planned_mark(passages: Sequence[Passage], translations: Translations) -> str:
     planned = [bool(p.dates) and p.dates[0].planned and not p.published_only for p in passages]
-    return f" · {wording.say('answer.planned')}" if planned and all(planned) else ""
+    return f" · {translations.say('answer.planned')}" if planned and all(planned) else ""
 
 
-def _passage(passage: Passage, heading: Block | None, wording: Translations) -> Iterable[Block]:
-    label = _label(passage, wording)
+def _passage(
+    passage: Passage, heading: Block | None, translations: Translations
+) -> Iterable[Block]:
+    label = _label(passage, translations)
     if label and label != (heading.text if heading else ""):
         yield Block(Kind.DAY, label)
     yield Block(Kind.QUOTE, quote(passage))
     citation = passage.citation
     if citation.published is None:
-        published = wording.say("answer.unpublished")
+        published = translations.say("answer.unpublished")
     else:
         key = "answer.published_about" if citation.about else "answer.published"
-        published = wording.say(key, day=wording.day(citation.published))
+        published = translations.say(key, day=translations.day(citation.published))
     title = shortened(citation.title or "", _LONGEST_TITLE)
     known = [straight(citation.publisher), straight(title), published]
     yield Block(Kind.SOURCE, "📰 " + " · ".join(part for part in known if part))
@@ -251,16 +257,19 @@ def straight(text: str) -> str:
     return _TURNING.sub("", text)
 
 
-def _label(passage: Passage, wording: Translations) -> str:
+def _label(passage: Passage, translations: Translations) -> str:
     """The day of a passage, as it stands before it where the heading says another."""
     if passage.published_only:
-        event = [wording.say("answer.event", days=wording.days(m.span)) for m in passage.dates[:1]]
-        return " · ".join(["🗞 " + wording.say("answer.reported_that_day"), *event])
+        event = [
+            translations.say("answer.event", days=translations.days(m.span))
+            for m in passage.dates[:1]
+        ]
+        return " · ".join(["🗞 " + translations.say("answer.reported_that_day"), *event])
     if not passage.dates:
         return ""
     mention = passage.dates[0]
-    planned = f" · {wording.say('answer.planned')}" if mention.planned else ""
-    return f"📅 {_opened(wording.days(mention.span))}{planned}"
+    planned = f" · {translations.say('answer.planned')}" if mention.planned else ""
+    return f"📅 {_opened(translations.days(mention.span))}{planned}"
 
 
 def bare_url(url: str) -> str:
@@ -269,56 +278,58 @@ def bare_url(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
 
 
-def _foot(answer: Answer, passages: Sequence[Passage], wording: Translations) -> Iterable[Block]:
+def _foot(
+    answer: Answer, passages: Sequence[Passage], translations: Translations
+) -> Iterable[Block]:
     if "asked_weekday" in answer.notes:
-        yield Block(Kind.FOOT, wording.say("answer.asked_weekday"))
+        yield Block(Kind.FOOT, translations.say("answer.asked_weekday"))
     if "weekday_conflict" in answer.notes:
-        yield Block(Kind.FOOT, wording.say("answer.weekday_conflict"))
+        yield Block(Kind.FOOT, translations.say("answer.weekday_conflict"))
     if answer.other_years:
         years = ", ".join(map(str, answer.other_years))
-        yield Block(Kind.FOOT, wording.say("answer.other_years", years=years))
+        yield Block(Kind.FOOT, translations.say("answer.other_years", years=years))
     if answer.query.asked.impossible:
         dates = _listed(answer.query.asked.impossible)
-        yield Block(Kind.FOOT, wording.say("refusal.impossible_date", it=dates))
-    yield Block(Kind.FOOT, _counted(answer, passages, wording))
+        yield Block(Kind.FOOT, translations.say("refusal.impossible_date", it=dates))
+    yield Block(Kind.FOOT, _counted(answer, passages, translations))
 
 
-def _counted(answer: Answer, passages: Sequence[Passage], wording: Translations) -> str:
+def _counted(answer: Answer, passages: Sequence[Passage], translations: Translations) -> str:
     shown = len({passage.paragraph.article.id for passage in passages})
     key = "sources_some" if shown < answer.sources else "sources_all"
     if answer.sources == 1:
         key = "sources_one"
-    line = wording.say(f"answer.{key}", shown=shown, total=answer.sources)
+    line = translations.say(f"answer.{key}", shown=shown, total=answer.sources)
     outlets = dict.fromkeys(copy.publisher for passage in passages for copy in passage.also)
     if outlets:
-        line += " · " + wording.say("answer.also", outlets=", ".join(outlets))
+        line += " · " + translations.say("answer.also", outlets=", ".join(outlets))
     return line
 
 
-def _refusal(answer: Answer, wording: Translations) -> Iterable[Block]:
+def _refusal(answer: Answer, translations: Translations) -> Iterable[Block]:
     """Why there is no answer, how far the archive reaches, and what lies nearest."""
     reason = answer.reason or "no_match"
-    yield _reason(answer, reason, wording)
+    yield _reason(answer, reason, translations)
     if reason in _WITHOUT_REACH:
         return
-    yield Block(Kind.LINE, reach_line(answer.reach, wording))
+    yield Block(Kind.LINE, reach_line(answer.reach, translations))
     if answer.nearest:
-        days = " · ".join(wording.day(day) for day in answer.nearest[:_MOST_LISTED])
-        yield Block(Kind.LINE, wording.say("refusal.nearest", days=days))
+        days = " · ".join(translations.day(day) for day in answer.nearest[:_MOST_LISTED])
+        yield Block(Kind.LINE, translations.say("refusal.nearest", days=days))
     if answer.other_years:
         years = ", ".join(map(str, answer.other_years))
-        yield Block(Kind.LINE, wording.say("answer.other_years", years=years))
+        yield Block(Kind.LINE, translations.say("answer.other_years", years=years))
     if reason in ("weak_match", "details_differ") and answer.passages:
         citation = answer.passages[0].citation
         named = " · ".join(part for part in (citation.publisher, citation.title) if part)
-        yield Block(Kind.LINE, f"{wording.say('refusal.perhaps')} {named}")
+        yield Block(Kind.LINE, f"{translations.say('refusal.perhaps')} {named}")
 
 
-def _reason(answer: Answer, reason: str, wording: Translations) -> Block:
+def _reason(answer: Answer, reason: str, translations: Translations) -> Block:
     spans = answer.query.asked.spans
     if reason == "nothing_on_date" and any(None in (span.first, span.last) for span in spans):
         reason = "nothing_then"
-    asked = _listed([wording.days(span) for span in spans or (Span(None, None),)])
+    asked = _listed([translations.days(span) for span in spans or (Span(None, None),)])
     values = {
         "nothing_on_date": asked,
         "nothing_then": asked,
@@ -327,8 +338,8 @@ def _reason(answer: Answer, reason: str, wording: Translations) -> Block:
         "too_long": str(len(answer.query.question)),
     }
     if reason not in values:
-        return Block(Kind.LINE, wording.say(f"refusal.{reason}"))
-    before, after = wording.say(f"refusal.{reason}", it="\0").split("\0")
+        return Block(Kind.LINE, translations.say(f"refusal.{reason}"))
+    before, after = translations.say(f"refusal.{reason}", it="\0").split("\0")
     return Block(Kind.LINE, before, values[reason], after)
 
 

@@ -19,37 +19,39 @@ class Page:
 
 
 def to_pages(
-    answer: Answer, wording: Translations, *, shown: int = DEFAULT_SHOWN
+    answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN
 ) -> tuple[Page, ...]:
     """The answer, then its further reading as pages of one message and at most ``shown`` passages.
 
     A further page has the same form, and says which passages of how many it quotes.
     """
     if not answer.answered:
-        return (Page(to_html(answer, wording)),)
+        return (Page(to_html(answer, translations)),)
     start = min(shown, answer.shown)
-    first = Page(to_html(answer, wording, shown=shown), answer.passages[:start])
-    return (first, *_further_pages(answer, wording, start, shown))
+    first = Page(to_html(answer, translations, shown=shown), answer.passages[:start])
+    return (first, *_further_pages(answer, translations, start, shown))
 
 
-def to_single(answer: Answer, wording: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
+def to_single(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
     """The answer as one message, with as many of ``shown`` passages as it holds."""
     for count in range(shown, 1, -1):
-        texts = to_html(answer, wording, shown=count)
+        texts = to_html(answer, translations, shown=count)
         if len(texts) == 1:
             return texts[0]
-    return to_html(answer, wording, shown=1)[0]
+    return to_html(answer, translations, shown=1)[0]
 
 
-def to_bubble(passage: Passage, answer: Answer, wording: Translations) -> str:
+def to_bubble(passage: Passage, answer: Answer, translations: Translations) -> str:
     """The message that quotes nothing but one ``passage`` of ``answer``."""
-    return to_html(_narrowed(answer, (passage,)), wording)[0]
+    return to_html(_narrowed(answer, (passage,)), translations)[0]
 
 
-def _further_pages(answer: Answer, wording: Translations, start: int, shown: int) -> Iterator[Page]:
+def _further_pages(
+    answer: Answer, translations: Translations, start: int, shown: int
+) -> Iterator[Page]:
     while start < len(answer.passages):
         for stop in range(min(start + shown, len(answer.passages)), start, -1):
-            blocks = _further_blocks(answer, wording, start, stop)
+            blocks = _further_blocks(answer, translations, start, stop)
             if fit(blocks):
                 break
         yield Page((blocks_to_html(blocks),), answer.passages[start:stop])
@@ -57,11 +59,13 @@ def _further_pages(answer: Answer, wording: Translations, start: int, shown: int
 
 
 def _further_blocks(
-    answer: Answer, wording: Translations, start: int, stop: int
+    answer: Answer, translations: Translations, start: int, stop: int
 ) -> tuple[Block, ...]:
-    layout = lay_out(_narrowed(answer, answer.passages[start:stop]), wording, shown=stop - start)
+    layout = lay_out(
+        _narrowed(answer, answer.passages[start:stop]), translations, shown=stop - start
+    )
     key = "under.quoted" if stop - start > 1 else "under.quoted_one"
-    counted = wording.say(key, first=start + 1, last=stop, total=len(answer.passages))
+    counted = translations.say(key, first=start + 1, last=stop, total=len(answer.passages))
     return (*layout.blocks[:-1], Block(Kind.FOOT, counted))
 
 

@@ -120,7 +120,7 @@ def build_application(
     )
     line.hang_up = application.stop_running
     _add_handlers(application, gate, services, status)
-    application.add_error_handler(ErrorHandler(gate, engine.wording(config.language)).handle)
+    application.add_error_handler(ErrorHandler(gate, engine.translations(config.language)).handle)
     return application
 
 
@@ -225,7 +225,7 @@ async def _wind_up(application: AnyApplication) -> None:
 
 def _tell_operator(status: Status, bot: Bot, services: Services, gate: Gate) -> None:
     """The screen at the start; with nobody to decide who may ask, the link for the first."""
-    lines = status.describe(bot, services.engine.wording("en"))
+    lines = status.describe(bot, services.engine.translations("en"))
     if not (gate.admins() or services.config.access.open):
         link = first_invitation(services.store, bot.username)
         lines.append(f"There is no administrator yet. Whoever opens this link first is one: {link}")

@@ -45,19 +45,19 @@ async def send_article(
     message = origin.message if isinstance(origin, CallbackQuery) else origin
     if article is None or message is None:
         return False
-    text, markup = show_article(article, services.wording(origin.from_user), page)
+    text, markup = show_article(article, services.translations(origin.from_user), page)
     await send_to_chat(origin.get_bot(), message.chat.id, text, markup)
     return True
 
 
 def show_article(
-    article: Article, wording: Translations, page: int = 1
+    article: Article, translations: Translations, page: int = 1
 ) -> tuple[str, InlineKeyboardMarkup | None]:
     """A page of the article as HTML, and the buttons that turn it."""
     pages = part_article(article)
     page = max(1, min(page, len(pages)))
     title = straight(shortened(article.title or "", _LONGEST_TITLE))
-    known = (straight(article.publisher), _published(article, wording))
+    known = (straight(article.publisher), _published(article, translations))
     beside = [escape(part) for part in known if part]
     head = " · ".join([f"<b>{escape(title)}</b>"] * bool(title) + beside)
     parts = [f"📰 {head}", escape("\n\n".join(pages[page - 1]))]
@@ -89,12 +89,12 @@ def _cut(paragraph: str) -> Iterator[str]:
     yield rest
 
 
-def _published(article: Article, wording: Translations) -> str:
+def _published(article: Article, translations: Translations) -> str:
     """The day of publication; empty where it is not given."""
     if article.published is None:
         return ""
-    day = wording.day(article.published)
-    return wording.say("answer.published_about", day=day) if article.published_from else day
+    day = translations.day(article.published)
+    return translations.say("answer.published_about", day=day) if article.published_from else day
 
 
 def _turning(article: Article, page: int, count: int) -> InlineKeyboardMarkup | None:
@@ -126,14 +126,14 @@ class Reading:
         assert context.matches  # noqa: S101
         key, in_place, page = context.matches[0].groups()
         article = self._services.engine.find_article(key)
-        wording = self._services.wording(query.from_user)
+        translations = self._services.translations(query.from_user)
         if article is None or query.message is None:
-            await note(query, wording.say("under.article_gone"))
+            await note(query, translations.say("under.article_gone"))
             return
         await note(query)
         if page == "x":
             return
-        text, markup = show_article(article, wording, int(page))
+        text, markup = show_article(article, translations, int(page))
         chat, number = query.message.chat.id, query.message.message_id
         if in_place:
             await edit_bubble(query.get_bot(), chat, number, text, markup)

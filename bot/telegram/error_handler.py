@@ -31,9 +31,9 @@ _log = logging.getLogger(__name__)
 class ErrorHandler:
     """Handles what a handler raised."""
 
-    def __init__(self, gate: Gate, wording: Translations) -> None:
+    def __init__(self, gate: Gate, translations: Translations) -> None:
         self._gate = gate
-        self._wording = wording
+        self._translations = translations
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Note the error of ``context``, and answer where an answer can be sent.
@@ -59,7 +59,7 @@ class ErrorHandler:
             self._gate.move(update.effective_chat.id, problem.new_chat_id)
 
     async def _apologise(self, update: Update) -> None:
-        text = self._wording.say("telegram.failed")
+        text = self._translations.say("telegram.failed")
         try:
             if update.message:
                 await send_text(update.message, text)

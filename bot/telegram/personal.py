@@ -48,13 +48,13 @@ class Personal:
         if message.from_user and wanted in LANGUAGES:
             self._services.store.people.set_language(message.from_user.id, wanted)
             await send_text(
-                message, self._services.wording(message.from_user).say("personal.chosen")
+                message, self._services.translations(message.from_user).say("personal.chosen")
             )
             return
-        wording = self._services.wording(message.from_user)
+        translations = self._services.translations(message.from_user)
         row = [InlineKeyboardButton(_NAMES[it], callback_data=f"lang:{it}") for it in LANGUAGES]
         markup = InlineKeyboardMarkup([row])
-        await send_text(message, wording.say("personal.choose"), markup=markup)
+        await send_text(message, translations.say("personal.choose"), markup=markup)
 
     async def choose(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Keep the language of the button that was pressed, and say so in it."""
@@ -62,7 +62,7 @@ class Personal:
         assert query is not None  # noqa: S101 -- the handler's kind
         language = str(query.data).partition(":")[2]
         self._services.store.people.set_language(query.from_user.id, language)
-        text = self._services.wording(query.from_user).say("personal.chosen")
+        text = self._services.translations(query.from_user).say("personal.chosen")
         await note(query)
         if query.message:
             await edit_bubble(context.bot, query.message.chat.id, query.message.message_id, text)
@@ -72,9 +72,9 @@ class Personal:
         message = update.message
         assert message is not None  # noqa: S101 -- the filters have seen it
         person = message.from_user.id if message.from_user else message.chat_id
-        wording = self._services.wording(message.from_user)
+        translations = self._services.translations(message.from_user)
         count = self._services.store.answers.forget_person(person)
         self._services.store.people.set_language(person, None)
         self._conversations.forget(person)
         days = self._services.config.telegram.keep_days
-        await send_text(message, wording.say("personal.forgotten", count=count, days=days))
+        await send_text(message, translations.say("personal.forgotten", count=count, days=days))

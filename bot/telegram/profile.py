@@ -65,11 +65,11 @@ _log = logging.getLogger(__name__)
 async def introduce(bot: Bot, services: Services) -> None:
     """Sets menus and descriptions; what the service refuses is noted and harms nothing."""
     for language in (None, *LANGUAGES):
-        wording = services.engine.wording(language or services.config.language)
+        translations = services.engine.translations(language or services.config.language)
         try:
-            await _offer(bot, EVERYWHERE, wording, BotCommandScopeDefault(), language)
-            await _offer(bot, IN_PRIVATE, wording, BotCommandScopeAllPrivateChats(), language)
-            await _describe(bot, wording, language)
+            await _offer(bot, EVERYWHERE, translations, BotCommandScopeDefault(), language)
+            await _offer(bot, IN_PRIVATE, translations, BotCommandScopeAllPrivateChats(), language)
+            await _describe(bot, translations, language)
         except TelegramError as problem:
             _log.warning("The bot could not introduce itself: %s", problem)
 
@@ -92,9 +92,11 @@ class AdminMenus:
         if not person or person.id in self._offered or not self._gate.is_admin(person.id):
             return
         self._offered.add(person.id)
-        wording = self._services.wording(person)
+        translations = self._services.translations(person)
         try:
-            await _offer(context.bot, FOR_ADMINS, wording, BotCommandScopeChat(person.id), None)
+            await _offer(
+                context.bot, FOR_ADMINS, translations, BotCommandScopeChat(person.id), None
+            )
         except TelegramError as problem:
             _log.warning("The menu of an administrator could not be set: %s", problem)
 
@@ -102,17 +104,22 @@ class AdminMenus:
 async def _offer(
     bot: Bot,
     names: Iterable[str],
-    wording: Translations,
+    translations: Translations,
     scope: BotCommandScope,
     language: str | None,
 ) -> None:
-    wanted = tuple(BotCommand(name, wording.say(f"telegram.commands.{name}")) for name in names)
+    wanted = tuple(
+        BotCommand(name, translations.say(f"telegram.commands.{name}")) for name in names
+    )
     if await bot.get_my_commands(scope, language_code=language) != wanted:
         await bot.set_my_commands(wanted, scope, language_code=language)
 
 
-async def _describe(bot: Bot, wording: Translations, language: str | None) -> None:
-    long, short = wording.say("telegram.description"), wording.say("telegram.short_description")
+async def _describe(bot: Bot, translations: Translations, language: str | None) -> None:
+    long, short = (
+        translations.say("telegram.description"),
+        translations.say("telegram.short_description"),
+    )
     if (await bot.get_my_description(language_code=language)).description != long:
         await bot.set_my_description(long, language_code=language)
     if (await bot.get_my_short_description(language_code=language)).short_description != short:

@@ -30,10 +30,10 @@ class Services:
     config: Config
     store: Store
 
-    def wording(self, user: User | None) -> Translations:
+    def translations(self, user: User | None) -> Translations:
         """The texts for ``user``: in the language chosen, else that of their Telegram."""
         chosen = self.store.people.language(user.id) if user else None
-        return self.engine.wording(chosen or self._language_of(user))
+        return self.engine.translations(chosen or self._language_of(user))
 
     def _language_of(self, user: User | None) -> str:
         """That of their Telegram, as far as the bot has it, else that of the settings."""

@@ -38,58 +38,60 @@ class Status:
         """Answer an administrator with the state of things."""
         message = update.message
         assert message is not None  # noqa: S101 -- the filters have seen it
-        wording = self._services.wording(message.from_user)
+        translations = self._services.translations(message.from_user)
         if not (message.from_user and self._gate.is_admin(message.from_user.id)):
-            await send_text(message, wording.say("status.not_yours"))
+            await send_text(message, translations.say("status.not_yours"))
             return
         running = timedelta(seconds=int(time.monotonic() - self._started))
-        lines = [*self.describe(context.bot, wording), *self._state(wording, running)]
+        lines = [*self.describe(context.bot, translations), *self._state(translations, running)]
         await send_text(message, "\n".join(lines))
 
-    def describe(self, bot: Bot, wording: Translations) -> list[str]:
+    def describe(self, bot: Bot, translations: Translations) -> list[str]:
         """Who the bot is, what it may do, what it knows, whom it answers; a line each."""
         return [
-            wording.say("status.who", name=bot.username, mode=self._services.config.telegram.mode),
-            *_switches(bot, wording),
-            *self._knowledge(wording),
-            self._admitted(wording),
+            translations.say(
+                "status.who", name=bot.username, mode=self._services.config.telegram.mode
+            ),
+            *_switches(bot, translations),
+            *self._knowledge(translations),
+            self._admitted(translations),
         ]
 
-    def _knowledge(self, wording: Translations) -> Iterator[str]:
+    def _knowledge(self, translations: Translations) -> Iterator[str]:
         engine = self._services.engine
         reach = engine.reach
         values: dict[str, object] = {"articles": reach.articles, "days": len(engine.days)}
         if reach.first and reach.last:
-            values["first"] = wording.date_only(reach.first)
-            values["last"] = wording.date_only(reach.last)
-            yield wording.say("status.knows", **values)
+            values["first"] = translations.date_only(reach.first)
+            values["last"] = translations.date_only(reach.last)
+            yield translations.say("status.knows", **values)
         else:
-            yield wording.say("status.knows_no_days", **values)
+            yield translations.say("status.knows_no_days", **values)
         if engine.problems:
-            yield wording.say("status.unread", count=len(engine.problems))
+            yield translations.say("status.unread", count=len(engine.problems))
 
-    def _admitted(self, wording: Translations) -> str:
+    def _admitted(self, translations: Translations) -> str:
         access, people = self._services.config.access, self._services.store.people
         if access.open:
-            return wording.say("status.open")
-        return wording.say(
+            return translations.say("status.open")
+        return translations.say(
             "status.admitted",
             admins=len(self._gate.admins()),
             users=len({*access.users, *people.with_role(Role.USER)}),
             groups=len({*access.groups, *people.groups()}),
         )
 
-    def _state(self, wording: Translations, running: timedelta) -> Iterator[str]:
+    def _state(self, translations: Translations, running: timedelta) -> Iterator[str]:
         store = self._services.store
         good, bad = store.answers.count_opinions()
         week = int(time.time()) - 7 * 24 * 3600
-        yield wording.say("status.asked", count=store.answers.count_since(week))
-        yield wording.say("status.opinions", good=good, bad=bad)
-        yield wording.say("status.requests", count=len(store.people.requests()))
-        yield wording.say("status.running", time=str(running))
+        yield translations.say("status.asked", count=store.answers.count_since(week))
+        yield translations.say("status.opinions", good=good, bad=bad)
+        yield translations.say("status.requests", count=len(store.people.requests()))
+        yield translations.say("status.running", time=str(running))
 
 
-def _switches(bot: Bot, wording: Translations) -> Iterator[str]:
+def _switches(bot: Bot, translations: Translations) -> Iterator[str]:
     """What the bot may do, and the switch at BotFather for what it may not."""
     me = bot.bot
     switches = {
@@ -99,5 +101,5 @@ def _switches(bot: Bot, wording: Translations) -> Iterator[str]:
     }
     for name, is_on in switches.items():
         mark = "✓" if is_on else "✗"
-        hint = "" if is_on else f": {wording.say(f'status.switch_{name}')}"
-        yield f"{mark} {wording.say(f'status.{name}')}{hint}"
+        hint = "" if is_on else f": {translations.say(f'status.switch_{name}')}"
+        yield f"{mark} {translations.say(f'status.{name}')}{hint}"

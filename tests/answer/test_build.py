@@ -27,13 +27,13 @@ def read_cases(name: str) -> Any:
 def test_every_fact_can_be_asked_for(engine: Engine, question: str, fact: str) -> None:
     answer = engine.ask(question, TODAY)
     assert answer.answered
-    assert fact in to_text(answer, engine.wording("id"))
+    assert fact in to_text(answer, engine.translations("id"))
 
 
 @pytest.mark.parametrize("case", read_cases("answers.yaml"), ids=lambda case: case["question"])
 def test_an_answer_is_what_it_should_be(engine: Engine, case: dict[str, Any]) -> None:
     answer = engine.ask(case["question"], case.get("today", TODAY), tuple(case.get("before", ())))
-    text = to_text(answer, engine.wording(answer.query.language))
+    text = to_text(answer, engine.translations(answer.query.language))
     assert answer.answered == case["answered"], text
     assert answer.reason == case.get("reason", answer.reason)
     assert set(case.get("notes", ())) <= set(answer.notes)
@@ -44,7 +44,7 @@ def test_an_answer_is_what_it_should_be(engine: Engine, case: dict[str, Any]) ->
 def test_a_question_of_ten_thousand_letters_is_told_so(engine: Engine) -> None:
     answer = engine.ask("a" * 10_000, TODAY)
     assert (answer.answered, answer.reason) == (False, "too_long")
-    text = to_text(answer, engine.wording("id"))
+    text = to_text(answer, engine.translations("id"))
     assert "10000" in text
     assert len(text) < LONGEST_QUESTION
 
@@ -54,7 +54,7 @@ def test_an_empty_archive_says_that_it_is_empty() -> None:
     for question in ("apa yang terjadi pada 20 Januari 2026?", "siapa?", "berapa bibit kelapa?"):
         answer = engine.ask(question, TODAY)
         assert (answer.answered, answer.reason) == (False, "empty_corpus")
-        assert "Arsip masih kosong" in to_text(answer, engine.wording("id"))
+        assert "Arsip masih kosong" in to_text(answer, engine.translations("id"))
 
 
 def test_words_alone_do_not_answer_for_another_day() -> None:
@@ -120,7 +120,7 @@ def test_a_copy_is_folded_into_the_report_it_copies() -> None:
         answer = engine.ask(question, TODAY)
         assert {passage.paragraph.article.id for passage in answer.passages} == {"a"}
         assert [copy.publisher for copy in answer.passages[0].also] == ["Banten Raya"]
-        assert "juga diberitakan oleh Banten Raya" in to_text(answer, engine.wording("id"))
+        assert "juga diberitakan oleh Banten Raya" in to_text(answer, engine.translations("id"))
 
 
 def test_sources_that_differ_are_both_shown() -> None:
@@ -131,7 +131,7 @@ def test_sources_that_differ_are_both_shown() -> None:
         ),
     )
     answer = engine.ask("puncak peringatan tanggal berapa?", TODAY)
-    text = to_text(answer, engine.wording("id"))
+    text = to_text(answer, engine.translations("id"))
     assert "sources_differ" in answer.notes
     assert "Sumber berbeda: 26 Januari 2023 dan 27 Januari 2023" in text
     assert "📰 Satu" in text
@@ -146,7 +146,7 @@ def test_days_that_differ_stand_in_the_order_of_the_calendar() -> None:
         ),
     )
     answer = engine.ask("puncak peringatan tanggal berapa?", TODAY)
-    text = to_text(answer, engine.wording("id"))
+    text = to_text(answer, engine.translations("id"))
     assert "Sumber berbeda: 31 Januari 2023 dan 1 Februari 2023" in text
 
 
@@ -157,14 +157,14 @@ def test_the_other_years_of_a_day_are_named() -> None:
     )
     answer = engine.ask("apa yang terjadi 26 Januari", date(2025, 6, 1))
     assert answer.other_years == (2024,)
-    assert "juga tercatat pada tahun 2024" in to_text(answer, engine.wording("id"))
+    assert "juga tercatat pada tahun 2024" in to_text(answer, engine.translations("id"))
 
 
 def test_a_weekday_that_contradicts_is_told() -> None:
     engine = make_engine(make_article("Donor darah digelar Sabtu (06/01/2023)."))
     answer = engine.ask("apa yang terjadi 6 Januari 2023", TODAY)
     assert "weekday_conflict" in answer.notes
-    assert "tanggal tertulis yang dipakai" in to_text(answer, engine.wording("id"))
+    assert "tanggal tertulis yang dipakai" in to_text(answer, engine.translations("id"))
 
 
 def test_a_short_form_finds_the_long_one_and_back() -> None:
@@ -200,9 +200,9 @@ def test_any_question_has_an_answer(
     engine: Engine, question: str, today: date, history: list[str]
 ) -> None:
     answer = engine.ask(question, today, history)
-    wording = engine.wording(answer.query.language)
-    assert to_text(answer, wording)
-    assert to_html(answer, wording)
+    translations = engine.translations(answer.query.language)
+    assert to_text(answer, translations)
+    assert to_html(answer, translations)
     assert answer.answered == (answer.reason is None)
     assert bool(answer.shown) == answer.answered
 

@@ -50,10 +50,10 @@ def cut(text: str, entity: dict) -> str:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_telegram_reads_every_bubble_as_it_was_meant(engine: Engine, question: str) -> None:
     answer = engine.ask(question, TODAY)
-    wording = engine.wording(answer.query.language)
-    (message,) = to_html(answer, wording)
+    translations = engine.translations(answer.query.language)
+    (message,) = to_html(answer, translations)
     text, entities = parse_text(message, "HTML")
-    plain = to_text(answer, wording)
+    plain = to_text(answer, translations)
     assert text == re.sub(r"^> ", "", plain, flags=re.MULTILINE)
     kinds = [entity["type"] for entity in entities]
     assert kinds.count("blockquote") == answer.shown
@@ -154,10 +154,10 @@ def test_a_long_question_is_shortened_in_the_answer() -> None:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_days_are_named_in_words(language: str) -> None:
-    wording = read_translations(language)
+    translations = read_translations(language)
     day = date(2026, 1, 20)
     expected = {"id": "Selasa, 20 Januari 2026", "en": "Tuesday, 20 January 2026"}
-    assert wording.day(day) == expected[language]
+    assert translations.day(day) == expected[language]
 
 
 def test_both_languages_say_the_same_things() -> None:

@@ -460,11 +460,11 @@ def handle(address, tmp_path, engine, content):
 class BrokenEngine:
     """Fails at every question, with the token in the text of its error."""
 
-    def __init__(self, wording=WORDING):
-        self._wording = wording
+    def __init__(self, translations=WORDING):
+        self._translations = translations
 
-    def wording(self, language):
-        return self._wording
+    def translations(self, language):
+        return self._translations
 
     def reload(self, *, most):
         return False

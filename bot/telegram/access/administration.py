@@ -43,12 +43,12 @@ class _Order:
     by: User
     at: int
     words: tuple[str, ...]
-    wording: Translations
+    translations: Translations
 
     async def answer(self, key: str, **values: object) -> None:
         """Say the text under ``key``, its values escaped."""
         escaped = {name: escape(str(value)) for name, value in values.items()}
-        text = self.wording.say(f"access.{key}", **escaped)
+        text = self.translations.say(f"access.{key}", **escaped)
         await send_text(self.message, text, parse_mode=ParseMode.HTML)
 
 
@@ -75,9 +75,9 @@ class Administration:
             message = update.message
             if message is None or message.from_user is None:
                 return
-            wording = self._services.wording(message.from_user)
+            translations = self._services.translations(message.from_user)
             at, words = int(message.date.timestamp()), tuple(context.args or ())
-            order = _Order(message, message.from_user, at, words, wording)
+            order = _Order(message, message.from_user, at, words, translations)
             if self._gate.is_admin(message.from_user.id):
                 await carry_out(order)
             else:
@@ -167,13 +167,13 @@ class Administration:
         username = order.message.get_bot().username
         link = new_invitation(self._services.store, username, role, by=order.by.id, at=order.at)
         last = self._services.today(order.message.date + timedelta(days=INVITATION_DAYS))
-        await order.answer(f"invitation_{role}", link=link, day=order.wording.day(last))
+        await order.answer(f"invitation_{role}", link=link, day=order.translations.day(last))
 
     async def _list(self, order: _Order) -> None:
-        for text in _bubbles(self._lines(order.wording)):
+        for text in _bubbles(self._lines(order.translations)):
             await send_text(order.message, text, parse_mode=ParseMode.HTML)
 
-    def _lines(self, wording: Translations) -> list[str]:
+    def _lines(self, translations: Translations) -> list[str]:
         """Everybody who may ask, who may not, and who waits; one line each."""
         access, people = self._services.config.access, self._people
         fixed_users = access.users - access.admins
@@ -185,20 +185,22 @@ class Administration:
             "blocked": people.with_role(Role.BLOCKED),
         }
         fixed = access.admins | access.users | access.groups
-        lines = [wording.say("access.list.open")] if access.open else []
+        lines = [translations.say("access.list.open")] if access.open else []
         for section, members in sections.items():
             if members or section not in ("requests", "blocked"):
-                heading = wording.say(f"access.list.{section}", count=len(members))
+                heading = translations.say(f"access.list.{section}", count=len(members))
                 lines.append(f"\n<b>{heading}</b>" if lines else f"<b>{heading}</b>")
             for number, known in list(members.items())[:_MOST_LISTED]:
                 is_fixed = number in fixed and section != "blocked"
-                name = known or ("" if is_fixed else wording.say("access.nameless"))
+                name = known or ("" if is_fixed else translations.say("access.nameless"))
                 source = "· config.yaml" if is_fixed else ""
                 lines.append(
                     " ".join(filter(None, [f"<code>{number}</code>", escape(name), source]))
                 )
             if len(members) > _MOST_LISTED:
-                lines.append(wording.say("access.list.more", count=len(members) - _MOST_LISTED))
+                lines.append(
+                    translations.say("access.list.more", count=len(members) - _MOST_LISTED)
+                )
         return lines
 
     def _is_last(self, person: int) -> bool:

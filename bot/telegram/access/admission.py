@@ -80,15 +80,15 @@ class Admission:
         query = update.callback_query
         assert query is not None  # noqa: S101
         person, at = query.from_user, int(time.time())
-        wording = self._services.wording(person)
+        translations = self._services.translations(person)
         refusal = self._reason_to_wait(person.id, at)
         if refusal:
-            await _note(query, wording.say(refusal))
+            await _note(query, translations.say(refusal))
             return
         self._people.add_request(person.id, name_of(person), at=at)
         await _note(query)
         if place := query.message:
-            text = wording.say("access.requested", id=person.id)
+            text = translations.say("access.requested", id=person.id)
             await self._edit(query.get_bot(), place.chat.id, place.message_id, text)
         await self._tell_admins(query.get_bot(), person.id)
 
@@ -107,16 +107,16 @@ class Admission:
         for admin in self._gate.admins():
             if not self._people.find_request(person):
                 return
-            wording = self.wording(admin)
+            translations = self.translations(admin)
             buttons = [
-                InlineKeyboardButton(wording.say(f"access.button.{key}"), callback_data=data)
+                InlineKeyboardButton(translations.say(f"access.button.{key}"), callback_data=data)
                 for key, data in (
                     ("admitted", f"acc:a:{person}"),
                     ("refused", f"acc:r:{person}"),
                     ("blocked", f"acc:b:{person}"),
                 )
             ]
-            notice = self._notice(person, wording)
+            notice = self._notice(person, translations)
             number = await self.tell(bot, admin, notice, InlineKeyboardMarkup.from_row(buttons))
             if number and self._people.find_request(person):
                 self._notices[person][admin] = number
@@ -124,11 +124,11 @@ class Admission:
                 # Another administrator was faster than this message.
                 await self._end_notice(bot, admin, number, notice, person)
 
-    def _notice(self, person: int, wording: Translations) -> str:
+    def _notice(self, person: int, translations: Translations) -> str:
         request = self._people.find_request(person)
         name = request.name if request else self._people.name(person)
-        shown = escape(name or wording.say("access.nameless"))
-        return wording.say("access.request", name=shown, id=person)
+        shown = escape(name or translations.say("access.nameless"))
+        return translations.say("access.request", name=shown, id=person)
 
     # Decisions
 
@@ -137,13 +137,13 @@ class Admission:
         query = update.callback_query
         assert query is not None  # noqa: S101
         found = _DECISION.fullmatch(str(query.data))
-        wording = self._services.wording(query.from_user)
+        translations = self._services.translations(query.from_user)
         if not self._gate.is_admin(query.from_user.id) or not found:
-            await _note(query, wording.say("access.admins_only"))
+            await _note(query, translations.say("access.admins_only"))
             return
         person = int(found[2])
         if not self._people.find_request(person):
-            await _note(query, self._decided(person, wording))
+            await _note(query, self._decided(person, translations))
             return
         if query.message:
             self._notices[person][query.message.chat.id] = query.message.message_id
@@ -169,7 +169,7 @@ class Admission:
         await self._end_notices(bot, notices, person)
         if act not in (Act.ADMITTED, Act.REFUSED) or not (asked or self._gate.has_told(person)):
             return False
-        text = self.wording(person).say(f"access.told_{act}")
+        text = self.translations(person).say(f"access.told_{act}")
         return await self.tell(bot, person, text) is not None
 
     def _take_notices(self, person: int) -> dict[int, tuple[int, str]]:
@@ -179,7 +179,7 @@ class Admission:
         """
         numbers = self._notices.pop(person, {})
         return {
-            admin: (number, self._notice(person, self.wording(admin)))
+            admin: (number, self._notice(person, self.translations(admin)))
             for admin, number in numbers.items()
         }
 
@@ -197,23 +197,25 @@ class Admission:
         if (admin, number) in self._ended:
             return
         self._ended.append((admin, number))
-        outcome = escape(self._outcome(person, self.wording(admin)))
+        outcome = escape(self._outcome(person, self.translations(admin)))
         await self._edit(bot, admin, number, f"{notice}\n\n{outcome}")
 
-    def _decided(self, person: int, wording: Translations) -> str:
-        what = self._outcome(person, wording)
+    def _decided(self, person: int, translations: Translations) -> str:
+        what = self._outcome(person, translations)
         return (
-            wording.say("access.decided", what=what) if what else wording.say("access.request_gone")
+            translations.say("access.decided", what=what)
+            if what
+            else translations.say("access.request_gone")
         )
 
-    def _outcome(self, person: int, wording: Translations) -> str:
+    def _outcome(self, person: int, translations: Translations) -> str:
         """What was decided about ``person`` and by whom, as plain text; empty if nothing was."""
         last = self._people.last_decision(person)
         if last is None:
             return ""
         actor = last.actor or 0
         by = self._people.name(actor) or self._deciders.get(actor) or str(actor)
-        return wording.say(f"access.done.{last.act}", by=by[:_MOST_NAME])
+        return translations.say(f"access.done.{last.act}", by=by[:_MOST_NAME])
 
     # Invitations
 
@@ -223,13 +225,13 @@ class Admission:
         token = invitation_in(message) if message else None
         assert message is not None and message.from_user is not None and token  # noqa: PT018, S101
         person, at = message.from_user, int(message.date.timestamp())
-        wording, role = self._services.wording(person), self._gate.role(person.id)
+        translations, role = self._services.translations(person), self._gate.role(person.id)
         invitation = self._people.find_invitation(token)
         if invitation is None or not self._holds(invitation, at):
-            markup = None if role or self._services.config.access.open else ask_button(wording)
-            await send_text(message, wording.say("access.invitation_void"), markup=markup)
+            markup = None if role or self._services.config.access.open else ask_button(translations)
+            await send_text(message, translations.say("access.invitation_void"), markup=markup)
         elif role in (Role.ADMIN, invitation.role):
-            await send_text(message, wording.say("access.inside"))
+            await send_text(message, translations.say("access.inside"))
         else:
             await self._let_in(message, person, invitation, at)
 
@@ -248,18 +250,20 @@ class Admission:
         notices = self._take_notices(person.id)
         self._people.use_invitation(invitation.token, person.id, name, at=at)
         key = "access.welcome_admin" if invitation.role is Role.ADMIN else "access.told_admitted"
-        await send_text(message, self._services.wording(person).say(key), parse_mode=ParseMode.HTML)
+        await send_text(
+            message, self._services.translations(person).say(key), parse_mode=ParseMode.HTML
+        )
         await self._end_notices(message.get_bot(), notices, person.id)
         if invitation.made_by is not None:
-            text = self.wording(invitation.made_by).say("access.joined", name=escape(name))
+            text = self.translations(invitation.made_by).say("access.joined", name=escape(name))
             await self.tell(message.get_bot(), invitation.made_by, text)
 
     # What others of the office need, too
 
-    def wording(self, person: int) -> Translations:
+    def translations(self, person: int) -> Translations:
         """The texts for somebody of whom only the id is at hand."""
         language = self._people.language(person) or self._services.config.language
-        return self._services.engine.wording(language)
+        return self._services.engine.translations(language)
 
     async def tell(
         self, bot: Bot, person: int, text: str, markup: InlineKeyboardMarkup | None = None

@@ -133,36 +133,36 @@ class Gate:
         _log.warning("Group %d is now %d; where config.yaml names it, change its id.", old, new)
 
     async def _turn_away(self, update: Update) -> None:
-        wording = self._services.wording(update.effective_user)
+        translations = self._services.translations(update.effective_user)
         if update.callback_query:
-            await update.callback_query.answer(wording.say("access.closed"))
+            await update.callback_query.answer(translations.say("access.closed"))
         elif update.inline_query:
-            await _offer_private_chat(update.inline_query, wording)
+            await _offer_private_chat(update.inline_query, translations)
         elif update.message and update.message.chat.type == ChatType.PRIVATE:
             self._told.append(update.message.chat_id)
-            text = wording.say("telegram.stranger", id=update.message.chat_id)
-            await send_text(update.message, text, markup=ask_button(wording))
+            text = translations.say("telegram.stranger", id=update.message.chat_id)
+            await send_text(update.message, text, markup=ask_button(translations))
         elif update.message and is_addressed(update.message, update.get_bot()):
-            await self._leave(update.message, wording)
+            await self._leave(update.message, translations)
 
     async def _reject_press(self, update: Update) -> None:
         query = update.callback_query
         if query:
-            await query.answer(self._services.wording(query.from_user).say("under.stale"))
+            await query.answer(self._services.translations(query.from_user).say("under.stale"))
 
-    async def _leave(self, message: Message, wording: Translations) -> None:
+    async def _leave(self, message: Message, translations: Translations) -> None:
         """Tell a group that nobody has allowed its id, and go."""
         group, at = message.chat_id, int(message.date.timestamp())
         with contextlib.suppress(BadRequest):  # where the bot may not write, it still goes
-            await send_text(message, wording.say("telegram.stranger_group", id=group))
+            await send_text(message, translations.say("telegram.stranger_group", id=group))
         await message.chat.leave()
         by = None if message.sender_chat or not message.from_user else message.from_user.id
         self._people.leave_group(group, by=by, at=at)
 
 
-def ask_button(wording: Translations) -> InlineKeyboardMarkup:
+def ask_button(translations: Translations) -> InlineKeyboardMarkup:
     """The button with which a stranger asks to be let in."""
-    button = InlineKeyboardButton(wording.say("access.ask_button"), callback_data=ASK)
+    button = InlineKeyboardButton(translations.say("access.ask_button"), callback_data=ASK)
     return InlineKeyboardMarkup.from_button(button)
 
 
@@ -211,8 +211,8 @@ async def _keep_silent(update: Update) -> None:
         await update.callback_query.answer()
 
 
-async def _offer_private_chat(query: InlineQuery, wording: Translations) -> None:
+async def _offer_private_chat(query: InlineQuery, translations: Translations) -> None:
     """No results, for this person only, and the way to the private chat."""
-    text = wording.say("access.inline_button")
+    text = translations.say("access.inline_button")
     button = InlineQueryResultsButton(text, start_parameter="akses")
     await query.answer([], cache_time=0, is_personal=True, button=button)

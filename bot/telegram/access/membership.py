@@ -71,14 +71,14 @@ class Membership:
         elif known:
             self._people.name_group(group.id, group.title or "")
         name = f"@{group.get_bot().username}"
-        text = self._services.wording(change.from_user).say("access.group_welcome", bot=name)
+        text = self._services.translations(change.from_user).say("access.group_welcome", bot=name)
         await group.send_message(text)
 
     async def _leave(self, change: ChatMemberUpdated, reason: str | None) -> None:
         """Go, and say why to whoever is not blocked."""
         group, by = change.chat, change.from_user.id
         if reason and self._gate.role(by) is not Role.BLOCKED:
-            text = self._services.wording(change.from_user).say(reason, id=group.id)
+            text = self._services.translations(change.from_user).say(reason, id=group.id)
             try:
                 await group.send_message(text)
             except BadRequest as problem:  # where the bot may not write, it still goes

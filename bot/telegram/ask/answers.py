@@ -93,37 +93,37 @@ class Answering:
         engine = self._services.engine
         self._services.follow_articles()
         answer = engine.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
-        wording = engine.wording(answer.query.language)
-        pages = to_pages(answer, wording, shown=self._services.config.answer.passages)
-        before = wording.say("under.forwarded") if asked.forwarded else ""
+        translations = engine.translations(answer.query.language)
+        pages = to_pages(answer, translations, shown=self._services.config.answer.passages)
+        before = translations.say("under.forwarded") if asked.forwarded else ""
         after = ""
         if self._services.config.telegram.links and asked.id and answer.answered:
             url = f"https://t.me/{bot.username}?start={link_to(asked.id, bot.token)}"
-            after = wording.say("under.link", url=url)
+            after = translations.say("under.link", url=url)
         return PresentedAnswer(asked, answer, tuple(_framed(page, before, after) for page in pages))
 
     def keyboard(
-        self, shown: PresentedAnswer, page: int, wording: Translations, bot: Bot
+        self, shown: PresentedAnswer, page: int, translations: Translations, bot: Bot
     ) -> InlineKeyboardMarkup | None:
         """The buttons under a page; none in a group, where a forward would lose them."""
         if shown.asked.chat < 0 or not shown.asked.id:
             return None
         inline = bool(bot.bot.supports_inline_queries)
-        return answer_keyboard(shown, page, wording, can_send=inline)
+        return answer_keyboard(shown, page, translations, can_send=inline)
 
     async def present(self, message: Message, asked: Asked) -> None:
         """Answer ``message``."""
         bot = message.get_bot()
         shown = self.work_out(asked, bot)
-        markup = self.keyboard(shown, 0, self._services.wording(message.from_user), bot)
+        markup = self.keyboard(shown, 0, self._services.translations(message.from_user), bot)
         self._note_shown(asked, await send_bubbles(message, shown.pages[0].texts, markup))
 
-    async def present_anew(self, bot: Bot, asked: Asked, wording: Translations) -> None:
+    async def present_anew(self, bot: Bot, asked: Asked, translations: Translations) -> None:
         """Answer in the chat of ``asked`` without a message to answer to."""
         shown = self.work_out(asked, bot)
         *before, last = shown.pages[0].texts
         numbers = [await send_to_chat(bot, asked.chat, text) for text in before]
-        markup = self.keyboard(shown, 0, wording, bot)
+        markup = self.keyboard(shown, 0, translations, bot)
         numbers.append(await send_to_chat(bot, asked.chat, last, markup))
         self._note_shown(asked, tuple(numbers))
 
@@ -132,7 +132,7 @@ class Answering:
         bot = message.get_bot()
         shown = self.work_out(asked, bot)
         texts = shown.pages[0].texts
-        keyboard = self.keyboard(shown, 0, self._services.wording(message.from_user), bot)
+        keyboard = self.keyboard(shown, 0, self._services.translations(message.from_user), bot)
         numbers: list[int] = []
         for place, text in enumerate(texts):
             markup = keyboard if place + 1 == len(texts) else None

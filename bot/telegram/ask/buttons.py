@@ -39,7 +39,7 @@ class Press:
     number: int
     page: int
     value: str
-    wording: Translations
+    translations: Translations
 
 
 class Buttons:
@@ -72,27 +72,27 @@ class Buttons:
         assert query is not None  # noqa: S101
         assert context.matches  # noqa: S101
         number, page, act, value = context.matches[0].groups()
-        wording = self._services.wording(query.from_user)
+        translations = self._services.translations(query.from_user)
         asked = self._services.store.answers.find(int(number))
         perform = self._acts.get(act)
         if asked and asked.person != query.from_user.id:
-            await note(query, wording.say("under.not_yours"))
+            await note(query, translations.say("under.not_yours"))
         elif not (asked and perform and query.message and query.message.chat.id == asked.chat):
-            await note(query, wording.say("under.stale"))
+            await note(query, translations.say("under.stale"))
         else:
             place = query.message.message_id
             bot = query.get_bot()
-            await perform(Press(query, bot, asked, place, int(page), value, wording))
+            await perform(Press(query, bot, asked, place, int(page), value, translations))
 
     async def _turn(self, press: Press) -> None:
         """Show another page in the place of this one."""
         shown = self._answering.work_out(press.asked, press.bot)
         if not (shown.answer.answered and press.value.isdecimal()):
-            await note(press.query, press.wording.say("under.gone"))
+            await note(press.query, press.translations.say("under.gone"))
             return
         await note(press.query)
         number, page = shown.page(int(press.value))
-        markup = self._answering.keyboard(shown, number, press.wording, press.bot)
+        markup = self._answering.keyboard(shown, number, press.translations, press.bot)
         # The keyboard tells the page: where it is there already, nothing would change.
         if markup != _keyboard_now(press):
             await edit_bubble(press.bot, press.asked.chat, press.number, page.texts[-1], markup)
@@ -107,9 +107,9 @@ class Buttons:
         if len(articles) <= 1:
             await self._send(press, articles[0].id if articles else None)
             return
-        await note(press.query, press.wording.say("under.which_article"))
+        await note(press.query, press.translations.say("under.which_article"))
         await _put_keyboard(
-            press, choice_keyboard(press.asked.id, press.page, articles, press.wording)
+            press, choice_keyboard(press.asked.id, press.page, articles, press.translations)
         )
 
     async def _take(self, press: Press) -> None:
@@ -122,7 +122,7 @@ class Buttons:
 
     async def _send(self, press: Press, article_id: str | None) -> None:
         if article_id is None:
-            await note(press.query, press.wording.say("under.gone"))
+            await note(press.query, press.translations.say("under.gone"))
             return
         await note(press.query)
         await send_article(press.query, self._services, article_id)
@@ -133,18 +133,18 @@ class Buttons:
 
     async def _praise(self, press: Press) -> None:
         self._services.store.answers.judge(press.asked.id, helpful=True)
-        await note(press.query, press.wording.say("under.thanks"))
+        await note(press.query, press.translations.say("under.thanks"))
 
     async def _blame(self, press: Press) -> None:
         """Ask what is wrong; that something is, is kept at once."""
         self._services.store.answers.judge(press.asked.id, helpful=False)
-        await note(press.query, press.wording.say("under.why"))
-        await _put_keyboard(press, reason_keyboard(press.asked.id, press.page, press.wording))
+        await note(press.query, press.translations.say("under.why"))
+        await _put_keyboard(press, reason_keyboard(press.asked.id, press.page, press.translations))
 
     async def _explain(self, press: Press) -> None:
         reason = dict(enumerate(REASONS)).get(int(press.value) if press.value.isdecimal() else -1)
         self._services.store.answers.judge(press.asked.id, helpful=False, reason=reason)
-        await note(press.query, press.wording.say("under.thanks"))
+        await note(press.query, press.translations.say("under.thanks"))
         await self._restore(press)
 
     async def _restore(self, press: Press) -> None:
@@ -152,7 +152,7 @@ class Buttons:
         shown = self._answering.work_out(press.asked, press.bot)
         number, _ = shown.page(press.page)
         await _put_keyboard(
-            press, self._answering.keyboard(shown, number, press.wording, press.bot)
+            press, self._answering.keyboard(shown, number, press.translations, press.bot)
         )
 
     async def _ask_day(self, press: Press) -> None:
@@ -160,15 +160,15 @@ class Buttons:
         message = press.query.message
         day = _parse_day(press.value)
         if day is None or not isinstance(message, Message):
-            await note(press.query, press.wording.say("under.stale"))
+            await note(press.query, press.translations.say("under.stale"))
             return
         await note(press.query)
-        question = press.wording.say("under.ask_day", day=press.wording.date_only(day))
+        question = press.translations.say("under.ask_day", day=press.translations.date_only(day))
         asked = self._answering.keep(
             message, question, person=press.asked.person, today=press.asked.today
         )
         self._conversations.note((press.asked.chat,), question)
-        await self._answering.present_anew(press.bot, asked, press.wording)
+        await self._answering.present_anew(press.bot, asked, press.translations)
 
 
 class UnknownButtons:
@@ -185,7 +185,7 @@ class UnknownButtons:
         """Say that the button no longer works."""
         query = update.callback_query
         assert query is not None  # noqa: S101
-        await note(query, self._services.wording(query.from_user).say("under.stale"))
+        await note(query, self._services.translations(query.from_user).say("under.stale"))
 
 
 def _keyboard_now(press: Press) -> InlineKeyboardMarkup | None:

@@ -63,15 +63,15 @@ class InlineHandlers:
         """List the passages that answer, or the stored answer that was asked for by number."""
         query = update.inline_query
         assert query is not None  # noqa: S101
-        wording = self._services.wording(query.from_user)
+        translations = self._services.translations(query.from_user)
         question = readable(query.query).strip()
         if not question:
-            await _reply(query, [], hint=wording.say("under.inline_hint"))
+            await _reply(query, [], hint=translations.say("under.inline_hint"))
             return
         stored = _STORED.fullmatch(question)
         found = self._find_stored(query, int(stored[1])) if stored else self._find(question)
         if not found:
-            await _reply(query, [], hint=wording.say("under.inline_none"))
+            await _reply(query, [], hint=translations.say("under.inline_none"))
             return
         start = int(query.offset) if re.fullmatch(r"\d{1,4}", query.offset) else 0
         stop = start + _AT_ONCE
@@ -83,14 +83,14 @@ class InlineHandlers:
         message = update.guest_message
         assert message is not None  # noqa: S101
         question = find_question(message, message.get_bot())
-        wording = self._services.wording(message.from_user)
+        translations = self._services.translations(message.from_user)
         if question:
             self._services.follow_articles()
             answer = self._engine.ask(question, self._services.today(message.date))
             text = self._whole(answer)
         else:
-            text = wording.say("under.guest_help", name=message.get_bot().username)
-        await _reply_as_guest(message, _result(wording.say("under.guest_title"), text, ""))
+            text = translations.say("under.guest_help", name=message.get_bot().username)
+        await _reply_as_guest(message, _result(translations.say("under.guest_title"), text, ""))
 
     def _find(self, question: str) -> list[InlineQueryResultArticle]:
         """A result for each passage, best first; none where nothing answers."""
@@ -99,8 +99,8 @@ class InlineHandlers:
         answer = self._engine.ask(question, today, limit=MOST_PASSAGES)
         if not answer.answered:
             return []
-        wording = self._engine.wording(answer.query.language)
-        results = (_passage_result(passage, answer, wording) for passage in answer.passages)
+        translations = self._engine.translations(answer.query.language)
+        results = (_passage_result(passage, answer, translations) for passage in answer.passages)
         return [result for result in results if result]
 
     def _find_stored(self, query: InlineQuery, number: int) -> list[InlineQueryResultArticle]:
@@ -111,12 +111,12 @@ class InlineHandlers:
         shown = self._answering.work_out(asked, query.get_bot())
         texts = shown.pages[0].texts
         text = texts[0] if len(texts) == 1 else self._whole(shown.answer)
-        title = self._services.wording(query.from_user).say("under.inline_whole")
+        title = self._services.translations(query.from_user).say("under.inline_whole")
         return [_result(title, text, asked.question)]
 
     def _whole(self, answer: Answer) -> str:
-        wording = self._engine.wording(answer.query.language)
-        return to_single(answer, wording, shown=self._services.config.answer.passages)
+        translations = self._engine.translations(answer.query.language)
+        return to_single(answer, translations, shown=self._services.config.answer.passages)
 
 
 def gist(passage: Passage) -> str:
@@ -127,13 +127,13 @@ def gist(passage: Passage) -> str:
 
 
 def _passage_result(
-    passage: Passage, answer: Answer, wording: Translations
+    passage: Passage, answer: Answer, translations: Translations
 ) -> InlineQueryResultArticle | None:
     """The result that sends one passage with its source; None where no message holds that."""
-    text = to_bubble(passage, answer, wording)
+    text = to_bubble(passage, answer, translations)
     if units(to_plain(text)) > _MOST_UNITS:
         return None
-    days = [wording.days(mention.span) for mention in passage.dates[:1]]
+    days = [translations.days(mention.span) for mention in passage.dates[:1]]
     # "tahun 2023" begins the title; the name of an outlet stays as it is written.
     title = " · ".join([*(day[:1].upper() + day[1:] for day in days), passage.citation.publisher])
     return _result(title, text, gist(passage))

@@ -37,37 +37,37 @@ def answer_data(asked: int, page: int, act: str, value: object = "") -> str:
 
 
 def answer_keyboard(
-    shown: PresentedAnswer, page: int, wording: Translations, *, can_send: bool
+    shown: PresentedAnswer, page: int, translations: Translations, *, can_send: bool
 ) -> InlineKeyboardMarkup | None:
     """The buttons under a page of an answer; those for the nearest days where there is none."""
     asked = shown.asked.id
     if not shown.answer.answered:
-        return _days(shown, wording)
+        return _days(shown, translations)
 
     def button(text: str, act: str, value: object = "") -> InlineKeyboardButton:
         return InlineKeyboardButton(text, callback_data=answer_data(asked, page, act, value))
 
     turning = []
     if page:
-        turning.append(button(wording.say("under.previous"), "page", page - 1))
+        turning.append(button(translations.say("under.previous"), "page", page - 1))
     if len(shown.pages) > 1:
         turning.append(button(f"{page + 1}/{len(shown.pages)}", "idle"))
     if page + 1 < len(shown.pages):
-        turning.append(button(wording.say("under.next"), "page", page + 1))
-    further = [button(wording.say("under.article"), "read")]
+        turning.append(button(translations.say("under.next"), "page", page + 1))
+    further = [button(translations.say("under.article"), "read")]
     if can_send:
         chats = SwitchInlineQueryChosenChat(query=f"#{asked}", allow_group_chats=True)
-        text = wording.say("under.send")
+        text = translations.say("under.send")
         further.append(InlineKeyboardButton(text, switch_inline_query_chosen_chat=chats))
     opinion = [button("👍", "good"), button("👎", "bad")]
     return InlineKeyboardMarkup([row for row in (turning, further, opinion) if row])
 
 
-def reason_keyboard(asked: int, page: int, wording: Translations) -> InlineKeyboardMarkup:
+def reason_keyboard(asked: int, page: int, translations: Translations) -> InlineKeyboardMarkup:
     """What may be wrong with an answer."""
     buttons = [
         InlineKeyboardButton(
-            wording.say(f"under.reason_{reason}"),
+            translations.say(f"under.reason_{reason}"),
             callback_data=answer_data(asked, page, "why", number),
         )
         for number, reason in enumerate(REASONS)
@@ -76,7 +76,7 @@ def reason_keyboard(asked: int, page: int, wording: Translations) -> InlineKeybo
 
 
 def choice_keyboard(
-    asked: int, page: int, articles: Sequence[Article], wording: Translations
+    asked: int, page: int, articles: Sequence[Article], translations: Translations
 ) -> InlineKeyboardMarkup:
     """Which of several articles is wanted."""
     rows = [
@@ -89,7 +89,7 @@ def choice_keyboard(
         for number, article in enumerate(articles)
     ]
     back = answer_data(asked, page, "back")
-    rows.append([InlineKeyboardButton(wording.say("under.back"), callback_data=back)])
+    rows.append([InlineKeyboardButton(translations.say("under.back"), callback_data=back)])
     return InlineKeyboardMarkup(rows)
 
 
@@ -99,10 +99,10 @@ def articles_of(page: Page) -> list[Article]:
     return list({article.id: article for article in articles}.values())
 
 
-def _days(shown: PresentedAnswer, wording: Translations) -> InlineKeyboardMarkup | None:
+def _days(shown: PresentedAnswer, translations: Translations) -> InlineKeyboardMarkup | None:
     buttons = [
         InlineKeyboardButton(
-            str(format_date(day, "d MMM y", locale=wording.language)),
+            str(format_date(day, "d MMM y", locale=translations.language)),
             callback_data=answer_data(shown.asked.id, 0, "day", day.isoformat()),
         )
         for day in shown.answer.nearest[:_MOST_DAYS]

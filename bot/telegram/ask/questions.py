@@ -71,8 +71,8 @@ class QuestionHandlers:
         if question:
             await self._answer(message, question)
             return
-        wording = self._services.wording(message.from_user)
-        await send_text(message, wording.say("telegram.ask"))
+        translations = self._services.translations(message.from_user)
+        await send_text(message, translations.say("telegram.ask"))
 
     async def ask_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the edited question where the answer to it stood before it was edited."""
@@ -125,17 +125,17 @@ class QuestionHandlers:
     async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say how to ask, and how far the archive reaches."""
         message = _message(update)
-        wording = self._services.wording(message.from_user)
-        reach = escape(reach_line(self._services.engine.reach, wording))
+        translations = self._services.translations(message.from_user)
+        reach = escape(reach_line(self._services.engine.reach, translations))
         days = self._services.config.telegram.keep_days
         bot = message.get_bot().username
-        text = wording.say("telegram.help", reach=reach, bot=bot, days=days)
+        text = translations.say("telegram.help", reach=reach, bot=bot, days=days)
         await send_text(message, text, parse_mode=ParseMode.HTML)
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Greet whoever opened the chat, or show the answer to which a link led."""
         message = _message(update)
-        wording = self._services.wording(message.from_user)
+        translations = self._services.translations(message.from_user)
         payload = " ".join(context.args or ())
         if link := _LINK.fullmatch(payload):
             number = int(link[1])
@@ -143,15 +143,15 @@ class QuestionHandlers:
             await self._show_again(message, number if genuine else 0)
             return
         name = message.from_user.first_name if message.from_user else ""
-        await send_text(message, wording.say("telegram.start", name=name))
+        await send_text(message, translations.say("telegram.start", name=name))
 
     async def _show_again(self, message: Message, number: int) -> None:
         """Show an answer again; that to another's question only where links are wanted."""
         asked = self._services.store.answers.find(number)
         person = _writer(message)
         if asked is None or (asked.person != person and not self._services.config.telegram.links):
-            wording = self._services.wording(message.from_user)
-            await send_text(message, wording.say("under.link_gone"))
+            translations = self._services.translations(message.from_user)
+            await send_text(message, translations.say("under.link_gone"))
             return
         # What another asked is shown and not kept again: it is theirs to have removed.
         await self._answering.present(message, replace(asked, id=0, chat=message.chat_id))
@@ -159,8 +159,8 @@ class QuestionHandlers:
     async def no_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that only written questions are read."""
         message = _message(update)
-        wording = self._services.wording(message.from_user)
-        await send_text(message, wording.say("telegram.no_text"))
+        translations = self._services.translations(message.from_user)
+        await send_text(message, translations.say("telegram.no_text"))
 
 
 def first_sentences(text: str, most: int) -> str:

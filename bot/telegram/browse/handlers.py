@@ -104,72 +104,79 @@ class BrowseHandlers:
 
     async def calendar(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the month that is named, or the newest that has events."""
-        message, wording = self._read(update)
+        message, translations = self._read(update)
         if not _is_private(message):
-            await self._refer(message, CALENDAR_COMMAND, wording)
+            await self._refer(message, CALENDAR_COMMAND, translations)
             return
         overview, today = self._look(), self._services.today(message.date)
         month = overview.opening_month(today)
         if month and (text := find_question(message, message.get_bot())):
             if (span := find_period(text, today)) is None:
-                await self._say_how(message, CALENDAR_COMMAND, wording)
+                await self._say_how(message, CALENDAR_COMMAND, translations)
                 return
             inside = overview.days_in(span)
             month = inside[0] if inside else span.first or span.last or month
-        screen = calendar_screen(overview, month, wording) if month else self._empty(wording)
+        screen = (
+            calendar_screen(overview, month, translations) if month else self._empty(translations)
+        )
         await _show(message, screen)
 
     async def timeline(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the events in order: those of the span that is named, or the newest of all."""
-        message, wording = self._read(update)
+        message, translations = self._read(update)
         overview, span, number = self._look(), _EVERYTHING, None
         if text := find_question(message, message.get_bot()):
             found = find_period(text, self._services.today(message.date))
             if found is None:
-                await self._say_how(message, TIMELINE_COMMAND, wording)
+                await self._say_how(message, TIMELINE_COMMAND, translations)
                 return
             span, number = found, 1
         if not overview.days_in(span):
-            await _show(message, self._nothing_in(span, wording, _is_private(message)))
+            await _show(message, self._nothing_in(span, translations, _is_private(message)))
         elif _is_private(message):
-            await _show(message, self._timeline(span, number, wording))
+            await _show(message, self._timeline(span, number, translations))
         else:
             page = overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
             name = message.get_bot().username
-            await _show(message, Screen(timeline_text(span, page, wording, name=name)))
+            await _show(message, Screen(timeline_text(span, page, translations, name=name)))
 
     async def sources(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """List the articles, newest first; with words, those whose title or outlet has them."""
-        message, wording = self._read(update)
+        message, translations = self._read(update)
         if not _is_private(message):
-            await self._refer(message, SOURCES_COMMAND, wording)
+            await self._refer(message, SOURCES_COMMAND, translations)
             return
         self._look()
         words = shorten_words(find_question(message, message.get_bot()))
-        await _show(message, self._sources(words, 1, wording))
+        await _show(message, self._sources(words, 1, translations))
 
     async def today(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Quote what happened on this day in earlier years, and what the coming week plans."""
-        message, wording = self._read(update)
+        message, translations = self._read(update)
         overview, today = self._look(), self._services.today(message.date)
         last = today + _A_WEEK
-        answer = self._on_this_day(today, last, wording)
+        answer = self._on_this_day(today, last, translations)
         if answer.answered:
-            await send_bubbles(message, to_html(answer, wording, shown=answer.shown))
+            await send_bubbles(message, to_html(answer, translations, shown=answer.shown))
             return
-        none = {"day": wording.yearly(today), "last": wording.date_only(last)}
-        lines = [wording.say("looking.today_none", **none), reach_line(answer.reach, wording)]
+        none = {"day": translations.yearly(today), "last": translations.date_only(last)}
+        lines = [
+            translations.say("looking.today_none", **none),
+            reach_line(answer.reach, translations),
+        ]
         text = escape("\n".join(lines))
         days = overview.nearest_days(Span(today, last))
-        await _show(message, _offer(text, days, wording, _is_private(message)))
+        await _show(message, _offer(text, days, translations, _is_private(message)))
 
-    def _on_this_day(self, today: date, last: date, wording: Translations) -> Answer:
+    def _on_this_day(self, today: date, last: date, translations: Translations) -> Answer:
         """The answer with as many passages as one message holds."""
-        asked = {"day": wording.yearly(today), "last": wording.date_only(last)}
-        question = wording.say("looking.today", **asked)
+        asked = {"day": translations.yearly(today), "last": translations.date_only(last)}
+        question = translations.say("looking.today", **asked)
         for most in range(_MOST_TODAY, 0, -1):
-            answer = self._engine.on_this_day(question, today, language=wording.language, most=most)
-            if len(to_html(answer, wording, shown=answer.shown)) == 1:
+            answer = self._engine.on_this_day(
+                question, today, language=translations.language, most=most
+            )
+            if len(to_html(answer, translations, shown=answer.shown)) == 1:
                 break
         return answer
 
@@ -185,15 +192,15 @@ class BrowseHandlers:
         kind, _, rest = (query.data or "").removeprefix(PREFIX).partition(":")
         perform = self._acts.get(kind, self._turn)
         self._look()
-        wording = self._services.wording(query.from_user)
+        translations = self._services.translations(query.from_user)
         within_reach = query.message is not None and query.message.is_accessible
         if not within_reach or not await perform(query, kind, rest):
-            await note(query, wording.say("looking.stale"))
+            await note(query, translations.say("looking.stale"))
 
     async def _turn(self, query: CallbackQuery, kind: str, rest: str) -> bool:
         """Put the screen that the button names in the place of this one."""
-        wording = self._services.wording(query.from_user)
-        screen = self._screens[kind](rest, wording) if kind in self._screens else None
+        translations = self._services.translations(query.from_user)
+        screen = self._screens[kind](rest, translations) if kind in self._screens else None
         if screen is None or query.message is None:
             return False
         await note(query)
@@ -215,85 +222,87 @@ class BrowseHandlers:
         if day is None or not isinstance(query.message, Message):
             return False
         await note(query)
-        wording = self._services.wording(query.from_user)
-        question = wording.say("looking.question", day=wording.date_only(day))
+        translations = self._services.translations(query.from_user)
+        question = translations.say("looking.question", day=translations.date_only(day))
         today = self._services.today(datetime.now(UTC))
         person = query.from_user.id
         asked = self._answering.keep(query.message, question, person=person, today=today)
-        await self._answering.present_anew(query.get_bot(), asked, wording)
+        await self._answering.present_anew(query.get_bot(), asked, translations)
         self._conversations.note((asked.chat,), question)
         return True
 
-    def _turn_calendar(self, rest: str, wording: Translations) -> Screen | None:
+    def _turn_calendar(self, rest: str, translations: Translations) -> Screen | None:
         month = _parse_day(f"{rest}-01") if _MONTH.fullmatch(rest) else None
-        return calendar_screen(self._engine.overview, month, wording) if month else None
+        return calendar_screen(self._engine.overview, month, translations) if month else None
 
-    def _turn_timeline(self, rest: str, wording: Translations) -> Screen | None:
+    def _turn_timeline(self, rest: str, translations: Translations) -> Screen | None:
         days, _, number = rest.partition(":")
         span = _parse_span(days)
         if span is None or not _PAGE.fullmatch(number):
             return None
         if not self._engine.overview.days_in(span):
-            return self._nothing_in(span, wording, True)
-        return self._timeline(span, int(number), wording)
+            return self._nothing_in(span, translations, True)
+        return self._timeline(span, int(number), translations)
 
-    def _turn_sources(self, rest: str, wording: Translations) -> Screen | None:
+    def _turn_sources(self, rest: str, translations: Translations) -> Screen | None:
         number, colon, words = rest.partition(":")
         if not colon or not _PAGE.fullmatch(number):
             return None
-        return self._sources(shorten_words(words), int(number), wording)
+        return self._sources(shorten_words(words), int(number), translations)
 
     # Boards
 
-    def _timeline(self, span: Span, number: int | None, wording: Translations) -> Screen:
+    def _timeline(self, span: Span, number: int | None, translations: Translations) -> Screen:
         page = self._engine.overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
-        return timeline_screen(span, page, wording)
+        return timeline_screen(span, page, translations)
 
-    def _nothing_in(self, span: Span, wording: Translations, with_buttons: bool) -> Screen:
+    def _nothing_in(self, span: Span, translations: Translations, with_buttons: bool) -> Screen:
         if not self._engine.reach.first:
-            return self._empty(wording)
-        said = wording.say("looking.timeline_none", days=wording.days(span))
+            return self._empty(translations)
+        said = translations.say("looking.timeline_none", days=translations.days(span))
         days = self._engine.overview.nearest_days(span)
-        return _offer(escape(said), days, wording, with_buttons)
+        return _offer(escape(said), days, translations, with_buttons)
 
-    def _sources(self, words: str, number: int, wording: Translations) -> Screen:
+    def _sources(self, words: str, number: int, translations: Translations) -> Screen:
         page = self._engine.overview.articles(words, number, size=ON_A_PAGE)
         if page.total:
-            return sources_screen(words, page, wording)
+            return sources_screen(words, page, translations)
         if not words:
-            return self._empty(wording)
-        return Screen(escape(wording.say("looking.sources_none", words=words)))
+            return self._empty(translations)
+        return Screen(escape(translations.say("looking.sources_none", words=words)))
 
-    def _empty(self, wording: Translations) -> Screen:
-        return empty_screen(self._engine.reach, wording)
+    def _empty(self, translations: Translations) -> Screen:
+        return empty_screen(self._engine.reach, translations)
 
     # What they share
 
     def _read(self, update: Update) -> tuple[Message, Translations]:
         """The message that the filters have seen, and the texts for its sender."""
         assert update.message is not None  # noqa: S101
-        return update.message, self._services.wording(update.message.from_user)
+        return update.message, self._services.translations(update.message.from_user)
 
     def _look(self) -> Overview:
         """The overview of the articles as they are now."""
         self._services.follow_articles()
         return self._engine.overview
 
-    async def _refer(self, message: Message, command: str, wording: Translations) -> None:
+    async def _refer(self, message: Message, command: str, translations: Translations) -> None:
         name = message.get_bot().username
-        await send_text(message, wording.say("looking.in_private", name=name, command=command))
+        await send_text(message, translations.say("looking.in_private", name=name, command=command))
 
-    async def _say_how(self, message: Message, command: str, wording: Translations) -> None:
-        await send_text(message, wording.say("looking.bad_period", command=command))
+    async def _say_how(self, message: Message, command: str, translations: Translations) -> None:
+        await send_text(message, translations.say("looking.bad_period", command=command))
 
 
-def _offer(text: str, days: tuple[date, ...], wording: Translations, with_buttons: bool) -> Screen:
+def _offer(
+    text: str, days: tuple[date, ...], translations: Translations, with_buttons: bool
+) -> Screen:
     """The nearest days as buttons, or in words where there may be none."""
     if with_buttons:
-        return nearest_screen(text, days, wording)
+        return nearest_screen(text, days, translations)
     if not days:
         return Screen(text)
-    named = wording.say("looking.nearest", days=" · ".join(map(wording.day, days)))
+    named = translations.say("looking.nearest", days=" · ".join(map(translations.day, days)))
     return Screen(f"{text}\n{escape(named)}")
 
 

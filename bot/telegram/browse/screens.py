@@ -52,18 +52,18 @@ class Screen:
         return InlineKeyboardMarkup(self.rows) if self.rows else None
 
 
-def calendar_screen(overview: Overview, month: date, wording: Translations) -> Screen:
+def calendar_screen(overview: Overview, month: date, translations: Translations) -> Screen:
     """The month with its days, each that has events marked with their number."""
     span = month_of(month)
     counts = overview.count_events(span)
     if not counts:
-        said = wording.say("looking.calendar_none")
+        said = translations.say("looking.calendar_none")
     elif len(counts) == 1:
-        said = wording.say("looking.calendar_day")
+        said = translations.say("looking.calendar_day")
     else:
-        said = wording.say("looking.calendar_days", count=len(counts))
-    title = wording.days(span)
-    initials = tuple(map(_inert, wording.say("looking.weekdays").split()))
+        said = translations.say("looking.calendar_days", count=len(counts))
+    title = translations.days(span)
+    initials = tuple(map(_inert, translations.say("looking.weekdays").split()))
     weeks = [
         tuple(_day_button(month, number, counts) for number in week)
         for week in Calendar().monthdayscalendar(month.year, month.month)
@@ -102,11 +102,11 @@ def _month_button(text: str, month: date) -> InlineKeyboardButton:
     return _button(text, CALENDAR, month.isoformat()[:7])
 
 
-def timeline_screen(span: Span, page: Page[Day], wording: Translations) -> Screen:
+def timeline_screen(span: Span, page: Page[Day], translations: Translations) -> Screen:
     """A page of the days of ``span``, each with some of the articles that name it."""
-    lines = [_timeline_title(span, wording), wording.say("looking.days_open")]
+    lines = [_timeline_title(span, translations), translations.say("looking.days_open")]
     for number, day in enumerate(page.items, 1):
-        lines += ["", f"{number}. {_day_line(day, wording)}", *_told_lines(day, wording)]
+        lines += ["", f"{number}. {_day_line(day, translations)}", *_told_lines(day, translations)]
     numbers = tuple(
         _button(str(number), DAY, day.day.isoformat()) for number, day in enumerate(page.items, 1)
     )
@@ -114,35 +114,35 @@ def timeline_screen(span: Span, page: Page[Day], wording: Translations) -> Scree
     return Screen("\n".join(lines), (numbers, *turns))
 
 
-def timeline_text(span: Span, page: Page[Day], wording: Translations, *, name: str) -> str:
+def timeline_text(span: Span, page: Page[Day], translations: Translations, *, name: str) -> str:
     """The same page for a group, without numbers; ``name`` is where the rest can be seen."""
-    lines = [_timeline_title(span, wording)]
+    lines = [_timeline_title(span, translations)]
     for day in page.items:
-        lines += ["", _day_line(day, wording), *_told_lines(day, wording)]
+        lines += ["", _day_line(day, translations), *_told_lines(day, translations)]
     if page.count > 1:
         shown = len(page.items)
-        said = wording.say("looking.timeline_part", shown=shown, total=page.total, name=name)
+        said = translations.say("looking.timeline_part", shown=shown, total=page.total, name=name)
         lines += ["", f"<i>{escape(said)}</i>"]
     return "\n".join(lines)
 
 
-def _timeline_title(span: Span, wording: Translations) -> str:
-    title = wording.say("looking.timeline")
+def _timeline_title(span: Span, translations: Translations) -> str:
+    title = translations.say("looking.timeline")
     if span.first or span.last:
-        title = wording.say("looking.timeline_of", days=wording.days(span))
+        title = translations.say("looking.timeline_of", days=translations.days(span))
     return f"🗓 <b>{escape(title)}</b>"
 
 
-def _day_line(day: Day, wording: Translations) -> str:
-    planned = f" · {wording.say('answer.planned')}" if day.planned else ""
-    return escape(wording.day(day.day)) + planned
+def _day_line(day: Day, translations: Translations) -> str:
+    planned = f" · {translations.say('answer.planned')}" if day.planned else ""
+    return escape(translations.day(day.day)) + planned
 
 
-def _told_lines(day: Day, wording: Translations) -> list[str]:
+def _told_lines(day: Day, translations: Translations) -> list[str]:
     lines = [f"· {escape(_told(told))}" for told in day.told[:_MOST_TOLD]]
     if more := day.count - len(lines):
         key = "looking.and_one" if more == 1 else "looking.and_more"
-        lines.append("· " + wording.say(key, count=more))
+        lines.append("· " + translations.say(key, count=more))
     return lines
 
 
@@ -151,14 +151,14 @@ def _told(told: Told) -> str:
     return f"{clip(told.article.publisher, _LONGEST_OUTLET)}: {clip(title, _LONGEST_TITLE)}"
 
 
-def sources_screen(words: str, page: Page[Article], wording: Translations) -> Screen:
+def sources_screen(words: str, page: Page[Article], translations: Translations) -> Screen:
     """A page of the articles; ``words`` are those that they were looked for by, if any."""
     key = "looking.sources_with" if words else "looking.sources"
     counted = "looking.article" if page.total == 1 else "looking.articles"
-    title = escape(wording.say(key, words=words))
-    lines = [f"📰 <b>{title}</b>", wording.say(counted, count=page.total)]
+    title = escape(translations.say(key, words=words))
+    lines = [f"📰 <b>{title}</b>", translations.say(counted, count=page.total)]
     for number, article in enumerate(page.items, 1):
-        lines += ["", f"{number}. {escape(_article_line(article, wording))}"]
+        lines += ["", f"{number}. {escape(_article_line(article, translations))}"]
     numbers = tuple(
         _button(str(number), ARTICLE, article_key(article.id))
         for number, article in enumerate(page.items, 1)
@@ -167,29 +167,29 @@ def sources_screen(words: str, page: Page[Article], wording: Translations) -> Sc
     return Screen("\n".join(lines), (numbers, *_page_turns(page, SOURCES, f"{{}}:{words}")))
 
 
-def _article_line(article: Article, wording: Translations) -> str:
+def _article_line(article: Article, translations: Translations) -> str:
     if article.published is None:
-        day = wording.say("looking.undated")
+        day = translations.say("looking.undated")
     else:
-        day = wording.date_only(article.published)
+        day = translations.date_only(article.published)
         if article.published_from is not None:
-            day = wording.say("looking.about", day=day)
+            day = translations.say("looking.about", day=day)
     title = article.title or f"“{article.paragraphs[0]}"
     shown = clip(title, _LONGEST_TITLE) + ("" if article.title else "”")
     return " · ".join((day, clip(article.publisher, _LONGEST_OUTLET), shown))
 
 
-def nearest_screen(text: str, days: Sequence[date], wording: Translations) -> Screen:
+def nearest_screen(text: str, days: Sequence[date], translations: Translations) -> Screen:
     """An HTML ``text`` that says that there is nothing, and the nearest days to go to."""
     if not days:
         return Screen(text)
-    rows = tuple((_button(wording.day(day), DAY, day.isoformat()),) for day in days)
-    return Screen(f"{text}\n{wording.say('looking.nearest_open')}", rows)
+    rows = tuple((_button(translations.day(day), DAY, day.isoformat()),) for day in days)
+    return Screen(f"{text}\n{translations.say('looking.nearest_open')}", rows)
 
 
-def empty_screen(reach: Reach, wording: Translations) -> Screen:
+def empty_screen(reach: Reach, translations: Translations) -> Screen:
     """What is said where the archive has nothing to look at."""
-    return Screen(escape(reach_line(reach, wording)))
+    return Screen(escape(reach_line(reach, translations)))
 
 
 def shorten_words(words: str) -> str:

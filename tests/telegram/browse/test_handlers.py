@@ -516,8 +516,8 @@ def test_an_archive_without_anything_to_look_at_says_so(texts, tmp_path):
 # The screens themselves
 
 
-@pytest.mark.parametrize("wording", [ID, EN], ids=["id", "en"])
-def test_boards_stay_within_what_telegram_takes(wording):
+@pytest.mark.parametrize("translations", [ID, EN], ids=["id", "en"])
+def test_boards_stay_within_what_telegram_takes(translations):
     long = "🙂" * 300
     days = [date(2023, 1, 1) + timedelta(days=n) for n in range(9) for _ in range(150)]
     engine = make_engine(
@@ -532,10 +532,10 @@ def test_boards_stay_within_what_telegram_takes(wording):
     page = overview.timeline(EVERYTHING, 1, size=ON_A_PAGE, most=3)
     words = "🙂" * 12
     screens = [
-        calendar_screen(overview, date(2023, 1, 1), wording),
-        timeline_screen(EVERYTHING, page, wording),
-        sources_screen("", overview.articles("", 100, size=ON_A_PAGE), wording),
-        sources_screen(words, overview.articles(words, 100, size=ON_A_PAGE), wording),
+        calendar_screen(overview, date(2023, 1, 1), translations),
+        timeline_screen(EVERYTHING, page, translations),
+        sources_screen("", overview.articles("", 100, size=ON_A_PAGE), translations),
+        sources_screen(words, overview.articles(words, 100, size=ON_A_PAGE), translations),
     ]
     for screen in screens:
         assert len(screen.text.encode("utf-16-le")) // 2 <= 3900
