@@ -48,7 +48,7 @@ class Answering:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def keep(  # noqa: PLR0913 -- a question has as many sides
+    def save(  # noqa: PLR0913 -- a question has as many sides
         self,
         message: Message,
         question: str,
@@ -59,7 +59,7 @@ class Answering:
         asked_in: int | None = None,
         forwarded: bool = False,
     ) -> Asked:
-        """Keep a question of ``message``; its id is 0 where the disk fails.
+        """Save a question of ``message``; its id is 0 where the disk fails.
 
         Args:
             message: Tells the chat, and the time where it asks.
@@ -111,14 +111,14 @@ class Answering:
         inline = bool(bot.bot.supports_inline_queries)
         return answer_keyboard(shown, page, translations, can_send=inline)
 
-    async def present(self, message: Message, asked: Asked) -> None:
+    async def reply(self, message: Message, asked: Asked) -> None:
         """Answer ``message``."""
         bot = message.get_bot()
         shown = self.work_out(asked, bot)
         markup = self.keyboard(shown, 0, self._services.translations(message.from_user), bot)
         self._note_shown(asked, await send_bubbles(message, shown.pages[0].texts, markup))
 
-    async def present_anew(self, bot: Bot, asked: Asked, translations: Translations) -> None:
+    async def send(self, bot: Bot, asked: Asked, translations: Translations) -> None:
         """Answer in the chat of ``asked`` without a message to answer to."""
         shown = self.work_out(asked, bot)
         *before, last = shown.pages[0].texts
@@ -127,7 +127,7 @@ class Answering:
         numbers.append(await send_to_chat(bot, asked.chat, last, markup))
         self._note_shown(asked, tuple(numbers))
 
-    async def present_in_place(self, message: Message, asked: Asked) -> None:
+    async def edit(self, message: Message, asked: Asked) -> None:
         """Put the answer in the place of the one to the question before ``message`` was edited."""
         bot = message.get_bot()
         shown = self.work_out(asked, bot)

@@ -164,11 +164,11 @@ class Buttons:
             return
         await note(press.query)
         question = press.translations.say("under.ask_day", day=press.translations.date_only(day))
-        asked = self._answering.keep(
+        asked = self._answering.save(
             message, question, person=press.asked.person, today=press.asked.today
         )
         self._conversations.note((press.asked.chat,), question)
-        await self._answering.present_anew(press.bot, asked, press.translations)
+        await self._answering.send(press.bot, asked, press.translations)
 
 
 class UnknownButtons:

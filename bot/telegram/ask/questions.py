@@ -88,7 +88,7 @@ class QuestionHandlers:
             return
         answers.rewrite(asked.id, question)
         self._conversations.correct(conversation_of(message), asked.question, question)
-        await self._answering.present_in_place(message, replace(asked, question=question))
+        await self._answering.edit(message, replace(asked, question=question))
 
     async def ask_forwarded(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer whether the forwarded text was reported."""
@@ -101,7 +101,7 @@ class QuestionHandlers:
 
     async def _answer(self, message: Message, question: str, *, forwarded: bool = False) -> None:
         key = conversation_of(message)
-        asked = self._answering.keep(
+        asked = self._answering.save(
             message,
             question,
             person=_writer(message),
@@ -111,7 +111,7 @@ class QuestionHandlers:
         )
         if not forwarded:
             self._conversations.note(key, question)
-        await self._answering.present(message, asked)
+        await self._answering.reply(message, asked)
 
     def _history(self, message: Message) -> tuple[str, ...]:
         """The questions before this one: those behind the answer that it replies to, or the last."""
@@ -154,7 +154,7 @@ class QuestionHandlers:
             await send_text(message, translations.say("under.link_gone"))
             return
         # What another asked is shown and not kept again: it is theirs to have removed.
-        await self._answering.present(message, replace(asked, id=0, chat=message.chat_id))
+        await self._answering.reply(message, replace(asked, id=0, chat=message.chat_id))
 
     async def no_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that only written questions are read."""

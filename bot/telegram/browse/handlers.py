@@ -226,8 +226,8 @@ class BrowseHandlers:
         question = translations.say("looking.question", day=translations.date_only(day))
         today = self._services.today(datetime.now(UTC))
         person = query.from_user.id
-        asked = self._answering.keep(query.message, question, person=person, today=today)
-        await self._answering.present_anew(query.get_bot(), asked, translations)
+        asked = self._answering.save(query.message, question, person=person, today=today)
+        await self._answering.send(query.get_bot(), asked, translations)
         self._conversations.note((asked.chat,), question)
         return True
 
