@@ -170,7 +170,7 @@ class Intent(StrEnum):
     CHAT = "chat"
 
 
-class Wanted(StrEnum):
+class AnswerType(StrEnum):
     """The kind of thing that answers: kapan wants a date, berapa a number."""
 
     DATE = "date"
@@ -226,7 +226,7 @@ class Query:
     language: str = "id"
     terms: tuple[Term, ...] = ()
     asked: AskedDates = AskedDates()
-    wanted: Wanted = Wanted.ANY
+    answer_type: AnswerType = AnswerType.ANY
     details: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
@@ -244,7 +244,7 @@ class Query:
         return bool(self.details or self.numbers or self.offices or self.places or self.sides)
 
 
-class Dating(IntEnum):
+class DateMatch(IntEnum):
     """How a paragraph stands to the asked days; the higher, the better it fits.
 
     PARAGRAPH: it names one of them. ARTICLE: its article is about one of them, and it names no
@@ -274,7 +274,7 @@ class Hit:
     score: float
     match: float = 0.0
     coverage: float = 0.0
-    dating: Dating = Dating.UNKNOWN
+    dating: DateMatch = DateMatch.UNKNOWN
     dates: tuple[DateMention, ...] = ()
 
 

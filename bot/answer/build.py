@@ -19,8 +19,9 @@ from bot.config import Config
 from bot.index.memory import Index
 from bot.model import (
     Answer,
+    AnswerType,
     Citation,
-    Dating,
+    DateMatch,
     Found,
     Granularity,
     Hit,
@@ -28,9 +29,8 @@ from bot.model import (
     Passage,
     Query,
     Span,
-    Wanted,
 )
-from bot.search.answer_type import has_wanted
+from bot.search.answer_type import has_answer_type
 from bot.search.search import telling_weights
 
 # A second passage is shown where its score is at least this share of the best one's.
@@ -140,7 +140,7 @@ class _Builder:
         ordered = telling + _varied([row for row in rows if row not in telling], telling)
         passages = self._passages(ordered[: self.limit], beside=len(telling))
         answer = self._answer(passages, telling, len(hits))
-        if self.query.wanted is Wanted.DATE and days_apart(passages[: answer.shown]):
+        if self.query.answer_type is AnswerType.DATE and days_apart(passages[: answer.shown]):
             return replace(answer, notes=(*answer.notes, "sources_differ"))
         return answer
 
@@ -157,7 +157,7 @@ class _Builder:
 
     def _dated(self, rows: list[Row]) -> list[Row]:
         """The rows that name a day, where one is wanted and near enough to the best; else all."""
-        if self.query.wanted is not Wanted.DATE or not rows:
+        if self.query.answer_type is not AnswerType.DATE or not rows:
             return rows
         enough = _WORTH_DATING * rows[0][0].score
         return [row for row in rows if row[0].paragraph.mentions and row[0].score >= enough] or rows
@@ -167,7 +167,7 @@ class _Builder:
 
         Two days out of one article would leave open which of them was asked for.
         """
-        again = math.inf if self.query.wanted is Wanted.DATE else _SAME_ARTICLE
+        again = math.inf if self.query.answer_type is AnswerType.DATE else _SAME_ARTICLE
         best = rows[0][0].score
         telling: list[Row] = []
         for row in rows:
@@ -182,8 +182,10 @@ class _Builder:
         return (
             hit.match >= self.searching.match
             and hit.coverage >= self.searching.coverage
-            and hit.dating is not Dating.OTHERWISE
-            and has_wanted(paragraph.text, paragraph.mentions, self.query.wanted, self.telling)
+            and hit.dating is not DateMatch.OTHERWISE
+            and has_answer_type(
+                paragraph.text, paragraph.mentions, self.query.answer_type, self.telling
+            )
             and not self._lacking(hit)
         )
 

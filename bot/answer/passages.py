@@ -10,18 +10,18 @@ import numpy as np
 
 from bot.index.memory import Index
 from bot.model import (
+    AnswerType,
     Article,
     Citation,
+    DateMatch,
     DateMention,
-    Dating,
     Granularity,
     Hit,
     Passage,
     Query,
-    Wanted,
     cite,
 )
-from bot.search.answer_type import nearness, wanted_fit
+from bot.search.answer_type import answer_type_fit, nearness
 from bot.text.analysis import analyze
 from bot.text.sentences import split_sentences
 
@@ -55,10 +55,10 @@ def build_passage(hit: Hit, query: Query, weights: Mapping[str, float], *, longe
     sentences = split_sentences(text)
     values = [_value(text, part, hit, query, weights) for part in sentences]
     highlights = _best_sentences(sentences, values, longest)
-    if query.wanted is Wanted.DATE:
+    if query.answer_type is AnswerType.DATE:
         highlights = _with_a_day(highlights, sentences, hit, weights)
     dates = _dates(hit, highlights, weights)
-    published_only = hit.dating is Dating.PUBLISHED
+    published_only = hit.dating is DateMatch.PUBLISHED
     return Passage(hit, highlights, dates, published_only=published_only)
 
 
@@ -82,7 +82,7 @@ def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str,
     # In the order of the text: the order of a set, and with it a rounded sum, changes by the run.
     value = sum(weights.get(stem, 0.0) for stem in dict.fromkeys(analyze(sentence)))
     inside = [m for m in hit.paragraph.mentions if start <= m.start < stop]
-    value *= 1.0 + wanted_fit(sentence, _shifted(inside, start), query.wanted, weights)
+    value *= 1.0 + answer_type_fit(sentence, _shifted(inside, start), query.answer_type, weights)
     return value * (1.2 if any(mention in hit.dates for mention in inside) else 1.0)
 
 

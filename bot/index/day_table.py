@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.index.columns import Columns
-from bot.model import Dating, Granularity, Span, coarsest
+from bot.model import DateMatch, Granularity, Span, coarsest
 
 Numbers = NDArray[np.int64]
 Positions = NDArray[np.int32]
@@ -141,14 +141,14 @@ class DayTable:
         return (granularity > Granularity.DAYS).astype(np.int64), day, granularity
 
     def place(self, positions: Positions, spans: Sequence[Span]) -> Numbers:
-        """How the paragraphs at ``positions`` stand to ``spans``: a ``Dating`` for each."""
+        """How the paragraphs at ``positions`` stand to ``spans``: a ``DateMatch`` for each."""
         articles = self._article_of[positions]
-        dated = np.full(len(positions), Dating.OTHERWISE, dtype=np.int64)
-        dated[~self._tell_a_day[articles]] = Dating.UNKNOWN
-        dated[_within(self._published[articles], spans)] = Dating.PUBLISHED
-        dated[self._are_of(articles, spans)] = Dating.ARTICLE
+        dated = np.full(len(positions), DateMatch.OTHERWISE, dtype=np.int64)
+        dated[~self._tell_a_day[articles]] = DateMatch.UNKNOWN
+        dated[_within(self._published[articles], spans)] = DateMatch.PUBLISHED
+        dated[self._are_of(articles, spans)] = DateMatch.ARTICLE
         named = np.unique(self._paragraph[self.overlapping(spans)])
-        dated[np.isin(positions, named)] = Dating.PARAGRAPH
+        dated[np.isin(positions, named)] = DateMatch.PARAGRAPH
         return dated
 
     def _are_of(self, articles: Positions, spans: Sequence[Span]) -> NDArray[np.bool_]:

@@ -23,7 +23,7 @@ from bot.index.columns import Columns
 from bot.index.day_table import DayTable, Told
 from bot.index.postings import Positions, Postings, PostingsWriter
 from bot.index.string_column import Texts, join_tables, split_tables
-from bot.model import Article, Dating, Hit, Paragraph, Reach, Span
+from bot.model import Article, DateMatch, Hit, Paragraph, Reach, Span
 from bot.text.analysis import stem, tokenize
 from bot.text.minhash import VOCABULARY_SKETCH, sketch_vocabulary
 
@@ -250,7 +250,7 @@ class Index:
         return self._days.in_order(spans, self._places)
 
     def place(self, positions: Positions, spans: Sequence[Span]) -> NDArray[np.int64]:
-        """How the paragraphs at ``positions`` stand to ``spans``: a ``Dating`` for each."""
+        """How the paragraphs at ``positions`` stand to ``spans``: a ``DateMatch`` for each."""
         return self._days.place(positions, spans)
 
     def _places(self, articles: Positions) -> Positions:
@@ -266,7 +266,7 @@ class Index:
         for position, rows in told.first(most):
             paragraph, first = self.read(position), int(self._columns.mention_starts[position])
             dates = tuple(paragraph.mentions[row - first] for row in rows)
-            yield Hit(paragraph, 1.0, 1.0, 1.0, Dating.PARAGRAPH, dates)
+            yield Hit(paragraph, 1.0, 1.0, 1.0, DateMatch.PARAGRAPH, dates)
 
     def has_events(self, spans: Sequence[Span]) -> bool:
         """Whether any article speaks of one of ``spans``."""

@@ -5,7 +5,7 @@ All in lower case. Words of the calendar stand with the date grammar.
 
 from __future__ import annotations
 
-from bot.model import Wanted
+from bot.model import AnswerType
 
 
 def _words(text: str) -> frozenset[str]:
@@ -130,50 +130,50 @@ KNOWN = frozenset().union(
 )  # fmt: skip
 
 # What the answer must hold, by the words that ask for it; the first that fits counts.
-WANTED: tuple[tuple[tuple[str, ...], Wanted], ...] = (
-    (("tanggal", "berapa"), Wanted.DATE),
-    (("tanggal", "berapakah"), Wanted.DATE),
-    (("tgl", "berapa"), Wanted.DATE),
-    (("hari", "apa"), Wanted.DATE),
-    (("hari", "apakah"), Wanted.DATE),
-    (("tahun", "berapa"), Wanted.DATE),
-    (("tahun", "berapakah"), Wanted.DATE),
-    (("bulan", "apa"), Wanted.DATE),
-    (("bulan", "apakah"), Wanted.DATE),
-    (("what", "date"), Wanted.DATE),
-    (("what", "day"), Wanted.DATE),
-    (("kapan",), Wanted.DATE),
-    (("kapankah",), Wanted.DATE),
-    (("when",), Wanted.DATE),
-    (("how", "many"), Wanted.NUMBER),
-    (("how", "much"), Wanted.NUMBER),
-    (("berapa",), Wanted.NUMBER),
-    (("berapakah",), Wanted.NUMBER),
-    (("siapa",), Wanted.NAME),
-    (("siapakah",), Wanted.NAME),
-    (("who",), Wanted.NAME),
-    (("whom",), Wanted.NAME),
-    (("di", "mana"), Wanted.PLACE),
-    (("ke", "mana"), Wanted.PLACE),
-    (("dimana",), Wanted.PLACE),
-    (("kemana",), Wanted.PLACE),
-    (("di", "manakah"), Wanted.PLACE),
-    (("ke", "manakah"), Wanted.PLACE),
-    (("dari", "mana"), Wanted.PLACE),
-    (("dari", "manakah"), Wanted.PLACE),
-    (("dimanakah",), Wanted.PLACE),
-    (("kemanakah",), Wanted.PLACE),
-    (("darimana",), Wanted.PLACE),
-    (("darimanakah",), Wanted.PLACE),
+ANSWER_TYPES: tuple[tuple[tuple[str, ...], AnswerType], ...] = (
+    (("tanggal", "berapa"), AnswerType.DATE),
+    (("tanggal", "berapakah"), AnswerType.DATE),
+    (("tgl", "berapa"), AnswerType.DATE),
+    (("hari", "apa"), AnswerType.DATE),
+    (("hari", "apakah"), AnswerType.DATE),
+    (("tahun", "berapa"), AnswerType.DATE),
+    (("tahun", "berapakah"), AnswerType.DATE),
+    (("bulan", "apa"), AnswerType.DATE),
+    (("bulan", "apakah"), AnswerType.DATE),
+    (("what", "date"), AnswerType.DATE),
+    (("what", "day"), AnswerType.DATE),
+    (("kapan",), AnswerType.DATE),
+    (("kapankah",), AnswerType.DATE),
+    (("when",), AnswerType.DATE),
+    (("how", "many"), AnswerType.NUMBER),
+    (("how", "much"), AnswerType.NUMBER),
+    (("berapa",), AnswerType.NUMBER),
+    (("berapakah",), AnswerType.NUMBER),
+    (("siapa",), AnswerType.NAME),
+    (("siapakah",), AnswerType.NAME),
+    (("who",), AnswerType.NAME),
+    (("whom",), AnswerType.NAME),
+    (("di", "mana"), AnswerType.PLACE),
+    (("ke", "mana"), AnswerType.PLACE),
+    (("dimana",), AnswerType.PLACE),
+    (("kemana",), AnswerType.PLACE),
+    (("di", "manakah"), AnswerType.PLACE),
+    (("ke", "manakah"), AnswerType.PLACE),
+    (("dari", "mana"), AnswerType.PLACE),
+    (("dari", "manakah"), AnswerType.PLACE),
+    (("dimanakah",), AnswerType.PLACE),
+    (("kemanakah",), AnswerType.PLACE),
+    (("darimana",), AnswerType.PLACE),
+    (("darimanakah",), AnswerType.PLACE),
     *(
-        ((place, which), Wanted.PLACE)
+        ((place, which), AnswerType.PLACE)
         for place in ("negara", "provinsi", "kabupaten", "kota", "pulau", "daerah", "desa")
         for which in ("mana", "manakah", "apa", "apakah")
     ),
-    (("where",), Wanted.PLACE),
-    (("apa", "saja"), Wanted.LIST),
-    (("mana", "saja"), Wanted.LIST),
-    (("which",), Wanted.LIST),
+    (("where",), AnswerType.PLACE),
+    (("apa", "saja"), AnswerType.LIST),
+    (("mana", "saja"), AnswerType.LIST),
+    (("which",), AnswerType.LIST),
 )
 
 # How a question begins that goes on from the one before.

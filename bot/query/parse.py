@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from bot.dates import find_asked
-from bot.model import AskedDates, Intent, Query, Term, Wanted
+from bot.model import AnswerType, AskedDates, Intent, Query, Term
 from bot.query import lexicon
 from bot.text.analysis import analyze, find_tokens, fold, join_thousands, stem
 
@@ -260,7 +260,7 @@ def _with_subject(
 def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -> Query:
     words = reading.words + (earlier.words if earlier else ())
     details = _details(reading) or (_details(earlier) if earlier else ())
-    wanted = _wanted(reading.words)
+    answer_type = _find_answer_type(reading.words)
     return Query(
         question=reading.question,
         today=today,
@@ -268,14 +268,14 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         language=_language(words),
         terms=reading.terms if earlier or not _names_only_a_side(reading) else (),
         asked=reading.asked,
-        wanted=wanted,
+        answer_type=answer_type,
         details=tuple(dict.fromkeys(details)),
         numbers=tuple(_numbers(reading, details)),
         offices=tuple(_offices(reading.words)),
         places=tuple(_places(reading)),
         sides=tuple(word for word in reading.words if word in _TOLD_BY_NAME),
         thanks=bool(lexicon.THANKS & set(reading.words)),
-        lists=wanted in (Wanted.ANY, Wanted.LIST)
+        lists=answer_type in (AnswerType.ANY, AnswerType.LIST)
         and bool(lexicon.EVENT_WORDS & set(reading.words)),
         subject=(earlier.root or earlier.question) if earlier else None,
         corrections=dict(reading.corrections),
@@ -330,12 +330,12 @@ def _is_greeting(words: Sequence[str]) -> bool:
     )
 
 
-def _wanted(words: Sequence[str]) -> Wanted:
-    for cue, wanted in lexicon.WANTED:
+def _find_answer_type(words: Sequence[str]) -> AnswerType:
+    for cue, answer_type in lexicon.ANSWER_TYPES:
         size = len(cue)
         if any(tuple(words[i : i + size]) == cue for i in range(len(words) - size + 1)):
-            return wanted
-    return Wanted.ANY
+            return answer_type
+    return AnswerType.ANY
 
 
 def _language(words: Sequence[str]) -> str:

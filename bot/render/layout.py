@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
-from bot.model import Answer, Passage, Reach, Span, Wanted
+from bot.model import Answer, AnswerType, Passage, Reach, Span
 from bot.render.translations import Translations
 
 # Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
@@ -204,7 +204,7 @@ def _heading(
         mark = planned + _dates_mark(answer, len(passages), translations)
         return Block(Kind.HEADING, "📅 ", _opened(days_asked), mark)
     labels = {_label(passage, translations) for passage in passages}
-    if passages[0].dates and (len(labels) == 1 or answer.query.wanted is Wanted.DATE):
+    if passages[0].dates and (len(labels) == 1 or answer.query.answer_type is AnswerType.DATE):
         mention = passages[0].dates[0]
         marked = _planned_mark(passages[:1], translations)
         return Block(Kind.HEADING, "📅 ", _opened(translations.days(mention.span)), marked)

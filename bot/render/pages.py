@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.model import Answer, Passage, Wanted
+from bot.model import Answer, AnswerType, Passage
 from bot.render.layout import DEFAULT_SHOWN, Block, Kind, blocks_to_html, fit, lay_out, to_html
 from bot.render.translations import Translations
 
@@ -77,7 +77,7 @@ def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
     outlets = {passage.paragraph.article.id for passage in passages}
     return replace(
         answer,
-        query=replace(answer.query, wanted=Wanted.ANY),
+        query=replace(answer.query, answer_type=AnswerType.ANY),
         passages=passages,
         shown=len(passages),
         sources=len(outlets) + sum(len(passage.also) for passage in passages),

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.model import DateMention, Granularity, Wanted
+from bot.model import AnswerType, DateMention, Granularity
 from bot.text.analysis import find_tokens, stem
 from bot.text.sentences import split_sentences
 
@@ -26,7 +26,7 @@ _LIST = re.compile(
     r"\b(?:meliputi|antara lain|di ?antaranya|seperti|yakni|yaitu|mulai dari|berupa|including)\b",
     re.IGNORECASE,
 )
-_PATTERNS = {Wanted.LIST: _LIST}
+_PATTERNS = {AnswerType.LIST: _LIST}
 
 # Characters at which a date or number has lost 1 - 1/e of its bearing on a word.
 _REACH = 60.0
@@ -35,39 +35,42 @@ _LEAST_BEARING = 0.05
 _PATTERN_WORTH = 0.7
 _OTHER_SENTENCE = 0.5
 # "Siapa" may be answered by "semua ASN", too; capitals are only a sign.
-_SIGN_WORTH = {Wanted.NAME: 0.6, Wanted.PLACE: 0.7}
+_SIGN_WORTH = {AnswerType.NAME: 0.6, AnswerType.PLACE: 0.7}
 
 Slice = tuple[int, int]
 
 
-def wanted_fit(
-    text: str, mentions: Sequence[DateMention], wanted: Wanted, telling: Mapping[str, float]
+def answer_type_fit(
+    text: str,
+    mentions: Sequence[DateMention],
+    answer_type: AnswerType,
+    telling: Mapping[str, float],
 ) -> float:
-    """How well the best sentence of ``text`` holds what is wanted, from 0 (not at all) to 1.
+    """How well the best sentence of ``text`` holds what is asked for, from 0 (not at all) to 1.
 
     Args:
         text: A paragraph, or a sentence.
         mentions: Its dates; a figure inside one of them is no number.
-        wanted: What the question asks for.
+        answer_type: What the question asks for.
         telling: The weight of each stem of the question.
 
-    >>> wanted_fit("Hadir Arif Munandar.", (), Wanted.NUMBER, {"hadir": 1.0})
+    >>> answer_type_fit("Hadir Arif Munandar.", (), AnswerType.NUMBER, {"hadir": 1.0})
     0.0
-    >>> wanted_fit("Hadir Arif Munandar.", (), Wanted.NAME, {"hadir": 1.0}) > 0.5
+    >>> answer_type_fit("Hadir Arif Munandar.", (), AnswerType.NAME, {"hadir": 1.0}) > 0.5
     True
     """
-    if wanted in _PATTERNS:
-        return _PATTERN_WORTH if _PATTERNS[wanted].search(text) else 0.0
+    if answer_type in _PATTERNS:
+        return _PATTERN_WORTH if _PATTERNS[answer_type].search(text) else 0.0
     places: list[Slice] = []
-    if wanted is Wanted.DATE:
+    if answer_type is AnswerType.DATE:
         places = [(m.start, m.stop) for m in mentions if m.granularity <= Granularity.MONTH]
-    elif wanted is Wanted.NUMBER:
+    elif answer_type is AnswerType.NUMBER:
         places = list(_numbers(text, mentions))
-    elif wanted is Wanted.NAME:
+    elif answer_type is AnswerType.NAME:
         places = list(_names(text, telling))
-    elif wanted is Wanted.PLACE:
+    elif answer_type is AnswerType.PLACE:
         places = [match.span() for match in _PLACE.finditer(text)]
-    worth = _SIGN_WORTH.get(wanted, 1.0)
+    worth = _SIGN_WORTH.get(answer_type, 1.0)
     return worth * max(nearness(text, places, telling), default=0.0)
 
 
@@ -78,17 +81,20 @@ def _names(text: str, telling: Mapping[str, float]) -> Iterator[Slice]:
             yield match.span()
 
 
-def has_wanted(
-    text: str, mentions: Sequence[DateMention], wanted: Wanted, telling: Mapping[str, float]
+def has_answer_type(
+    text: str,
+    mentions: Sequence[DateMention],
+    answer_type: AnswerType,
+    telling: Mapping[str, float],
 ) -> bool:
     """Whether ``text`` can answer at all.
 
     "Berapa" wants a figure with some bearing on the words, "kapan" a date; one that could not be
     resolved still has its figures.
     """
-    if wanted is Wanted.NUMBER:
-        return wanted_fit(text, mentions, wanted, telling) >= _LEAST_BEARING
-    if wanted is Wanted.DATE:
+    if answer_type is AnswerType.NUMBER:
+        return answer_type_fit(text, mentions, answer_type, telling) >= _LEAST_BEARING
+    if answer_type is AnswerType.DATE:
         return bool(mentions) or re.search(r"\d", text) is not None
     return True
 

@@ -18,8 +18,8 @@ from bot.index.day_table import Told
 from bot.index.memory import Index
 from bot.index.postings import Positions
 from bot.model import (
+    DateMatch,
     DateMention,
-    Dating,
     Found,
     Hit,
     Intent,
@@ -29,7 +29,7 @@ from bot.model import (
     Term,
     speaks_of,
 )
-from bot.search.answer_type import wanted_fit
+from bot.search.answer_type import answer_type_fit
 
 # More candidates than this were never seen to bring an answer up.
 CANDIDATES = 100
@@ -47,14 +47,14 @@ _SHORT_FORM = 0.5
 _FURTHER_WAY = 0.5
 
 # What a hit's date is worth, as a share of the worth of the asked day.
-_CREDITS: Mapping[Dating, float] = {
-    Dating.PARAGRAPH: 1.0,
-    Dating.ARTICLE: 0.7,
-    Dating.PUBLISHED: 0.5,
-    Dating.UNKNOWN: 0.0,
-    Dating.OTHERWISE: 0.0,
+_CREDITS: Mapping[DateMatch, float] = {
+    DateMatch.PARAGRAPH: 1.0,
+    DateMatch.ARTICLE: 0.7,
+    DateMatch.PUBLISHED: 0.5,
+    DateMatch.UNKNOWN: 0.0,
+    DateMatch.OTHERWISE: 0.0,
 }
-_CREDIT = np.array([_CREDITS[dating] for dating in sorted(Dating)])
+_CREDIT = np.array([_CREDITS[dating] for dating in sorted(DateMatch)])
 
 
 def search(query: Query, index: Index, settings: SearchSettings) -> Found:
@@ -97,7 +97,7 @@ def _by_words(query: Query, index: Index, settings: SearchSettings) -> Found:
     spans = query.asked.spans
     ranked = index.rank(term_weights(query.terms), article_weight=settings.article, most=CANDIDATES)
     held, mass = _held(query, index.articles_of(ranked.positions), index)
-    dating = np.full(len(held), Dating.UNKNOWN, dtype=np.int64)
+    dating = np.full(len(held), DateMatch.UNKNOWN, dtype=np.int64)
     # An asked day weighs as much as a word that only one paragraph holds.
     day = 0.0
     if spans:
@@ -115,7 +115,7 @@ def _by_words(query: Query, index: Index, settings: SearchSettings) -> Found:
             float(scores[at]),
             match=min(1.0, float(match[at])),
             coverage=float(coverage[at]),
-            dating=Dating(int(dating[at])),
+            dating=DateMatch(int(dating[at])),
             dates=_dates_in(paragraph, spans),
         )
         hits.append(_lifted(hit, query, telling, settings))
@@ -196,5 +196,5 @@ def say(articles: Positions, term: Term, index: Index) -> NDArray[np.bool_]:
 def _lifted(hit: Hit, query: Query, telling: Mapping[str, float], settings: SearchSettings) -> Hit:
     """The hit with what the kind of thing that it holds adds to its words."""
     paragraph = hit.paragraph
-    fit = wanted_fit(paragraph.text, paragraph.mentions, query.wanted, telling)
+    fit = answer_type_fit(paragraph.text, paragraph.mentions, query.answer_type, telling)
     return replace(hit, score=hit.score * (1.0 + settings.wanted * fit))

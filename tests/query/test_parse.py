@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.model import Intent, Query, Wanted
+from bot.model import AnswerType, Intent, Query
 from bot.query import lexicon
 from bot.query.parse import fold_question, parse_query
 from bot.text.analysis import analyze
@@ -38,24 +38,24 @@ def test_a_question_wants_this_kind_of_answer(question: str, intent: Intent) -> 
 
 
 @pytest.mark.parametrize(
-    ("question", "wanted"),
+    ("question", "answer_type"),
     [
-        ("kapan digelar?", Wanted.DATE),
-        ("tgl brp acaranya", Wanted.DATE),
-        ("hari apa upacaranya", Wanted.DATE),
-        ("brp bibit", Wanted.NUMBER),
-        ("how many packages", Wanted.NUMBER),
-        ("siapa wagub NTT", Wanted.NAME),
-        ("dmn acaranya", Wanted.PLACE),
-        ("di mana acaranya", Wanted.PLACE),
-        ("kegiatan apa saja", Wanted.LIST),
-        ("apa temanya", Wanted.ANY),
+        ("kapan digelar?", AnswerType.DATE),
+        ("tgl brp acaranya", AnswerType.DATE),
+        ("hari apa upacaranya", AnswerType.DATE),
+        ("brp bibit", AnswerType.NUMBER),
+        ("how many packages", AnswerType.NUMBER),
+        ("siapa wagub NTT", AnswerType.NAME),
+        ("dmn acaranya", AnswerType.PLACE),
+        ("di mana acaranya", AnswerType.PLACE),
+        ("kegiatan apa saja", AnswerType.LIST),
+        ("apa temanya", AnswerType.ANY),
     ],
 )
 def test_the_question_word_tells_what_must_stand_in_the_answer(
-    question: str, wanted: Wanted
+    question: str, answer_type: AnswerType
 ) -> None:
-    assert parse(question).wanted is wanted
+    assert parse(question).answer_type is answer_type
 
 
 def test_dates_and_question_words_are_no_search_terms() -> None:
