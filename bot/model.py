@@ -207,11 +207,11 @@ class Query:
     Attributes:
         question: As typed, white space folded.
         terms: What to search for, in the order of the question.
-        details: Ordinals that the article of an answer must name, such as "76" for "ke-76".
+        ordinals: Ordinals that the article of an answer must name, such as "76" for "ke-76".
         numbers: Other figures that it must hold, without separators.
         offices: Offices that it must name, and not only with a deputy: "gubernur".
         places: The terms that name a place or an office's seat; its article must hold them, too.
-        sides: What is asked for by a word that an answer tells it by: "harga", "tema", "juara".
+        attributes: What is asked for by a word that an answer tells it by: "harga", "tema", "juara".
         subject: The earlier question that lent this one its subject, where one did.
         moved: It only moves that subject to other days: "kalau tanggal 17?".
         thanks: It says thank you, and nothing else.
@@ -227,11 +227,11 @@ class Query:
     terms: tuple[Term, ...] = ()
     asked: AskedDates = AskedDates()
     answer_type: AnswerType = AnswerType.ANY
-    details: tuple[str, ...] = ()
+    ordinals: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
     places: tuple[Term, ...] = ()
-    sides: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
     subject: str | None = None
     moved: bool = False
     lists: bool = False
@@ -239,9 +239,9 @@ class Query:
     corrections: dict[str, str] = field(default_factory=dict)
 
     @property
-    def insists(self) -> bool:
+    def has_constraints(self) -> bool:
         """Whether it names anything that the article of an answer must name, too."""
-        return bool(self.details or self.numbers or self.offices or self.places or self.sides)
+        return bool(self.ordinals or self.numbers or self.offices or self.places or self.attributes)
 
 
 class DateMatch(IntEnum):
@@ -356,7 +356,7 @@ class Answer:
         event_dates: Of how many different dates the events of an answer by day are.
         nearest: Days near the asked ones that have something, in order.
         notes: Short codes: impossible_date, sources_differ, weekday_conflict, other_years, …
-        lacking: What the question insists on and the nearest article does not name.
+        missing: What the question insists on and the nearest article does not name.
         other_years: Further years of the asked day, where the question names none.
     """
 
@@ -372,4 +372,4 @@ class Answer:
     nearest: tuple[date, ...] = ()
     notes: tuple[str, ...] = ()
     other_years: tuple[int, ...] = ()
-    lacking: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()

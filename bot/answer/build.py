@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answer.constraints import find_lacking
+from bot.answer.constraints import find_missing
 from bot.answer.passages import (
     build_passage,
     dated_passage,
@@ -93,7 +93,7 @@ class _Builder:
             total=len(hits),
             nearest=tuple(sorted(nearest)),
             notes=("impossible_date",) if self.query.asked.impossible else (),
-            lacking=tuple(self._lacking(hits[0])) if hits else (),
+            missing=tuple(self._missing(hits[0])) if hits else (),
             other_years=self._other_years(),
         )
 
@@ -103,7 +103,7 @@ class _Builder:
 
     def by_day(self, found: Found) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""
-        kept = [hit for hit in found.hits if not self._lacking(hit)]
+        kept = [hit for hit in found.hits if not self._missing(hit)]
         if not kept:
             if found.hits or self.query.intent is not Intent.DATE:
                 return self.refuse(self._why_none(found.hits), found.hits)
@@ -186,11 +186,11 @@ class _Builder:
             and has_answer_type(
                 paragraph.text, paragraph.mentions, self.query.answer_type, self.telling
             )
-            and not self._lacking(hit)
+            and not self._missing(hit)
         )
 
-    def _lacking(self, hit: Hit) -> list[str]:
-        return find_lacking(self.query, hit.paragraph.article, self.index)
+    def _missing(self, hit: Hit) -> list[str]:
+        return find_missing(self.query, hit.paragraph.article, self.index)
 
     def _why_none(self, hits: Sequence[Hit]) -> str:
         spans = self.query.asked.spans
@@ -198,7 +198,7 @@ class _Builder:
             return "nothing_on_date"
         if not hits or hits[0].match < self.searching.match / 2:
             return "no_match"
-        return "details_differ" if self._lacking(hits[0]) else "weak_match"
+        return "details_differ" if self._missing(hits[0]) else "weak_match"
 
     def _passages(self, rows: Sequence[Row], *, beside: int = 1) -> list[Passage]:
         """The passages of ``rows``; where few stand beside each other, each may be longer."""

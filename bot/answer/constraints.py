@@ -17,12 +17,12 @@ from bot.search.search import say
 from bot.text.analysis import stem
 
 
-def find_lacking(query: Query, article: Article, index: Index) -> list[str]:
+def find_missing(query: Query, article: Article, index: Index) -> list[str]:
     """What ``query`` insists on and ``article`` does not name, as typed; empty where it has all."""
-    if not query.insists:
+    if not query.has_constraints:
         return []
-    sides = [word for word in query.sides if not _tells(article, word, index)]
-    ordinals = [f"ke-{n}" for n in query.details if not names_ordinal(article, n)]
+    attributes = [word for word in query.attributes if not _tells(article, word, index)]
+    ordinals = [f"ke-{n}" for n in query.ordinals if not names_ordinal(article, n)]
     here = np.array([index.number(article)], dtype=np.int32)
     numbers = [n for n in query.numbers if not index.hold(here, n).all()]
     offices = [word for word in query.offices if not names_office(article, word)]
@@ -32,7 +32,8 @@ def find_lacking(query: Query, article: Article, index: Index) -> list[str]:
         if not say(here, term, index).all() and not names_place(article, term.word)
     ]
     return [
-        as_typed(word, query.question) for word in ordinals + numbers + offices + places + sides
+        as_typed(word, query.question)
+        for word in ordinals + numbers + offices + places + attributes
     ]
 
 

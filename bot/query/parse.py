@@ -259,7 +259,7 @@ def _with_subject(
 
 def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -> Query:
     words = reading.words + (earlier.words if earlier else ())
-    details = _details(reading) or (_details(earlier) if earlier else ())
+    ordinals = _find_ordinals(reading) or (_find_ordinals(earlier) if earlier else ())
     answer_type = _find_answer_type(reading.words)
     return Query(
         question=reading.question,
@@ -269,11 +269,11 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         terms=reading.terms if earlier or not _names_only_a_side(reading) else (),
         asked=reading.asked,
         answer_type=answer_type,
-        details=tuple(dict.fromkeys(details)),
-        numbers=tuple(_numbers(reading, details)),
+        ordinals=tuple(dict.fromkeys(ordinals)),
+        numbers=tuple(_numbers(reading, ordinals)),
         offices=tuple(_offices(reading.words)),
         places=tuple(_places(reading)),
-        sides=tuple(word for word in reading.words if word in _TOLD_BY_NAME),
+        attributes=tuple(word for word in reading.words if word in _TOLD_BY_NAME),
         thanks=bool(lexicon.THANKS & set(reading.words)),
         lists=answer_type in (AnswerType.ANY, AnswerType.LIST)
         and bool(lexicon.EVENT_WORDS & set(reading.words)),
@@ -282,15 +282,15 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
     )
 
 
-def _details(reading: _Reading) -> tuple[str, ...]:
+def _find_ordinals(reading: _Reading) -> tuple[str, ...]:
     rest = _without_dates(reading.question, reading.asked)
     ordinals = [first or second for first, second in _ORDINAL.findall(rest)]
     return tuple(ordinals + _ANNIVERSARY.findall(rest))
 
 
-def _numbers(reading: _Reading, details: Sequence[str]) -> Iterable[str]:
+def _numbers(reading: _Reading, ordinals: Sequence[str]) -> Iterable[str]:
     """The figures of the question: its article must have them, too. One digit tells too little."""
-    return (w for w in reading.words if w.isdecimal() and len(w) > 1 and w not in details)
+    return (w for w in reading.words if w.isdecimal() and len(w) > 1 and w not in ordinals)
 
 
 def _offices(words: Sequence[str]) -> Iterable[str]:

@@ -334,7 +334,7 @@ def _reason(answer: Answer, reason: str, translations: Translations) -> Block:
         "nothing_on_date": asked,
         "nothing_then": asked,
         "impossible_date": _listed(answer.query.asked.impossible),
-        "details_differ": ", ".join(answer.lacking),
+        "details_differ": ", ".join(answer.missing),
         "too_long": str(len(answer.query.question)),
     }
     if reason not in values:

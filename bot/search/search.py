@@ -75,7 +75,7 @@ def search(query: Query, index: Index, settings: SearchSettings) -> Found:
 def _names_nothing_known(query: Query, index: Index) -> bool:
     """Whether it asks for what happened, and no article knows the words beside the days."""
     known = [term for term in query.terms if term.content and _is_known(term, index)]
-    return query.lists and bool(query.asked.spans) and not (known or query.places or query.details)
+    return query.lists and bool(query.asked.spans) and not (known or query.places or query.ordinals)
 
 
 def _is_known(term: Term, index: Index) -> bool:
@@ -87,7 +87,7 @@ def _by_day(query: Query, told: Told, index: Index) -> Found:
 
     Of a question that insists on nothing else the first are read, of any other all.
     """
-    most = len(told) if query.insists else READ_BY_DAY
+    most = len(told) if query.has_constraints else READ_BY_DAY
     hits = tuple(index.read_told(told, most))
     return Found(hits, True, len(told), told.count_articles(), told.count_dates())
 

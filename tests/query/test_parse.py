@@ -72,7 +72,7 @@ def test_chat_spelling_is_written_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "details"),
+    ("question", "ordinals"),
     [
         ("HBI ke-76", ("76",)),
         ("HBI 76", ("76",)),
@@ -84,8 +84,8 @@ def test_chat_spelling_is_written_out() -> None:
         ("ke Kupang", ()),
     ],
 )
-def test_ordinals_are_insisted_on(question: str, details: tuple[str, ...]) -> None:
-    assert parse(question).details == details
+def test_ordinals_are_insisted_on(question: str, ordinals: tuple[str, ...]) -> None:
+    assert parse(question).ordinals == ordinals
 
 
 @pytest.mark.parametrize(
@@ -188,6 +188,6 @@ def test_what_was_asked_of_a_subject_before_is_not_lent() -> None:
 
 
 def test_what_is_told_by_its_name_is_insisted_on() -> None:
-    assert parse_query("berapa tarif paspor", TODAY).sides == ("tarif",)
-    assert parse_query("berapa tarif paspor", TODAY).insists
-    assert not parse_query("berapa paspor", TODAY).insists
+    assert parse_query("berapa tarif paspor", TODAY).attributes == ("tarif",)
+    assert parse_query("berapa tarif paspor", TODAY).has_constraints
+    assert not parse_query("berapa paspor", TODAY).has_constraints
