@@ -31,7 +31,7 @@ from bot.model import (
     Span,
 )
 from bot.search.answer_type import has_answer_type
-from bot.search.search import telling_weights
+from bot.search.search import term_salience
 
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7
@@ -79,7 +79,7 @@ class _Builder:
         self.query, self.index = query, index
         self.answering, self.searching = config.answer, config.search
         self.limit = limit
-        self.telling = telling_weights(query, index)
+        self.salience = term_salience(query, index)
 
     def refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
         """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
@@ -184,7 +184,7 @@ class _Builder:
             and hit.coverage >= self.searching.coverage
             and hit.dating is not DateMatch.OTHERWISE
             and has_answer_type(
-                paragraph.text, paragraph.mentions, self.query.answer_type, self.telling
+                paragraph.text, paragraph.mentions, self.query.answer_type, self.salience
             )
             and not self._missing(hit)
         )
@@ -206,7 +206,7 @@ class _Builder:
         room = self.answering.quote * self.answering.passages // shown
         longest = min(room, 2 * self.answering.quote)
         return [
-            build_passage(hit, self.query, self.telling, longest=longest).also_in(also)
+            build_passage(hit, self.query, self.salience, longest=longest).also_in(also)
             for hit, also in rows
         ]
 

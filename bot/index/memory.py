@@ -218,7 +218,7 @@ class Index:
         """The words of all paragraphs in lower case, and how often each stands there."""
         return self._vocabulary
 
-    def ceiling(self, term: str) -> float:
+    def max_score(self, term: str) -> float:
         """The highest BM25 score that ``term`` can bring a paragraph."""
         return (self._words.k1 + 1) * self.idf(term)
 

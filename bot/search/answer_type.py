@@ -44,7 +44,7 @@ def answer_type_fit(
     text: str,
     mentions: Sequence[DateMention],
     answer_type: AnswerType,
-    telling: Mapping[str, float],
+    salience: Mapping[str, float],
 ) -> float:
     """How well the best sentence of ``text`` holds what is asked for, from 0 (not at all) to 1.
 
@@ -52,7 +52,7 @@ def answer_type_fit(
         text: A paragraph, or a sentence.
         mentions: Its dates; a figure inside one of them is no number.
         answer_type: What the question asks for.
-        telling: The weight of each stem of the question.
+        salience: The weight of each stem of the question.
 
     >>> answer_type_fit("Hadir Arif Munandar.", (), AnswerType.NUMBER, {"hadir": 1.0})
     0.0
@@ -67,17 +67,17 @@ def answer_type_fit(
     elif answer_type is AnswerType.NUMBER:
         places = list(_numbers(text, mentions))
     elif answer_type is AnswerType.NAME:
-        places = list(_names(text, telling))
+        places = list(_names(text, salience))
     elif answer_type is AnswerType.PLACE:
         places = [match.span() for match in _PLACE.finditer(text)]
     worth = _SIGN_WORTH.get(answer_type, 1.0)
-    return worth * max(nearness(text, places, telling), default=0.0)
+    return worth * max(nearness(text, places, salience), default=0.0)
 
 
-def _names(text: str, telling: Mapping[str, float]) -> Iterator[Slice]:
+def _names(text: str, salience: Mapping[str, float]) -> Iterator[Slice]:
     """Where capitalised words stand that the question does not name itself."""
     for match in _NAME.finditer(text):
-        if not any(telling.get(term) for term in stem(match[0].casefold().split())):
+        if not any(salience.get(term) for term in stem(match[0].casefold().split())):
             yield match.span()
 
 
@@ -85,7 +85,7 @@ def has_answer_type(
     text: str,
     mentions: Sequence[DateMention],
     answer_type: AnswerType,
-    telling: Mapping[str, float],
+    salience: Mapping[str, float],
 ) -> bool:
     """Whether ``text`` can answer at all.
 
@@ -93,7 +93,7 @@ def has_answer_type(
     resolved still has its figures.
     """
     if answer_type is AnswerType.NUMBER:
-        return answer_type_fit(text, mentions, answer_type, telling) >= _LEAST_BEARING
+        return answer_type_fit(text, mentions, answer_type, salience) >= _LEAST_BEARING
     if answer_type is AnswerType.DATE:
         return bool(mentions) or re.search(r"\d", text) is not None
     return True
@@ -107,36 +107,36 @@ def _numbers(text: str, mentions: Iterable[DateMention]) -> Iterator[Slice]:
             yield match.span()
 
 
-def nearness(text: str, places: Sequence[Slice], telling: Mapping[str, float]) -> list[float]:
+def nearness(text: str, places: Sequence[Slice], salience: Mapping[str, float]) -> list[float]:
     """For each of ``places``, how near the words of the question stand: 0 to 1, 1 beside it.
 
     Each word counts by its weight where it stands nearest; in another sentence, for less.
     """
     if not places:
         return []
-    mass = sum(telling.values()) or 1.0
-    found, sentences = list(_question_words(text, telling)), split_sentences(text)
+    mass = sum(salience.values()) or 1.0
+    found, sentences = list(_question_words(text, salience)), split_sentences(text)
     near = [0.0] * len(places)
     for number, place in enumerate(places):
         here = next(part for part in sentences if part[0] <= place[0] < part[1])
-        near[number] = sum(_worths(found, place, here, telling).values()) / mass
+        near[number] = sum(_worths(found, place, here, salience).values()) / mass
     return near
 
 
-def _question_words(text: str, telling: Mapping[str, float]) -> Iterator[tuple[str, Slice]]:
+def _question_words(text: str, salience: Mapping[str, float]) -> Iterator[tuple[str, Slice]]:
     tokens = [(match.span(), match[0].casefold()) for match in find_tokens(text)]
     stems = stem([token for _, token in tokens])
-    return ((term, at) for term, (at, _) in zip(stems, tokens, strict=True) if telling.get(term))
+    return ((term, at) for term, (at, _) in zip(stems, tokens, strict=True) if salience.get(term))
 
 
 def _worths(
-    found: Iterable[tuple[str, Slice]], place: Slice, here: Slice, telling: Mapping[str, float]
+    found: Iterable[tuple[str, Slice]], place: Slice, here: Slice, salience: Mapping[str, float]
 ) -> dict[str, float]:
     """The worth of each word at ``place``, which stands in the sentence ``here``."""
     worths: dict[str, float] = {}
     for term, at in found:
         gap = max(place[0] - at[1], at[0] - place[1], 0)
-        worth = telling[term] * math.exp(-gap / _REACH)
+        worth = salience[term] * math.exp(-gap / _REACH)
         if not here[0] <= at[0] < here[1]:
             worth *= _OTHER_SENTENCE
         worths[term] = max(worths.get(term, 0.0), worth)

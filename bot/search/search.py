@@ -105,8 +105,8 @@ def _by_words(query: Query, index: Index, settings: SearchSettings) -> Found:
     credit = _CREDIT[dating]
     scores = ranked.scores + settings.date * day * credit
     coverage = (held + day * credit) / (mass + day) if mass + day else np.ones(len(held))
-    match = ranked.own / (sum(_ceiling(term, index) for term in query.terms) or 1.0)
-    telling = telling_weights(query, index)
+    match = ranked.own / (sum(_max_score(term, index) for term in query.terms) or 1.0)
+    salience = term_salience(query, index)
     hits = []
     for at in np.argsort(-scores, kind="stable")[:LOOKED_AT].tolist():
         paragraph = index.read(int(ranked.positions[at]))
@@ -118,7 +118,7 @@ def _by_words(query: Query, index: Index, settings: SearchSettings) -> Found:
             dating=DateMatch(int(dating[at])),
             dates=_dates_in(paragraph, spans),
         )
-        hits.append(_lifted(hit, query, telling, settings))
+        hits.append(_lifted(hit, query, salience, settings))
     hits.sort(key=lambda hit: -hit.score)
     return Found(tuple(hits), total=len(ranked.positions))
 
@@ -146,7 +146,7 @@ def term_weights(terms: Iterable[Term]) -> dict[str, float]:
     return weights
 
 
-def telling_weights(query: Query, index: Index) -> dict[str, float]:
+def term_salience(query: Query, index: Index) -> dict[str, float]:
     """How telling each stem of the content is for a sentence: its weight times its idf.
 
     A place is left out where anything else is told: it stands in the dateline of an article and
@@ -164,13 +164,13 @@ def _in_one_way(term: Term, index: Index) -> Term:
     return replace(term, alternatives=tuple(known[:1]))
 
 
-def _ceiling(term: Term, index: Index) -> float:
+def _max_score(term: Term, index: Index) -> float:
     """The highest score that ``term`` can bring, in its own form or written out."""
     if index.knows(term.text) or not term.alternatives:
         # "The" and "in" say nothing in an archive that writes no English.
         told = term.content or index.knows(term.text)
-        return term.weight * index.ceiling(term.text) if told else 0.0
-    most = max(sum(map(index.ceiling, way)) / len(way) for way in term.alternatives)
+        return term.weight * index.max_score(term.text) if told else 0.0
+    most = max(sum(map(index.max_score, way)) / len(way) for way in term.alternatives)
     return term.weight * most
 
 
@@ -193,8 +193,8 @@ def say(articles: Positions, term: Term, index: Index) -> NDArray[np.bool_]:
     return said
 
 
-def _lifted(hit: Hit, query: Query, telling: Mapping[str, float], settings: SearchSettings) -> Hit:
+def _lifted(hit: Hit, query: Query, salience: Mapping[str, float], settings: SearchSettings) -> Hit:
     """The hit with what the kind of thing that it holds adds to its words."""
     paragraph = hit.paragraph
-    fit = answer_type_fit(paragraph.text, paragraph.mentions, query.answer_type, telling)
+    fit = answer_type_fit(paragraph.text, paragraph.mentions, query.answer_type, salience)
     return replace(hit, score=hit.score * (1.0 + settings.wanted * fit))
