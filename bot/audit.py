@@ -15,7 +15,7 @@ from enum import StrEnum
 from babel.dates import format_date
 
 from bot.archive.articles import Corpus
-from bot.archive.duplicates import Sketches, find_same_texts, same_text_key
+from bot.archive.duplicates import DuplicateFinder, find_same_texts, same_text_key
 from bot.dates import read_paragraphs
 from bot.importer.boilerplate.rules import find_furniture
 from bot.model import Article, DateMention, Paragraph
@@ -134,14 +134,14 @@ def _same_texts(articles: Sequence[Article], family: Mapping[str, str]) -> Itera
 
 def _similar(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator[Finding]:
     """Articles in nearly the words of an earlier one that they are not marked as a copy of."""
-    sketches = Sketches(articles)
+    duplicates = DuplicateFinder(articles)
     for article in articles:
-        for twin in sketches.find(article):
-            other = twin.article
+        for duplicate in duplicates.find(article):
+            other = duplicate.article
             earlier = _age(other) < _age(article)
             if earlier and family[other.id] != family[article.id] and not _same(article, other):
                 sentence = (
-                    f"shares {twin.contained:.0%} of its wording with {other.id}.md; "
+                    f"shares {duplicate.contained:.0%} of its wording with {other.id}.md; "
                     f"if it is a copy, mark it: {_mark(article, other)}"
                 )
                 yield Finding(article.id, Kind.SIMILAR, sentence, serious=False)

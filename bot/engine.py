@@ -11,7 +11,7 @@ from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
 from bot.index.memory import Index
-from bot.index.synced_folder import Library, Watch, saved_place
+from bot.index.synced_folder import IndexedFolder, Watch, saved_place
 from bot.model import Answer, Article, Intent, Query, Reach
 from bot.query import lexicon
 from bot.query.parse import Abbreviations, fold_question, parse_query
@@ -27,13 +27,13 @@ DEFAULT_LIMIT = 3
 class Engine:
     """Answers over one corpus; it keeps no state between questions."""
 
-    def __init__(self, config: Config, corpus: Corpus | Library) -> None:
+    def __init__(self, config: Config, corpus: Corpus | IndexedFolder) -> None:
         self.config = config
-        self._library = corpus if isinstance(corpus, Library) else None
+        self._folder = corpus if isinstance(corpus, IndexedFolder) else None
         self._translations: dict[str, Translations] = {}
         self._abbreviations = Abbreviations.of(lexicon.ABBREVIATIONS, config.abbreviations)
         self.problems: tuple[ArticleError, ...] = corpus.problems
-        self._take(corpus.index if isinstance(corpus, Library) else Index(corpus.articles))
+        self._take(corpus.index if isinstance(corpus, IndexedFolder) else Index(corpus.articles))
 
     @classmethod
     def open(cls, config: Config, watch: Watch = lambda names: names) -> Engine:
@@ -48,7 +48,9 @@ class Engine:
         Raises:
             ConfigError: There is no such folder.
         """
-        return cls(config, Library(config.corpus, saved_place(config.corpus, config.state), watch))
+        return cls(
+            config, IndexedFolder(config.corpus, saved_place(config.corpus, config.state), watch)
+        )
 
     def reload(self, *, thorough: bool = False, most: int | None = None) -> bool:
         """Takes in what has changed in the folder of the articles; tells whether anything has.
@@ -57,10 +59,10 @@ class Engine:
             thorough: Whether to look for files that were changed in place, too.
             most: Files that are read at most; the others are left to the next time.
         """
-        if not self._library or not self._library.refresh(thorough=thorough, most=most):
+        if not self._folder or not self._folder.refresh(thorough=thorough, most=most):
             return False
-        self.problems = self._library.problems
-        self._take(self._library.index)
+        self.problems = self._folder.problems
+        self._take(self._folder.index)
         return True
 
     def _take(self, index: Index) -> None:

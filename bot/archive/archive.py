@@ -26,7 +26,7 @@ from bot.archive.articles import (
     to_file_bytes,
     write_article,
 )
-from bot.archive.catalogue import Shelf, same_publisher, tell_two_stories
+from bot.archive.catalogue import ArticleCatalogue, same_publisher, tell_two_stories
 from bot.archive.duplicates import same_text_key
 from bot.archive.files import make_folder, move_file, sweep_drafts, sync_folder, write_whole
 from bot.errors import ArticleError, ConfigError, DataError
@@ -85,7 +85,7 @@ class Archive:
     def __init__(self, folder: Path, corpus: Corpus) -> None:
         self.folder = folder
         self.problems: tuple[ArticleError, ...] = corpus.problems
-        self._shelf = Shelf(corpus.articles)
+        self._catalogue = ArticleCatalogue(corpus.articles)
         self._swept = False
 
     @classmethod
@@ -105,7 +105,7 @@ class Archive:
     @property
     def articles(self) -> tuple[Article, ...]:
         """The articles, ordered by id."""
-        return self._shelf.articles
+        return self._catalogue.articles
 
     def find(self, article_id: str) -> Article:
         """The article with this id, or the only one whose id begins so.
@@ -113,12 +113,12 @@ class Archive:
         Raises:
             DataError: There is none, or there are several.
         """
-        if article := self._shelf.get(article_id):
+        if article := self._catalogue.get(article_id):
             return article
-        ids = self._shelf.ids
+        ids = self._catalogue.ids
         longer = [name for name in ids if article_id and name.startswith(article_id)]
         if len(longer) == 1:
-            return self._shelf[longer[0]]
+            return self._catalogue[longer[0]]
         if longer:
             few = ", ".join(longer[:3]) + (", …" if len(longer) > 3 else "")
             raise DataError(
@@ -152,7 +152,7 @@ class Archive:
         free_id = self._free_id(article.id) if made_id else article.id
         if former := self._former(article, made_id=made_id):
             return self._place_again(article, former, notes, update=update, dry_run=dry_run)
-        if known := self._shelf.same_text(article):
+        if known := self._catalogue.same_text(article):
             return Placed(Outcome.KNOWN, known, self._path(known.id), known)
         placed = self._with_relatives(replace(article, id=free_id))
         if dry_run or self._write_new(placed, notes):
@@ -170,7 +170,7 @@ class Archive:
         path = self._path(article.id)
         if not path.is_file():
             raise DataError(
-                f"{article.id}: no such article{_did_you_mean(article.id, self._shelf.ids)}"
+                f"{article.id}: no such article{_did_you_mean(article.id, self._catalogue.ids)}"
             )
         content = to_file_bytes(_as_read(article, notes), notes)
         with _told(path):
@@ -179,7 +179,7 @@ class Archive:
                 self._keep_version(article.id, former)
                 write_whole(path, content, instead=True)
                 self._sweep(path)
-        self._shelf.add(article)
+        self._catalogue.add(article)
         return path
 
     def remove(self, article_id: str) -> Path:
@@ -197,7 +197,7 @@ class Archive:
                 goal = self.folder / "trash" / f"{number:04}.{path.stem}.md"
                 if _moved(path, goal):
                     break
-        self._shelf.discard(path.stem)
+        self._catalogue.discard(path.stem)
         return goal
 
     def restore(self, article_id: str | None = None) -> Path:
@@ -240,12 +240,12 @@ class Archive:
     def _meet(self, article_id: str) -> bool:
         """Whether there is a file for this id; an article that another process wrote is read."""
         path = self._path(article_id)
-        if article_id in self._shelf:
+        if article_id in self._catalogue:
             return True
         if not path.exists() and not path.is_symlink():
             return False
         with suppress(ArticleError):
-            self._shelf.add(read_article(path))
+            self._catalogue.add(read_article(path))
         return True
 
     def _free_id(self, article_id: str) -> str:
@@ -259,13 +259,13 @@ class Archive:
         Raises:
             ArticleError: Another story has the id that was asked for.
         """
-        if former := self._shelf.same_address(article):
+        if former := self._catalogue.same_address(article):
             return former
         if made_id:
             return None
         if not self._meet(article.id):
             return None
-        taken = self._shelf.get(article.id)
+        taken = self._catalogue.get(article.id)
         if not taken or tell_two_stories(article, taken):
             path = self._path(article.id)
             raise ArticleError(f"{path}: expected a new id, but there is an article with this one")
@@ -295,21 +295,23 @@ class Archive:
         return Placed(Outcome.UPDATED, article, path, former)
 
     def _with_relatives(self, article: Article) -> Placed:
-        """What a new article becomes: linked to the best twin under another outlet, if any.
+        """What a new article becomes: linked to the best duplicate under another outlet, if any.
 
         Links do not chain: a copy of a copy is linked to the original of both.
         """
-        twins = [twin.article for twin in self._shelf.sketches.find(article)]
-        similar = tuple(twin for twin in twins if same_publisher(twin, article))
-        twin = next((twin for twin in twins if not same_publisher(twin, article)), None)
-        if twin and not article.copy_of:
-            root = self._shelf.root(twin)
+        duplicates = [duplicate.article for duplicate in self._catalogue.duplicates.find(article)]
+        similar = tuple(duplicate for duplicate in duplicates if same_publisher(duplicate, article))
+        duplicate = next(
+            (duplicate for duplicate in duplicates if not same_publisher(duplicate, article)), None
+        )
+        if duplicate and not article.copy_of:
+            root = self._catalogue.root(duplicate)
             # The original comes back after its removal, and its copy is linked to it already.
             article = replace(article, copy_of=root if root != article.id else None)
         path = self._path(article.id)
         if not article.copy_of:
             return Placed(Outcome.ADDED, article, path, None, similar)
-        original = self._shelf.get(article.copy_of) or twin
+        original = self._catalogue.get(article.copy_of) or duplicate
         return Placed(Outcome.COPY, article, path, original, similar)
 
     def _write_new(self, placed: Placed, notes: Sequence[str]) -> bool:
@@ -318,7 +320,7 @@ class Archive:
             write_article(placed.article, self.folder, notes)
         except FileExistsError:
             return False
-        self._shelf.add(placed.article)
+        self._catalogue.add(placed.article)
         self._sweep(placed.path)
         return True
 

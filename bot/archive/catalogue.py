@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from bot.archive.duplicates import Sketches, same_text_key
+from bot.archive.duplicates import DuplicateFinder, same_text_key
 from bot.archive.urls import address_key
 from bot.model import Article
 
 
-class Shelf:
+class ArticleCatalogue:
     """Articles by all that tells them apart; each change is a small one, however many there are."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
@@ -43,9 +43,9 @@ class Shelf:
         return tuple(self._by_id[article_id] for article_id in self.ids)
 
     @cached_property
-    def sketches(self) -> Sketches:
-        """Built when a twin is first looked for: to list or to show articles takes none."""
-        return Sketches(self._by_id.values())
+    def duplicates(self) -> DuplicateFinder:
+        """Built when a duplicate is first looked for: to list or to show articles takes none."""
+        return DuplicateFinder(self._by_id.values())
 
     def add(self, article: Article) -> None:
         """Takes ``article`` in, in place of one with the same id."""
@@ -54,7 +54,7 @@ class Shelf:
         for holders in self._lists(article):
             holders.append(article.id)
         if "sketches" in vars(self):
-            self.sketches.add(article)
+            self.duplicates.add(article)
 
     def discard(self, article_id: str) -> None:
         """Forgets the article with this id, if it is known."""
@@ -62,7 +62,7 @@ class Shelf:
             for holders in self._lists(article):
                 holders.remove(article_id)
             if "sketches" in vars(self):
-                self.sketches.discard(article_id)
+                self.duplicates.discard(article_id)
 
     def same_address(self, article: Article) -> Article | None:
         """The article at the same address; of several, the one with the same text or id."""

@@ -1,8 +1,8 @@
 """Near-duplicate recognition: one story under two addresses or outlets, edited or cut.
 
-A text is the set of its shingles, the runs of three words in it. Two texts are twins where most
+A text is the set of its shingles, the runs of three words in it. Two texts are duplicates where most
 shingles of the shorter one stand in the other: resemblance and containment after Broder (1997),
-"On the resemblance and containment of documents". Sketches, the smallest hashes of each text,
+"On the resemblance and containment of documents". DuplicateFinder, the smallest hashes of each text,
 find the few texts that are worth an exact comparison.
 
 Measured over the 5,778 pairs of 108 short news texts (26 to 110 words), five of them edited
@@ -59,7 +59,7 @@ class _Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class Duplicate:
     """An article that tells a text's story in nearly the same words.
 
     Attributes:
@@ -72,8 +72,8 @@ class Twin:
     contained: float
 
 
-class Sketches:
-    """Articles among which twins can be found; the same articles give the same twins anywhere."""
+class DuplicateFinder:
+    """Articles among which duplicates can be found; the same articles give the same anywhere."""
 
     def __init__(self, articles: Iterable[Article] = ()) -> None:
         self._texts: dict[str, tuple[Article, _Text]] = {}
@@ -96,22 +96,22 @@ class Sketches:
             for value in _sketch(text):
                 self._holders[value].remove(article_id)
 
-    def find(self, article: Article) -> tuple[Twin, ...]:
-        """The twins of ``article``, best first; of equals, the one that was added first.
+    def find(self, article: Article) -> tuple[Duplicate, ...]:
+        """The duplicates of ``article``, best first; of equals, the one that was added first.
 
         An article with its own id is not among them; a text without a word has none.
         """
         text = _read_text(article)
         shared = Counter(name for value in _sketch(text) for name in self._holders.get(value, ()))
         del shared[article.id]
-        twins = [
-            twin
+        duplicates = [
+            duplicate
             for name, _ in shared.most_common(_COMPARED)
-            if (twin := _compare(text, *self._texts[name]))
+            if (duplicate := _compare(text, *self._texts[name]))
         ]
-        order = {name: at for at, name in enumerate(self._texts)} if len(twins) > 1 else {}
-        twins.sort(key=lambda t: (-t.resemblance, -t.contained, order.get(t.article.id, 0)))
-        return tuple(twins)
+        order = {name: at for at, name in enumerate(self._texts)} if len(duplicates) > 1 else {}
+        duplicates.sort(key=lambda t: (-t.resemblance, -t.contained, order.get(t.article.id, 0)))
+        return tuple(duplicates)
 
 
 def find_same_texts(articles: Iterable[Article]) -> list[tuple[Article, ...]]:
@@ -127,8 +127,8 @@ def same_text_key(article: Article) -> str:
     return " ".join(" ".join(article.paragraphs).split())
 
 
-def _compare(mine: _Text, article: Article, theirs: _Text) -> Twin | None:
-    """``article`` as a twin, where it is one."""
+def _compare(mine: _Text, article: Article, theirs: _Text) -> Duplicate | None:
+    """``article`` as a duplicate, where it is one."""
     shorter, longer = sorted((mine, theirs), key=lambda text: len(text.hashes))
     at = np.searchsorted(longer.hashes[:-1], shorter.hashes)
     there = longer.hashes[at] == shorter.hashes
@@ -139,7 +139,7 @@ def _compare(mine: _Text, article: Article, theirs: _Text) -> Twin | None:
     if (np.bincount(shorter.thirds[there], minlength=wanted.size) < wanted).any():
         return None
     together = shorter.hashes.size + longer.hashes.size - shared
-    return Twin(article, shared / together, shared / there.size)
+    return Duplicate(article, shared / together, shared / there.size)
 
 
 def _read_text(article: Article) -> _Text:

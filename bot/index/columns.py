@@ -17,7 +17,7 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.string_column import Texts, TextsWriter, join_tables, split_tables
+from bot.index.string_column import StringColumn, StringColumnWriter, join_tables, split_tables
 from bot.model import Article, DateMention, Granularity, Paragraph, Relation
 
 _APART = {"id", "paragraphs", "published"}
@@ -55,16 +55,16 @@ class Columns:
     """
 
     ids: tuple[str, ...]
-    heads: Texts
+    heads: StringColumn
     published: NDArray[np.int32]
     starts: NDArray[np.int64]
-    texts: Texts
+    texts: StringColumn
     mentions: NDArray[np.void]
 
     @classmethod
     def of(cls, articles: Iterable[Sequence[Paragraph]]) -> Columns:
         """The columns of articles, each given by its paragraphs, at least one."""
-        heads, texts = TextsWriter(), TextsWriter()
+        heads, texts = StringColumnWriter(), StringColumnWriter()
         ids, published, starts, rows = [], [], [0], []
         for paragraphs in articles:
             article = paragraphs[0].article
@@ -163,7 +163,7 @@ class Columns:
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
-        texts = {"ids": Texts.of(self.ids), "heads": self.heads, "texts": self.texts}
+        texts = {"ids": StringColumn.of(self.ids), "heads": self.heads, "texts": self.texts}
         return {
             "published": self.published,
             "starts": self.starts,
@@ -176,11 +176,11 @@ class Columns:
         """The columns that ``to_arrays`` gave."""
         tables = split_tables(arrays)
         return cls(
-            tuple(Texts.from_arrays(tables["ids"])),
-            Texts.from_arrays(tables["heads"]),
+            tuple(StringColumn.from_arrays(tables["ids"])),
+            StringColumn.from_arrays(tables["heads"]),
             arrays["published"].astype(np.int32, copy=False),
             arrays["starts"].astype(np.int64, copy=False),
-            Texts.from_arrays(tables["texts"]),
+            StringColumn.from_arrays(tables["texts"]),
             arrays["mentions"].astype(MENTION, copy=False),
         )
 

@@ -22,7 +22,7 @@ from bot.index.bm25 import PostingsBM25
 from bot.index.columns import Columns
 from bot.index.day_table import DayTable, Told
 from bot.index.postings import Positions, Postings, PostingsWriter
-from bot.index.string_column import Texts, join_tables, split_tables
+from bot.index.string_column import StringColumn, join_tables, split_tables
 from bot.model import Article, DateMatch, Hit, Paragraph, Reach, Span
 from bot.text.analysis import stem, tokenize
 from bot.text.minhash import VOCABULARY_SKETCH, sketch_vocabulary
@@ -310,7 +310,7 @@ class Index:
                 "words": self._parts.words.to_arrays(),
                 "whole": self._parts.whole.to_arrays(),
                 "sketches": {"all": self._parts.sketches},
-                "spoken": {**Texts.of(vocabulary).to_arrays(), "counts": counts},
+                "spoken": {**StringColumn.of(vocabulary).to_arrays(), "counts": counts},
             }
         )
 
@@ -319,7 +319,7 @@ class Index:
         """The index that ``to_arrays`` gave."""
         tables = split_tables(arrays)
         counts = tables["spoken"]["counts"].tolist()
-        spoken = zip(Texts.from_arrays(tables["spoken"]), counts, strict=True)
+        spoken = zip(StringColumn.from_arrays(tables["spoken"]), counts, strict=True)
         return cls(
             parts=_Parts(
                 Columns.from_arrays(tables["columns"]),

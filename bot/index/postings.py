@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.string_column import Texts, join_tables, split_tables
+from bot.index.string_column import StringColumn, join_tables, split_tables
 
 Positions = NDArray[np.int32]
 Counts = NDArray[np.uint16]
@@ -114,13 +114,13 @@ class Postings:
             "holders": self.holders,
             "counts": self.counts,
             "lengths": self.lengths,
-            **join_tables({"terms": Texts.of(self.numbers).to_arrays()}),
+            **join_tables({"terms": StringColumn.of(self.numbers).to_arrays()}),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Postings:
         """The postings that ``to_arrays`` gave."""
-        terms = Texts.from_arrays(split_tables(arrays)["terms"])
+        terms = StringColumn.from_arrays(split_tables(arrays)["terms"])
         return cls(
             {term: number for number, term in enumerate(terms)},
             arrays["starts"].astype(np.int64, copy=False),

@@ -19,12 +19,12 @@ _ODD = "surrogatepass"
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class StringColumn:
     """A column of texts, without an object for each; those that are looked at are made then.
 
     What was added later lies in a part of its own.
 
-    >>> list(Texts.of(["satu", "dua"]).plus(Texts.of(["tiga"])))
+    >>> list(StringColumn.of(["satu", "dua"]).plus(StringColumn.of(["tiga"])))
     ['satu', 'dua', 'tiga']
     """
 
@@ -32,9 +32,9 @@ class Texts:
     starts: NDArray[np.int64]
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Texts:
+    def of(cls, texts: Iterable[str]) -> StringColumn:
         """The column of ``texts``."""
-        writer = TextsWriter()
+        writer = StringColumnWriter()
         for text in texts:
             writer.add(text)
         return writer.close()
@@ -64,21 +64,21 @@ class Texts:
             begins += len(part)
         return self.parts[-1], begins
 
-    def _joined(self) -> Texts:
-        return Texts((b"".join(self.parts),), self.starts) if len(self.parts) > 1 else self
+    def _joined(self) -> StringColumn:
+        return StringColumn((b"".join(self.parts),), self.starts) if len(self.parts) > 1 else self
 
     @property
     def nbytes(self) -> int:
         """The bytes that it takes."""
         return sum(map(len, self.parts)) + self.starts.nbytes
 
-    def plus(self, more: Texts) -> Texts:
+    def plus(self, more: StringColumn) -> StringColumn:
         """These texts, then ``more``."""
         starts = np.concatenate((self.starts, more.starts[1:] + self.starts[-1]))
-        both = Texts(self.parts + more.parts, starts)
+        both = StringColumn(self.parts + more.parts, starts)
         return both if len(both.parts) <= _MOST_PARTS else both._joined()
 
-    def keep(self, kept: NDArray[np.bool_]) -> Texts:
+    def keep(self, kept: NDArray[np.bool_]) -> StringColumn:
         """The texts that are ``kept``, in their order."""
         edges = np.flatnonzero(np.diff(np.concatenate(([False], kept, [False])).astype(np.int8)))
         places = self.starts[edges].tolist()
@@ -86,7 +86,7 @@ class Texts:
         sizes = np.diff(self.starts)[kept]
         starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
         content = self._joined().parts[0]
-        return Texts((b"".join(content[first:after] for first, after in runs),), starts)
+        return StringColumn((b"".join(content[first:after] for first, after in runs),), starts)
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
@@ -94,13 +94,13 @@ class Texts:
         return {"content": content, "starts": self.starts}
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Texts:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> StringColumn:
         """The texts that ``to_arrays`` gave."""
         starts = arrays["starts"].astype(np.int64, copy=False)
         return cls((arrays["content"].tobytes(),), starts)
 
 
-class TextsWriter:
+class StringColumnWriter:
     """Takes texts one by one."""
 
     def __init__(self) -> None:
@@ -115,9 +115,9 @@ class TextsWriter:
         self._content += encode(text)
         self._starts.append(len(self._content))
 
-    def close(self) -> Texts:
+    def close(self) -> StringColumn:
         """The column of the texts taken."""
-        return Texts((bytes(self._content),), np.array(self._starts, dtype=np.int64))
+        return StringColumn((bytes(self._content),), np.array(self._starts, dtype=np.int64))
 
 
 def encode(text: str) -> bytes:
@@ -128,7 +128,7 @@ def encode(text: str) -> bytes:
 def join_tables(tables: Mapping[str, Arrays]) -> dict[str, NDArray[np.generic]]:
     """The arrays of several tables as one; ``split_tables`` parts them again.
 
-    >>> sorted(join_tables({"ids": Texts.of(["a"]).to_arrays()}))
+    >>> sorted(join_tables({"ids": StringColumn.of(["a"]).to_arrays()}))
     ['ids.content', 'ids.starts']
     """
     return {f"{table}.{name}": a for table, arrays in tables.items() for name, a in arrays.items()}

@@ -23,7 +23,7 @@ from bot.archive.articles import check_folder, decode_article, is_article_name, 
 from bot.archive.files import make_folder, write_whole
 from bot.errors import ArticleError
 from bot.index.memory import Index
-from bot.index.string_column import Texts, encode, join_tables, split_tables
+from bot.index.string_column import StringColumn, encode, join_tables, split_tables
 from bot.model import Article
 
 _DIGEST = 16
@@ -56,7 +56,7 @@ class _File:
         return self.inode, self.size, self.modified, self.changed
 
 
-class Library:
+class IndexedFolder:
     """The articles of a folder: their index, and why others could not be read.
 
     Args:
@@ -203,7 +203,7 @@ class Library:
         if not self._saved:
             return
         sound = {name: file for name, file in self._files.items() if name not in self._faults}
-        tables = {"index": self.index.to_arrays(), "names": Texts.of(sound).to_arrays()}
+        tables = {"index": self.index.to_arrays(), "names": StringColumn.of(sound).to_arrays()}
         arrays: dict[str, Any] = {
             **join_tables(tables),
             "key": np.frombuffer(self._key(), dtype=np.uint8),
@@ -259,7 +259,7 @@ def saved_place(folder: Path, state: Path) -> Path:
 def _known_files(
     arrays: Mapping[str, NDArray[np.generic]], saved: int
 ) -> Iterator[tuple[str, _File]]:
-    names = Texts.from_arrays(split_tables(arrays)["names"])
+    names = StringColumn.from_arrays(split_tables(arrays)["names"])
     digests = arrays["digests"].tobytes()
     for at, (name, look) in enumerate(zip(names, arrays["looks"].tolist(), strict=True)):
         inode, size, modified, changed = look

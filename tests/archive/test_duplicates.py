@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive.duplicates import Sketches, Twin, find_same_texts
+from bot.archive.duplicates import Duplicate, DuplicateFinder, find_same_texts
 from bot.model import Article
 from tests.faker import make_article
 
@@ -53,8 +53,8 @@ OTHERS = (
 
 
 def twins_of(text: tuple[str, ...], *stored: tuple[str, ...]) -> list[str]:
-    sketches = Sketches(make_article(*one, name=f"s{at}") for at, one in enumerate(stored))
-    return [twin.article.id for twin in sketches.find(make_article(*text, name="baru"))]
+    finder = DuplicateFinder(make_article(*one, name=f"s{at}") for at, one in enumerate(stored))
+    return [duplicate.article.id for duplicate in finder.find(make_article(*text, name="baru"))]
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def twins_of(text: tuple[str, ...], *stored: tuple[str, ...]) -> list[str]:
 )
 def test_a_story_is_recognised_after_small_changes(change: object, least: float) -> None:
     changed = tuple(change(paragraph) for paragraph in STORY)  # type: ignore[operator]
-    (twin,) = Sketches([make_article(*STORY)]).find(make_article(*changed, name="b"))
-    assert twin.article.id == "a"
-    assert min(twin.resemblance, twin.contained) >= least
-    assert twin.resemblance < 1.0 or least == 1.0
+    (duplicate,) = DuplicateFinder([make_article(*STORY)]).find(make_article(*changed, name="b"))
+    assert duplicate.article.id == "a"
+    assert min(duplicate.resemblance, duplicate.contained) >= least
+    assert duplicate.resemblance < 1.0 or least == 1.0
 
 
 def test_paragraphs_may_be_parted_otherwise() -> None:
@@ -97,10 +97,10 @@ def test_paragraphs_may_be_parted_otherwise() -> None:
 
 
 def test_a_copy_cut_to_its_first_half_is_contained() -> None:
-    sketches = Sketches([make_article(*STORY)])
-    (twin,) = sketches.find(make_article(*STORY[:2], name="b"))
-    assert twin.contained == 1.0
-    assert twin.resemblance < 0.6
+    finder = DuplicateFinder([make_article(*STORY)])
+    (duplicate,) = finder.find(make_article(*STORY[:2], name="b"))
+    assert duplicate.contained == 1.0
+    assert duplicate.resemblance < 0.6
 
 
 def test_a_long_story_is_a_twin_of_its_cut_copy() -> None:
@@ -132,7 +132,7 @@ def test_the_best_twin_comes_first_and_of_equals_the_one_added_first() -> None:
 
 
 def test_an_article_is_not_its_own_twin() -> None:
-    assert Sketches([make_article(*STORY)]).find(make_article(*STORY)) == ()
+    assert DuplicateFinder([make_article(*STORY)]).find(make_article(*STORY)) == ()
 
 
 def test_a_text_without_words_has_no_twin() -> None:
@@ -145,14 +145,16 @@ def test_a_text_of_few_words_is_a_twin_of_its_like_only(text: str) -> None:
 
 
 def test_what_was_discarded_or_replaced_is_not_found() -> None:
-    sketches = Sketches([make_article(*STORY), make_article(*STORY, name="b")])
-    sketches.discard("b")
-    sketches.add(make_article(*OTHERS))
-    sketches.discard("tidak-ada")
-    assert sketches.find(make_article(*STORY, name="c")) == ()
-    assert [twin.article.id for twin in sketches.find(make_article(*OTHERS, name="c"))] == ["a"]
-    sketches.discard("a")
-    assert sketches.find(make_article(*STORY, name="c")) == ()
+    finder = DuplicateFinder([make_article(*STORY), make_article(*STORY, name="b")])
+    finder.discard("b")
+    finder.add(make_article(*OTHERS))
+    finder.discard("tidak-ada")
+    assert finder.find(make_article(*STORY, name="c")) == ()
+    assert [duplicate.article.id for duplicate in finder.find(make_article(*OTHERS, name="c"))] == [
+        "a"
+    ]
+    finder.discard("a")
+    assert finder.find(make_article(*STORY, name="c")) == ()
 
 
 def test_the_same_text_twice_is_found() -> None:
@@ -163,7 +165,7 @@ def test_the_same_text_twice_is_found() -> None:
 def test_every_process_finds_the_same() -> None:
     code = (
         "from tests.archive.test_duplicates import *\n"
-        "s = Sketches(make_article(*p, name=str(n)) for n, p in enumerate((STORY, STORY[:2])))\n"
+        "s = DuplicateFinder(make_article(*p, name=str(n)) for n, p in enumerate((STORY, STORY[:2])))\n"
         "print(s._texts['0'][1].hashes.tolist(), s.find(make_article(*STORY[:3], name='x')))"
     )
     told = {
@@ -193,31 +195,31 @@ def make_archive(count: int, words_each: int) -> list[Article]:
 
 def test_each_article_of_a_large_archive_finds_its_cut_and_edited_copy_and_no_other() -> None:
     articles = make_archive(2000, 120)
-    sketches = Sketches(articles)
+    finder = DuplicateFinder(articles)
     chance = random.Random(5)
     start = time.perf_counter()
     for article in chance.sample(articles, 200):
         words = article.paragraphs[0].split()[: chance.choice((60, 120))]
         for _ in range(len(words) // 20):
             words[chance.randrange(len(words))] = "lain"
-        found = sketches.find(make_article(" ".join(words), name="baru"))
-        assert [twin.article.id for twin in found] == [article.id]
+        found = finder.find(make_article(" ".join(words), name="baru"))
+        assert [duplicate.article.id for duplicate in found] == [article.id]
     assert (time.perf_counter() - start) / 200 < 0.05
 
 
 def test_a_short_excerpt_of_a_long_article_is_recognised() -> None:
     articles = make_archive(30, 2000)
-    sketches = Sketches(articles)
+    finder = DuplicateFinder(articles)
     for article in articles:
         excerpt = article.paragraphs[0].split()[700:820]
-        found = sketches.find(make_article(" ".join(excerpt), name="baru"))
-        assert [twin.article.id for twin in found] == [article.id]
+        found = finder.find(make_article(" ".join(excerpt), name="baru"))
+        assert [duplicate.article.id for duplicate in found] == [article.id]
 
 
 @given(st.text(), st.text())
 def test_likeness_is_mutual_and_between_0_and_1(one: str, other: str) -> None:
     a, b = make_article(one, name="a"), make_article(other, name="b")
-    (there,) = Sketches([a]).find(b) or (Twin(a, 0.0, 0.0),)
-    (back,) = Sketches([b]).find(a) or (Twin(b, 0.0, 0.0),)
+    (there,) = DuplicateFinder([a]).find(b) or (Duplicate(a, 0.0, 0.0),)
+    (back,) = DuplicateFinder([b]).find(a) or (Duplicate(b, 0.0, 0.0),)
     assert (there.resemblance, there.contained) == (back.resemblance, back.contained)
     assert 0.0 <= there.resemblance <= there.contained <= 1.0

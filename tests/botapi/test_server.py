@@ -170,7 +170,7 @@ def test_a_press_is_answered_once(service, call):
         service.press(BUDI, sent, "lain")
 
 
-# Texts, edits, deletions
+# StringColumn, edits, deletions
 
 
 @pytest.mark.parametrize(

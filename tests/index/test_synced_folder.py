@@ -17,7 +17,7 @@ from bot.engine import Engine
 from bot.errors import ConfigError
 from bot.index import synced_folder
 from bot.index.memory import Index
-from bot.index.synced_folder import Library, saved_place
+from bot.index.synced_folder import IndexedFolder, saved_place
 from bot.model import Article, Span
 from tests.faker import TODAY, make_article
 
@@ -91,10 +91,12 @@ def age(folder: Path) -> None:
 
 
 def test_a_saved_index_says_what_the_built_one_says(folder: Path, saved: Path) -> None:
-    built = Library(folder, saved).index
+    built = IndexedFolder(folder, saved).index
     assert saved.exists()
     assert (
-        told(Library(folder, saved).index) == told(built) == told(Index(map(story, range(COUNT))))
+        told(IndexedFolder(folder, saved).index)
+        == told(built)
+        == told(Index(map(story, range(COUNT))))
     )
 
 
@@ -102,101 +104,101 @@ def test_an_unchanged_file_is_not_read_again(
     folder: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(synced_folder, "_STEP", -(10**18))
-    Library(folder, saved)
+    IndexedFolder(folder, saved)
     forbid_reading(monkeypatch)
-    assert len(Library(folder, saved).index) == COUNT
+    assert len(IndexedFolder(folder, saved).index) == COUNT
 
 
 def test_a_file_changed_just_before_the_saving_is_read_again(folder: Path, saved: Path) -> None:
-    Library(folder, saved)
+    IndexedFolder(folder, saved)
     path = folder / "a007.md"
     looks = path.stat()
     changed = path.read_text(encoding="utf-8").replace("nomor7", "nomor8")
     path.write_text(changed, encoding="utf-8")
     os.utime(path, ns=(looks.st_atime_ns, looks.st_mtime_ns))
-    assert not Library(folder, saved).index.knows("nomor7")
+    assert not IndexedFolder(folder, saved).index.knows("nomor7")
 
 
 def test_articles_that_come_change_and_go_are_followed(folder: Path, saved: Path) -> None:
-    shelf = Library(folder, saved)
+    followed = IndexedFolder(folder, saved)
     write(folder, story(500))
-    assert shelf.refresh()
-    assert shelf.index.knows("nomor500")
+    assert followed.refresh()
+    assert followed.index.knows("nomor500")
     (folder / "a003.md").unlink()
-    assert shelf.refresh()
-    assert not shelf.index.knows("nomor3")
+    assert followed.refresh()
+    assert not followed.index.knows("nomor3")
     draft = folder / "x.part"
     draft.write_text(to_file_text(replace(story(4), title="Lain")), encoding="utf-8")
     draft.replace(folder / "a004.md")
-    assert shelf.refresh()
-    assert not shelf.refresh()
+    assert followed.refresh()
+    assert not followed.refresh()
     wanted = told(Index(read_articles(folder).articles))
-    assert told(shelf.index) == wanted == told(Library(folder, saved).index)
+    assert told(followed.index) == wanted == told(IndexedFolder(folder, saved).index)
 
 
 def test_a_file_changed_in_place_is_seen_by_a_thorough_look(folder: Path) -> None:
-    shelf = Library(folder)
+    followed = IndexedFolder(folder)
     write(folder, replace(story(5), paragraphs=("Kalimat lain sama sekali.",)))
-    assert not shelf.refresh()
-    assert shelf.refresh(thorough=True)
-    assert not shelf.index.knows("nomor5")
-    assert not shelf.refresh(thorough=True)
+    assert not followed.refresh()
+    assert followed.refresh(thorough=True)
+    assert not followed.index.knows("nomor5")
+    assert not followed.refresh(thorough=True)
 
 
 def test_a_file_that_is_no_article_is_named_until_it_is_mended(folder: Path, saved: Path) -> None:
     (folder / "rusak.md").write_text("tanpa kepala", encoding="utf-8")
-    shelf = Library(folder, saved)
-    assert [str(p) for p in shelf.problems] == [
+    followed = IndexedFolder(folder, saved)
+    assert [str(p) for p in followed.problems] == [
         f"{folder / 'rusak.md'}: expected a head between two lines of ---, got 'tanpa kepala'"
     ]
-    assert len(Library(folder, saved).problems) == 1
+    assert len(IndexedFolder(folder, saved).problems) == 1
     write(folder, replace(story(6), id="rusak"))
-    assert shelf.refresh(thorough=True)
-    assert shelf.problems == ()
-    assert shelf.index.has("rusak")
+    assert followed.refresh(thorough=True)
+    assert followed.problems == ()
+    assert followed.index.has("rusak")
 
 
 def test_an_article_that_breaks_is_named_and_comes_back(folder: Path) -> None:
-    shelf = Library(folder)
+    followed = IndexedFolder(folder)
     path = folder / "a006.md"
     sound = path.read_bytes()
     path.write_bytes(b"\xff")
-    assert shelf.refresh(thorough=True)
-    assert (len(shelf.problems), shelf.index.has("a006")) == (1, False)
+    assert followed.refresh(thorough=True)
+    assert (len(followed.problems), followed.index.has("a006")) == (1, False)
     path.write_bytes(sound)
-    assert shelf.refresh(thorough=True)
-    assert (len(shelf.problems), shelf.index.has("a006")) == (0, True)
+    assert followed.refresh(thorough=True)
+    assert (len(followed.problems), followed.index.has("a006")) == (0, True)
 
 
 @pytest.mark.parametrize("size", [0, 1, 1000, -1])
 def test_a_saved_index_that_is_cut_short_is_built_again(
     folder: Path, saved: Path, size: int
 ) -> None:
-    wanted = told(Library(folder, saved).index)
+    wanted = told(IndexedFolder(folder, saved).index)
     saved.write_bytes(saved.read_bytes()[:size])
-    assert told(Library(folder, saved).index) == wanted
-    assert told(Library(folder, saved).index) == wanted
+    assert told(IndexedFolder(folder, saved).index) == wanted
+    assert told(IndexedFolder(folder, saved).index) == wanted
 
 
 def test_a_saved_index_with_a_flipped_bit_is_built_again(folder: Path, saved: Path) -> None:
-    wanted = told(Library(folder, saved).index)
+    wanted = told(IndexedFolder(folder, saved).index)
     content = bytearray(saved.read_bytes())
     for at in range(200, len(content), len(content) // 40):
         broken = bytearray(content)
         broken[at] ^= 4
         saved.write_bytes(broken)
-        assert told(Library(folder, saved).index) == wanted
+        assert told(IndexedFolder(folder, saved).index) == wanted
 
 
 def test_an_index_of_another_folder_or_another_code_is_not_taken(
     folder: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Library(folder, saved)
+    IndexedFolder(folder, saved)
     other = folder.parent / "lain"
     write(other, story(900))
-    assert len(Library(other, saved).index) == 1
+    assert len(IndexedFolder(other, saved).index) == 1
     monkeypatch.setattr(synced_folder, "_CODE", ("model.py",))
-    assert len(Library(folder, saved).index) == COUNT
+    assert len(IndexedFolder(folder, saved).index) == COUNT
 
 
 def test_code_that_is_looked_for_and_not_there_is_an_error(
@@ -204,35 +206,35 @@ def test_code_that_is_looked_for_and_not_there_is_an_error(
 ) -> None:
     monkeypatch.setattr(synced_folder, "_CODE", (*synced_folder._CODE, "moved.py"))
     with pytest.raises(FileNotFoundError, match=r"moved\.py"):
-        Library(folder, saved)
+        IndexedFolder(folder, saved)
 
 
 def test_the_saved_indexes_of_folders_that_are_gone_are_removed(folder: Path, saved: Path) -> None:
     left = saved.with_name("y.npz")
     other = folder.parent / "lain"
     write(other, *map(story, range(COUNT)))
-    Library(other, left)
+    IndexedFolder(other, left)
     for path in other.iterdir():
         path.unlink()
     other.rmdir()
-    Library(folder, saved)
+    IndexedFolder(folder, saved)
     assert [path.name for path in saved.parent.iterdir()] == ["x.npz"]
 
 
 def test_a_state_folder_that_cannot_be_made_hinders_nothing(folder: Path) -> None:
     (folder.parent / "state").write_text("in the way", encoding="utf-8")
-    assert len(Library(folder, folder.parent / "state" / "index" / "x.npz").index) == COUNT
+    assert len(IndexedFolder(folder, folder.parent / "state" / "index" / "x.npz").index) == COUNT
 
 
 def test_few_articles_are_not_saved(tmp_path: Path) -> None:
     write(tmp_path / "corpus", story(1))
-    Library(tmp_path / "corpus", tmp_path / "state" / "x.npz")
+    IndexedFolder(tmp_path / "corpus", tmp_path / "state" / "x.npz")
     assert not (tmp_path / "state").exists()
 
 
 def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="expected a folder of article files, found nothing"):
-        Library(tmp_path / "tidak-ada")
+        IndexedFolder(tmp_path / "tidak-ada")
 
 
 def test_an_engine_answers_with_what_was_added_since(folder: Path, tmp_path: Path) -> None:
@@ -279,22 +281,22 @@ def test_every_mention_comes_back_as_it_was() -> None:
 
 
 def test_many_changes_are_taken_in_a_few_at_a_time(folder: Path) -> None:
-    shelf = Library(folder)
+    followed = IndexedFolder(folder)
     write(folder, *map(story, range(100, 110)))
     sizes = []
-    while shelf.refresh(most=4):
-        sizes.append(len(shelf.index))
+    while followed.refresh(most=4):
+        sizes.append(len(followed.index))
     assert sizes == [COUNT + 4, COUNT + 8, COUNT + 10]
-    assert told(shelf.index) == told(Index(read_articles(folder).articles))
+    assert told(followed.index) == told(Index(read_articles(folder).articles))
     write(folder, *(replace(story(n), title="Lain") for n in range(100, 106)))
-    while shelf.refresh(thorough=True, most=4):
+    while followed.refresh(thorough=True, most=4):
         pass
-    assert told(shelf.index) == told(Index(read_articles(folder).articles))
+    assert told(followed.index) == told(Index(read_articles(folder).articles))
 
 
 def test_a_file_that_stays_unreadable_is_no_change(folder: Path) -> None:
     (folder / "folder.md").mkdir()
-    shelf = Library(folder)
-    assert len(shelf.problems) == 1
-    assert not shelf.refresh(thorough=True, most=4)
-    assert len(shelf.problems) == 1
+    followed = IndexedFolder(folder)
+    assert len(followed.problems) == 1
+    assert not followed.refresh(thorough=True, most=4)
+    assert len(followed.problems) == 1
