@@ -21,7 +21,7 @@ from bot.importer.boilerplate.rules import find_furniture
 from bot.model import Article, DateMention, Paragraph
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """What a finding is about."""
 
     SCHEMA = "schema"
@@ -48,7 +48,7 @@ class Finding:
     """
 
     place: str
-    kind: Kind
+    kind: FindingKind
     sentence: str
     serious: bool
     paragraph: int | None = None
@@ -79,7 +79,7 @@ def _unreadable(corpus: Corpus) -> Iterator[Finding]:
     for problem in corpus.problems:
         path, _, sentence = str(problem).partition(".md: ")
         name = path.replace("\\", "/").rpartition("/")[2]
-        yield Finding(name, Kind.SCHEMA, sentence, serious=True)
+        yield Finding(name, FindingKind.SCHEMA, sentence, serious=True)
 
 
 def _links(articles: Sequence[Article], unreadable: set[str]) -> Iterator[Finding]:
@@ -93,13 +93,13 @@ def _links(articles: Sequence[Article], unreadable: set[str]) -> Iterator[Findin
             others = [name for name in originals if name != article.id]
             meant = difflib.get_close_matches(article.copy_of, others, n=1)
             sentence += f"; did you mean {meant[0]!r}?" if meant else ""
-            yield Finding(article.id, Kind.COPY_OF, sentence, serious=True)
+            yield Finding(article.id, FindingKind.COPY_OF, sentence, serious=True)
         elif _root(article.id, originals) is None:
             sentence = f"copy_of: expected an original, but {article.copy_of!r} leads back here"
-            yield Finding(article.id, Kind.COPY_OF, sentence, serious=True)
+            yield Finding(article.id, FindingKind.COPY_OF, sentence, serious=True)
         elif originals[article.copy_of] is not None:
             sentence = f"copy_of: {article.copy_of!r} is itself marked as a copy"
-            yield Finding(article.id, Kind.COPY_OF, sentence, serious=False)
+            yield Finding(article.id, FindingKind.COPY_OF, sentence, serious=False)
 
 
 def _root(article_id: str, originals: Mapping[str, str | None]) -> str | None:
@@ -129,7 +129,7 @@ def _same_texts(articles: Sequence[Article], family: Mapping[str, str]) -> Itera
             names = " and ".join(f"{article.id}.md" for article in group)
             sentence = f"expected each text once, found one in {names}; remove one, or mark it"
             marked = f"{sentence}: {_mark(strangers[0], first)}"
-            yield Finding(first.id, Kind.SAME_TEXT, marked, serious=True)
+            yield Finding(first.id, FindingKind.SAME_TEXT, marked, serious=True)
 
 
 def _similar(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator[Finding]:
@@ -144,7 +144,7 @@ def _similar(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator
                     f"shares {duplicate.contained:.0%} of its wording with {other.id}.md; "
                     f"if it is a copy, mark it: {_mark(article, other)}"
                 )
-                yield Finding(article.id, Kind.SIMILAR, sentence, serious=False)
+                yield Finding(article.id, FindingKind.SIMILAR, sentence, serious=False)
                 break
 
 
@@ -165,18 +165,18 @@ def _of_one(article: Article, paragraphs: Sequence[Paragraph], today: date) -> I
     """What is to be said of an article by itself."""
     if article.published and article.published > today:
         sentence = f"published: {article.published} lies in the future; today is {today}"
-        yield Finding(article.id, Kind.FUTURE, sentence, serious=False)
+        yield Finding(article.id, FindingKind.FUTURE, sentence, serious=False)
     if not article.published and not any(paragraph.mentions for paragraph in paragraphs):
         sentence = "no day: neither one of publication nor one in its text; only words find it"
-        yield Finding(article.id, Kind.UNDATED, sentence, serious=False)
+        yield Finding(article.id, FindingKind.UNDATED, sentence, serious=False)
     for paragraph in paragraphs:
         for mention in paragraph.mentions:
             if mention.weekday_conflict:
                 sentence = to_weekday_sentence(mention)
-                yield Finding(article.id, Kind.WEEKDAY, sentence, False, paragraph.number)
+                yield Finding(article.id, FindingKind.WEEKDAY, sentence, False, paragraph.number)
     for number, line, why in find_furniture(article):
         sentence = f"may be no part of the story: {line[:60]!r}, {why}"
-        yield Finding(article.id, Kind.FURNITURE, sentence, serious=False, paragraph=number)
+        yield Finding(article.id, FindingKind.FURNITURE, sentence, serious=False, paragraph=number)
 
 
 def to_weekday_sentence(mention: DateMention) -> str:

@@ -279,7 +279,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What a search brought, in the order of reading.
 
     Attributes:

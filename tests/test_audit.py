@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.archive.articles import Corpus
-from bot.audit import Finding, Kind, audit
+from bot.audit import Finding, FindingKind, audit
 from bot.errors import ArticleError
 from bot.model import Article
 from tests.faker import TODAY, make_article
@@ -38,14 +38,14 @@ def test_an_article_in_order_is_not_mentioned() -> None:
 
 def test_a_file_that_cannot_be_read_is_serious_and_goes_by_its_name() -> None:
     (finding,) = audited(problems=("some/folder: a/rusak.md: publised: no such key",))
-    assert finding == Finding("rusak", Kind.SCHEMA, "publised: no such key", serious=True)
+    assert finding == Finding("rusak", FindingKind.SCHEMA, "publised: no such key", serious=True)
 
 
 def test_a_weekday_that_contradicts_its_date_is_told_with_the_right_one() -> None:
     finding = only(dated("Baris satu.", "Digelar Rabu (15/01/2018) dan Kamis (16/1/2025)."))
     assert finding == Finding(
         "a",
-        Kind.WEEKDAY,
+        FindingKind.WEEKDAY,
         '"Rabu (15/01/2018)": 2018-01-15 is a Monday (Senin)',
         serious=False,
         paragraph=1,
@@ -55,20 +55,20 @@ def test_a_weekday_that_contradicts_its_date_is_told_with_the_right_one() -> Non
 def test_a_day_of_publication_in_the_future_is_told() -> None:
     assert audited(dated(published=TODAY)) == ()
     finding = only(dated(published=date(2026, 2, 3)))
-    assert (finding.kind, finding.serious) == (Kind.FUTURE, False)
+    assert (finding.kind, finding.serious) == (FindingKind.FUTURE, False)
     assert finding.sentence == "published: 2026-02-03 lies in the future; today is 2026-02-02"
 
 
 def test_an_article_without_any_day_is_told() -> None:
     finding = only(make_article("Pegawai bergotong royong."))
-    assert (finding.kind, finding.serious) == (Kind.UNDATED, False)
+    assert (finding.kind, finding.serious) == (FindingKind.UNDATED, False)
     assert audited(make_article("Pegawai bergotong royong pada 3 Mei 2024.")) == ()
 
 
 def test_one_text_in_two_files_is_serious_unless_one_is_marked_as_a_copy() -> None:
     one, other = dated(STORY, name="a"), dated(STORY + "  ", name="b")
     finding = only(one, other)
-    assert (finding.place, finding.kind, finding.serious) == ("a", Kind.SAME_TEXT, True)
+    assert (finding.place, finding.kind, finding.serious) == ("a", FindingKind.SAME_TEXT, True)
     assert "expected each text once, found one in a.md and b.md" in finding.sentence
     assert finding.sentence.endswith("tanya edit b --set copy_of=a")
     assert audited(one, dated(STORY, name="b", copy_of="a")) == ()
@@ -83,7 +83,7 @@ def test_of_three_equal_texts_the_one_that_is_not_marked_is_named() -> None:
 def test_nearly_one_text_is_to_be_looked_at_at_the_later_article() -> None:
     earlier = dated(STORY, name="z", published=date(2026, 1, 20))
     finding = only(dated(EDITED, name="a"), earlier)
-    assert (finding.place, finding.kind, finding.serious) == ("a", Kind.SIMILAR, False)
+    assert (finding.place, finding.kind, finding.serious) == ("a", FindingKind.SIMILAR, False)
     assert finding.sentence.endswith("tanya edit a --set copy_of=z")
     assert audited(dated(EDITED, name="a", copy_of="z"), earlier) == ()
 
@@ -100,7 +100,7 @@ def test_an_independent_report_of_the_same_event_is_not_similar() -> None:
 
 def test_a_copy_of_no_article_is_serious_and_the_nearest_id_is_offered() -> None:
     finding = only(dated("Satu.", name="donor-palu"), dated("Dua.", name="b", copy_of="donor-palo"))
-    assert (finding.place, finding.kind, finding.serious) == ("b", Kind.COPY_OF, True)
+    assert (finding.place, finding.kind, finding.serious) == ("b", FindingKind.COPY_OF, True)
     assert finding.sentence == (
         "copy_of: expected the id of an article, got 'donor-palo'; did you mean 'donor-palu'?"
     )
@@ -124,13 +124,13 @@ def test_copies_of_each_other_are_serious() -> None:
 def test_a_copy_of_a_copy_is_to_be_looked_at() -> None:
     chain = [dated("Satu.", name="a"), dated("Dua.", name="b", copy_of="a")]
     finding = only(*chain, dated("Tiga.", name="c", copy_of="b"))
-    assert (finding.place, finding.kind, finding.serious) == ("c", Kind.COPY_OF, False)
+    assert (finding.place, finding.kind, finding.serious) == ("c", FindingKind.COPY_OF, False)
 
 
 def test_furniture_is_told_where_it_stands() -> None:
     corpus = Corpus((dated("Satu.", "Baca juga: Dua"),))
     (found,) = audit(corpus, TODAY)
-    assert (found.kind, found.paragraph, found.serious) == (Kind.FURNITURE, 1, False)
+    assert (found.kind, found.paragraph, found.serious) == (FindingKind.FURNITURE, 1, False)
     assert "pointer to other stories" in found.sentence
 
 

@@ -37,7 +37,7 @@ _AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
+class ListPage(Generic[Item]):
     """A page of a list: ``number`` of ``count``, both from 1; an empty list has one page."""
 
     items: tuple[Item, ...]
@@ -47,7 +47,7 @@ class Page(Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventArticle:
     """An article that names a day.
 
     Attributes:
@@ -59,13 +59,13 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class EventDay:
     """A day with events; ``told`` may be the first few of ``count`` articles that name it."""
 
     day: date
     planned: bool
     count: int
-    told: tuple[Told, ...]
+    told: tuple[EventArticle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,9 @@ class Overview:
         """The last day with events before ``span`` and the first after it, where there are any."""
         return self._index.nearest_days(span)
 
-    def timeline(self, span: Span, number: int | None, *, size: int, most: int) -> Page[Day]:
+    def timeline(
+        self, span: Span, number: int | None, *, size: int, most: int
+    ) -> ListPage[EventDay]:
         """A page of the days in ``span`` that have events, in order.
 
         Args:
@@ -175,21 +177,25 @@ class Overview:
         days = np.unique(self._days_of(span))
         page = _page(len(days), number, size)
         read = tuple(self._read_day(day, most) for day in days[_slice(page, size)].tolist())
-        return Page(read, page.number, page.count, page.total)
+        return ListPage(read, page.number, page.count, page.total)
 
-    def _read_day(self, day: int, most: int) -> Day:
+    def _read_day(self, day: int, most: int) -> EventDay:
         events = self._events
         begin, end = np.searchsorted(events.days, (day, day + 1)).tolist()
         told = tuple(self._read_told(row) for row in events.rows[begin : min(end, begin + most)])
-        return Day(date.fromordinal(day), bool(events.planned[begin:end].all()), end - begin, told)
+        return EventDay(
+            date.fromordinal(day), bool(events.planned[begin:end].all()), end - begin, told
+        )
 
-    def _read_told(self, row: np.int64) -> Told:
+    def _read_told(self, row: np.int64) -> EventArticle:
         mention = self._columns.mentions[row]
         paragraph, start = int(mention["paragraph"]), int(mention["start"])
         text = self._columns.texts[paragraph]
         sentences = split_sentences(text)
         said = next((text[a:b] for a, b in sentences if a <= start < b), text)
-        return Told(self._columns.read_article(int(self._columns.article_of[paragraph])), said)
+        return EventArticle(
+            self._columns.read_article(int(self._columns.article_of[paragraph])), said
+        )
 
     @cached_property
     def _newest_first(self) -> Numbers:
@@ -203,7 +209,7 @@ class Overview:
         heads = self._columns.read_heads("title", "publisher")
         return tuple(f"{title or ''}\n{publisher}".casefold() for title, publisher in heads)
 
-    def articles(self, words: str, number: int, *, size: int) -> Page[Article]:
+    def articles(self, words: str, number: int, *, size: int) -> ListPage[Article]:
         """A page of the articles, newest first: by day of publication, then by id, undated last.
 
         Args:
@@ -218,7 +224,7 @@ class Overview:
             listed = np.array(held, dtype=np.int64)
         page = _page(len(listed), number, size)
         read = tuple(map(self._columns.read_article, listed[_slice(page, size)].tolist()))
-        return Page(read, page.number, page.count, page.total)
+        return ListPage(read, page.number, page.count, page.total)
 
     def earlier_years(self, today: date, *, most: int) -> tuple[Passage, ...]:
         """What happened on the day and month of ``today`` in earlier years, newest first.
@@ -292,10 +298,10 @@ def article_key(article_id: str) -> str:
     return blake2b(article_id.encode(), digest_size=_KEY_BYTES).hexdigest()
 
 
-def _page(total: int, number: int | None, size: int) -> Page[None]:
+def _page(total: int, number: int | None, size: int) -> ListPage[None]:
     count = max(1, -(-total // size))
-    return Page((), min(max(1, count if number is None else number), count), count, total)
+    return ListPage((), min(max(1, count if number is None else number), count), count, total)
 
 
-def _slice(page: Page[None], size: int) -> slice:
+def _slice(page: ListPage[None], size: int) -> slice:
     return slice((page.number - 1) * size, page.number * size)

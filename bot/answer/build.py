@@ -22,12 +22,12 @@ from bot.model import (
     AnswerType,
     Citation,
     DateMatch,
-    Found,
     Granularity,
     Hit,
     Intent,
     Passage,
     Query,
+    SearchResult,
     Span,
 )
 from bot.search.answer_type import has_answer_type
@@ -41,7 +41,9 @@ _WORTH_DATING = 0.5
 _MOST_DAYS = 3
 
 
-def build_answer(query: Query, found: Found, index: Index, config: Config, *, limit: int) -> Answer:
+def build_answer(
+    query: Query, found: SearchResult, index: Index, config: Config, *, limit: int
+) -> Answer:
     """The answer to ``query``, with at most ``limit`` passages.
 
     Where nothing answers, the passages are the nearest that was found, none of them shown.
@@ -101,7 +103,7 @@ class _Builder:
         """Days to offer: those of ``span`` that have something else, or the ones around it."""
         return self.index.days_in(span)[:_MOST_DAYS] or self.index.nearest_days(span)
 
-    def by_day(self, found: Found) -> Answer:
+    def by_day(self, found: SearchResult) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""
         kept = [hit for hit in found.hits if not self._missing(hit)]
         if not kept:

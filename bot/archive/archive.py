@@ -37,7 +37,7 @@ _REMOVED_NAME = re.compile(r"(\d+)\.(.+)\.md", re.DOTALL)
 _LASTING = ("title", "section", "published", "author", "editor", "url", "copy_of")
 
 
-class Outcome(StrEnum):
+class AddOutcome(StrEnum):
     """What became of an article that was to be placed.
 
     ADDED and COPY were written, COPY with a link to the article that it repeats; KNOWN and
@@ -53,7 +53,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Added:
     """What became of an article.
 
     Attributes:
@@ -63,7 +63,7 @@ class Placed:
         similar: Much alike and of the same outlet, the most alike first; stored all the same.
     """
 
-    outcome: Outcome
+    outcome: AddOutcome
     article: Article
     path: Path
     original: Article | None = None
@@ -134,7 +134,7 @@ class Archive:
         update: bool = False,
         notes: Sequence[str] = (),
         dry_run: bool = False,
-    ) -> Placed:
+    ) -> Added:
         """Stores ``article`` unless it is there already, and says what became of it.
 
         Args:
@@ -153,7 +153,7 @@ class Archive:
         if former := self._former(article, made_id=made_id):
             return self._place_again(article, former, notes, update=update, dry_run=dry_run)
         if known := self._catalogue.same_text(article):
-            return Placed(Outcome.KNOWN, known, self._path(known.id), known)
+            return Added(AddOutcome.KNOWN, known, self._path(known.id), known)
         placed = self._with_relatives(replace(article, id=free_id))
         if dry_run or self._write_new(placed, notes):
             return placed
@@ -279,12 +279,12 @@ class Archive:
         *,
         update: bool,
         dry_run: bool,
-    ) -> Placed:
+    ) -> Added:
         path = self._path(former.id)
         if same_text_key(article) == same_text_key(former):
-            return Placed(Outcome.KNOWN, former, path, former)
+            return Added(AddOutcome.KNOWN, former, path, former)
         if not update:
-            return Placed(Outcome.CHANGED, former, path, former)
+            return Added(AddOutcome.CHANGED, former, path, former)
         kept = {key: getattr(former, key) for key in _LASTING if getattr(article, key) is None}
         if article.published_from and former.published:
             # A day that is only concluded is no reason to give up one that was known.
@@ -292,9 +292,9 @@ class Archive:
         article = replace(article, id=former.id, **kept)
         if not dry_run:
             self.replace(article, notes)
-        return Placed(Outcome.UPDATED, article, path, former)
+        return Added(AddOutcome.UPDATED, article, path, former)
 
-    def _with_relatives(self, article: Article) -> Placed:
+    def _with_relatives(self, article: Article) -> Added:
         """What a new article becomes: linked to the best duplicate under another outlet, if any.
 
         Links do not chain: a copy of a copy is linked to the original of both.
@@ -310,11 +310,11 @@ class Archive:
             article = replace(article, copy_of=root if root != article.id else None)
         path = self._path(article.id)
         if not article.copy_of:
-            return Placed(Outcome.ADDED, article, path, None, similar)
+            return Added(AddOutcome.ADDED, article, path, None, similar)
         original = self._catalogue.get(article.copy_of) or duplicate
-        return Placed(Outcome.COPY, article, path, original, similar)
+        return Added(AddOutcome.COPY, article, path, original, similar)
 
-    def _write_new(self, placed: Placed, notes: Sequence[str]) -> bool:
+    def _write_new(self, placed: Added, notes: Sequence[str]) -> bool:
         """Writes a new article; False where its id was taken in the meantime."""
         try:
             write_article(placed.article, self.folder, notes)

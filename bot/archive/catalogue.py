@@ -53,7 +53,7 @@ class ArticleCatalogue:
         self._by_id[article.id] = article
         for holders in self._lists(article):
             holders.append(article.id)
-        if "sketches" in vars(self):
+        if "duplicates" in vars(self):
             self.duplicates.add(article)
 
     def discard(self, article_id: str) -> None:
@@ -61,7 +61,7 @@ class ArticleCatalogue:
         if article := self._by_id.pop(article_id, None):
             for holders in self._lists(article):
                 holders.remove(article_id)
-            if "sketches" in vars(self):
+            if "duplicates" in vars(self):
                 self.duplicates.discard(article_id)
 
     def same_address(self, article: Article) -> Article | None:

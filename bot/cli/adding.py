@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import Day, Place, read_settings, say_error, visible, with_places
+from bot.cli.common import DayParam, Place, read_settings, say_error, visible, with_places
 from bot.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ _TOLD = {
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
 @click.option("--title", help="The headline.")
 @click.option("--publisher", help="The outlet named as the source.")
-@click.option("--published", type=Day(), metavar="DAY", help="The day of publication, YYYY-MM-DD.")
+@click.option(
+    "--published", type=DayParam(), metavar="DAY", help="The day of publication, YYYY-MM-DD."
+)
 @click.option("--url", help="The address of the page.")
 @click.option("--author", help="Who wrote it.")
 @click.option("--editor", help="Who edited it.")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from bot.cli.common import (
-    Day,
+    DayParam,
     open_engine,
     read_settings,
     say_error,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--batch", is_flag=True, help="Answer JSON lines from standard input.")
-@click.option("--today", type=Day(), metavar="DAY", help="The asker's day, YYYY-MM-DD.")
+@click.option("--today", type=DayParam(), metavar="DAY", help="The asker's day, YYYY-MM-DD.")
 @click.option("--limit", type=click.IntRange(1, 100), default=3, show_default=True)
 @with_places
 def ask(
@@ -100,7 +100,7 @@ def _answer_line(engine: Engine, line: str, today: date, limit: int) -> str:
 @click.command()
 @click.argument("text", nargs=-1)
 @click.option("--batch", is_flag=True, help="Read JSON lines from standard input.")
-@click.option("--reference", type=Day(), metavar="DAY", help="The day to count from.")
+@click.option("--reference", type=DayParam(), metavar="DAY", help="The day to count from.")
 @click.option("--question", "is_question", is_flag=True, help="Read TEXT as a question.")
 @with_config
 def dates(

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
 from bot.model import Answer, Intent
-from bot.render.layout import Block, Kind, lay_out, to_text
+from bot.render.layout import LineKind, MessageBlock, lay_out, to_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -126,26 +126,26 @@ def _show(answer: Answer, engine: Engine, console: Console, *, with_question: bo
             _show_block(block, console)
 
 
-def _says_more(block: Block, with_question: bool) -> bool:
-    return block.kind is not Kind.QUESTION or with_question or bool(block.after)
+def _says_more(block: MessageBlock, with_question: bool) -> bool:
+    return block.kind is not LineKind.QUESTION or with_question or bool(block.after)
 
 
-def _show_block(block: Block, console: Console) -> None:
-    if block.kind is Kind.QUOTE:
+def _show_block(block: MessageBlock, console: Console) -> None:
+    if block.kind is LineKind.QUOTE:
         _show_quote(block.text, console)
     else:
-        console.print(_styled(block), soft_wrap=block.kind is Kind.URL)
+        console.print(_styled(block), soft_wrap=block.kind is LineKind.URL)
 
 
 _STYLES = {
-    Kind.QUESTION: "dim",
-    Kind.SOURCE: "cyan",
-    Kind.URL: "dim",
-    Kind.FOOT: "dim italic",
+    LineKind.QUESTION: "dim",
+    LineKind.SOURCE: "cyan",
+    LineKind.URL: "dim",
+    LineKind.FOOT: "dim italic",
 }
 
 
-def _styled(block: Block) -> Text:
+def _styled(block: MessageBlock) -> Text:
     from rich.text import Text
 
     style = _STYLES.get(block.kind, "")

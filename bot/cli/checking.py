@@ -58,18 +58,18 @@ def check(as_json: bool, config_file: Path | None, corpus: Path | None) -> int:
 
 def _find_files(folder: Path) -> Iterator[Finding]:
     """The files of the folder that are no articles; hidden ones are not looked at."""
-    from bot.audit import Finding, Kind
+    from bot.audit import Finding, FindingKind
 
     for path in sorted(folder.glob("*.part")):
         sentence = "was left by a write that was stopped; it may be removed"
-        yield Finding(path.name, Kind.LEFTOVER, sentence, serious=False)
+        yield Finding(path.name, FindingKind.LEFTOVER, sentence, serious=False)
     for path in sorted(folder.glob("drafts/*.md")):
         sentence = f"is an edit that was not stored; to go on: tanya edit {path.stem}"
-        yield Finding(f"drafts/{path.name}", Kind.LEFTOVER, sentence, serious=False)
+        yield Finding(f"drafts/{path.name}", FindingKind.LEFTOVER, sentence, serious=False)
     for path in sorted(folder.glob("[!.]*")):
         if path.is_file() and path.suffix not in (".md", ".part"):
             sentence = "is not read: the file of an article ends in .md"
-            yield Finding(path.name, Kind.STRAY, sentence, serious=False)
+            yield Finding(path.name, FindingKind.STRAY, sentence, serious=False)
 
 
 def _counted(read: Corpus, findings: Sequence[Finding]) -> str:
@@ -115,9 +115,9 @@ def _print_plain(findings: Sequence[Finding], folder: Path) -> None:
 
 
 def _file_name(finding: Finding) -> str:
-    from bot.audit import Kind
+    from bot.audit import FindingKind
 
-    own = finding.kind in (Kind.LEFTOVER, Kind.STRAY)
+    own = finding.kind in (FindingKind.LEFTOVER, FindingKind.STRAY)
     return finding.place if own else f"{finding.place}.md"
 
 

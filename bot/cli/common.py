@@ -53,7 +53,7 @@ class Place(click.ParamType[Path]):
         return Path(value)
 
 
-class Day(click.ParamType[date]):
+class DayParam(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
 
     name = "day"

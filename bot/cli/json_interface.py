@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BatchQuestion:
     """One question of a batch; ``today`` is None where the caller leaves it to the clock."""
 
     id: Any
@@ -31,7 +31,7 @@ class Request:
     history: tuple[str, ...] = ()
 
 
-def parse_request(line: str) -> Request:
+def parse_request(line: str) -> BatchQuestion:
     """The question in one JSON line.
 
     Raises:
@@ -41,7 +41,7 @@ def parse_request(line: str) -> Request:
     history = row.get("history") or []
     if not isinstance(history, list) or not all(isinstance(item, str) for item in history):
         raise DataError(f"history: expected a list of questions, got {history!r:.60}")
-    return Request(row.get("id"), _text(row, "question"), _day(row, "today"), tuple(history))
+    return BatchQuestion(row.get("id"), _text(row, "question"), _day(row, "today"), tuple(history))
 
 
 def _parse_object(line: str) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import Day, read_settings, say_unread, visible, with_places
+from bot.cli.common import DayParam, read_settings, say_unread, visible, with_places
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class Filter:
 @click.command("list", epilog=_JSON)
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @click.option("--publisher", metavar="TEXT", default="", help="A part of the outlet's name.")
-@click.option("--since", type=Day(), metavar="DAY", help="Published on this day or later.")
-@click.option("--until", type=Day(), metavar="DAY", help="Published on this day or before.")
+@click.option("--since", type=DayParam(), metavar="DAY", help="Published on this day or later.")
+@click.option("--until", type=DayParam(), metavar="DAY", help="Published on this day or before.")
 @click.option("--undated", is_flag=True, help="Only articles without a day of publication.")
 @click.option("--copies", is_flag=True, help="Only articles that are copies of another.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.archive.articles import parse_article, to_file_text
-from bot.cli.common import Day, visible
+from bot.cli.common import DayParam, visible
 from bot.errors import ArticleError
 from bot.importer.draft import revise
 from bot.importer.page import Certainty, Decision, Draft, Facts
@@ -67,7 +67,7 @@ def _change_title(draft: Draft) -> Draft:
 
 
 def _change_day(draft: Draft) -> Draft:
-    day = click.prompt("day, YYYY-MM-DD", type=Day(), default=draft.published.value)
+    day = click.prompt("day, YYYY-MM-DD", type=DayParam(), default=draft.published.value)
     return revise(draft, Facts(published=day))
 
 

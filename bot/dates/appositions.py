@@ -14,7 +14,7 @@ from bot.dates.patterns import Pattern
 from bot.dates.phrases import (
     Anaphora,
     Cue,
-    Found,
+    FoundPhrase,
     Named,
     Part,
     Phrase,
@@ -35,9 +35,9 @@ APPOSITION_GAP: Final = Pattern(r",? ?(?:yakni|yaitu|tepatnya|atau|pada|on|the|o
 HEAD_GAP: Final = Pattern(r" (?:pada |the )?")
 
 
-def join_heads(canon: str, found: list[Found]) -> list[Found]:
+def join_heads(canon: str, found: list[FoundPhrase]) -> list[FoundPhrase]:
     """The phrases with "the week of" and "sehari sebelum" joined to the date behind them."""
-    joined: list[Found] = []
+    joined: list[FoundPhrase] = []
     for right in found:
         left = joined[-1] if joined else None
         whole = (
@@ -46,7 +46,7 @@ def join_heads(canon: str, found: list[Found]) -> list[Found]:
             else None
         )
         if left and whole and right.strength > Strength.VAGUE:
-            joined[-1] = Found(whole, left.start, right.stop, left.rule)
+            joined[-1] = FoundPhrase(whole, left.start, right.stop, left.rule)
         else:
             joined.append(right)
     return joined
@@ -63,19 +63,19 @@ def _with_head(head: Phrase, base: Phrase) -> Phrase | None:
     return None
 
 
-def join_appositions(canon: str, found: list[Found]) -> list[Found]:
+def join_appositions(canon: str, found: list[FoundPhrase]) -> list[FoundPhrase]:
     """The phrases with "hari ini, Jumat (31/1)" as one: the written date says the days.
 
     What the words behind an apposition took ("Jumat (29/7) besok") is no phrase of its own.
     """
-    joined: list[Found] = []
+    joined: list[FoundPhrase] = []
     for right in found:
         if not joined or right.start >= joined[-1].stop:
             joined.append(_after_heads(canon, joined, right))
     return joined
 
 
-def _after_heads(canon: str, joined: list[Found], date: Found) -> Found:
+def _after_heads(canon: str, joined: list[FoundPhrase], date: FoundPhrase) -> FoundPhrase:
     """A date with all the phrases before it that say the same; they leave ``joined``."""
     while joined and (
         whole := _inside(canon, joined[-1], date) or _apposition(canon, joined[-1], date)
@@ -85,7 +85,7 @@ def _after_heads(canon: str, joined: list[Found], date: Found) -> Found:
     return date
 
 
-def _inside(canon: str, left: Found, right: Found) -> Found | None:
+def _inside(canon: str, left: FoundPhrase, right: FoundPhrase) -> FoundPhrase | None:
     """The date in the unit named before it: "bulan lalu tanggal 5", "tahun 2023 tanggal 12 Januari"."""
     gap = gap_between(canon, left, right)
     comma = gap == ", " and is_weekday(right.phrase)
@@ -96,10 +96,10 @@ def _inside(canon: str, left: Found, right: Found) -> Found | None:
     ):
         return None
     inside = within(right.phrase, left.phrase)
-    return Found(inside, left.start, right.stop, right.rule) if inside else None
+    return FoundPhrase(inside, left.start, right.stop, right.rule) if inside else None
 
 
-def _apposition(canon: str, left: Found, right: Found) -> Found | None:
+def _apposition(canon: str, left: FoundPhrase, right: FoundPhrase) -> FoundPhrase | None:
     gap = gap_between(canon, left, right)
     if not APPOSITION_GAP.fullmatch(gap):
         return None
@@ -116,12 +116,14 @@ def _apposition(canon: str, left: Found, right: Found) -> Found | None:
     return None
 
 
-def _joined(canon: str, left: Found, right: Found, said: Phrase, bracket: bool) -> Found:
+def _joined(
+    canon: str, left: FoundPhrase, right: FoundPhrase, said: Phrase, bracket: bool
+) -> FoundPhrase:
     strength = left.strength if right.strength is Strength.LINKED else Strength.SURE
     if isinstance(said, Named) and said.day and said.month is None:
         strength = right.strength
     date = right if not is_weekday(right.phrase) else left
-    whole = Found(said, left.start, right.stop + bracket, date.rule, strength)
+    whole = FoundPhrase(said, left.start, right.stop + bracket, date.rule, strength)
     return add_tail(canon, whole)
 
 

@@ -10,12 +10,12 @@ from typing import Final
 from bot.dates import spans
 from bot.dates.complete import resolve
 from bot.dates.merge import Group, merge
-from bot.dates.normalize import Line, normalize
+from bot.dates.normalize import CanonicalLine, normalize
 from bot.dates.patterns import Pattern
-from bot.dates.phrases import Cue, Found, Named, Part, Phrase, Range, Strength
+from bot.dates.phrases import Cue, FoundPhrase, Named, Part, Phrase, Range, Strength
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_plan, is_recurring, relation
-from bot.dates.years import Outcome, Setting
+from bot.dates.years import Resolution, ResolutionContext
 from bot.model import DateMention, Relation
 
 _REACH = 40
@@ -71,7 +71,7 @@ def find_mentions(text: str, reference: date | None) -> tuple[DateMention, ...]:
     groups = [group for group, why in _groups(line) if why is None]
     members = [member for group in groups for member in group.members]
     derived = reference is None
-    setting = Setting(_first_full_day(members) if reference is None else reference)
+    setting = ResolutionContext(_first_full_day(members) if reference is None else reference)
     outcomes = [(member, resolve(member.phrase, setting)) for member in members]
     return tuple(_mentions(line, outcomes, setting.reference, derived=derived))
 
@@ -85,7 +85,7 @@ def find_passed_over(text: str, reference: date | None) -> tuple[PassedOver, ...
     line = normalize(text)
     groups = list(_groups(line))
     read = [member for group, why in groups if why is None for member in group.members]
-    setting = Setting(_first_full_day(read) if reference is None else reference)
+    setting = ResolutionContext(_first_full_day(read) if reference is None else reference)
     passed = []
     for group, why in groups:
         for member in group.members:
@@ -96,7 +96,7 @@ def find_passed_over(text: str, reference: date | None) -> tuple[PassedOver, ...
     return tuple(passed)
 
 
-def _groups(line: Line) -> Iterator[tuple[Group, str | None]]:
+def _groups(line: CanonicalLine) -> Iterator[tuple[Group, str | None]]:
     """The phrases of a line that belong together, and why they are no date where they are none."""
     found = [phrase for phrase in scan(line) if phrase.rule != "now"]
     for group in merge(line.canon, found):
@@ -117,7 +117,7 @@ def find_reference(paragraphs: Iterable[str]) -> date | None:
     return None
 
 
-def _first_full_day(members: list[Found]) -> date | None:
+def _first_full_day(members: list[FoundPhrase]) -> date | None:
     for member in members:
         said = member.phrase
         if isinstance(said, Range):
@@ -130,7 +130,11 @@ def _first_full_day(members: list[Found]) -> date | None:
 
 
 def _mentions(
-    line: Line, outcomes: list[tuple[Found, Outcome]], reference: date | None, *, derived: bool
+    line: CanonicalLine,
+    outcomes: list[tuple[FoundPhrase, Resolution]],
+    reference: date | None,
+    *,
+    derived: bool,
 ) -> Iterator[DateMention]:
     for found, outcome in outcomes:
         if outcome.days:
@@ -139,7 +143,12 @@ def _mentions(
 
 
 def build_mention(
-    line: Line, found: Found, outcome: Outcome, *, planned: bool, begin: int | None = None
+    line: CanonicalLine,
+    found: FoundPhrase,
+    outcome: Resolution,
+    *,
+    planned: bool,
+    begin: int | None = None,
 ) -> DateMention:
     """The mention of a phrase whose days are known.
 
@@ -170,7 +179,12 @@ def build_mention(
 
 
 def _is_planned(
-    canon: str, found: Found, days: tuple[date, date], reference: date | None, *, derived: bool
+    canon: str,
+    found: FoundPhrase,
+    days: tuple[date, date],
+    reference: date | None,
+    *,
+    derived: bool,
 ) -> bool:
     """Whether a date lies ahead, or its sentence says so.
 
@@ -183,7 +197,7 @@ def _is_planned(
     return not over and is_plan(canon, found.start, found.stop)
 
 
-def _why_no_date(line: Line, group: Group) -> str | None:
+def _why_no_date(line: CanonicalLine, group: Group) -> str | None:
     """Why the phrases of a group are no dates where they stand (DATES A2, A3, A7); else None."""
     if is_recurring(line.canon, group.start, group.stop) and not _happens_once(group):
         return "it comes again and again"
@@ -230,7 +244,7 @@ def _is_quoted_word(canon: str, group: Group) -> bool:
     )
 
 
-def _is_supported(line: Line, found: Found) -> bool:
+def _is_supported(line: CanonicalLine, found: FoundPhrase) -> bool:
     """Whether the words around a bare weekday, month, year or D/M make it a date."""
     if found.strength is not Strength.BARE:
         return False
@@ -258,7 +272,7 @@ def _is_month_to_month(said: Phrase) -> bool:
     )
 
 
-def _is_supported_weekday(line: Line, found: Found, before: str) -> bool:
+def _is_supported_weekday(line: CanonicalLine, found: FoundPhrase, before: str) -> bool:
     surface = line.raw(found.start, found.stop)
     if surface.startswith("minggu"):
         return False

@@ -11,10 +11,10 @@ from bot.dates.phrases import (
     Anaphora,
     Cue,
     Current,
+    DatePart,
     Named,
     Part,
     Phrase,
-    Piece,
     Range,
     Relative,
     Rolling,
@@ -25,8 +25,8 @@ from bot.dates.phrases import (
 from bot.dates.pieces import cut
 from bot.dates.years import (
     Days,
-    Outcome,
-    Setting,
+    Resolution,
+    ResolutionContext,
     by_cue,
     candidates_of,
     from_context,
@@ -38,22 +38,22 @@ from bot.model import Span
 _MONTHS_OF = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.TERTIAL: 4, Unit.SEMESTER: 6, Unit.YEAR: 12}
 
 
-def resolve(said: Phrase, setting: Setting) -> Outcome:
+def resolve(said: Phrase, setting: ResolutionContext) -> Resolution:
     """The days that a phrase means.
 
-    >>> outcome = resolve(Named(day=20, month=1), Setting(date(2026, 1, 22)))
+    >>> outcome = resolve(Named(day=20, month=1), ResolutionContext(date(2026, 1, 22)))
     >>> str(outcome.days[0]), outcome.year_inferred
     ('2026-01-20', True)
-    >>> resolve(Named(30, 2, 2025), Setting(None)).impossible
+    >>> resolve(Named(30, 2, 2025), ResolutionContext(None)).impossible
     True
     """
     try:
         return _resolve(said, setting)
     except (OverflowError, ValueError):  # beyond the years 1 to 9999 there are no days
-        return Outcome()
+        return Resolution()
 
 
-def _resolve(said: Phrase, setting: Setting) -> Outcome:
+def _resolve(said: Phrase, setting: ResolutionContext) -> Resolution:
     match said:
         case Named():
             return named_days(said, setting)
@@ -68,28 +68,28 @@ def _resolve(said: Phrase, setting: Setting) -> Outcome:
     return _counted(said, setting)
 
 
-def _from_context_day(said: Anaphora, context: Span | None) -> Outcome:
+def _from_context_day(said: Anaphora, context: Span | None) -> Resolution:
     """The day told from the one that an earlier question asked for: "dan sehari setelahnya?"."""
     if context is None or context.first is None or context.first != context.last:
-        return Outcome()
-    return Outcome(spans.day_span(context.first + timedelta(days=said.away)))
+        return Resolution()
+    return Resolution(spans.day_span(context.first + timedelta(days=said.away)))
 
 
-def _over(base: Phrase, setting: Setting, change: Callable[[Days], Days]) -> Outcome:
+def _over(base: Phrase, setting: ResolutionContext, change: Callable[[Days], Days]) -> Resolution:
     outcome = _resolve(base, setting)
     return replace(outcome, days=change(outcome.days)) if outcome.days else outcome
 
 
-def _counted(said: Phrase, setting: Setting) -> Outcome:
+def _counted(said: Phrase, setting: ResolutionContext) -> Resolution:
     match said:
         case Anaphora():
             return _from_context_day(said, setting.context)
         case _ if setting.reference is None:
-            return Outcome()
+            return Resolution()
         case Relative():
-            return Outcome(_relative(said, setting.reference))
+            return Resolution(_relative(said, setting.reference))
         case Rolling():
-            return Outcome(_rolling(said, setting.reference))
+            return Resolution(_rolling(said, setting.reference))
     raise TypeError(f"no phrase: {said!r}")
 
 
@@ -125,7 +125,7 @@ def _shifted(days: Days, said: Shifted) -> Days:
     return spans.day_span(_moved(base, said.unit, said.away))
 
 
-def _range(said: Range, setting: Setting) -> Outcome:
+def _range(said: Range, setting: ResolutionContext) -> Resolution:
     """From the left's first day to the right's last; each side lends what the other lacks (DATES 11)."""
     left, right = said.left, said.right
     if isinstance(left, Named) and left.is_weekday and left.weekday is not None:
@@ -149,17 +149,17 @@ def _range(said: Range, setting: Setting) -> Outcome:
     return _spanned(beginning, ending)
 
 
-def _spanned(beginning: Outcome, ending: Outcome) -> Outcome:
+def _spanned(beginning: Resolution, ending: Resolution) -> Resolution:
     if not beginning.days or not ending.days or beginning.days[0] > ending.days[1]:
-        return Outcome(impossible=beginning.impossible or ending.impossible)
-    return Outcome(
+        return Resolution(impossible=beginning.impossible or ending.impossible)
+    return Resolution(
         (beginning.days[0], ending.days[1]),
         ending.year_inferred,
         beginning.weekday_conflict or ending.weekday_conflict,
     )
 
 
-def _right_borrows(left: Phrase, right: Named, setting: Setting) -> Outcome:
+def _right_borrows(left: Phrase, right: Named, setting: ResolutionContext) -> Resolution:
     """The range whose end is a bare day: "January 10 to 20", "5 Januari 2026 sampai 10"."""
     beginning = _resolve(left, setting)
     if beginning.days is None:
@@ -186,7 +186,7 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=1)
 
 
-def _from_weekday(weekday: int, right: Phrase, setting: Setting) -> Outcome:
+def _from_weekday(weekday: int, right: Phrase, setting: ResolutionContext) -> Resolution:
     """From the last such weekday before the end: "Senin hingga Rabu pekan lalu"."""
     ending = _resolve(right, setting)
     if ending.days is None:
@@ -195,7 +195,7 @@ def _from_weekday(weekday: int, right: Phrase, setting: Setting) -> Outcome:
     return replace(ending, days=(ending.days[0] - timedelta(days=back), ending.days[1]))
 
 
-def _part(said: Part, setting: Setting) -> Outcome:
+def _part(said: Part, setting: ResolutionContext) -> Resolution:
     """A piece of a whole; without a year, the whole's is chosen first (DATES 8 to 10)."""
     whole = said.whole
     if (
@@ -210,13 +210,13 @@ def _part(said: Part, setting: Setting) -> Outcome:
     if not isinstance(whole, Named) or whole.year is not None:
         return _cut_outcome(_resolve(whole, setting), said.piece)
     if setting.reference is None:
-        return Outcome()
+        return Resolution()
     if whole.month is None:
         return _part_of_some_year(said, setting.reference)
     return _part_of_some_month(said, whole, setting.reference, setting)
 
 
-def _part_of_current(whole: Current, piece: Piece, setting: Setting) -> Outcome:
+def _part_of_current(whole: Current, piece: DatePart, setting: ResolutionContext) -> Resolution:
     """A part of the unit around the reference (DATES 10).
 
     A question means the last one that has begun: in January "akhir tahun" was in December.
@@ -228,7 +228,7 @@ def _part_of_current(whole: Current, piece: Piece, setting: Setting) -> Outcome:
     return outcome
 
 
-def _part_of_some_year(said: Part, reference: date) -> Outcome:
+def _part_of_some_year(said: Part, reference: date) -> Resolution:
     """A part of a year not named is of the reference's own (DATES 10), or as the cue says."""
     years = [
         year
@@ -238,18 +238,20 @@ def _part_of_some_year(said: Part, reference: date) -> Outcome:
     candidates = [
         days for year in years if (days := cut(spans.months_span(year, 1, 12), said.piece))
     ]
-    return Outcome(by_cue(said.cue or Cue.THIS, candidates, reference), year_inferred=True)
+    return Resolution(by_cue(said.cue or Cue.THIS, candidates, reference), year_inferred=True)
 
 
-def _part_of_some_month(said: Part, whole: Named, reference: date, setting: Setting) -> Outcome:
+def _part_of_some_month(
+    said: Part, whole: Named, reference: date, setting: ResolutionContext
+) -> Resolution:
     if said.cue is None or said.cue is Cue.THIS:
         return _cut_outcome(inferred(replace(whole, cue=said.cue), reference, setting), said.piece)
     months = candidates_of(whole, reference, setting)
     candidates = [days for month in months if (days := cut(month, said.piece))]
-    return Outcome(by_cue(said.cue, candidates, reference), year_inferred=True)
+    return Resolution(by_cue(said.cue, candidates, reference), year_inferred=True)
 
 
-def _cut_outcome(whole: Outcome, piece: Piece) -> Outcome:
+def _cut_outcome(whole: Resolution, piece: DatePart) -> Resolution:
     if whole.days is None:
         return whole
     days = cut(whole.days, piece)

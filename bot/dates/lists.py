@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.dates.patterns import Pattern
-from bot.dates.phrases import Found, Named, Pair, Range, Strength, gap_between, is_weekday
+from bot.dates.phrases import FoundPhrase, Named, Pair, Range, Strength, gap_between, is_weekday
 
 LIST_GAP: Final = Pattern(r",? ?(?:dan|&|serta|atau|maupun|or|juga|\+) ?(?:pada )?|, ?|/")
 COMMA_GAP: Final = Pattern(r", ?")
@@ -21,14 +21,14 @@ _WEEKDAY_GAP: Final = Pattern(r" ?(?:dan|&|serta) ?(?:hari )?|/")
 _ANNOUNCES: Final = Pattern(r",? ?\(?(?:tanggal )?")
 
 
-def split_pairs(canon: str, found: list[Found]) -> list[Found]:
+def split_pairs(canon: str, found: list[FoundPhrase]) -> list[FoundPhrase]:
     """The phrases with "triwulan I dan II 2025" as two; each keeps its own words (DATES 11).
 
-    >>> both = Found(Pair(Named(day=1), Named(day=2)), 0, 5, "pair")
+    >>> both = FoundPhrase(Pair(Named(day=1), Named(day=2)), 0, 5, "pair")
     >>> [(found.start, found.stop) for found in split_pairs("1 & 2", [both])]
     [(0, 1), (4, 5)]
     """
-    split: list[Found] = []
+    split: list[FoundPhrase] = []
     for both in found:
         said = both.phrase
         if not isinstance(said, Pair):
@@ -40,15 +40,15 @@ def split_pairs(canon: str, found: list[Found]) -> list[Found]:
     return split
 
 
-def spread_years(canon: str, found: list[Found]) -> list[Found]:
+def spread_years(canon: str, found: list[FoundPhrase]) -> list[FoundPhrase]:
     """The phrases with the years of "20 Mei 2023, 2024, dan 2025" as that day in each (DATES 11).
 
-    >>> first = Found(Named(20, 5, 2023), 0, 11, "day_month")
-    >>> last = Found(Named(year=2024), 16, 20, "year", Strength.BARE)
+    >>> first = FoundPhrase(Named(20, 5, 2023), 0, 11, "day_month")
+    >>> last = FoundPhrase(Named(year=2024), 16, 20, "year", Strength.BARE)
     >>> spread_years("20 mei 2023 dan 2024", [first, last])[1].phrase.month
     5
     """
-    spread: list[Found] = []
+    spread: list[FoundPhrase] = []
     lender: Named | None = None
     for place, right in enumerate(found):
         run = found[max(place - 1, 0) : place + 2]
@@ -63,7 +63,7 @@ def spread_years(canon: str, found: list[Found]) -> list[Found]:
     return spread
 
 
-def _goes_on_with_year(canon: str, run: list[Found], right: Found) -> bool:
+def _goes_on_with_year(canon: str, run: list[FoundPhrase], right: FoundPhrase) -> bool:
     """Whether a bare year goes on a list: behind "dan", or behind a comma with "dan" to come."""
     if not _is_bare_year(right):
         return False
@@ -78,7 +78,7 @@ def _goes_on_with_year(canon: str, run: list[Found], right: Found) -> bool:
     )
 
 
-def _is_bare_year(found: Found) -> bool:
+def _is_bare_year(found: FoundPhrase) -> bool:
     said = found.phrase
     return (
         found.strength is Strength.BARE
@@ -88,17 +88,17 @@ def _is_bare_year(found: Found) -> bool:
     )
 
 
-def join_weekdays(canon: str, found: list[Found]) -> list[Found]:
+def join_weekdays(canon: str, found: list[FoundPhrase]) -> list[FoundPhrase]:
     """The phrases with "Sabtu dan Minggu (10-11 Mei)" as one range, and with dates in a list as days.
 
     The weekdays only announce the dates behind them (DATES A5, 13).
 
-    >>> days = [Found(Named(weekday=6), 0, 5, "weekday"), Found(Named(weekday=7), 10, 16, "weekday")]
-    >>> dates = [Found(Named(day=10), 18, 20, "number"), Found(Named(11, 5), 25, 31, "day_month")]
+    >>> days = [FoundPhrase(Named(weekday=6), 0, 5, "weekday"), FoundPhrase(Named(weekday=7), 10, 16, "weekday")]
+    >>> dates = [FoundPhrase(Named(day=10), 18, 20, "number"), FoundPhrase(Named(11, 5), 25, 31, "day_month")]
     >>> [said.phrase.weekday for said in join_weekdays("sabtu dan minggu (10 dan 11 mei)", days + dates)]
     [6, 7]
     """
-    joined: list[Found] = []
+    joined: list[FoundPhrase] = []
     place = 0
     while place < len(found):
         members, used = _announced(canon, found[place : place + 4])
@@ -107,21 +107,21 @@ def join_weekdays(canon: str, found: list[Found]) -> list[Found]:
     return joined
 
 
-def _announced(canon: str, run: list[Found]) -> tuple[list[Found], int]:
+def _announced(canon: str, run: list[FoundPhrase]) -> tuple[list[FoundPhrase], int]:
     """What the phrases of a run that belong together say, and how many they are."""
     if len(run) < 3 or not _are_weekdays(canon, run):
         return run[:1], 1
     one, two, date = run[:3]
     if isinstance(date.phrase, Range):
         days = Range(one.phrase, two.phrase)
-        return [Found(days, one.start, two.stop, "range", Strength.BARE)], 2
+        return [FoundPhrase(days, one.start, two.stop, "range", Strength.BARE)], 2
     if len(run) < 4 or not _WEEKDAY_GAP.fullmatch(gap_between(canon, date, run[3])):
         return run[:1], 1
     first, last = _on(one, date), _on(two, run[3])
     return ([first, last], 4) if first and last else (run[:1], 1)
 
 
-def _are_weekdays(canon: str, run: list[Found]) -> bool:
+def _are_weekdays(canon: str, run: list[FoundPhrase]) -> bool:
     return (
         is_weekday(run[0].phrase)
         and is_weekday(run[1].phrase)
@@ -130,7 +130,7 @@ def _are_weekdays(canon: str, run: list[Found]) -> bool:
     )
 
 
-def _on(weekday: Found, date: Found) -> Found | None:
+def _on(weekday: FoundPhrase, date: FoundPhrase) -> FoundPhrase | None:
     """The date with the weekday that announces it; None for what is no day."""
     day, said = weekday.phrase, date.phrase
     if not (isinstance(day, Named) and isinstance(said, Named) and said.day):

@@ -20,7 +20,7 @@ from bot.dates.nesting import lend
 from bot.dates.patterns import PART_OF_DAY, Pattern
 from bot.dates.phrases import (
     Anaphora,
-    Found,
+    FoundPhrase,
     Named,
     Part,
     PieceKind,
@@ -41,7 +41,7 @@ BETWEEN: Final = Pattern(r"(?:^|[^\w])antara(?: (?:pada|bulan|hari|the))?(?: tah
 class Group:
     """Phrases joined by a list, in order; most have one."""
 
-    members: tuple[Found, ...]
+    members: tuple[FoundPhrase, ...]
 
     @property
     def start(self) -> int:
@@ -54,7 +54,7 @@ class Group:
         return self.members[-1].stop
 
 
-def merge(canon: str, found: list[Found]) -> list[Group]:
+def merge(canon: str, found: list[FoundPhrase]) -> list[Group]:
     """The phrases of a line, joined where they belong together, in order.
 
     >>> from bot.dates.normalize import normalize
@@ -70,9 +70,9 @@ def merge(canon: str, found: list[Found]) -> list[Group]:
     return _group_lists(canon, found)
 
 
-def _join_ranges(canon: str, found: list[Found], *, alike: bool) -> list[Found]:
+def _join_ranges(canon: str, found: list[FoundPhrase], *, alike: bool) -> list[FoundPhrase]:
     """The phrases with "A hingga B" and "antara A dan B" as one each."""
-    joined: list[Found] = []
+    joined: list[FoundPhrase] = []
     for right in found:
         left = joined[-1] if joined else None
         if left and _is_range(canon, left, right) and (_are_alike(left, right) or not alike):
@@ -82,7 +82,7 @@ def _join_ranges(canon: str, found: list[Found], *, alike: bool) -> list[Found]:
     return joined
 
 
-def _is_range(canon: str, left: Found, right: Found) -> bool:
+def _is_range(canon: str, left: FoundPhrase, right: FoundPhrase) -> bool:
     if isinstance(left.phrase, Range | Anaphora) or isinstance(right.phrase, Range | Anaphora):
         return False
     if not (_finds_day(left, right) and _finds_day(right, left)):
@@ -95,7 +95,7 @@ def _is_range(canon: str, left: Found, right: Found) -> bool:
     )
 
 
-def _finds_day(number: Found, other: Found) -> bool:
+def _finds_day(number: FoundPhrase, other: FoundPhrase) -> bool:
     """Whether a bare number stands by a day, without which it is none itself."""
     if number.rule != "number":
         return True
@@ -105,7 +105,7 @@ def _finds_day(number: Found, other: Found) -> bool:
     )
 
 
-def _are_alike(left: Found, right: Found) -> bool:
+def _are_alike(left: FoundPhrase, right: FoundPhrase) -> bool:
     """Whether both are weekdays, or both have figures or months that lend and borrow."""
     one, other = left.phrase, right.phrase
     if isinstance(one, Named) and isinstance(other, Named):
@@ -118,17 +118,17 @@ def _are_alike(left: Found, right: Found) -> bool:
     )
 
 
-def _range(left: Found, right: Found) -> Found:
+def _range(left: FoundPhrase, right: FoundPhrase) -> FoundPhrase:
     strength = max(left.strength, right.strength)
     if is_weekday(left.phrase) and isinstance(right.phrase, Named) and right.phrase.is_weekday:
         strength = Strength.BARE if right.phrase.cue is None else Strength.SURE
-    return Found(Range(left.phrase, right.phrase), left.start, right.stop, "range", strength)
+    return FoundPhrase(Range(left.phrase, right.phrase), left.start, right.stop, "range", strength)
 
 
-def _group_lists(canon: str, found: list[Found]) -> list[Group]:
+def _group_lists(canon: str, found: list[FoundPhrase]) -> list[Group]:
     """The phrases in lists; from right to left, so that each member can borrow from the next."""
     groups: list[Group] = []
-    members: list[Found] = []
+    members: list[FoundPhrase] = []
     for place in range(len(found) - 1, -1, -1):
         left = found[place]
         chained = len(members) > 1 or _continues_run(canon, found[max(place - 1, 0) : place + 2])
@@ -144,7 +144,7 @@ def _group_lists(canon: str, found: list[Found]) -> list[Group]:
     return groups
 
 
-def _continues_run(canon: str, three: list[Found]) -> bool:
+def _continues_run(canon: str, three: list[FoundPhrase]) -> bool:
     """Whether three days rise with commas between them: "21, 22, 23 Januari"."""
     days = [said.day for found in three if isinstance(said := found.phrase, Named) and said.day]
     return (
@@ -155,7 +155,9 @@ def _continues_run(canon: str, three: list[Found]) -> bool:
     )
 
 
-def _borrow(canon: str, left: Found, right: Found, *, chained: bool) -> Found | None:
+def _borrow(
+    canon: str, left: FoundPhrase, right: FoundPhrase, *, chained: bool
+) -> FoundPhrase | None:
     """The left member of a list with what the right one lends it; None where they make no list.
 
     A comma joins only what goes on with "dan" (``chained``): "4, 11 dan 18 Januari".

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dates.phrases import Named, Part, Phrase, Piece, PieceKind, Relative, Unit
+from bot.dates.phrases import DatePart, Named, Part, Phrase, PieceKind, Relative, Unit
 
 
 def within(said: Phrase, whole: Phrase) -> Phrase | None:
@@ -13,15 +13,15 @@ def within(said: Phrase, whole: Phrase) -> Phrase | None:
     None where the unit has no such piece.
 
     >>> within(Named(weekday=1), Relative(Unit.WEEK, -1)).piece
-    Piece(kind=<PieceKind.WEEKDAY: 'weekday'>, number=1)
+    DatePart(kind=<PieceKind.WEEKDAY: 'weekday'>, number=1)
     """
     match whole, said:
         case Relative(Unit.WEEK), Named(weekday=int(weekday), day=None):
-            return Part(whole, Piece(PieceKind.WEEKDAY, weekday))
+            return Part(whole, DatePart(PieceKind.WEEKDAY, weekday))
         case Relative(Unit.MONTH), Named(day=int(day), month=None, year=None):
-            return Part(whole, Piece(PieceKind.DAY, day))
-        case Part(piece=Piece(PieceKind.MONTH)), Named(day=int(day), month=None, year=None):
-            return Part(whole, Piece(PieceKind.DAY, day))
+            return Part(whole, DatePart(PieceKind.DAY, day))
+        case Part(piece=DatePart(PieceKind.MONTH)), Named(day=int(day), month=None, year=None):
+            return Part(whole, DatePart(PieceKind.DAY, day))
         case Relative(Unit.YEAR), Named() | Part():
             return _within_year(said, whole)
         case Named(year=int(year), month=None, day=None), Named(month=int(), year=None):
@@ -32,9 +32,9 @@ def within(said: Phrase, whole: Phrase) -> Phrase | None:
 def _within_year(said: Phrase, whole: Relative) -> Phrase | None:
     match said:
         case Named(month=int(month), year=None, day=None):
-            return Part(whole, Piece(PieceKind.MONTH, month))
+            return Part(whole, DatePart(PieceKind.MONTH, month))
         case Named(month=int(month), year=None, day=int(day)):
-            return Part(Part(whole, Piece(PieceKind.MONTH, month)), Piece(PieceKind.DAY, day))
+            return Part(Part(whole, DatePart(PieceKind.MONTH, month)), DatePart(PieceKind.DAY, day))
         case Part(Named(month=None, year=None, day=None), piece):
             return Part(whole, piece)
         case Part(Named(year=None) as inner, piece):
@@ -75,13 +75,13 @@ def _lend_named(left: Named, right: Named) -> Named:
     return left
 
 
-def _same_piece(left: Named, kind: PieceKind) -> Piece | None:
+def _same_piece(left: Named, kind: PieceKind) -> DatePart | None:
     """What the left member names of the kind that the right one is a piece of."""
     match kind, left:
         case PieceKind.DAY, Named(day=int(number), month=None):
-            return Piece(kind, number)
+            return DatePart(kind, number)
         case PieceKind.WEEKDAY, Named(weekday=int(number), day=None):
-            return Piece(kind, number)
+            return DatePart(kind, number)
         case PieceKind.MONTH, Named(day=None, month=int(number), year=None):
-            return Piece(kind, number)
+            return DatePart(kind, number)
     return None

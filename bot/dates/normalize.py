@@ -1,6 +1,6 @@
 """One spelling for every word of a text, with the way back to the text's own offsets.
 
-A ``Line`` holds the text as the rules read it: lower case, single spaces, plain hyphens,
+A ``CanonicalLine`` holds the text as the rules read it: lower case, single spaces, plain hyphens,
 canonical words ("tgl 20jan" is "tanggal 20 januari"), number words as digits,
 "ketiga" and "ke-3" as "#3". What only looks like a number ("G20", "COVID-19", "1990-an")
 stays one word, so that no rule finds a number in it.
@@ -47,7 +47,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CanonicalLine:
     """A text as the rules read it.
 
     Attributes:
@@ -76,7 +76,7 @@ class Line:
         return self.text[begin:end]
 
 
-def normalize(text: str) -> Line:
+def normalize(text: str) -> CanonicalLine:
     """The text as the rules read it.
 
     >>> normalize("Tgl 20jan'26 – ketiga, G20").canon
@@ -342,7 +342,7 @@ def _without_signs(ahead: list[str]) -> list[str]:
     return ["-", *ahead[4:]] if ahead[:4] == ["s", ".", "d", "."] else ahead
 
 
-def _join(text: str, tokens: list[Token]) -> Line:
+def _join(text: str, tokens: list[Token]) -> CanonicalLine:
     """The line of the tokens; a word and a number that were glued get a space."""
     pieces: list[str] = []
     places: list[int] = []
@@ -358,4 +358,6 @@ def _join(text: str, tokens: list[Token]) -> Line:
         length += len(token.word)
         before = token.word[-1]
     starts = tuple(token.start for token in tokens)
-    return Line(text, "".join(pieces), tuple(places), starts, tuple(token.stop for token in tokens))
+    return CanonicalLine(
+        text, "".join(pieces), tuple(places), starts, tuple(token.stop for token in tokens)
+    )

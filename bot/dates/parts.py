@@ -6,14 +6,14 @@ import re
 from typing import Final
 
 from bot.dates import patterns, words
-from bot.dates.patterns import FULL_YEAR, MONTH, ORDINAL, PORTION, YEAR, Rule, begin, phrase
+from bot.dates.patterns import FULL_YEAR, MONTH, ORDINAL, PORTION, YEAR, DateRule, begin, phrase
 from bot.dates.phrases import (
     Current,
+    DatePart,
     Named,
     Pair,
     Part,
     Phrase,
-    Piece,
     PieceKind,
     Range,
     Relative,
@@ -78,7 +78,7 @@ def month_portion(match: re.Match[str]) -> Phrase:
     """A third of a month: "awal Januari", "mid-January" (DATES 8).
 
     >>> month_portion(MONTH_PORTION.match("akhir februari 2024")).piece
-    Piece(kind=<PieceKind.PORTION: 'portion'>, number=3)
+    DatePart(kind=<PieceKind.PORTION: 'portion'>, number=3)
     """
     return Part(
         Named(month=patterns.month(match), year=patterns.year(match)), patterns.portion(match)
@@ -106,7 +106,7 @@ def portions(match: re.Match[str]) -> Phrase | None:
     if match.groupdict().get("unit"):
         cue = patterns.cue(match)
         whole = Relative(patterns.unit(match), patterns.AWAY[cue] if cue else 0)
-    last = Piece(PieceKind.PORTION, patterns.PORTIONS[match["last_portion"]])
+    last = DatePart(PieceKind.PORTION, patterns.PORTIONS[match["last_portion"]])
     return _joined(match, Part(whole, patterns.portion(match)), Part(whole, last))
 
 
@@ -137,7 +137,7 @@ def weeks_of_month(match: re.Match[str]) -> Phrase | None:
     3
     """
     month = Named(month=patterns.month(match), year=patterns.year(match))
-    last = Piece(PieceKind.WEEK, int(match["last_ordinal"]))
+    last = DatePart(PieceKind.WEEK, int(match["last_ordinal"]))
     return _joined(match, Part(month, _week(match)), Part(month, last))
 
 
@@ -189,11 +189,11 @@ def _part(match: re.Match[str], number: int) -> Phrase | None:
     kind = patterns.SEASONS[match["season"]]
     if number > _MOST[kind]:
         return None
-    return Part(Named(year=patterns.year(match)), Piece(kind, number))
+    return Part(Named(year=patterns.year(match)), DatePart(kind, number))
 
 
-def _week(match: re.Match[str]) -> Piece:
-    return Piece(PieceKind.WEEK, _ordinal(match))
+def _week(match: re.Match[str]) -> DatePart:
+    return DatePart(PieceKind.WEEK, _ordinal(match))
 
 
 def _ordinal(match: re.Match[str]) -> int:
@@ -207,25 +207,25 @@ _NTH = "the 0 #"
 _SEASONS = "triwulan caturwulan semester"
 
 RULES: Final = (
-    Rule(month_portion, MONTH_PORTION, begin("the", patterns.PORTIONS)),
-    Rule(year_portion, YEAR_PORTION, begin("the", patterns.PORTIONS)),
-    Rule(portions, MONTH_PORTIONS, begin(patterns.PORTIONS)),
-    Rule(portions, YEAR_PORTIONS, begin(patterns.PORTIONS)),
-    Rule(portions, CUED_PORTIONS, begin(patterns.PORTIONS)),
-    Rule(bare_portion, BARE_PORTION, begin(patterns.PORTIONS), Strength.BARE),
-    Rule(weeks_of_month, WEEKS_OF_MONTH, begin("pekan minggu")),
-    Rule(week_of_month, WEEK_OF_MONTH, begin("pekan minggu")),
-    Rule(week_of_month, MONTH_WEEK, begin("bulan", words.MONTHS)),
-    Rule(week_of_month, NTH_WEEK_OF_MONTH, begin(_NTH)),
-    Rule(week_of_month, LAST_WEEK_OF_MONTH, begin("the last")),
-    Rule(week_of_cued_month, WEEK_OF_CUED_MONTH, begin("pekan minggu")),
-    Rule(season, SEASON, begin(_SEASONS)),
-    Rule(season, NTH_SEASON, begin("last", _NTH)),
-    Rule(season, NTH_SEASON_ALONE, begin(_NTH)),
-    Rule(season, YEAR_SEASON, begin("0")),
-    Rule(seasons, SEASONS, begin(_SEASONS)),
-    Rule(season, HALF, begin("paruh")),
-    Rule(season, NTH_HALF, begin(_NTH)),
-    Rule(season, HALF_ALONE, begin("paruh"), Strength.LINKED),
-    Rule(season, NTH_HALF_ALONE, begin(_NTH), Strength.LINKED),
+    DateRule(month_portion, MONTH_PORTION, begin("the", patterns.PORTIONS)),
+    DateRule(year_portion, YEAR_PORTION, begin("the", patterns.PORTIONS)),
+    DateRule(portions, MONTH_PORTIONS, begin(patterns.PORTIONS)),
+    DateRule(portions, YEAR_PORTIONS, begin(patterns.PORTIONS)),
+    DateRule(portions, CUED_PORTIONS, begin(patterns.PORTIONS)),
+    DateRule(bare_portion, BARE_PORTION, begin(patterns.PORTIONS), Strength.BARE),
+    DateRule(weeks_of_month, WEEKS_OF_MONTH, begin("pekan minggu")),
+    DateRule(week_of_month, WEEK_OF_MONTH, begin("pekan minggu")),
+    DateRule(week_of_month, MONTH_WEEK, begin("bulan", words.MONTHS)),
+    DateRule(week_of_month, NTH_WEEK_OF_MONTH, begin(_NTH)),
+    DateRule(week_of_month, LAST_WEEK_OF_MONTH, begin("the last")),
+    DateRule(week_of_cued_month, WEEK_OF_CUED_MONTH, begin("pekan minggu")),
+    DateRule(season, SEASON, begin(_SEASONS)),
+    DateRule(season, NTH_SEASON, begin("last", _NTH)),
+    DateRule(season, NTH_SEASON_ALONE, begin(_NTH)),
+    DateRule(season, YEAR_SEASON, begin("0")),
+    DateRule(seasons, SEASONS, begin(_SEASONS)),
+    DateRule(season, HALF, begin("paruh")),
+    DateRule(season, NTH_HALF, begin(_NTH)),
+    DateRule(season, HALF_ALONE, begin("paruh"), Strength.LINKED),
+    DateRule(season, NTH_HALF_ALONE, begin(_NTH), Strength.LINKED),
 )

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final, Protocol, TypeVar
 
 from bot.dates import words
-from bot.dates.phrases import Cue, Phrase, Piece, PieceKind, Strength, Unit
+from bot.dates.phrases import Cue, DatePart, Phrase, PieceKind, Strength, Unit
 
 DAY: Final = r"(?P<day>[0-9]{1,2})(?:th)?"
 MONTH: Final = rf"(?P<month>{'|'.join(words.MONTHS)})\b"
@@ -187,13 +187,13 @@ def ordinal(match: re.Match[str]) -> int:
     return int(text) if text.isdecimal() else words.ROMAN[text]
 
 
-def portion(match: re.Match[str]) -> Piece:
+def portion(match: re.Match[str]) -> DatePart:
     """The portion of the match as a piece."""
-    return Piece(PieceKind.PORTION, PORTIONS[match["portion"]])
+    return DatePart(PieceKind.PORTION, PORTIONS[match["portion"]])
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DateRule:
     """A pattern, and the function that makes a phrase of its match (None: no date after all).
 
     ``begins`` are the words at which the pattern may match; the rule is tried at no others.

@@ -1,7 +1,7 @@
 """What a date phrase says, before it is known which days it means.
 
 The phrases compose: "akhir Januari tahun lalu" is the third portion of the month 1 of the
-year before, ``Part(Part(Relative(YEAR, -1), Piece(MONTH, 1)), Piece(PORTION, 3))``.
+year before, ``Part(Part(Relative(YEAR, -1), DatePart(MONTH, 1)), DatePart(PORTION, 3))``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class PieceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DatePart:
     """The ``number``-th piece of a kind, counted from 1; -1 is the last."""
 
     kind: PieceKind
@@ -101,7 +101,7 @@ class Part:
     """A piece of a whole. ``cue`` is of the piece: "akhir Januari lalu"."""
 
     whole: Phrase
-    piece: Piece
+    piece: DatePart
     cue: Cue | None = None
 
 
@@ -160,7 +160,7 @@ class Strength(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPhrase:
     """A phrase in a line: ``canon[start:stop]`` says it."""
 
     phrase: Phrase
@@ -173,7 +173,7 @@ class Found:
 _LONGEST_GAP = 30
 
 
-def gap_between(canon: str, left: Found, right: Found) -> str:
+def gap_between(canon: str, left: FoundPhrase, right: FoundPhrase) -> str:
     """The text between two phrases; a long one joins nothing and is not looked at."""
     return canon[left.stop : right.start] if right.start - left.stop <= _LONGEST_GAP else "…"
 

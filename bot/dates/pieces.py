@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.dates import spans
-from bot.dates.phrases import Piece, PieceKind
+from bot.dates.phrases import DatePart, PieceKind
 
 Days = tuple[date, date]
 
 _MONTHS_OF_PIECE = {PieceKind.QUARTER: 3, PieceKind.TERTIAL: 4, PieceKind.SEMESTER: 6}
 
 
-def cut(whole: Days, piece: Piece) -> Days | None:
+def cut(whole: Days, piece: DatePart) -> Days | None:
     """A piece of a span; None where it has none such.
 
-    >>> [str(day) for day in cut((date(2024, 2, 1), date(2024, 2, 29)), Piece(PieceKind.PORTION, 3))]
+    >>> [str(day) for day in cut((date(2024, 2, 1), date(2024, 2, 29)), DatePart(PieceKind.PORTION, 3))]
     ['2024-02-21', '2024-02-29']
     """
     first, last = whole
@@ -56,7 +56,7 @@ def _week_of_month(whole: Days, number: int) -> Days | None:
     return (begin, min(begin + timedelta(days=6), last)) if begin <= last else None
 
 
-def _season(year: int, piece: Piece) -> Days:
+def _season(year: int, piece: DatePart) -> Days:
     """A calendar quarter, third or half of a year (DATES 10); -1 is the last."""
     months = _MONTHS_OF_PIECE[piece.kind]
     number = piece.number if piece.number > 0 else 12 // months

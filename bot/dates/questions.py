@@ -9,12 +9,12 @@ from typing import Final
 from bot.dates.articles import build_mention
 from bot.dates.complete import resolve
 from bot.dates.merge import Group, merge
-from bot.dates.normalize import Line, normalize
+from bot.dates.normalize import CanonicalLine, normalize
 from bot.dates.patterns import Pattern
-from bot.dates.phrases import Anaphora, Cue, Found, Named, Range, Strength
+from bot.dates.phrases import Anaphora, Cue, FoundPhrase, Named, Range, Strength
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_recurring, lead_start, relation
-from bot.dates.years import Outcome, Setting
+from bot.dates.years import Resolution, ResolutionContext
 from bot.model import AskedDates, DateMention, Relation, Span
 
 _EXPECTS: Final = Pattern(
@@ -58,7 +58,7 @@ def find_asked(
     ('2026-01-20', 'tgl 20')
     """
     line = normalize(question)
-    setting = Setting(
+    setting = ResolutionContext(
         today, True, bool(_EXPECTS.search(line.canon)), frozenset(known_dates), context
     )
     weekdays_repeat = bool(_OPENING_HOURS.search(line.canon))
@@ -85,7 +85,9 @@ def find_asked(
     )
 
 
-def _mention(line: Line, found: Found, outcome: Outcome, today: date) -> DateMention:
+def _mention(
+    line: CanonicalLine, found: FoundPhrase, outcome: Resolution, today: date
+) -> DateMention:
     """The mention with the words that lead to it: they are no search terms."""
     planned = outcome.days is not None and outcome.days[0] > today
     return build_mention(
@@ -93,7 +95,9 @@ def _mention(line: Line, found: Found, outcome: Outcome, today: date) -> DateMen
     )
 
 
-def _asked_span(canon: str, found: Found, group: Group, outcome: Outcome, today: date) -> Span:
+def _asked_span(
+    canon: str, found: FoundPhrase, group: Group, outcome: Resolution, today: date
+) -> Span:
     """The span asked for; open where the question leaves an end open (DATES Q6)."""
     if outcome.days is None:
         raise ValueError("a span needs days")
@@ -118,7 +122,7 @@ def _opened(first: date, last: date, kind: Relation, until: date | None) -> Span
     return Span(first, until if kind is Relation.SINCE else last)
 
 
-def _is_asked(line: Line, group: Group, setting: Setting) -> bool:
+def _is_asked(line: CanonicalLine, group: Group, setting: ResolutionContext) -> bool:
     """Whether the phrases of a group are days that are asked for (DATES Q1)."""
     if is_recurring(line.canon, group.start, group.stop) and not _looks_ahead(group):
         return False
@@ -152,7 +156,7 @@ def _phrases(group: Group) -> list[object]:
     )
 
 
-def _is_one_weekday(line: Line, group: Group) -> bool:
+def _is_one_weekday(line: CanonicalLine, group: Group) -> bool:
     """Whether a weekday is a day of the calendar, and not of the opening hours.
 
     Who asks when something is, knows of the weekday beside it and not of the day.
@@ -165,7 +169,7 @@ def _is_one_weekday(line: Line, group: Group) -> bool:
     return first.strength is Strength.SURE or line.canon[first.start : first.stop] != "minggu"
 
 
-def _is_name(line: Line, found: Found) -> bool:
+def _is_name(line: CanonicalLine, found: FoundPhrase) -> bool:
     """Whether a bare month is somebody's name: "Mei Lestari" (DATES A7)."""
     said = found.phrase
     if (

@@ -14,15 +14,15 @@ from bot.dates.patterns import (
     PARTS_OF_DAY,
     PORTION,
     UNIT,
-    Rule,
+    DateRule,
     begin,
     phrase,
 )
 from bot.dates.phrases import (
     Anaphora,
+    DatePart,
     Part,
     Phrase,
-    Piece,
     PieceKind,
     Relative,
     Rolling,
@@ -146,7 +146,9 @@ def unit_cue(match: re.Match[str]) -> Phrase:
     whole = Relative(patterns.unit(match), AWAY[cue] if cue else 0)
     groups = match.groupdict()
     portion = groups.get("portion") or groups.get("part")
-    return Part(whole, Piece(PieceKind.PORTION, patterns.PORTIONS[portion])) if portion else whole
+    return (
+        Part(whole, DatePart(PieceKind.PORTION, patterns.PORTIONS[portion])) if portion else whole
+    )
 
 
 def counted_ago(match: re.Match[str]) -> Phrase:
@@ -231,7 +233,7 @@ def week_of(match: re.Match[str]) -> Phrase:
     3
     """
     week = WeekOf(Anaphora())
-    return Part(week, Piece(PieceKind.PORTION, 3)) if match["end"] else week
+    return Part(week, DatePart(PieceKind.PORTION, 3)) if match["end"] else week
 
 
 def shift(match: re.Match[str]) -> Phrase:
@@ -249,25 +251,25 @@ def shift(match: re.Match[str]) -> Phrase:
 _BIG_UNITS = "pekan minggu bulan tahun triwulan caturwulan semester"
 
 RULES: Final = (
-    Rule(day_word, DAY_WORD, begin(word.split(" ")[0] for word in DAY_WORDS)),
-    Rule(part_of_today, PART_OF_TODAY, begin("tadi nanti this", PARTS_OF_DAY)),
-    Rule(part_of_a_day, PART_OF_A_DAY, begin(PARTS_OF_DAY)),
-    Rule(now, NOW, begin("sekarang saat"), Strength.LINKED),
-    Rule(unit_cue, UNIT_CUE, begin(_BIG_UNITS, patterns.PORTIONS)),
-    Rule(unit_cue, PREVIOUS_UNIT, begin("tahun")),
-    Rule(unit_cue, CUE_UNIT, begin("the last this next mendatang", patterns.PORTIONS)),
-    Rule(counted_ago, COUNTED_AGO, begin("0 a an")),
-    Rule(counted_ahead, COUNTED_AHEAD, begin("0")),
-    Rule(counted_ahead, ENGLISH_AHEAD, begin("in"), Strength.VAGUE),
-    Rule(last_counted, LAST_COUNTED, begin("0")),
-    Rule(last_counted, THESE_COUNTED, begin("0")),
-    Rule(last_counted, ENGLISH_LAST_COUNTED, begin("the last past")),
-    Rule(last_counted, PAST_UNIT, begin("the this past")),
-    Rule(next_counted, NEXT_COUNTED, begin("0 the next")),
-    Rule(some_units, SOME_UNITS, begin("beberapa"), Strength.VAGUE),
-    Rule(some_units, ENGLISH_SOME_UNITS, begin("the last past"), Strength.VAGUE),
-    Rule(lately, LATELY, begin("belakangan hari akhir baru"), Strength.VAGUE),
-    Rule(other_day, OTHER_DAY, begin("0 besok hari keesokan keesokannya"), Strength.LINKED),
-    Rule(week_of, WEEK_OF, begin("the akhir pekan minggu"), Strength.LINKED),
-    Rule(shift, SHIFT, begin("0"), Strength.LINKED),
+    DateRule(day_word, DAY_WORD, begin(word.split(" ")[0] for word in DAY_WORDS)),
+    DateRule(part_of_today, PART_OF_TODAY, begin("tadi nanti this", PARTS_OF_DAY)),
+    DateRule(part_of_a_day, PART_OF_A_DAY, begin(PARTS_OF_DAY)),
+    DateRule(now, NOW, begin("sekarang saat"), Strength.LINKED),
+    DateRule(unit_cue, UNIT_CUE, begin(_BIG_UNITS, patterns.PORTIONS)),
+    DateRule(unit_cue, PREVIOUS_UNIT, begin("tahun")),
+    DateRule(unit_cue, CUE_UNIT, begin("the last this next mendatang", patterns.PORTIONS)),
+    DateRule(counted_ago, COUNTED_AGO, begin("0 a an")),
+    DateRule(counted_ahead, COUNTED_AHEAD, begin("0")),
+    DateRule(counted_ahead, ENGLISH_AHEAD, begin("in"), Strength.VAGUE),
+    DateRule(last_counted, LAST_COUNTED, begin("0")),
+    DateRule(last_counted, THESE_COUNTED, begin("0")),
+    DateRule(last_counted, ENGLISH_LAST_COUNTED, begin("the last past")),
+    DateRule(last_counted, PAST_UNIT, begin("the this past")),
+    DateRule(next_counted, NEXT_COUNTED, begin("0 the next")),
+    DateRule(some_units, SOME_UNITS, begin("beberapa"), Strength.VAGUE),
+    DateRule(some_units, ENGLISH_SOME_UNITS, begin("the last past"), Strength.VAGUE),
+    DateRule(lately, LATELY, begin("belakangan hari akhir baru"), Strength.VAGUE),
+    DateRule(other_day, OTHER_DAY, begin("0 besok hari keesokan keesokannya"), Strength.LINKED),
+    DateRule(week_of, WEEK_OF, begin("the akhir pekan minggu"), Strength.LINKED),
+    DateRule(shift, SHIFT, begin("0"), Strength.LINKED),
 )

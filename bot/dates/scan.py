@@ -8,9 +8,9 @@ from typing import Final
 
 from bot.dates import days, parts, patterns, relative
 from bot.dates.nesting import within
-from bot.dates.normalize import Line
+from bot.dates.normalize import CanonicalLine
 from bot.dates.patterns import AWAY, CUE, PART_OF_DAY, Pattern, by_first_word, first_word, phrase
-from bot.dates.phrases import Found, Named, Part, Relative, Strength, Unit
+from bot.dates.phrases import FoundPhrase, Named, Part, Relative, Strength, Unit
 from bot.dates.vetoes import VETOED, veto_at
 
 RULES: Final = relative.RULES + parts.RULES + days.RULES
@@ -29,7 +29,7 @@ ENGLISH_TAIL_UNIT: Final = phrase(r",? (?:of )?(?P<cue>last|this|next) (?P<unit>
 _NOT_A_CUE = phrase(r" (?:ini|lalu|nanti) (?:adalah|merupakan|ialah)")
 
 
-def scan(line: Line) -> list[Found]:
+def scan(line: CanonicalLine) -> list[FoundPhrase]:
     """Every phrase of a line, in order; none overlaps another.
 
     >>> from bot.dates.normalize import normalize
@@ -53,23 +53,23 @@ def scan(line: Line) -> list[Found]:
     return result
 
 
-def _longest(canon: str, place: int, first: str) -> Found | None:
+def _longest(canon: str, place: int, first: str) -> FoundPhrase | None:
     """The longest phrase at a place; of several as long, the first rule's."""
-    best: Found | None = None
+    best: FoundPhrase | None = None
     for rule in _BY_FIRST_WORD.get(first, ()):
         match = rule.pattern.compiled.match(canon, place)
         if match and (best is None or match.end() > best.stop):
             read = rule.build(match)
             if read is not None:
-                best = Found(read, place, match.end(), rule.name, rule.strength)
+                best = FoundPhrase(read, place, match.end(), rule.name, rule.strength)
     return best
 
 
-def add_tail(canon: str, found: Found) -> Found:
+def add_tail(canon: str, found: FoundPhrase) -> FoundPhrase:
     """The phrase with the words behind it that belong to it.
 
     >>> canon = "kamis malam lalu"
-    >>> add_tail(canon, Found(Named(weekday=4), 0, 5, "weekday")).phrase.cue
+    >>> add_tail(canon, FoundPhrase(Named(weekday=4), 0, 5, "weekday")).phrase.cue
     <Cue.PAST: 'lalu'>
     """
     found = _add_part_of_day(canon, found)
@@ -83,7 +83,7 @@ def add_tail(canon: str, found: Found) -> Found:
     return found
 
 
-def _add_part_of_day(canon: str, found: Found) -> Found:
+def _add_part_of_day(canon: str, found: FoundPhrase) -> FoundPhrase:
     """The phrase with its part of the day: "Kamis malam" is surely a date (DATES A2)."""
     tail = _part_of_day_tail(canon, found)
     match = tail.match(canon, found.stop) if tail else None
@@ -94,7 +94,7 @@ def _add_part_of_day(canon: str, found: Found) -> Found:
     )
 
 
-def _part_of_day_tail(canon: str, found: Found) -> Pattern | None:
+def _part_of_day_tail(canon: str, found: FoundPhrase) -> Pattern | None:
     """What a part of the day behind a phrase must look like to belong to it.
 
     Behind a bracket it has to be today's, "Rabu (21/1) siang tadi": it dates nothing else.
@@ -108,7 +108,7 @@ def _part_of_day_tail(canon: str, found: Found) -> Pattern | None:
     return TAIL_OF_TODAY if closes else None
 
 
-def _add_cue(found: Found, match: re.Match[str]) -> Found:
+def _add_cue(found: FoundPhrase, match: re.Match[str]) -> FoundPhrase:
     cue = patterns.CUES[match["cue"] or match["this"]]
     if isinstance(found.phrase, Named | Part) and found.strength > Strength.VAGUE:
         return replace(

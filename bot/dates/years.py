@@ -25,7 +25,7 @@ _YEARS_BACK = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ResolutionContext:
     """Where a phrase is said.
 
     Attributes:
@@ -44,7 +44,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Resolution:
     """The days of a phrase, and how they were found; ``days`` is None where it means none."""
 
     days: Days | None = None
@@ -53,7 +53,7 @@ class Outcome:
     impossible: bool = False
 
 
-def named_days(said: Named, setting: Setting) -> Outcome:
+def named_days(said: Named, setting: ResolutionContext) -> Resolution:
     """The days of a named date, its missing year or month chosen."""
     if (
         said.year is None
@@ -69,11 +69,11 @@ def named_days(said: Named, setting: Setting) -> Outcome:
         and said.day is not None
         and spans.day_of(2000, said.month, said.day) is None
     ):
-        return Outcome(impossible=True)
+        return Resolution(impossible=True)
     if setting.reference is None:
-        return Outcome()
+        return Resolution()
     if said.is_weekday:
-        return Outcome(spans.day_span(_weekday(said, setting.reference, setting)))
+        return Resolution(spans.day_span(_weekday(said, setting.reference, setting)))
     return inferred(said, setting.reference, setting)
 
 
@@ -91,23 +91,23 @@ def from_context(said: Named, context: Span) -> Named:
     return replace(said, month=anchor.month, year=anchor.year) if day else said
 
 
-def _in_year(said: Named, year: int) -> Outcome:
+def _in_year(said: Named, year: int) -> Resolution:
     """The days of a date with a year; the written date wins over its weekday (DATES 13, 14)."""
     if said.month is None:
-        return Outcome(spans.months_span(year, 1, 12)) if said.day is None else Outcome()
+        return Resolution(spans.months_span(year, 1, 12)) if said.day is None else Resolution()
     if said.day is None:
-        return Outcome(spans.months_span(year, said.month))
+        return Resolution(spans.months_span(year, said.month))
     day = spans.day_of(year, said.month, said.day)
     if day is None:
-        return Outcome(impossible=True)
-    return Outcome(spans.day_span(day), weekday_conflict=_conflicts(said, day))
+        return Resolution(impossible=True)
+    return Resolution(spans.day_span(day), weekday_conflict=_conflicts(said, day))
 
 
 def _conflicts(said: Named, day: date) -> bool:
     return said.weekday is not None and said.weekday != day.isoweekday()
 
 
-def _weekday(said: Named, reference: date, setting: Setting) -> date:
+def _weekday(said: Named, reference: date, setting: ResolutionContext) -> date:
     """The day of a bare weekday (DATES A2, Q5): the most recent one unless a cue says otherwise."""
     monday, _ = spans.week_span(reference)
     day = monday + timedelta(days=(said.weekday or 1) - 1)
@@ -125,7 +125,7 @@ def _weekday(said: Named, reference: date, setting: Setting) -> date:
     return day
 
 
-def inferred(said: Named, reference: date, setting: Setting) -> Outcome:
+def inferred(said: Named, reference: date, setting: ResolutionContext) -> Resolution:
     """The date in the year, or for a bare day the month, that the reading chooses."""
     candidates = candidates_of(said, reference, setting)
     matching = (
@@ -135,15 +135,15 @@ def inferred(said: Named, reference: date, setting: Setting) -> Outcome:
         matching, reference
     )
     if chosen is None:
-        return Outcome()
-    return Outcome(
+        return Resolution()
+    return Resolution(
         chosen,
         year_inferred=True,
         weekday_conflict=said.day is not None and _conflicts(said, chosen[0]),
     )
 
 
-def candidates_of(said: Named, reference: date, setting: Setting) -> list[Days]:
+def candidates_of(said: Named, reference: date, setting: ResolutionContext) -> list[Days]:
     """The spans that a date without a year may mean, in order."""
     if said.month is None:
         return [spans.day_span(day) for day in _days_of_months(said.day or 0, reference)]
@@ -154,7 +154,7 @@ def candidates_of(said: Named, reference: date, setting: Setting) -> list[Days]:
     return [spans.day_span(day) for day in days if day]
 
 
-def _years(said: Named, reference: date, setting: Setting) -> Iterable[int]:
+def _years(said: Named, reference: date, setting: ResolutionContext) -> Iterable[int]:
     """The years to look in: an article's weekday decides among three (DATES A1)."""
     leap_day = (said.day, said.month) == (29, 2)
     reach = _YEARS_AROUND if leap_day or setting.known else _YEARS_NEAR
@@ -175,7 +175,9 @@ def _days_of_months(day: int, reference: date) -> list[date]:
     return [day for day in days if day]
 
 
-def _choose(said: Named, candidates: list[Days], reference: date, setting: Setting) -> Days | None:
+def _choose(
+    said: Named, candidates: list[Days], reference: date, setting: ResolutionContext
+) -> Days | None:
     """One of the spans, by the cue, else by the reading (DATES A1, Q2, Q3, Q4)."""
     if said.cue is Cue.PAST:
         return _last_before(candidates, reference)
@@ -189,7 +191,7 @@ def _choose(said: Named, candidates: list[Days], reference: date, setting: Setti
 
 
 def _choose_for_question(
-    said: Named, candidates: list[Days], reference: date, setting: Setting
+    said: Named, candidates: list[Days], reference: date, setting: ResolutionContext
 ) -> Days | None:
     if setting.expects and said.weekday is None:
         return _first_not_over(candidates, reference)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.dates import find_mentions
 from bot.errors import ArticleError
 from bot.importer.boilerplate.datelines import find_dateline
-from bot.importer.boilerplate.filter import Story
+from bot.importer.boilerplate.filter import ArticleBody
 from bot.importer.page import Certainty, Decision, Facts
 from bot.model import DateMention, Granularity, Relation
 from bot.text.analysis import analyze
@@ -44,7 +44,7 @@ def _told(given: T | None, stated: T | None) -> Decision[T] | None:
     return Decision(stated, Certainty.STATED, "the page's metadata") if stated else None
 
 
-def decide_title(given: Facts, stated: Facts, story: Story) -> Decision[str]:
+def decide_title(given: Facts, stated: Facts, story: ArticleBody) -> Decision[str]:
     """The headline: as given, as the page states it, or the line above the story that fits it."""
     if told := _told(given.title, stated.title):
         return told
@@ -53,7 +53,7 @@ def decide_title(given: Facts, stated: Facts, story: Story) -> Decision[str]:
     return Decision()
 
 
-def _choose_headline(story: Story) -> tuple[str, Certainty] | None:
+def _choose_headline(story: ArticleBody) -> tuple[str, Certainty] | None:
     """The line above the story that shares most stems with it; of equals the nearest to it.
 
     Two shared stems make it likely; where it is the nearest line, one does; where it is the only
@@ -78,7 +78,7 @@ def _looks_like_headline(line: str) -> bool:
     )
 
 
-def decide_publisher(given: Facts, stated: Facts, story: Story) -> Decision[str]:
+def decide_publisher(given: Facts, stated: Facts, story: ArticleBody) -> Decision[str]:
     """The outlet: as given, as the page states it, the host of its address, or its dateline."""
     if told := _told(given.publisher, stated.publisher):
         return told
@@ -106,7 +106,7 @@ def find_host(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-def decide_published(given: Facts, stated: Facts, story: Story) -> Decision[date]:
+def decide_published(given: Facts, stated: Facts, story: ArticleBody) -> Decision[date]:
     """The day of publication, from the surest that there is.
 
     In this order: given; the page's metadata; the path of its address; a line of its own; the
@@ -138,7 +138,7 @@ def find_path_day(url: str | None) -> date | None:
         return None
 
 
-def _from_text(story: Story) -> Decision[date]:
+def _from_text(story: ArticleBody) -> Decision[date]:
     dateline = find_dateline(story.paragraphs[0])
     if dateline and dateline.day:
         for day in _days(dateline.text):

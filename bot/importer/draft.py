@@ -14,10 +14,19 @@ from bot.archive.articles import parse_article, to_file_text
 from bot.errors import ArticleError
 from bot.importer.boilerplate.body import find_stories
 from bot.importer.boilerplate.datelines import find_dateline
-from bot.importer.boilerplate.filter import Story
+from bot.importer.boilerplate.filter import ArticleBody
 from bot.importer.boilerplate.lines import squeeze
 from bot.importer.decide import decide_published, decide_publisher, decide_title
-from bot.importer.page import NO_FACTS, Block, Certainty, Decision, Draft, Facts, LeftOut, Page
+from bot.importer.page import (
+    NO_FACTS,
+    Certainty,
+    Decision,
+    Draft,
+    Facts,
+    LeftOut,
+    PageBlock,
+    SourcePage,
+)
 from bot.model import Article
 
 T = TypeVar("T")
@@ -27,7 +36,7 @@ _DAY_BEFORE = re.compile(r"^\d{4}-\d\d-\d\d-(?=.)")
 _ID_WORD = re.compile(r"[a-z0-9]+")
 
 
-def build_drafts(page: Page, given: Facts = NO_FACTS) -> tuple[Draft, ...]:
+def build_drafts(page: SourcePage, given: Facts = NO_FACTS) -> tuple[Draft, ...]:
     """The articles of ``page``, in its order; what is ``given`` wins over what the page says.
 
     Title, day and address hold for the first story alone; the outlet for all. Where nothing names
@@ -49,7 +58,9 @@ def build_drafts(page: Page, given: Facts = NO_FACTS) -> tuple[Draft, ...]:
     return tuple(drafts)
 
 
-def _without_title(blocks: Sequence[Block], title: str | None) -> tuple[list[Block], list[str]]:
+def _without_title(
+    blocks: Sequence[PageBlock], title: str | None
+) -> tuple[list[PageBlock], list[str]]:
     """The blocks without those that only repeat the title, and these."""
     wanted = squeeze(title or "")
     repeats = [bool(wanted) and squeeze(block.text) == wanted for block in blocks]
@@ -57,7 +68,7 @@ def _without_title(blocks: Sequence[Block], title: str | None) -> tuple[list[Blo
     return kept, [block.text for block, repeat in zip(blocks, repeats, strict=True) if repeat]
 
 
-def _build_draft(page: Page, story: Story, given: Facts, stated: Facts) -> Draft:
+def _build_draft(page: SourcePage, story: ArticleBody, given: Facts, stated: Facts) -> Draft:
     title = decide_title(given, stated, story)
     publisher = decide_publisher(given, stated, story)
     published = decide_published(given, stated, story)
@@ -87,7 +98,7 @@ def _slug(given: Facts, stated: Facts) -> str | None:
     return next((part for part in reversed(parts) if part.count("-") >= 3), None)
 
 
-def _lead(story: Story) -> str:
+def _lead(story: ArticleBody) -> str:
     """The first words of the story, its dateline aside."""
     line = story.paragraphs[0]
     dateline = find_dateline(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.archive.archive import Archive, Placed
+from bot.archive.archive import Added, Archive
 from bot.importer.draft import check_draft, to_notes
 from bot.importer.page import Draft
 from bot.importer.reading import Fetch, read_drafts
@@ -19,7 +19,7 @@ class Result:
     """What became of a draft; ``placed`` is None where it was not approved."""
 
     draft: Draft
-    placed: Placed | None
+    placed: Added | None
 
 
 class Importer:

@@ -12,7 +12,7 @@ from bot.model import Article
 T = TypeVar("T")
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is on its page."""
 
     TEXT = "text"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PageBlock:
     """A paragraph, heading or list item of a page.
 
     Attributes:
@@ -30,7 +30,7 @@ class Block:
     """
 
     text: str
-    kind: Kind = Kind.TEXT
+    kind: BlockKind = BlockKind.TEXT
     gap: bool = True
 
 
@@ -51,7 +51,7 @@ NO_FACTS = Facts()
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SourcePage:
     """A page as it was read, furniture and all.
 
     Attributes:
@@ -63,7 +63,7 @@ class Page:
 
     place: str
     name: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
     stated: Facts = NO_FACTS
     doubts: tuple[str, ...] = ()
 

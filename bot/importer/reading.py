@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from bot.archive.articles import parse_article
 from bot.errors import DataError, TanyaError
 from bot.importer.draft import as_draft, build_drafts
-from bot.importer.page import Draft, Page
+from bot.importer.page import Draft, SourcePage
 from bot.importer.parsers.text import parse_text
 from bot.importer.sources import Source
 
@@ -111,7 +111,7 @@ def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _parse(
     content: bytes, kind: str | None, *, place: str, name: str, url: str | None = None
-) -> Page:
+) -> SourcePage:
     if content.startswith(b"%PDF-"):
         kind = "pdf"
     elif kind is None and _MARKUP.match(content[:2000]):
@@ -135,7 +135,7 @@ def _parse(
     return replace(page, doubts=(*doubts, *page.doubts))
 
 
-def _fetch_page(url: str, fetch: Fetch) -> Page:
+def _fetch_page(url: str, fetch: Fetch) -> SourcePage:
     """The page at ``url``; the rest of a paged article is fetched and joined to it."""
     fetched = fetch(url)
     kind = _BY_TYPE.get(fetched.content_type)
@@ -145,7 +145,7 @@ def _fetch_page(url: str, fetch: Fetch) -> Page:
         return replace(page, stated=replace(page.stated, url=page.stated.url or fetched.url))
     from bot.importer.parsers.html import PAGED, find_continuation, parse_html
 
-    def parsed(page: Fetched) -> Page:
+    def parsed(page: Fetched) -> SourcePage:
         return parse_html(page.body, place=url, name=name, url=page.url, charset=page.charset)
 
     page = parsed(fetched)
@@ -158,7 +158,7 @@ def _fetch_page(url: str, fetch: Fetch) -> Page:
     return replace(page, doubts=whole)
 
 
-def _joined(page: Page, rest: Page) -> Page:
+def _joined(page: SourcePage, rest: SourcePage) -> SourcePage:
     """The page with what another page of the same article adds to it."""
     known = {block.text for block in page.blocks}
     more = tuple(block for block in rest.blocks if block.text not in known)

@@ -27,7 +27,7 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _WITHOUT_REACH = ("chat", "thanks", "empty_corpus", "empty_question", "too_long", "unclear")
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     """What a block is, from which a renderer takes its dress."""
 
     QUESTION = "question"
@@ -41,10 +41,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MessageBlock:
     """A line or a quotation; ``strong`` is the one part of it that stands out."""
 
-    kind: Kind
+    kind: LineKind
     before: str = ""
     strong: str = ""
     after: str = ""
@@ -59,12 +59,12 @@ class Block:
 class Layout:
     """An answer in blocks: what opens every message, the passages, what closes the last one."""
 
-    head: tuple[Block, ...]
-    passages: tuple[tuple[Block, ...], ...]
-    foot: tuple[Block, ...]
+    head: tuple[MessageBlock, ...]
+    passages: tuple[tuple[MessageBlock, ...], ...]
+    foot: tuple[MessageBlock, ...]
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[MessageBlock, ...]:
         """All blocks in the order of reading."""
         return (*self.head, *(block for part in self.passages for block in part), *self.foot)
 
@@ -85,9 +85,11 @@ def to_text(answer: Answer, translations: Translations, *, shown: int = DEFAULT_
     return _joined(lay_out(answer, translations, shown=shown).blocks, _plain)
 
 
-def _plain(block: Block) -> str:
+def _plain(block: MessageBlock) -> str:
     """The block as mail and chat programs quote: quotation marks would double the article's own."""
-    return block.text if block.kind is not Kind.QUOTE else "> " + block.text.replace("\n", "\n> ")
+    return (
+        block.text if block.kind is not LineKind.QUOTE else "> " + block.text.replace("\n", "\n> ")
+    )
 
 
 def to_html(
@@ -104,12 +106,12 @@ def to_html(
     return tuple(_joined([*layout.head, *group], _html) for group in groups)
 
 
-def blocks_to_html(blocks: Sequence[Block]) -> str:
+def blocks_to_html(blocks: Sequence[MessageBlock]) -> str:
     """The blocks as one message, whatever its length."""
     return _joined(blocks, _html)
 
 
-def fit(blocks: Iterable[Block]) -> bool:
+def fit(blocks: Iterable[MessageBlock]) -> bool:
     """Whether one message holds the blocks."""
     return sum(map(_size, blocks)) <= MOST_UNITS
 
@@ -164,7 +166,7 @@ def _fitting(text: str, highlights: Sequence[tuple[int, int]], most: int) -> lis
     return [(start, end if end > start else min(stop, start + most // 2))]
 
 
-def _question(answer: Answer, translations: Translations) -> Block:
+def _question(answer: Answer, translations: Translations) -> MessageBlock:
     query = answer.query
     asked = shortened(query.question, _LONGEST_QUESTION)
     after = []
@@ -175,7 +177,9 @@ def _question(answer: Answer, translations: Translations) -> Block:
         after.append(
             translations.say("answer.reading", pairs=", ".join(query.corrections.values()))
         )
-    return Block(Kind.QUESTION, f"❓ {asked}", after="".join(f" ({part})" for part in after))
+    return MessageBlock(
+        LineKind.QUESTION, f"❓ {asked}", after="".join(f" ({part})" for part in after)
+    )
 
 
 def shortened(text: str, most: int) -> str:
@@ -185,7 +189,7 @@ def shortened(text: str, most: int) -> str:
 
 def _heading(
     answer: Answer, passages: Sequence[Passage], translations: Translations
-) -> Block | None:
+) -> MessageBlock | None:
     """The one bold line: the days asked for, or the one day that was found.
 
     Over passages of several days it would speak for all of them; there each has its own.
@@ -193,7 +197,7 @@ def _heading(
     if "sources_differ" in answer.notes:
         days = sorted({passage.dates[0].first for passage in passages if passage.dates})
         joined = f" {translations.say('answer.and')} ".join(map(translations.date_only, days))
-        return Block(Kind.HEADING, "📅 ", translations.say("answer.differ", days=joined))
+        return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.differ", days=joined))
     spans = answer.query.asked.spans
     if spans:
         days_asked = _listed([translations.days(span) for span in spans])
@@ -202,12 +206,14 @@ def _heading(
         named = {translations.days(p.dates[0].span) for p in asked_for if p.dates}
         planned = _planned_mark(asked_for, translations) if named <= {days_asked} else ""
         mark = planned + _dates_mark(answer, len(passages), translations)
-        return Block(Kind.HEADING, "📅 ", _opened(days_asked), mark)
+        return MessageBlock(LineKind.HEADING, "📅 ", _opened(days_asked), mark)
     labels = {_label(passage, translations) for passage in passages}
     if passages[0].dates and (len(labels) == 1 or answer.query.answer_type is AnswerType.DATE):
         mention = passages[0].dates[0]
         marked = _planned_mark(passages[:1], translations)
-        return Block(Kind.HEADING, "📅 ", _opened(translations.days(mention.span)), marked)
+        return MessageBlock(
+            LineKind.HEADING, "📅 ", _opened(translations.days(mention.span)), marked
+        )
     return None
 
 
@@ -233,12 +239,12 @@ def _planned_mark(passages: Sequence[Passage], translations: Translations) -> st
 
 
 def _passage(
-    passage: Passage, heading: Block | None, translations: Translations
-) -> Iterable[Block]:
+    passage: Passage, heading: MessageBlock | None, translations: Translations
+) -> Iterable[MessageBlock]:
     label = _label(passage, translations)
     if label and label != (heading.text if heading else ""):
-        yield Block(Kind.DAY, label)
-    yield Block(Kind.QUOTE, quote(passage))
+        yield MessageBlock(LineKind.DAY, label)
+    yield MessageBlock(LineKind.QUOTE, quote(passage))
     citation = passage.citation
     if citation.published is None:
         published = translations.say("answer.unpublished")
@@ -247,9 +253,9 @@ def _passage(
         published = translations.say(key, day=translations.day(citation.published))
     title = shortened(citation.title or "", _LONGEST_TITLE)
     known = [straight(citation.publisher), straight(title), published]
-    yield Block(Kind.SOURCE, "📰 " + " · ".join(part for part in known if part))
+    yield MessageBlock(LineKind.SOURCE, "📰 " + " · ".join(part for part in known if part))
     if citation.url:
-        yield Block(Kind.URL, bare_url(citation.url))
+        yield MessageBlock(LineKind.URL, bare_url(citation.url))
 
 
 def straight(text: str) -> str:
@@ -280,18 +286,18 @@ def bare_url(url: str) -> str:
 
 def _foot(
     answer: Answer, passages: Sequence[Passage], translations: Translations
-) -> Iterable[Block]:
+) -> Iterable[MessageBlock]:
     if "asked_weekday" in answer.notes:
-        yield Block(Kind.FOOT, translations.say("answer.asked_weekday"))
+        yield MessageBlock(LineKind.FOOT, translations.say("answer.asked_weekday"))
     if "weekday_conflict" in answer.notes:
-        yield Block(Kind.FOOT, translations.say("answer.weekday_conflict"))
+        yield MessageBlock(LineKind.FOOT, translations.say("answer.weekday_conflict"))
     if answer.other_years:
         years = ", ".join(map(str, answer.other_years))
-        yield Block(Kind.FOOT, translations.say("answer.other_years", years=years))
+        yield MessageBlock(LineKind.FOOT, translations.say("answer.other_years", years=years))
     if answer.query.asked.impossible:
         dates = _listed(answer.query.asked.impossible)
-        yield Block(Kind.FOOT, translations.say("refusal.impossible_date", it=dates))
-    yield Block(Kind.FOOT, _counted(answer, passages, translations))
+        yield MessageBlock(LineKind.FOOT, translations.say("refusal.impossible_date", it=dates))
+    yield MessageBlock(LineKind.FOOT, _counted(answer, passages, translations))
 
 
 def _counted(answer: Answer, passages: Sequence[Passage], translations: Translations) -> str:
@@ -306,26 +312,26 @@ def _counted(answer: Answer, passages: Sequence[Passage], translations: Translat
     return line
 
 
-def _refusal(answer: Answer, translations: Translations) -> Iterable[Block]:
+def _refusal(answer: Answer, translations: Translations) -> Iterable[MessageBlock]:
     """Why there is no answer, how far the archive reaches, and what lies nearest."""
     reason = answer.reason or "no_match"
     yield _reason(answer, reason, translations)
     if reason in _WITHOUT_REACH:
         return
-    yield Block(Kind.LINE, reach_line(answer.reach, translations))
+    yield MessageBlock(LineKind.LINE, reach_line(answer.reach, translations))
     if answer.nearest:
         days = " · ".join(translations.day(day) for day in answer.nearest[:_MOST_LISTED])
-        yield Block(Kind.LINE, translations.say("refusal.nearest", days=days))
+        yield MessageBlock(LineKind.LINE, translations.say("refusal.nearest", days=days))
     if answer.other_years:
         years = ", ".join(map(str, answer.other_years))
-        yield Block(Kind.LINE, translations.say("answer.other_years", years=years))
+        yield MessageBlock(LineKind.LINE, translations.say("answer.other_years", years=years))
     if reason in ("weak_match", "details_differ") and answer.passages:
         citation = answer.passages[0].citation
         named = " · ".join(part for part in (citation.publisher, citation.title) if part)
-        yield Block(Kind.LINE, f"{translations.say('refusal.perhaps')} {named}")
+        yield MessageBlock(LineKind.LINE, f"{translations.say('refusal.perhaps')} {named}")
 
 
-def _reason(answer: Answer, reason: str, translations: Translations) -> Block:
+def _reason(answer: Answer, reason: str, translations: Translations) -> MessageBlock:
     spans = answer.query.asked.spans
     if reason == "nothing_on_date" and any(None in (span.first, span.last) for span in spans):
         reason = "nothing_then"
@@ -338,12 +344,12 @@ def _reason(answer: Answer, reason: str, translations: Translations) -> Block:
         "too_long": str(len(answer.query.question)),
     }
     if reason not in values:
-        return Block(Kind.LINE, translations.say(f"refusal.{reason}"))
+        return MessageBlock(LineKind.LINE, translations.say(f"refusal.{reason}"))
     before, after = translations.say(f"refusal.{reason}", it="\0").split("\0")
-    return Block(Kind.LINE, before, values[reason], after)
+    return MessageBlock(LineKind.LINE, before, values[reason], after)
 
 
-def _size(block: Block) -> int:
+def _size(block: MessageBlock) -> int:
     """The length of a block in UTF-16 units, its line end and an empty line included."""
     return units(block.text) + 2
 
@@ -353,9 +359,9 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _grouped(parts: Iterable[Sequence[Block]], room: int) -> list[list[Block]]:
+def _grouped(parts: Iterable[Sequence[MessageBlock]], room: int) -> list[list[MessageBlock]]:
     """The parts in as few groups of at most ``room`` units as their order allows."""
-    groups: list[list[Block]] = [[]]
+    groups: list[list[MessageBlock]] = [[]]
     used = 0
     for part in parts:
         size = sum(_size(block) for block in part)
@@ -367,24 +373,24 @@ def _grouped(parts: Iterable[Sequence[Block]], room: int) -> list[list[Block]]:
     return groups
 
 
-_DRESS: dict[Kind, Callable[[str], str]] = {
-    Kind.QUOTE: lambda markup: f"<blockquote>{markup}</blockquote>",
-    Kind.FOOT: lambda markup: f"<i>{markup}</i>",
+_DRESS: dict[LineKind, Callable[[str], str]] = {
+    LineKind.QUOTE: lambda markup: f"<blockquote>{markup}</blockquote>",
+    LineKind.FOOT: lambda markup: f"<i>{markup}</i>",
 }
 
 
-def _html(block: Block) -> str:
+def _html(block: MessageBlock) -> str:
     strong = f"<b>{escape(block.strong)}</b>" if block.strong else ""
     markup = escape(block.before) + strong + escape(block.after)
     dress = _DRESS.get(block.kind)
     return dress(markup) if dress else markup
 
 
-def _joined(blocks: Sequence[Block], dress: Callable[[Block], str]) -> str:
+def _joined(blocks: Sequence[MessageBlock], dress: Callable[[MessageBlock], str]) -> str:
     """The blocks, a line each; the day of a further passage stands clear of the one before."""
     lines: list[str] = []
     for block in blocks:
-        if block.kind is Kind.DAY and len(lines) > 2:
+        if block.kind is LineKind.DAY and len(lines) > 2:
             lines.append("")
         lines.append(dress(block))
     return "\n".join(lines)

@@ -6,12 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.model import Answer, AnswerType, Passage
-from bot.render.layout import DEFAULT_SHOWN, Block, Kind, blocks_to_html, fit, lay_out, to_html
+from bot.render.layout import (
+    DEFAULT_SHOWN,
+    LineKind,
+    MessageBlock,
+    blocks_to_html,
+    fit,
+    lay_out,
+    to_html,
+)
 from bot.render.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MessagePage:
     """A part of an answer as Telegram messages, and the passages that it quotes."""
 
     texts: tuple[str, ...]
@@ -20,15 +28,15 @@ class Page:
 
 def to_pages(
     answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN
-) -> tuple[Page, ...]:
+) -> tuple[MessagePage, ...]:
     """The answer, then its further reading as pages of one message and at most ``shown`` passages.
 
     A further page has the same form, and says which passages of how many it quotes.
     """
     if not answer.answered:
-        return (Page(to_html(answer, translations)),)
+        return (MessagePage(to_html(answer, translations)),)
     start = min(shown, answer.shown)
-    first = Page(to_html(answer, translations, shown=shown), answer.passages[:start])
+    first = MessagePage(to_html(answer, translations, shown=shown), answer.passages[:start])
     return (first, *_further_pages(answer, translations, start, shown))
 
 
@@ -48,25 +56,25 @@ def to_bubble(passage: Passage, answer: Answer, translations: Translations) -> s
 
 def _further_pages(
     answer: Answer, translations: Translations, start: int, shown: int
-) -> Iterator[Page]:
+) -> Iterator[MessagePage]:
     while start < len(answer.passages):
         for stop in range(min(start + shown, len(answer.passages)), start, -1):
             blocks = _further_blocks(answer, translations, start, stop)
             if fit(blocks):
                 break
-        yield Page((blocks_to_html(blocks),), answer.passages[start:stop])
+        yield MessagePage((blocks_to_html(blocks),), answer.passages[start:stop])
         start = stop
 
 
 def _further_blocks(
     answer: Answer, translations: Translations, start: int, stop: int
-) -> tuple[Block, ...]:
+) -> tuple[MessageBlock, ...]:
     layout = lay_out(
         _narrowed(answer, answer.passages[start:stop]), translations, shown=stop - start
     )
     key = "under.quoted" if stop - start > 1 else "under.quoted_one"
     counted = translations.say(key, first=start + 1, last=stop, total=len(answer.passages))
-    return (*layout.blocks[:-1], Block(Kind.FOOT, counted))
+    return (*layout.blocks[:-1], MessageBlock(LineKind.FOOT, counted))
 
 
 def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:

@@ -20,11 +20,11 @@ from bot.index.postings import Positions
 from bot.model import (
     DateMatch,
     DateMention,
-    Found,
     Hit,
     Intent,
     Paragraph,
     Query,
+    SearchResult,
     Span,
     Term,
     speaks_of,
@@ -57,10 +57,10 @@ _CREDITS: Mapping[DateMatch, float] = {
 _CREDIT = np.array([_CREDITS[dating] for dating in sorted(DateMatch)])
 
 
-def search(query: Query, index: Index, settings: SearchSettings) -> Found:
+def search(query: Query, index: Index, settings: SearchSettings) -> SearchResult:
     """What ``query`` asks for, in the order of reading: by day, or by words, best first."""
     if query.intent is Intent.CHAT:
-        return Found()
+        return SearchResult()
     told = index.by_day(query.asked.spans)
     if query.intent is Intent.BOTH and (query.lists or query.moved):
         held, mass = _held(query, told.articles, index)
@@ -82,17 +82,17 @@ def _is_known(term: Term, index: Index) -> bool:
     return index.knows(term.text) or any(all(map(index.knows, way)) for way in term.alternatives)
 
 
-def _by_day(query: Query, told: Told, index: Index) -> Found:
+def _by_day(query: Query, told: Told, index: Index) -> SearchResult:
     """The paragraphs that speak of the asked days, in the order of the day.
 
     Of a question that insists on nothing else the first are read, of any other all.
     """
     most = len(told) if query.has_constraints else READ_BY_DAY
     hits = tuple(index.read_told(told, most))
-    return Found(hits, True, len(told), told.count_articles(), told.count_dates())
+    return SearchResult(hits, True, len(told), told.count_articles(), told.count_dates())
 
 
-def _by_words(query: Query, index: Index, settings: SearchSettings) -> Found:
+def _by_words(query: Query, index: Index, settings: SearchSettings) -> SearchResult:
     """The paragraphs whose words fit best; those that can be shown are read and looked at."""
     spans = query.asked.spans
     ranked = index.rank(term_weights(query.terms), article_weight=settings.article, most=CANDIDATES)
@@ -120,7 +120,7 @@ def _by_words(query: Query, index: Index, settings: SearchSettings) -> Found:
         )
         hits.append(_lifted(hit, query, salience, settings))
     hits.sort(key=lambda hit: -hit.score)
-    return Found(tuple(hits), total=len(ranked.positions))
+    return SearchResult(tuple(hits), total=len(ranked.positions))
 
 
 def _dates_in(paragraph: Paragraph, spans: Sequence[Span]) -> tuple[DateMention, ...]:

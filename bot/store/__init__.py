@@ -5,20 +5,20 @@ what was asked and answered, for the buttons under the answers.
 """
 
 from bot.store.answers import Answers, Asked
-from bot.store.people import Act, Deed, Invitation, People, Request, Role
+from bot.store.people import AccessRequest, Act, Deed, Invitation, People, Role
 from bot.store.schema import MIGRATIONS
 from bot.store.store import REMEMBERED, Store, StoredUpdate
 
 __all__ = [
     "MIGRATIONS",
     "REMEMBERED",
+    "AccessRequest",
     "Act",
     "Answers",
     "Asked",
     "Deed",
     "Invitation",
     "People",
-    "Request",
     "Role",
     "Store",
     "StoredUpdate",

@@ -59,7 +59,7 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class AccessRequest:
     """A stranger's wish to be let in, not yet decided on; ``asked`` in seconds since 1970."""
 
     person: int
@@ -195,19 +195,19 @@ class People:
 
     # Requests
 
-    def find_request(self, person: int) -> Request | None:
+    def find_request(self, person: int) -> AccessRequest | None:
         """The open request of ``person``."""
         row = self._connection.execute(
             "SELECT person, name, asked FROM requests WHERE person = ?", (person,)
         ).fetchone()
-        return Request(*row) if row else None
+        return AccessRequest(*row) if row else None
 
-    def requests(self) -> tuple[Request, ...]:
+    def requests(self) -> tuple[AccessRequest, ...]:
         """The open requests, the oldest first."""
         rows = self._connection.execute(
             "SELECT person, name, asked FROM requests ORDER BY asked, person"
         )
-        return tuple(Request(*row) for row in rows)
+        return tuple(AccessRequest(*row) for row in rows)
 
     def add_request(self, person: int, name: str, *, at: int) -> None:
         """Keep the wish of ``person``; it takes the place of an earlier one."""

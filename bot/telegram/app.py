@@ -33,13 +33,13 @@ from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.inline import InlineHandlers
 from bot.telegram.ask.questions import QuestionHandlers
 from bot.telegram.browse.handlers import BrowseHandlers
-from bot.telegram.connection import TOKEN_REFUSED, Line, WatchedRequest
+from bot.telegram.connection import TOKEN_REFUSED, PollingState, WatchedRequest
 from bot.telegram.error_handler import ErrorHandler
 from bot.telegram.logs import redact, set_up_logging
 from bot.telegram.maintenance import Maintenance
 from bot.telegram.personal import Personal
 from bot.telegram.profile import AdminMenus, introduce
-from bot.telegram.queue import AT_ONCE, UpdateProcessor, UpdateQueue
+from bot.telegram.queue import CONCURRENT_UPDATES, UpdateProcessor, UpdateQueue
 from bot.telegram.services import Services
 from bot.telegram.status import Status
 
@@ -76,7 +76,7 @@ def serve(engine: Engine, config: Config, secrets: Secrets) -> None:
     # Without it the library warns of its own use of a number of seconds at every flood control.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     store = Store.open(config.state)
-    line = Line()
+    line = PollingState()
     try:
         _run(build_application(engine, config, secrets, store, line), config, secrets)
     except InvalidToken:
@@ -90,7 +90,7 @@ def serve(engine: Engine, config: Config, secrets: Secrets) -> None:
 
 
 def build_application(
-    engine: Engine, config: Config, secrets: Secrets, store: Store, line: Line
+    engine: Engine, config: Config, secrets: Secrets, store: Store, line: PollingState
 ) -> AnyApplication:
     """The application, ready to run; whatever it must not forget goes to ``store``."""
     bot = _build_bot(config, secrets, line)
@@ -124,12 +124,12 @@ def build_application(
     return application
 
 
-def _build_bot(config: Config, secrets: Secrets, line: Line) -> ExtBot[Any]:
+def _build_bot(config: Config, secrets: Secrets, line: PollingState) -> ExtBot[Any]:
     return ExtBot(
         secrets.token,
         base_url=f"{secrets.api_url}/bot",
         base_file_url=f"{secrets.api_url}/file/bot",
-        request=WatchedRequest(connection_pool_size=AT_ONCE),
+        request=WatchedRequest(connection_pool_size=CONCURRENT_UPDATES),
         get_updates_request=WatchedRequest(line, connection_pool_size=1),
         defaults=Defaults(
             tzinfo=config.timezone,

@@ -29,7 +29,7 @@ TWO_POLLERS = (
 _log = logging.getLogger(__name__)
 
 
-class Line:
+class PollingState:
     """Whether polling can go on; ``fault`` is why it cannot, ``hang_up`` is called then."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class Outage:
 class WatchedRequest(HTTPXRequest):
     """Requests as the library makes them; ``line`` is told of the polls among them."""
 
-    def __init__(self, line: Line | None = None, *, connection_pool_size: int) -> None:
+    def __init__(self, line: PollingState | None = None, *, connection_pool_size: int) -> None:
         super().__init__(connection_pool_size=connection_pool_size)
         self._line = line
         self._outage = Outage()

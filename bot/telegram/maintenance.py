@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.telegram.services import AT_ONCE
+from bot.telegram.services import FILES_PER_TURN
 
 if TYPE_CHECKING:
     from bot.telegram.services import Services
@@ -56,7 +56,7 @@ class Maintenance:
     async def _read_what_changed(self) -> None:
         """Reads articles that were changed in place, a few at a time, so that nobody waits long."""
         changed = False
-        while self._services.engine.reload(thorough=True, most=AT_ONCE):
+        while self._services.engine.reload(thorough=True, most=FILES_PER_TURN):
             changed = True
             await asyncio.sleep(0)
         if changed:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_STARTS = 2
 # Updates of different chats are handled side by side, so that one chat's waiting for the rate
 # limit does not hold up the others.
-AT_ONCE = 256
+CONCURRENT_UPDATES = 256
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class UpdateProcessor(BaseUpdateProcessor):
     """Runs the handlers of an update, one update of a chat after the other, and strikes it."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(AT_ONCE)
+        super().__init__(CONCURRENT_UPDATES)
         self._store = store
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 
-AT_ONCE = 20
+FILES_PER_TURN = 20
 """Changed articles that are read before other work gets its turn."""
 
 
@@ -42,7 +42,7 @@ class Services:
 
     def follow_articles(self) -> None:
         """Takes in articles that have come or gone, a few at a time, so that nobody waits long."""
-        self.engine.reload(most=AT_ONCE)
+        self.engine.reload(most=FILES_PER_TURN)
 
     def today(self, moment: datetime) -> date:
         """The day of ``moment`` where the readers are.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive.archive import Archive, Outcome
+from bot.archive.archive import AddOutcome, Archive
 from bot.archive.articles import read_article, read_articles
 from bot.errors import ArticleError, ConfigError, DataError
 from bot.model import Article
@@ -41,7 +41,7 @@ def story(*paragraphs: str, **head: object) -> Article:
 def test_a_new_article_is_stored_as_it_is(archive: Archive) -> None:
     article = story(title="Bakau: 40 warga", published=date(2024, 3, 4), url=PAGE)
     placed = archive.place(article, notes=['published: from "4/3/2024"'])
-    assert (placed.outcome, placed.article, placed.original) == (Outcome.ADDED, article, None)
+    assert (placed.outcome, placed.article, placed.original) == (AddOutcome.ADDED, article, None)
     assert read_article(placed.path) == article
     assert '# published: from "4/3/2024"\n---' in placed.path.read_text(encoding="utf-8")
     assert archive.articles == (article,)
@@ -75,7 +75,7 @@ def test_what_is_there_is_known_and_nothing_is_written(archive: Archive, again: 
     before = first.path.read_bytes()
     placed = archive.place(again, update=True)
     assert (placed.outcome, placed.article, placed.path) == (
-        Outcome.KNOWN,
+        AddOutcome.KNOWN,
         first.article,
         first.path,
     )
@@ -93,10 +93,10 @@ def test_another_text_of_an_article_is_told_and_only_an_update_writes_it(
 ) -> None:
     first = archive.place(story(url=PAGE, published=date(2024, 3, 4)))
     placed = archive.place(changed)
-    assert (placed.outcome, placed.article) == (Outcome.CHANGED, first.article)
+    assert (placed.outcome, placed.article) == (AddOutcome.CHANGED, first.article)
     assert archive.articles == (first.article,)
     placed = archive.place(changed, update=True)
-    assert (placed.outcome, placed.original) == (Outcome.UPDATED, first.article)
+    assert (placed.outcome, placed.original) == (AddOutcome.UPDATED, first.article)
     assert placed.article.id == "a"
     assert placed.article.paragraphs == changed.paragraphs
     assert placed.article.published == date(2024, 3, 4)
@@ -111,9 +111,9 @@ def test_of_several_at_one_address_the_one_with_the_same_text_is_known(archive: 
         archive.place(story(*text, name=name, publisher=name))
         archive.replace(story(*text, name=name, publisher=name, url=PAGE))
     placed = archive.place(story(*OTHER, name="d", url=PAGE), update=True)
-    assert (placed.outcome, placed.article.id) == (Outcome.KNOWN, "b")
+    assert (placed.outcome, placed.article.id) == (AddOutcome.KNOWN, "b")
     placed = archive.place(story("Kabar lain.", name="c", url=PAGE), update=True)
-    assert (placed.outcome, placed.article.id) == (Outcome.UPDATED, "c")
+    assert (placed.outcome, placed.article.id) == (AddOutcome.UPDATED, "c")
 
 
 def test_each_update_keeps_the_version_before(archive: Archive) -> None:
@@ -163,8 +163,8 @@ def test_an_id_of_another_story_is_refused_unless_it_was_made_up(
 
 def test_a_made_up_id_makes_no_second_copy_of_what_is_there(archive: Archive) -> None:
     archive.place(story(url=PAGE), made_id=True)
-    assert archive.place(story(url=PAGE), made_id=True).outcome is Outcome.KNOWN
-    assert archive.place(story(), made_id=True).outcome is Outcome.KNOWN
+    assert archive.place(story(url=PAGE), made_id=True).outcome is AddOutcome.KNOWN
+    assert archive.place(story(), made_id=True).outcome is AddOutcome.KNOWN
 
 
 @pytest.mark.parametrize("made_id", [True, False])
@@ -207,13 +207,13 @@ def test_what_could_not_be_read_again_is_not_written(archive: Archive, article: 
 def test_a_twin_under_another_outlet_is_linked(archive: Archive) -> None:
     first = archive.place(story(url=PAGE)).article
     placed = archive.place(story(*EDITED, name="b", publisher="Lain"))
-    assert (placed.outcome, placed.original, placed.similar) == (Outcome.COPY, first, ())
+    assert (placed.outcome, placed.original, placed.similar) == (AddOutcome.COPY, first, ())
     assert read_article(placed.path).copy_of == placed.article.copy_of == "a"
 
 
 def test_the_same_text_under_another_outlet_is_a_copy(archive: Archive) -> None:
     archive.place(story())
-    assert archive.place(story(name="b", publisher="Lain")).outcome is Outcome.COPY
+    assert archive.place(story(name="b", publisher="Lain")).outcome is AddOutcome.COPY
 
 
 def test_a_copy_of_a_copy_is_linked_to_the_original_of_both(archive: Archive) -> None:
@@ -232,7 +232,7 @@ def test_links_do_not_chain_though_the_original_was_removed(archive: Archive) ->
     assert placed.original is not None
     assert placed.original.id == "b"
     again = archive.place(story())
-    assert (again.outcome, again.article.copy_of) == (Outcome.ADDED, None)
+    assert (again.outcome, again.article.copy_of) == (AddOutcome.ADDED, None)
 
 
 def test_links_that_were_written_in_a_circle_end(archive: Archive) -> None:
@@ -244,13 +244,13 @@ def test_links_that_were_written_in_a_circle_end(archive: Archive) -> None:
 def test_a_link_that_is_given_stays(archive: Archive) -> None:
     archive.place(story())
     placed = archive.place(story(*EDITED, name="b", publisher="Dua", copy_of="z"))
-    assert (placed.outcome, placed.article.copy_of) == (Outcome.COPY, "z")
+    assert (placed.outcome, placed.article.copy_of) == (AddOutcome.COPY, "z")
 
 
 def test_a_twin_of_the_same_outlet_is_stored_and_told(archive: Archive) -> None:
     first = archive.place(story(url=PAGE)).article
     placed = archive.place(story(*EDITED, name="b", publisher="TEMPO", url=PAGE + "-2"))
-    assert (placed.outcome, placed.similar) == (Outcome.ADDED, (first,))
+    assert (placed.outcome, placed.similar) == (AddOutcome.ADDED, (first,))
     assert placed.article.copy_of is None
 
 
@@ -358,16 +358,16 @@ def test_only_what_is_there_can_be_replaced_or_removed(archive: Archive) -> None
     archive.replace(story(*OTHER, name="abc"))
     archive.replace(story(*OTHER, name="abc"))
     assert len(archive.versions("abc")) == 1
-    assert archive.place(story(name="z")).outcome is Outcome.ADDED
+    assert archive.place(story(name="z")).outcome is AddOutcome.ADDED
 
 
 def test_what_is_removed_or_replaced_is_no_original_any_more(archive: Archive) -> None:
     archive.place(story(url=PAGE))
     archive.replace(story(*OTHER))
     placed = archive.place(story(*EDITED, name="b", publisher="Lain", url=PAGE))
-    assert (placed.outcome, placed.article.copy_of) == (Outcome.ADDED, None)
+    assert (placed.outcome, placed.article.copy_of) == (AddOutcome.ADDED, None)
     archive.remove("b")
-    assert archive.place(story(*EDITED, name="c", url=PAGE)).outcome is Outcome.ADDED
+    assert archive.place(story(*EDITED, name="c", url=PAGE)).outcome is AddOutcome.ADDED
 
 
 def test_a_concluded_day_does_not_replace_a_known_one(archive: Archive) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.archive.archive import Archive, Outcome
+from bot.archive.archive import AddOutcome, Archive
 from bot.archive.articles import read_articles
 from bot.errors import ArticleError, DataError
 from bot.model import Article
@@ -86,7 +86,7 @@ def test_drafts_of_killed_writers_are_cleared_after_an_hour(archive: Archive) ->
 def test_an_article_that_another_process_stored_is_met(archive: Archive) -> None:
     other = Archive.open(archive.folder)
     other.place(story(url=PAGE))
-    assert archive.place(story(url=PAGE)).outcome is Outcome.KNOWN
+    assert archive.place(story(url=PAGE)).outcome is AddOutcome.KNOWN
     other.place(story(*OTHER, name="b"))
     assert archive.place(story("Kabar lain.", name="b"), made_id=True).article.id == "b-2"
     assert len(read_articles(archive.folder).articles) == len(archive.articles) == 3
@@ -130,7 +130,7 @@ def take(archive: Archive, step: tuple[object, ...]) -> set[bytes]:
             placed = archive.place(article, made_id=made_id, update=update)
             text = " ".join(" ".join(placed.article.paragraphs).split())
             same_text = text == " ".join(" ".join(article.paragraphs).split())
-            assert same_text == (placed.outcome is not Outcome.CHANGED)
+            assert same_text == (placed.outcome is not AddOutcome.CHANGED)
             return {placed.path.read_bytes()}
         case "remove", str() as name:
             archive.remove(name)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive.archive import Archive, Outcome
+from bot.archive.archive import AddOutcome, Archive
 from bot.archive.articles import read_articles, to_file_text
 from bot.errors import ArticleError, DataError
 from bot.importer.fetch import Fetched, fetch
@@ -63,7 +63,7 @@ def test_a_line_of_a_manifest_tells_all_there_is(tmp_path: Path) -> None:
     }
     (source,) = read_manifest(write_manifest(tmp_path, row))
     (result,) = add(tmp_path, source)
-    assert result.placed.outcome is Outcome.ADDED
+    assert result.placed.outcome is AddOutcome.ADDED
     (stored,) = read_articles(tmp_path / "corpus").articles
     assert stored.id == "berita-1"
     assert stored.paragraphs == (STORY,)
@@ -132,8 +132,8 @@ def test_an_address_is_told_from_a_file() -> None:
 
 def test_the_same_page_twice_is_known_the_second_time(tmp_path: Path) -> None:
     source = write(tmp_path / "a.txt", STORY)
-    assert [result.placed.outcome for result in add(tmp_path, source)] == [Outcome.ADDED]
-    assert [result.placed.outcome for result in add(tmp_path, source)] == [Outcome.KNOWN]
+    assert [result.placed.outcome for result in add(tmp_path, source)] == [AddOutcome.ADDED]
+    assert [result.placed.outcome for result in add(tmp_path, source)] == [AddOutcome.KNOWN]
     assert len(read_articles(tmp_path / "corpus").articles) == 1
 
 
@@ -144,7 +144,7 @@ def test_a_copy_under_another_outlet_is_linked(tmp_path: Path) -> None:
     (original,) = add(tmp_path, first)
     other = Source(second.place, path=second.path, given=Facts(publisher="KabarLain"))
     (copy,) = add(tmp_path, other)
-    assert copy.placed.outcome is Outcome.COPY
+    assert copy.placed.outcome is AddOutcome.COPY
     assert copy.placed.article.copy_of == original.placed.article.id
 
 
@@ -153,9 +153,9 @@ def test_an_update_keeps_the_former_version(tmp_path: Path) -> None:
     source = Source("a", path=write(tmp_path / "a.txt", STORY).path, given=given)
     add(tmp_path, source)
     write(tmp_path / "a.txt", f"{STORY}\nKalimat baru ditambahkan pada sore hari itu juga.")
-    assert add(tmp_path, source)[0].placed.outcome is Outcome.CHANGED
+    assert add(tmp_path, source)[0].placed.outcome is AddOutcome.CHANGED
     (result,) = add(tmp_path, source, update=True)
-    assert result.placed.outcome is Outcome.UPDATED
+    assert result.placed.outcome is AddOutcome.UPDATED
     archive = Archive.open(tmp_path / "corpus")
     (article_id,) = [one.id for one in archive.articles]
     assert len(archive.versions(article_id)) == 1
@@ -164,7 +164,7 @@ def test_an_update_keeps_the_former_version(tmp_path: Path) -> None:
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     source = write(tmp_path / "a.txt", STORY)
     (result,) = add(tmp_path, source, dry_run=True)
-    assert result.placed.outcome is Outcome.ADDED
+    assert result.placed.outcome is AddOutcome.ADDED
     assert list((tmp_path / "corpus").glob("*.md")) == []
 
 

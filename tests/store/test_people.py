@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.store import Act, Deed, Request, Role, Store
+from bot.store import AccessRequest, Act, Deed, Role, Store
 
 ADMIN, ANI, GROUP = 11, 22, -1005
 DAY = 86_400
@@ -54,7 +54,7 @@ def test_a_role_leaves_the_language_alone_and_the_language_the_role(people):
 def test_one_request_of_a_person_is_open_and_a_role_decides_it(people):
     people.add_request(ANI, "Ani", at=5)
     people.add_request(ANI, "Ani S.", at=6)
-    assert people.requests() == (Request(ANI, "Ani S.", 6),)
+    assert people.requests() == (AccessRequest(ANI, "Ani S.", 6),)
     people.set_role(ANI, Role.USER, Act.ADMITTED, by=ADMIN, at=7)
     assert people.requests() == ()
     assert people.name(ANI) == "Ani S."

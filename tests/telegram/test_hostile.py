@@ -16,7 +16,7 @@ from bot.config import Access, Config, Secrets
 from bot.engine import Engine
 from bot.store import Store
 from bot.telegram import app, sending
-from bot.telegram.connection import Line
+from bot.telegram.connection import PollingState
 from tests.botapi import ME, TOKEN, Service
 from tests.conftest import CORPUS
 
@@ -184,7 +184,9 @@ def test_two_thousand_hostile_updates_do_no_harm(tmp_path, monkeypatch, caplog):
         corpus=CORPUS, state=tmp_path / "s", access=Access(admins=frozenset({ADMIN}), open=True)
     )
     store = Store.open(config.state)
-    application = app.build_application(Engine.open(config), config, Secrets(TOKEN), store, Line())
+    application = app.build_application(
+        Engine.open(config), config, Secrets(TOKEN), store, PollingState()
+    )
     mischief = Mischief(2026)
     unreadable = asyncio.run(trouble(application, mischief))
     store.close()

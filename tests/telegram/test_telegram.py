@@ -27,7 +27,7 @@ from bot.telegram.addressing import find_question, is_addressed
 from bot.telegram.app import build_application
 from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.questions import QuestionHandlers
-from bot.telegram.connection import Line, Outage
+from bot.telegram.connection import Outage, PollingState
 from bot.telegram.logs import RedactingFormatter, ServiceErrors, redact
 from bot.telegram.queue import UpdateQueue
 from bot.telegram.services import Services
@@ -447,7 +447,7 @@ def handle(address, tmp_path, engine, content):
     """Let an application in this process handle one message."""
     store = Store.open(tmp_path / "state.sqlite")
     config = Config(access=Access(users=frozenset({USER})))
-    application = build_application(engine, config, Secrets(TOKEN, address), store, Line())
+    application = build_application(engine, config, Secrets(TOKEN, address), store, PollingState())
 
     async def process():
         async with application:
@@ -793,7 +793,7 @@ def test_a_disk_that_fails_does_not_end_the_polling(tmp_path, caplog):
 
 
 def test_a_single_conflict_is_lived_through_and_a_row_of_them_is_not():
-    line, ended = Line(), []
+    line, ended = PollingState(), []
     line.hang_up = lambda: ended.append(True)
     for status in (409, 200, 409, 409, 200, 409, 409):
         line.polled(status)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.importer.boilerplate.datelines import find_dateline, is_dateline
-from bot.importer.boilerplate.filter import Story, sift
+from bot.importer.boilerplate.filter import ArticleBody, sift
 from bot.importer.boilerplate.lines import is_closed, squeeze
 from bot.importer.boilerplate.rules import find_rule
 from bot.importer.boilerplate.splitting import LONG, is_sentence_case, is_story, split_stories
-from bot.importer.page import Block, Kind
+from bot.importer.page import BlockKind, PageBlock
 
 _SENTENCE = 40
 # Captions that repeat the story stand near its beginning.
@@ -20,14 +20,14 @@ _END_MARK = re.compile(r"(?:\(\*+\)|\*{2,3})$")
 _PICTURE_NAME = re.compile(r"[\w.]+(?: \w+){0,2} logo (?=[A-Z])", re.IGNORECASE)
 
 
-def find_stories(blocks: Sequence[Block]) -> list[Story]:
+def find_stories(blocks: Sequence[PageBlock]) -> list[ArticleBody]:
     """The stories of a page, in order; most pages have one, a page of furniture none.
 
     A second story begins where a headline stands before another dateline, or before a time stamp.
     """
     stories = []
     for part in split_stories(blocks):
-        story = Story()
+        story = ArticleBody()
         comments = _find_comments(part)
         _arrange(sift(part[:comments], story), story)
         for block in part[comments:]:
@@ -37,7 +37,7 @@ def find_stories(blocks: Sequence[Block]) -> list[Story]:
     return stories
 
 
-def _find_comments(blocks: Sequence[Block]) -> int:
+def _find_comments(blocks: Sequence[PageBlock]) -> int:
     """Where readers' comments begin: below a heading of theirs, with a button to reply.
 
     Above the last long line of the story such a heading is only a counter.
@@ -50,12 +50,12 @@ def _find_comments(blocks: Sequence[Block]) -> int:
     return next((n for n in starts if text[-1] < n < buttons[-1]), len(blocks))
 
 
-def _is_of_comments(block: Block) -> bool:
+def _is_of_comments(block: PageBlock) -> bool:
     rule = find_rule(block.text)
     return rule is not None and rule.why == "comment section"
 
 
-def _arrange(blocks: list[Block], story: Story) -> None:
+def _arrange(blocks: list[PageBlock], story: ArticleBody) -> None:
     """Sorts what the rules left: headline lines above, the story, short lines below."""
     blocks = _without_repeats(blocks, story)
     numbers = _find_text(blocks, story)
@@ -65,7 +65,7 @@ def _arrange(blocks: list[Block], story: Story) -> None:
         return
     first, last = numbers[0], numbers[-1]
     # A list has the line that opens it.
-    if first and blocks[first].kind is Kind.ITEM and blocks[first - 1].text.endswith(":"):
+    if first and blocks[first].kind is BlockKind.ITEM and blocks[first - 1].text.endswith(":"):
         first -= 1
     body = _above(blocks[:first], story) + blocks[first : last + 1]
     body += _below(blocks[last + 1 :], blocks[last], story)
@@ -73,7 +73,7 @@ def _arrange(blocks: list[Block], story: Story) -> None:
     _look_over(story)
 
 
-def _without_caption(body: list[Block], story: Story) -> list[Block]:
+def _without_caption(body: list[PageBlock], story: ArticleBody) -> list[PageBlock]:
     """Without a caption written like a dateline above the real one, that of an outlet.
 
     "ANTREAN BBM - Antrean di Atambua." is how the Tribun papers begin their captions.
@@ -87,7 +87,7 @@ def _without_caption(body: list[Block], story: Story) -> list[Block]:
     return body
 
 
-def _find_text(blocks: Sequence[Block], story: Story) -> list[int]:
+def _find_text(blocks: Sequence[PageBlock], story: ArticleBody) -> list[int]:
     """Where the text of the story is: surely so, else in short sentences, else in a long line."""
     for is_text, doubt in (
         (is_story, None),
@@ -101,11 +101,11 @@ def _find_text(blocks: Sequence[Block], story: Story) -> list[int]:
     return []
 
 
-def _without_repeats(blocks: list[Block], story: Story) -> list[Block]:
+def _without_repeats(blocks: list[PageBlock], story: ArticleBody) -> list[PageBlock]:
     """Without lines that stand again, or whose words a longer line below repeats: captions."""
     squeezed = [squeeze(block.text) for block in blocks]
     seen: set[str] = set()
-    kept: list[Block] = []
+    kept: list[PageBlock] = []
     for number, block in enumerate(blocks):
         line = squeezed[number]
         may_be_caption = number < _CAPTIONS and block.text.endswith(".")
@@ -125,7 +125,7 @@ def _without_repeats(blocks: list[Block], story: Story) -> list[Block]:
     return kept
 
 
-def _above(blocks: Sequence[Block], story: Story) -> list[Block]:
+def _above(blocks: Sequence[PageBlock], story: ArticleBody) -> list[PageBlock]:
     """Notes the lines above the story; returns those that are too long to be left out."""
     kept = []
     for block in blocks:
@@ -136,15 +136,15 @@ def _above(blocks: Sequence[Block], story: Story) -> list[Block]:
     return kept
 
 
-def _below(blocks: Sequence[Block], last: Block, story: Story) -> list[Block]:
+def _below(blocks: Sequence[PageBlock], last: PageBlock, story: ArticleBody) -> list[PageBlock]:
     """What is kept of the lines below the last sentence: lists, and what is written like text."""
-    kept: list[Block] = []
+    kept: list[PageBlock] = []
     is_list = last.text.endswith(":")
     for number, block in enumerate(blocks):
         is_surely = is_closed(block.text) or len(block.text) >= LONG * 0.75
         opens_list = block.text.endswith(":") and number + 1 < len(blocks)
         if is_list:
-            kept.append(replace(block, kind=Kind.ITEM))
+            kept.append(replace(block, kind=BlockKind.ITEM))
         elif is_surely or opens_list:
             kept.append(block)
             is_list = opens_list
@@ -156,7 +156,7 @@ def _below(blocks: Sequence[Block], last: Block, story: Story) -> list[Block]:
     return kept
 
 
-def _ended(body: list[Block], story: Story) -> list[Block]:
+def _ended(body: list[PageBlock], story: ArticleBody) -> list[PageBlock]:
     """The body up to its end mark "(*)", and what is too long below it to be a caption."""
     end = next((number for number, block in enumerate(body) if _END_MARK.search(block.text)), None)
     if end is None:
@@ -171,16 +171,16 @@ def _ended(body: list[Block], story: Story) -> list[Block]:
     return kept
 
 
-def _compose(body: Sequence[Block], story: Story) -> None:
+def _compose(body: Sequence[PageBlock], story: ArticleBody) -> None:
     """Makes paragraphs: a subheading is a line above its paragraph, items lines of one."""
     lines: list[str] = []
-    before: Block | None = None
+    before: PageBlock | None = None
     for block in body:
-        is_item = block.kind is Kind.ITEM
+        is_item = block.kind is BlockKind.ITEM
         goes_on = before is not None and (
             _is_subheading(before)
             or (not is_item and _is_numbered_heading(before) and len(lines) == 1)
-            or (is_item and (before.kind is Kind.ITEM or before.text.endswith(":")))
+            or (is_item and (before.kind is BlockKind.ITEM or before.text.endswith(":")))
         )
         if not goes_on and lines:
             story.paragraphs.append("\n".join(lines))
@@ -191,21 +191,21 @@ def _compose(body: Sequence[Block], story: Story) -> None:
         story.paragraphs.append("\n".join(lines))
 
 
-def _is_numbered_heading(block: Block) -> bool:
+def _is_numbered_heading(block: PageBlock) -> bool:
     """Whether an item that stands alone is a subheading: "1. Ditutup tiga bulan"."""
     is_short = len(block.text) < LONG and not is_closed(block.text)
-    return block.kind is Kind.ITEM and is_short and re.match(r"\d", block.text) is not None
+    return block.kind is BlockKind.ITEM and is_short and re.match(r"\d", block.text) is not None
 
 
-def _is_subheading(block: Block) -> bool:
-    if block.kind is Kind.ITEM:
+def _is_subheading(block: PageBlock) -> bool:
+    if block.kind is BlockKind.ITEM:
         return False
-    if block.kind is Kind.HEADING or is_dateline(block.text):
+    if block.kind is BlockKind.HEADING or is_dateline(block.text):
         return True
     return not is_closed(block.text) and len(block.text) < LONG
 
 
-def _look_over(story: Story) -> None:
+def _look_over(story: ArticleBody) -> None:
     """Notes what an editor should look at."""
     lead, end = story.paragraphs[0], story.paragraphs[-1]
     if match := _PICTURE_NAME.match(lead):

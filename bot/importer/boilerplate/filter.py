@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from bot.importer.boilerplate.datelines import find_dateline
 from bot.importer.boilerplate.lines import is_closed
-from bot.importer.boilerplate.rule import Rule
+from bot.importer.boilerplate.rule import BoilerplateRule
 from bot.importer.boilerplate.rules import find_rule
 from bot.importer.boilerplate.splitting import is_sentence_case, is_story
 from bot.importer.boilerplate.stamps import Stamp, cut_crawl_mark, find_stamp
-from bot.importer.page import Block, Kind, LeftOut
+from bot.importer.page import BlockKind, LeftOut, PageBlock
 
 _ROLE = re.compile(
     r"\W*(?P<role>editor|penyunting|redaktur|reporter|penulis|pewarta|wartawan|oleh|laporan)\b"
@@ -27,7 +27,7 @@ _POINTER_INSIDE = re.compile(
 
 
 @dataclass(slots=True)
-class Story:
+class ArticleBody:
     """A story and what stood around it; filled while a page is read.
 
     Attributes:
@@ -49,7 +49,7 @@ class Story:
         self.left_out.append(LeftOut(text, why))
 
 
-def sift(blocks: Sequence[Block], story: Story) -> list[Block]:
+def sift(blocks: Sequence[PageBlock], story: ArticleBody) -> list[PageBlock]:
     """The blocks that no rule leaves out; what they tell and what goes is noted in ``story``."""
     sieve = _Sieve(blocks, story)
     for number, whole in enumerate(blocks):
@@ -66,8 +66,8 @@ class _Sieve:
     "Terpopuler".
     """
 
-    def __init__(self, blocks: Sequence[Block], story: Story) -> None:
-        self.kept: list[Block] = []
+    def __init__(self, blocks: Sequence[PageBlock], story: ArticleBody) -> None:
+        self.kept: list[PageBlock] = []
         self._blocks = blocks
         self._story = story
         self._end = max((n for n, block in enumerate(blocks) if is_story(block)), default=-1)
@@ -76,7 +76,7 @@ class _Sieve:
         self._has_begun = False
         self._told = 0
 
-    def take(self, number: int, block: Block) -> None:
+    def take(self, number: int, block: PageBlock) -> None:
         """Keeps the block, or notes why it goes."""
         rule = find_rule(block.text)
         if self._takes_name(block, rule):
@@ -94,7 +94,7 @@ class _Sieve:
         else:
             self._keep(block)
 
-    def _takes_name(self, block: Block, rule: Rule | None) -> bool:
+    def _takes_name(self, block: PageBlock, rule: BoilerplateRule | None) -> bool:
         """Whether the block is the name that the label above it announced."""
         label, self._label = self._label, None
         if label and not rule and _is_name(block.text):
@@ -105,17 +105,17 @@ class _Sieve:
             self._label = _credit(block.text, self._story)
         return False
 
-    def _take_stamp(self, number: int, block: Block, stamp: Stamp) -> None:
+    def _take_stamp(self, number: int, block: PageBlock, stamp: Stamp) -> None:
         """Between sentences it is a line of a timetable, but for the first below a standfirst."""
         enough = 0 if self._story.stamps else 1
         if number < self._end and not self._under_list and self._told > enough:
             self._story.doubts.append(f"may be a time stamp: {block.text!r}")
-            self.kept.append(replace(block, kind=Kind.ITEM))
+            self.kept.append(replace(block, kind=BlockKind.ITEM))
         else:
             self._story.stamps.append(stamp)
             self._story.leave_out(block.text, "time stamp")
 
-    def _goes_on(self, number: int, block: Block) -> bool:
+    def _goes_on(self, number: int, block: PageBlock) -> bool:
         """Whether the story goes on below a list: in a sentence, or before more of them."""
         if is_story(block):
             return True
@@ -123,7 +123,7 @@ class _Sieve:
         is_first = above is not None and above.opens
         return number < self._end and not is_first and is_sentence_case(block.text)
 
-    def _keep(self, block: Block) -> None:
+    def _keep(self, block: PageBlock) -> None:
         if self._under_list and not is_story(block):
             doubt = f"may be the headline of another story: {block.text[:60]!r}"
             self._story.doubts.append(doubt)
@@ -133,7 +133,7 @@ class _Sieve:
         self.kept.append(_without_pointer(block, self._story))
 
 
-def _without_mark(block: Block, story: Story) -> Block | None:
+def _without_mark(block: PageBlock, story: ArticleBody) -> PageBlock | None:
     stamp, rest = cut_crawl_mark(block.text)
     if stamp is None:
         return block
@@ -142,7 +142,7 @@ def _without_mark(block: Block, story: Story) -> Block | None:
     return replace(block, text=rest) if rest else None
 
 
-def _without_pointer(block: Block, story: Story) -> Block:
+def _without_pointer(block: PageBlock, story: ArticleBody) -> PageBlock:
     """The block without a "Baca juga: …" that was glued to its end."""
     match = _POINTER_INSIDE.search(block.text)
     if not match:
@@ -160,7 +160,7 @@ def _is_name(line: str) -> bool:
     return 1 <= len(words) <= 5 and all(word[0].isupper() for word in words) and not is_closed(line)
 
 
-def _credit(line: str, story: Story) -> str | None:
+def _credit(line: str, story: ArticleBody) -> str | None:
     """Notes the names of a credit; returns the role of a label whose name is still to come."""
     rest: str | None = line
     while rest and (match := _ROLE.fullmatch(rest)):

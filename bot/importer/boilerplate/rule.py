@@ -9,7 +9,7 @@ _MARKS = re.compile(r"^\W+")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class BoilerplateRule:
     """A kind of furniture.
 
     Attributes:

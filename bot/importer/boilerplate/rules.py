@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.importer.boilerplate.rule import Rule
+from bot.importer.boilerplate.rule import BoilerplateRule
 from bot.importer.boilerplate.site_rules import SITE_RULES
 from bot.model import Article
 
@@ -32,7 +32,7 @@ _ROLE = (
 _PHOTO = r"(?:foto|f|ft|dok|dokumentasi|ist|istimewa|ilustrasi|photo|sumber|kredit|credit)"
 
 STORY_RULES = (
-    Rule(
+    BoilerplateRule(
         "pointer to other stories",
         (
             r"(?:baca|lihat|simak|tonton) ?(?:juga|pula|video|selengkapnya)\b(?:\s*:.*|[^.]*)",
@@ -68,7 +68,7 @@ STORY_RULES = (
         ),
         opens=True,
     ),
-    Rule(
+    BoilerplateRule(
         "list of other stories",
         (
             r"(?:berita |artikel |video )?ter(?:populer|baru|kini|hangat)(?: lainnya)?",
@@ -89,7 +89,7 @@ STORY_RULES = (
         ("Berita utama hari itu dibacakan kepala kantor.",),
         opens=True,
     ),
-    Rule(
+    BoilerplateRule(
         "tag line",
         (
             r"tags?|(?:tags?|topik|kata kunci|label)\s*:[^.]*",
@@ -104,7 +104,7 @@ STORY_RULES = (
         ),
         ("Tagihan listrik kantor itu naik.", "Id card dibagikan, lalu peserta masuk, katanya."),
     ),
-    Rule(
+    BoilerplateRule(
         "credit",
         (
             rf"{_ROLE}\s*:\s*{_NAME}(?:[|/,;]\s*{_ROLE}\s*:\s*{_NAME})*",
@@ -131,7 +131,7 @@ STORY_RULES = (
             "Sumber daya manusia ditambah.",
         ),
     ),
-    Rule(
+    BoilerplateRule(
         "picture",
         (
             r"!\[.*|\S+\.(?:jpe?g|png|webp|gif)|whats?app[_ ]image.*",
@@ -161,7 +161,7 @@ STORY_RULES = (
             "Istimewa bagi warga, layanan ini gratis.",
         ),
     ),
-    Rule(
+    BoilerplateRule(
         "caption",
         (
             rf"[^.!?]{{0,140}}[.!?]?\s*[(\[]\s*{_PHOTO}\b\s*[.:/]?[^)]{{0,60}}[)\].\s|]*",
@@ -188,7 +188,7 @@ STORY_RULES = (
             "Sebanyak 50 pemohon dilayani pada hari itu. (Tedy, foto: Aji)",
         ),
     ),
-    Rule(
+    BoilerplateRule(
         "age of another story",
         (
             r"\d+ (?:detik|menit|jam|hari|minggu|bulan|tahun) (?:yang )?lalu",
@@ -203,7 +203,7 @@ RULES = (*STORY_RULES, *SITE_RULES)
 
 # A page is gone through more than once; a large one has tens of thousands of lines.
 @lru_cache(maxsize=65_536)
-def find_rule(line: str) -> Rule | None:
+def find_rule(line: str) -> BoilerplateRule | None:
     """The first rule that fits the whole of ``line``; None for a line of the story.
 
     Longer lines than any furniture are not looked at.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.importer.boilerplate.rule import Rule
+from bot.importer.boilerplate.rule import BoilerplateRule
 
 # Where somebody is quoted, an invitation is news: "Ikuti saluran kami, kata kepala kantor.".
 _UNQUOTED = r"(?!.*\b(?:kata|ujar|tutur|jelas|ungkap|imbau|ucap|sebut)(?:nya)?\b)"
@@ -16,7 +16,7 @@ _SITE = (
 )
 
 SITE_RULES = (
-    Rule(
+    BoilerplateRule(
         "advertisement",
         (
             r"advertise?ments?(?:\W+scroll to .*)?",
@@ -40,7 +40,7 @@ SITE_RULES = (
             "Banner ucapan selamat dipasang di halaman kantor.",
         ),
     ),
-    Rule(
+    BoilerplateRule(
         "share or follow line",
         (
             rf"(?:bagikan|share|sebarkan|tweet)(?: (?:berita |artikel )?(?:ini|this))?\s*:?\s*(?:{_SITE}[\s|,/]*)*",
@@ -86,7 +86,7 @@ SITE_RULES = (
             "Ikuti arahan petugas di bandara, katanya.",
         ),
     ),
-    Rule(
+    BoilerplateRule(
         "comment section",
         (
             r"\d* ?(?:komentar|comments?|shares?|views?|likes?|suka)|balas|reply|dilihat\s*:\s*\d+",
@@ -105,7 +105,7 @@ SITE_RULES = (
         ),
         ("Komentar warga beragam.", "Balas dendam menjadi motifnya."),
     ),
-    Rule(
+    BoilerplateRule(
         "note of the site",
         (
             r"(?:kami|situs|website|we|this|by)\b.{0,80}\bcookies?\b.*\b(?:privasi|pengalaman|setuju|"
@@ -133,7 +133,7 @@ SITE_RULES = (
             "Daftarkan email kantor itu, kata petugas.",
         ),
     ),
-    Rule(
+    BoilerplateRule(
         "contact",
         (
             r"(?:narahubung|kontak media|contact person|media contact|informasi lebih lanjut)(?:\s*:.*)?",
@@ -155,7 +155,7 @@ SITE_RULES = (
         ("Jalan Timor Raya macet total.", "Telepon genggam itu disita polisi dari tangan pelaku."),
         opens=True,
     ),
-    Rule(
+    BoilerplateRule(
         "paging",
         (
             r"hal(?:aman)?\s*:?\s*\d[\d\s./|]*(?:dari \d+|show all|(?:tampilkan )?semua|next)*",
@@ -167,7 +167,7 @@ SITE_RULES = (
         ("Halaman: 1 2 3", "Halaman Selanjutnya", "Show All", "1 2 3", "2/5"),
         ("Halaman kantor itu dipenuhi warga.", "Selanjutnya, paspor dicetak di Kupang."),
     ),
-    Rule(
+    BoilerplateRule(
         "menu or button",
         (
             r"(?:home|beranda)(?:\s*[>/»|-]\s*[\w .&]+)*",

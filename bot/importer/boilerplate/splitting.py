@@ -10,7 +10,7 @@ from bot.importer.boilerplate.datelines import find_dateline, is_dateline
 from bot.importer.boilerplate.lines import is_closed
 from bot.importer.boilerplate.rules import find_rule
 from bot.importer.boilerplate.stamps import find_stamp
-from bot.importer.page import Block, Kind
+from bot.importer.page import BlockKind, PageBlock
 
 # A line below this is never kept on its length alone; one above it never goes for its place alone.
 LONG = 80
@@ -19,7 +19,7 @@ _SENTENCE = 40
 _HEAD = 8
 
 
-def split_stories(blocks: Sequence[Block]) -> list[Sequence[Block]]:
+def split_stories(blocks: Sequence[PageBlock]) -> list[Sequence[PageBlock]]:
     """The blocks of each story, headline first; what stands above the first belongs to it."""
     starts: list[int] = []
     told = False
@@ -34,7 +34,7 @@ def split_stories(blocks: Sequence[Block]) -> list[Sequence[Block]]:
     return [blocks[start:stop] for start, stop in pairwise(bounds)]
 
 
-def _find_head(blocks: Sequence[Block], number: int) -> int | None:
+def _find_head(blocks: Sequence[PageBlock], number: int) -> int | None:
     """Where the headline of another story stands that begins at ``number``; None for no other.
 
     It begins with the dateline of an outlet or a city in capitals, or below a time stamp.
@@ -54,13 +54,13 @@ def _find_head(blocks: Sequence[Block], number: int) -> int | None:
     return None
 
 
-def _has_dateline(block: Block) -> bool:
+def _has_dateline(block: PageBlock) -> bool:
     dateline = find_dateline(block.text)
     shouted = dateline and dateline.city and dateline.city.isupper()
     return bool(dateline and (dateline.outlet or shouted))
 
 
-def _is_under_list(blocks: Sequence[Block], number: int) -> bool:
+def _is_under_list(blocks: Sequence[PageBlock], number: int) -> bool:
     """Whether the lines from the story above down to here stand under "Artikel terkait"."""
     for block in reversed(blocks[max(0, number - 10 * _HEAD) : number]):
         if is_story(block):
@@ -71,17 +71,17 @@ def _is_under_list(blocks: Sequence[Block], number: int) -> bool:
     return False
 
 
-def _may_be_headline(block: Block) -> bool:
+def _may_be_headline(block: PageBlock) -> bool:
     words = block.text.split()
-    return block.kind is not Kind.ITEM and len(words) >= 4 and not is_closed(block.text)
+    return block.kind is not BlockKind.ITEM and len(words) >= 4 and not is_closed(block.text)
 
 
-def is_story(block: Block) -> bool:
+def is_story(block: PageBlock) -> bool:
     """Whether a block can only be text of a story: a sentence, a dateline, a list item."""
     line = block.text
-    if block.kind is Kind.HEADING or find_rule(line):
+    if block.kind is BlockKind.HEADING or find_rule(line):
         return False
-    if block.kind is Kind.ITEM or is_dateline(line) or len(line) >= 1.5 * LONG:
+    if block.kind is BlockKind.ITEM or is_dateline(line) or len(line) >= 1.5 * LONG:
         return True
     if find_dateline(line) and len(line) >= _SENTENCE:
         return is_closed(line) or line.endswith(":") or len(line) >= LONG

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import DataError
-from bot.importer.page import Block, Facts, Kind, Page
+from bot.importer.page import BlockKind, Facts, PageBlock, SourcePage
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -45,7 +45,7 @@ _FILE_NAME = re.compile(
 )
 
 
-def parse_markdown(text: str, *, place: str, name: str) -> Page:
+def parse_markdown(text: str, *, place: str, name: str) -> SourcePage:
     """The page in ``text``, which is CommonMark with tables; a head of YAML is not known here.
 
     Links are their text, images are left out. A hard line break begins a block without a gap, a
@@ -64,13 +64,13 @@ def parse_markdown(text: str, *, place: str, name: str) -> Page:
     return _page(list(_markdown_blocks(tokens)), place, name, doubts=doubts)
 
 
-def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    kinds, in_table = [Kind.TEXT], False
+def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[PageBlock]:
+    kinds, in_table = [BlockKind.TEXT], False
     for token in tokens:
         if token.type in {"table_open", "table_close"}:
             in_table = token.nesting == 1
         elif token.type in {"heading_open", "list_item_open"}:
-            kinds.append(Kind.HEADING if token.type == "heading_open" else Kind.ITEM)
+            kinds.append(BlockKind.HEADING if token.type == "heading_open" else BlockKind.ITEM)
         elif token.type in {"heading_close", "list_item_close"}:
             kinds.pop()
         elif token.type in {"inline", "fence", "code_block"} and not in_table:
@@ -92,7 +92,7 @@ def _markdown_text(token: Token) -> str:
     return "".join(parts)
 
 
-def _html_blocks(markup: str) -> list[Block]:
+def _html_blocks(markup: str) -> list[PageBlock]:
     from lxml import etree, html  # noqa: PLC0415 -- hardly any Markdown holds HTML
 
     from bot.importer.parsers.html.blocks import read_pieces  # noqa: PLC0415
@@ -106,7 +106,7 @@ def _html_blocks(markup: str) -> list[Block]:
     return [piece.block for piece in read_pieces(tree)]
 
 
-def parse_pdf(content: bytes, *, place: str, name: str) -> Page:
+def parse_pdf(content: bytes, *, place: str, name: str) -> SourcePage:
     """The page in a PDF file: its lines, without the headers and footers that pages share.
 
     A blank line makes a gap; so does a new page after the end of a sentence.
@@ -145,7 +145,7 @@ def _missing(place: str, kind: str) -> str:
     )
 
 
-def _read_pages(reader: PdfReader, place: str) -> list[list[Block]]:
+def _read_pages(reader: PdfReader, place: str) -> list[list[PageBlock]]:
     if len(reader.pages) > MOST_PAGES:
         raise DataError(f"{place}: expected at most {MOST_PAGES} pages, found {len(reader.pages)}")
     pages, size = [], 0
@@ -159,11 +159,11 @@ def _read_pages(reader: PdfReader, place: str) -> list[list[Block]]:
         size += len(text)
         if size > MOST_CHARACTERS * 10:  # this mode draws columns with spaces
             raise DataError(f"{place}: expected at most {MOST_CHARACTERS} characters of text")
-        pages.append(list(_lines(text, Kind.TEXT)))
+        pages.append(list(_lines(text, BlockKind.TEXT)))
     return pages
 
 
-def _without_edges(pages: list[list[Block]]) -> tuple[list[list[Block]], list[str]]:
+def _without_edges(pages: list[list[PageBlock]]) -> tuple[list[list[PageBlock]], list[str]]:
     """The pages without the lines that most of three or more have at an edge, and those lines.
 
     All numbers of pages count as the same line, such as "Halaman 2 dari 5".
@@ -182,11 +182,11 @@ def _without_edges(pages: list[list[Block]]) -> tuple[list[list[Block]], list[st
     return kept, list(left_out.values())
 
 
-def _edge_key(block: Block) -> str:
+def _edge_key(block: PageBlock) -> str:
     return "" if _PAGE_NUMBER.fullmatch(block.text) else block.text
 
 
-def _joined(pages: Sequence[Sequence[Block]]) -> Iterator[Block]:
+def _joined(pages: Sequence[Sequence[PageBlock]]) -> Iterator[PageBlock]:
     """The blocks of all pages; a sentence that goes on behind a page's end has no gap in it."""
     before = ""
     for page in pages:
@@ -196,7 +196,7 @@ def _joined(pages: Sequence[Sequence[Block]]) -> Iterator[Block]:
             before = block.text
 
 
-def parse_docx(content: bytes, *, place: str, name: str) -> Page:
+def parse_docx(content: bytes, *, place: str, name: str) -> SourcePage:
     """The page in a DOCX file: its paragraphs, with changes taken as accepted.
 
     Raises:
@@ -232,13 +232,13 @@ def _check_archive(content: bytes, place: str) -> None:
         )
 
 
-def _docx_blocks(document: Any) -> tuple[list[Block], tuple[str, ...]]:
+def _docx_blocks(document: Any) -> tuple[list[PageBlock], tuple[str, ...]]:
     """The blocks of the body; of tables only those that hold prose, as in letters with frames."""
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.text.paragraph import Paragraph  # noqa: PLC0415
 
     unread = {qn("w:txbxContent"), qn("w:moveFrom")}
-    cell, blocks, has_table = qn("w:tc"), list[Block](), False
+    cell, blocks, has_table = qn("w:tc"), list[PageBlock](), False
     for element in document.element.body.iter(qn("w:p")):
         outer = {one.tag: one for one in element.iterancestors()}
         if unread & outer.keys():
@@ -261,21 +261,21 @@ def _docx_text(paragraph: Any, qn: Any, unread: set[str]) -> str:
     )
 
 
-def _docx_kind(paragraph: Any, style: Any, qn: Any) -> Kind:
+def _docx_kind(paragraph: Any, style: Any, qn: Any) -> BlockKind:
     styled = (style.name or "").lower() if style is not None else ""
     if styled.startswith(("heading", "title", "judul")):
-        return Kind.HEADING
+        return BlockKind.HEADING
     is_item = styled.startswith("list") or paragraph.find(f".//{qn('w:numPr')}") is not None
-    return Kind.ITEM if is_item else Kind.TEXT
+    return BlockKind.ITEM if is_item else BlockKind.TEXT
 
 
-def _lines(text: str, kind: Kind) -> Iterator[Block]:
+def _lines(text: str, kind: BlockKind) -> Iterator[PageBlock]:
     """The lines of ``text`` as blocks; the first one and those below a blank line have a gap."""
     gap = True
     for raw in text.split("\n"):
         line = _SPACE.sub(" ", _CONTROL.sub("", raw)).strip()
         if line:
-            yield Block(line, kind, gap)
+            yield PageBlock(line, kind, gap)
         gap = not line
 
 
@@ -288,15 +288,15 @@ def _sensible(title: Any) -> str | None:
 
 
 def _page(
-    blocks: list[Block],
+    blocks: list[PageBlock],
     place: str,
     name: str,
     *,
     title: str | None = None,
     doubts: tuple[str, ...] = (),
-) -> Page:
+) -> SourcePage:
     if not blocks:
         raise DataError(f"{place}: expected an article, found no text")
     if sum(len(block.text) for block in blocks) > MOST_CHARACTERS:
         raise DataError(f"{place}: expected at most {MOST_CHARACTERS} characters of text")
-    return Page(place, name, tuple(blocks), Facts(title=title), doubts)
+    return SourcePage(place, name, tuple(blocks), Facts(title=title), doubts)

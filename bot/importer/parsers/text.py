@@ -14,7 +14,7 @@ from bot.importer.boilerplate.datelines import find_dateline, is_dateline
 from bot.importer.boilerplate.lines import is_closed
 from bot.importer.boilerplate.rules import find_rule
 from bot.importer.boilerplate.stamps import find_stamp
-from bot.importer.page import Block, Kind, Page
+from bot.importer.page import BlockKind, PageBlock, SourcePage
 
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\u0085\u2028\u2029]")
 # What a text carries and nobody sees: soft hyphens, zero-width signs, byte order marks, controls.
@@ -39,7 +39,7 @@ _WIDEST, _NARROWEST = 100, 60
 _SCANTY, _VERSE = 15, 40
 
 
-def parse_text(raw: str, *, place: str, name: str) -> Page:
+def parse_text(raw: str, *, place: str, name: str) -> SourcePage:
     r"""The page in ``raw``: a block a line, hard-wrapped lines joined by a space.
 
     Mojibake is repaired where it is certain, entities and tags are resolved, unseen characters
@@ -57,7 +57,7 @@ def parse_text(raw: str, *, place: str, name: str) -> Page:
         for block in blocks
         if _MOJIBAKE.search(block.text)
     )
-    return Page(place, name, tuple(blocks), doubts=(*doubts, *_divided(lines)))
+    return SourcePage(place, name, tuple(blocks), doubts=(*doubts, *_divided(lines)))
 
 
 def repair(text: str) -> str:
@@ -72,33 +72,35 @@ def repair(text: str) -> str:
     return _UNSEEN.sub("", _TAG.sub("", _LINE_END.sub("\n", text)))
 
 
-def _blocks(text: str) -> list[Block]:
-    blocks: list[Block] = []
+def _blocks(text: str) -> list[PageBlock]:
+    blocks: list[PageBlock] = []
     gap = True
     for line in text.split("\n"):
         piece = _TABLE_MARK.sub("", line.strip()).strip()
         if piece:
-            kind = Kind.ITEM if _ITEM.match(piece) and not find_stamp(piece) else Kind.TEXT
-            blocks.append(Block(piece, kind, gap=gap))
+            kind = (
+                BlockKind.ITEM if _ITEM.match(piece) and not find_stamp(piece) else BlockKind.TEXT
+            )
+            blocks.append(PageBlock(piece, kind, gap=gap))
             gap = False
         elif not line.strip():
             gap = True
     return blocks
 
 
-def join_wrapped(blocks: Sequence[Block]) -> list[Block]:
+def join_wrapped(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     """The blocks, lines that a fixed width broke joined again.
 
     A run of lines without a gap was wrapped where its lines are narrow and end in mid-sentence:
     one goes on with a small letter, or the first is a dateline and full. Furniture joins nothing.
     """
-    joined: list[Block] = []
-    run: list[Block] = []
+    joined: list[PageBlock] = []
+    run: list[PageBlock] = []
     for block in blocks:
-        if block.gap or block.kind is not Kind.TEXT or _stands_alone(block.text):
+        if block.gap or block.kind is not BlockKind.TEXT or _stands_alone(block.text):
             joined += _unwrap(run)
             run = []
-        if block.kind is Kind.TEXT and not _stands_alone(block.text):
+        if block.kind is BlockKind.TEXT and not _stands_alone(block.text):
             run.append(block)
         else:
             joined.append(block)
@@ -109,7 +111,7 @@ def _stands_alone(line: str) -> bool:
     return find_rule(line) is not None or is_dateline(line) or find_stamp(line) is not None
 
 
-def _unwrap(run: list[Block]) -> list[Block]:
+def _unwrap(run: list[PageBlock]) -> list[PageBlock]:
     if not _is_wrapped([block.text for block in run]):
         return run
     width = max(len(block.text) for block in run)
@@ -148,7 +150,7 @@ def _goes_on(line: str, after: str, width: int) -> bool:
     return is_prose and _SMALL_WORD.search(line) is not None
 
 
-def _divided(lines: Sequence[Block]) -> Iterator[str]:
+def _divided(lines: Sequence[PageBlock]) -> Iterator[str]:
     """Doubts about words that a line's end may have parted: "kesi-" and "apan"; not "orang-"."""
     for before, after in pairwise(lines):
         match = _DIVIDED.search(before.text)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from telegram import Bot, InlineKeyboardMarkup, Message
 
-    from bot.render.pages import Page
+    from bot.render.pages import MessagePage
     from bot.render.translations import Translations
     from bot.telegram.services import Services
 
@@ -154,7 +154,7 @@ class Answering:
             _log.error("An edit will find no answer, for the state file fails: %s", problem)
 
 
-def _framed(page: Page, before: str, after: str) -> Page:
+def _framed(page: MessagePage, before: str, after: str) -> MessagePage:
     """The page with a line before its first text and one after its last, where there are any."""
     first, *rest = page.texts
     texts = [f"{escape(before)}\n{first}" if before else first, *rest]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.model import Article
-    from bot.render.pages import Page
+    from bot.render.pages import MessagePage
     from bot.render.translations import Translations
     from bot.telegram.ask.presented import PresentedAnswer
 
@@ -93,7 +93,7 @@ def choice_keyboard(
     return InlineKeyboardMarkup(rows)
 
 
-def articles_of(page: Page) -> list[Article]:
+def articles_of(page: MessagePage) -> list[Article]:
     """The articles that a page quotes, each once, in the order of reading."""
     articles = (passage.paragraph.article for passage in page.passages)
     return list({article.id: article for article in articles}.values())

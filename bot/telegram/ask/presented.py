@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.model import Answer
-    from bot.render.pages import Page
+    from bot.render.pages import MessagePage
     from bot.store import Asked
 
 
@@ -17,9 +17,9 @@ class PresentedAnswer:
 
     asked: Asked
     answer: Answer
-    pages: tuple[Page, ...]
+    pages: tuple[MessagePage, ...]
 
-    def page(self, number: int) -> tuple[int, Page]:
+    def page(self, number: int) -> tuple[int, MessagePage]:
         """The page with this number, or the last; the archive may hold less than it did."""
         number = min(number, len(self.pages) - 1)
         return number, self.pages[number]

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answer.browse import Page, article_key, month_of
+from bot.answer.browse import ListPage, article_key, month_of
 from bot.model import Span
 from bot.render.layout import reach_line, straight, units
 
 if TYPE_CHECKING:
-    from bot.answer.browse import Day, Overview, Told
+    from bot.answer.browse import EventArticle, EventDay, Overview
     from bot.model import Article, Reach
     from bot.render.translations import Translations
 
@@ -102,7 +102,7 @@ def _month_button(text: str, month: date) -> InlineKeyboardButton:
     return _button(text, CALENDAR, month.isoformat()[:7])
 
 
-def timeline_screen(span: Span, page: Page[Day], translations: Translations) -> Screen:
+def timeline_screen(span: Span, page: ListPage[EventDay], translations: Translations) -> Screen:
     """A page of the days of ``span``, each with some of the articles that name it."""
     lines = [_timeline_title(span, translations), translations.say("looking.days_open")]
     for number, day in enumerate(page.items, 1):
@@ -114,7 +114,9 @@ def timeline_screen(span: Span, page: Page[Day], translations: Translations) -> 
     return Screen("\n".join(lines), (numbers, *turns))
 
 
-def timeline_text(span: Span, page: Page[Day], translations: Translations, *, name: str) -> str:
+def timeline_text(
+    span: Span, page: ListPage[EventDay], translations: Translations, *, name: str
+) -> str:
     """The same page for a group, without numbers; ``name`` is where the rest can be seen."""
     lines = [_timeline_title(span, translations)]
     for day in page.items:
@@ -133,12 +135,12 @@ def _timeline_title(span: Span, translations: Translations) -> str:
     return f"🗓 <b>{escape(title)}</b>"
 
 
-def _day_line(day: Day, translations: Translations) -> str:
+def _day_line(day: EventDay, translations: Translations) -> str:
     planned = f" · {translations.say('answer.planned')}" if day.planned else ""
     return escape(translations.day(day.day)) + planned
 
 
-def _told_lines(day: Day, translations: Translations) -> list[str]:
+def _told_lines(day: EventDay, translations: Translations) -> list[str]:
     lines = [f"· {escape(_told(told))}" for told in day.told[:_MOST_TOLD]]
     if more := day.count - len(lines):
         key = "looking.and_one" if more == 1 else "looking.and_more"
@@ -146,12 +148,12 @@ def _told_lines(day: Day, translations: Translations) -> list[str]:
     return lines
 
 
-def _told(told: Told) -> str:
+def _told(told: EventArticle) -> str:
     title = told.article.title or told.sentence
     return f"{clip(told.article.publisher, _LONGEST_OUTLET)}: {clip(title, _LONGEST_TITLE)}"
 
 
-def sources_screen(words: str, page: Page[Article], translations: Translations) -> Screen:
+def sources_screen(words: str, page: ListPage[Article], translations: Translations) -> Screen:
     """A page of the articles; ``words`` are those that they were looked for by, if any."""
     key = "looking.sources_with" if words else "looking.sources"
     counted = "looking.article" if page.total == 1 else "looking.articles"
@@ -216,7 +218,9 @@ def clip(text: str, most: int) -> str:
     return (whole if space else cut).rstrip(" ,;:.–—-") + "…"
 
 
-def _page_turns(page: Page[Day] | Page[Article], kind: str, data: str) -> tuple[Row, ...]:
+def _page_turns(
+    page: ListPage[EventDay] | ListPage[Article], kind: str, data: str
+) -> tuple[Row, ...]:
     """The row that leads to other pages; ``data`` has a {} for the number of the page."""
     if page.count == 1:
         return ()

@@ -17,7 +17,7 @@ import pytest
 from docx.oxml import parse_xml
 
 from bot.errors import DataError
-from bot.importer.page import Block, Kind, Page
+from bot.importer.page import BlockKind, PageBlock, SourcePage
 from bot.importer.parsers.documents import MOST_PAGES, parse_docx, parse_markdown, parse_pdf
 from tests.conftest import PAGES
 
@@ -26,7 +26,7 @@ SENTENCE = "Kantor Imigrasi Kupang melayani permohonan paspor pada hari Sabtu."
 WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def texts(read: Page) -> list[str]:
+def texts(read: SourcePage) -> list[str]:
     return [block.text for block in read.blocks]
 
 
@@ -36,21 +36,21 @@ def texts(read: Page) -> list[str]:
 def test_markdown_gives_its_blocks_as_they_are_shown() -> None:
     read = parse_markdown(RELEASE.read_text(encoding="utf-8"), place="x", name="siaran_pers")
     assert list(read.blocks) == [
-        Block("Imigrasi Kupang Tambah Loket", Kind.HEADING),
-        Block(
+        PageBlock("Imigrasi Kupang Tambah Loket", BlockKind.HEADING),
+        PageBlock(
             "KUPANG - Kantor Imigrasi Kupang menambah dua loket paspor mulai Senin, "
             "2 Februari 2026, kata kepala kantor."
         ),
-        Block('"Warga tidak perlu menunggu lama," ujarnya.'),
-        Block("Loket dibuka pukul 08.00 Wita.", gap=False),
-        Block("Syarat", Kind.HEADING),
-        Block("KTP elektronik", Kind.ITEM),
-        Block("Kartu keluarga", Kind.ITEM),
-        Block("Daftar lewat aplikasi", Kind.ITEM),
-        Block("Datang sesuai jadwal", Kind.ITEM),
-        Block("Layanan ini gratis biaya tambahan."),
-        Block("Informasi: 0380-000000."),
-        Block("Biaya < Rp 1 juta, bayar di bank."),
+        PageBlock('"Warga tidak perlu menunggu lama," ujarnya.'),
+        PageBlock("Loket dibuka pukul 08.00 Wita.", gap=False),
+        PageBlock("Syarat", BlockKind.HEADING),
+        PageBlock("KTP elektronik", BlockKind.ITEM),
+        PageBlock("Kartu keluarga", BlockKind.ITEM),
+        PageBlock("Daftar lewat aplikasi", BlockKind.ITEM),
+        PageBlock("Datang sesuai jadwal", BlockKind.ITEM),
+        PageBlock("Layanan ini gratis biaya tambahan."),
+        PageBlock("Informasi: 0380-000000."),
+        PageBlock("Biaya < Rp 1 juta, bayar di bank."),
     ]
     assert (read.place, read.name, read.doubts) == ("x", "siaran_pers", ("a table was left out",))
 
@@ -289,10 +289,10 @@ def test_a_docx_gives_its_blocks() -> None:
 
     read = parse_docx(make_docx(fill), place="x", name="x")
     assert list(read.blocks) == [
-        Block("Imigrasi Tambah Loket", Kind.HEADING),
-        Block("KUPANG - Kantor Imigrasi Kupang."),
-        Block("Baris kedua.", gap=False),
-        Block("KTP elektronik", Kind.ITEM),
+        PageBlock("Imigrasi Tambah Loket", BlockKind.HEADING),
+        PageBlock("KUPANG - Kantor Imigrasi Kupang."),
+        PageBlock("Baris kedua.", gap=False),
+        PageBlock("KTP elektronik", BlockKind.ITEM),
     ]
     assert read.stated.title == "Imigrasi Tambah Loket"
     assert (read.stated.author, read.stated.published) == (None, None)
@@ -392,7 +392,7 @@ def test_entities_of_a_docx_do_nothing(tmp_path: Path) -> None:
     ("parse", "module", "kind"), [(parse_pdf, "pypdf", "PDF"), (parse_docx, "docx", "DOCX")]
 )
 def test_without_the_extra_it_is_said_how_to_get_it(
-    parse: Callable[..., Page], module: str, kind: str, monkeypatch: pytest.MonkeyPatch
+    parse: Callable[..., SourcePage], module: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = builtins.__import__
 

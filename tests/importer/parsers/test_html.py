@@ -16,7 +16,7 @@ import yaml
 from lxml import html as lxml_html
 
 from bot.errors import DataError
-from bot.importer.page import Block, Facts, Kind, Page
+from bot.importer.page import BlockKind, Facts, PageBlock, SourcePage
 from bot.importer.parsers.html import decode, find_continuation, main_text, parse_html
 from bot.importer.parsers.html.facts import parse_moment
 from bot.importer.parsers.html.markup import FURNITURE, STORY, drop_unread, find_story, is_furniture
@@ -28,23 +28,28 @@ EXPECTED = sorted(PAGES.glob("*.yaml"))
 ADDRESS = "https://kabar.example/berita/paspor"
 SENTENCE = "Kantor Imigrasi Kupang melayani permohonan paspor pada hari Sabtu."
 PARAGRAPH = f"<p>{SENTENCE}</p>"
-KINDS = {"heading": Kind.HEADING, "item": Kind.ITEM, "line": Kind.TEXT, "left_for_rules": Kind.TEXT}
+KINDS = {
+    "heading": BlockKind.HEADING,
+    "item": BlockKind.ITEM,
+    "line": BlockKind.TEXT,
+    "left_for_rules": BlockKind.TEXT,
+}
 
 
-def expected_block(entry: str | dict[str, Any]) -> Block:
+def expected_block(entry: str | dict[str, Any]) -> PageBlock:
     """A text alone is a paragraph; a key says the kind; a line stands below the one before it."""
     if isinstance(entry, str):
-        return Block(entry)
+        return PageBlock(entry)
     key, text = next(iter(entry.items()))
-    return Block(text, KINDS[key], gap=entry.get("gap", key != "line"))
+    return PageBlock(text, KINDS[key], gap=entry.get("gap", key != "line"))
 
 
-def page(body: str, head: str = "", **options: Any) -> Page:
+def page(body: str, head: str = "", **options: Any) -> SourcePage:
     options = {"place": "halaman.html", "name": "halaman", "url": ADDRESS} | options
     return parse_html(f"<html><head>{head}</head><body>{body}</body></html>", **options)
 
 
-def texts(read: Page) -> list[str]:
+def texts(read: SourcePage) -> list[str]:
     return [block.text for block in read.blocks]
 
 

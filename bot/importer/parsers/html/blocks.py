@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from bot.importer.page import Block, Kind
+from bot.importer.page import BlockKind, PageBlock
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
 _ITEMS = frozenset({"li", "dt", "dd", "item"})
@@ -32,7 +32,7 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A block and where it stands.
 
     Attributes:
@@ -40,7 +40,7 @@ class Piece:
         linked: How many of its characters stand in links.
     """
 
-    block: Block
+    block: PageBlock
     home: HtmlElement
     linked: int
 
@@ -61,7 +61,7 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", _UNSEEN.sub("", text.translate(_WINDOWS))).strip()
 
 
-def read_pieces(root: HtmlElement) -> tuple[Piece, ...]:
+def read_pieces(root: HtmlElement) -> tuple[TextPiece, ...]:
     """The blocks below ``root`` in the order of the page.
 
     A single <br> begins a block without a gap, two of them one with a gap. It goes through the
@@ -82,8 +82,8 @@ class _Reader:
     """What has been read so far, and of the present line."""
 
     owners: list[HtmlElement]
-    kinds: list[Kind] = field(default_factory=lambda: [Kind.TEXT])
-    pieces: list[Piece] = field(default_factory=list)
+    kinds: list[BlockKind] = field(default_factory=lambda: [BlockKind.TEXT])
+    pieces: list[TextPiece] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     linked: list[str] = field(default_factory=list)
     links: int = 0
@@ -121,7 +121,7 @@ class _Reader:
             owner = self.owners[-1]
             home = owner.getparent() if owner.tag in _PARAGRAPHS else owner
             linked = len(fold("".join(self.linked)))
-            self.pieces.append(Piece(Block(text, self.kinds[-1], self.gap), home, linked))
+            self.pieces.append(TextPiece(PageBlock(text, self.kinds[-1], self.gap), home, linked))
             self.gap = gap
         else:
             self.gap = True  # an empty line
@@ -129,7 +129,7 @@ class _Reader:
         self.linked.clear()
 
 
-def _kind(tag: str, outer: Kind) -> Kind:
+def _kind(tag: str, outer: BlockKind) -> BlockKind:
     if tag in _HEADINGS:
-        return Kind.HEADING
-    return Kind.ITEM if tag in _ITEMS else outer
+        return BlockKind.HEADING
+    return BlockKind.ITEM if tag in _ITEMS else outer

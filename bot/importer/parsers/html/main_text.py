@@ -19,8 +19,8 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from bot.importer.page import Block, Kind
-from bot.importer.parsers.html.blocks import Piece, fold, read_pieces
+from bot.importer.page import BlockKind, PageBlock
+from bot.importer.parsers.html.blocks import TextPiece, fold, read_pieces
 from bot.importer.parsers.html.markup import (
     drop_furniture,
     drop_tables,
@@ -44,14 +44,14 @@ _MARKUP = re.compile(r"<(?:p|br|div|li)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class MainText:
     """The story of a page; ``blocks`` is empty where it has none."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
     doubts: tuple[str, ...] = ()
 
 
-def read_story(tree: HtmlElement, body: str, *, is_part: bool, is_dated: bool) -> Story:
+def read_story(tree: HtmlElement, body: str, *, is_part: bool, is_dated: bool) -> MainText:
     """The story of the page in ``tree``, which is taken apart.
 
     Args:
@@ -75,39 +75,39 @@ def read_story(tree: HtmlElement, body: str, *, is_part: bool, is_dated: bool) -
     blocks = tuple(piece.block for piece in pieces) if _is_text(pieces) else ()
     doubts = (f"a table was left out: {tables[0]!r}",) if tables and is_named else ()
     if is_part and blocks:
-        return Story(blocks, doubts)
-    return _compare(Story(blocks, doubts), body)
+        return MainText(blocks, doubts)
+    return _compare(MainText(blocks, doubts), body)
 
 
-def read_everything(tree: HtmlElement) -> Story:
+def read_everything(tree: HtmlElement) -> MainText:
     """The story of a page in which ``read_story`` finds none: nothing but scripts is left out."""
     drop_unread(tree)
     open_tables(tree, least=0)
     pieces = _read_found(tree)
     if not _is_text(pieces):
-        return Story(())
+        return MainText(())
     doubt = "the page does not tell its story from what is beside it"
-    return Story(tuple(piece.block for piece in pieces), (doubt,))
+    return MainText(tuple(piece.block for piece in pieces), (doubt,))
 
 
-def _is_text(pieces: Sequence[Piece]) -> bool:
+def _is_text(pieces: Sequence[TextPiece]) -> bool:
     return sum(piece.plain for piece in pieces if not _is_linked(piece)) >= _LEAST_TEXT
 
 
-def _day_line(tree: HtmlElement, story: Sequence[Piece]) -> list[Piece]:
+def _day_line(tree: HtmlElement, story: Sequence[TextPiece]) -> list[TextPiece]:
     """The line with a day that stands nearest above the story, below the headline; or none."""
-    lines: list[Piece] = []
+    lines: list[TextPiece] = []
     for piece in read_pieces(tree):
         if piece.block == story[0].block:
             break
-        if piece.block.kind is Kind.HEADING:
+        if piece.block.kind is BlockKind.HEADING:
             lines.clear()
         elif _DAY.search(piece.block.text) and len(piece.block.text) <= _SHORT_LINE:
             lines.append(piece)
     return [replace(piece, block=replace(piece.block, gap=True)) for piece in lines[-1:]]
 
 
-def _is_elsewhere(tree: HtmlElement, pieces: Sequence[Piece]) -> bool:
+def _is_elsewhere(tree: HtmlElement, pieces: Sequence[TextPiece]) -> bool:
     """Whether some other element of the page holds more prose than the story.
 
     Sites also give the story's name to teasers and leads.
@@ -122,7 +122,7 @@ def _is_elsewhere(tree: HtmlElement, pieces: Sequence[Piece]) -> bool:
     return largest > max(_MUCH, sum(piece.plain for piece in pieces))
 
 
-def _read_named(story: HtmlElement) -> list[Piece]:
+def _read_named(story: HtmlElement) -> list[TextPiece]:
     """The pieces of the element that holds the story, without links to others."""
     pieces = read_pieces(story)
     if not any(map(_is_linked, pieces)):
@@ -135,7 +135,7 @@ def _read_named(story: HtmlElement) -> list[Piece]:
     ]
 
 
-def _read_found(root: HtmlElement) -> list[Piece]:
+def _read_found(root: HtmlElement) -> list[TextPiece]:
     """The pieces below ``root`` that trafilatura takes for the story, and what stands among them.
 
     It loses lines now and then: those between two chosen ones of the same element are kept, and
@@ -162,21 +162,23 @@ def _read_found(root: HtmlElement) -> list[Piece]:
     return [pieces[number] for number in sorted(kept)]
 
 
-def _is_linked(piece: Piece) -> bool:
+def _is_linked(piece: TextPiece) -> bool:
     return piece.linked >= 0.8 * len(piece.block.text)
 
 
-def _is_sentence(piece: Piece) -> bool:
+def _is_sentence(piece: TextPiece) -> bool:
     return piece.plain >= _LEAST_TEXT and bool(_SENTENCE_END.search(piece.block.text))
 
 
-def _is_pointer(piece: Piece) -> bool:
+def _is_pointer(piece: TextPiece) -> bool:
     """Whether it is the headline of another story, as a link of its own."""
     text = piece.block.text
-    return piece.plain <= 2 and piece.block.kind is Kind.TEXT and not _SENTENCE_END.search(text)
+    return (
+        piece.plain <= 2 and piece.block.kind is BlockKind.TEXT and not _SENTENCE_END.search(text)
+    )
 
 
-def _ask(root: HtmlElement) -> Callable[[Piece], bool]:
+def _ask(root: HtmlElement) -> Callable[[TextPiece], bool]:
     """What trafilatura takes for the story of the text below ``root``, as a test of pieces."""
     page = lxml_html.document_fromstring("<html><body></body></html>")
     page.body.append(deepcopy(root))
@@ -189,14 +191,14 @@ def _ask(root: HtmlElement) -> Callable[[Piece], bool]:
     lines = {to_letters(piece.block.text) for piece in found}
     whole = "\n".join(to_letters(piece.block.text) for piece in found)
 
-    def is_chosen(piece: Piece) -> bool:
+    def is_chosen(piece: TextPiece) -> bool:
         letters = to_letters(piece.block.text)
         return letters in lines or (len(letters) >= _SHORT and letters in whole)
 
     return is_chosen
 
 
-def _compare(story: Story, body: str) -> Story:
+def _compare(story: MainText, body: str) -> MainText:
     """``story``, or the text of the metadata where the page shows less than half of that."""
     lines = _lines(body)
     sentences = [sentence for line in lines for sentence in _SENTENCES.split(line)]
@@ -208,9 +210,9 @@ def _compare(story: Story, body: str) -> Story:
         return story
     if lost <= whole / 2 or len(shown) > whole:
         doubt = f"the page's metadata have sentences that its text lacks: {missing[0][:80]!r}"
-        return Story(story.blocks, (*story.doubts, doubt))
+        return MainText(story.blocks, (*story.doubts, doubt))
     doubt = "the text was taken from the page's metadata: the page shows less of it"
-    return Story(tuple(Block(line) for line in lines), (*story.doubts, doubt))
+    return MainText(tuple(PageBlock(line) for line in lines), (*story.doubts, doubt))
 
 
 def _lines(body: str) -> list[str]:

@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from bot.errors import DataError
-from bot.importer.page import Page
+from bot.importer.page import SourcePage
 from bot.importer.parsers.html.facts import find_stated
 from bot.importer.parsers.html.main_text import read_everything, read_story
 from bot.importer.parsers.html.markup import drop_unread
@@ -56,7 +56,7 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
     url: str | None = None,
     charset: str | None = None,
     timezone: ZoneInfo = JAKARTA,
-) -> Page:
+) -> SourcePage:
     """The page in ``content``: what it states, and its story as blocks.
 
     Args:
@@ -86,7 +86,9 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
         raise DataError(f"{place}: expected an article, found no text")
     if paging.doubt:
         doubts = (*doubts, paging.doubt)
-    return Page(place, name, story.blocks, stated.facts, (*doubts, *stated.doubts, *story.doubts))
+    return SourcePage(
+        place, name, story.blocks, stated.facts, (*doubts, *stated.doubts, *story.doubts)
+    )
 
 
 def find_continuation(content: bytes | str, url: str) -> tuple[str, ...]:
