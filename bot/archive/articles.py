@@ -19,6 +19,7 @@ import yaml
 from bot.archive.files import write_whole
 from bot.errors import ArticleError, ConfigError, DataError
 from bot.model import Article
+from bot.text.characters import CONTROL, SURROGATE
 
 # In the order in which they are written.
 _KEYS = (
@@ -27,8 +28,8 @@ _KEYS = (
 _HEAD = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t\u00a0]*\n)+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_NOT_IN_IDS = re.compile(r"[/\\\x00-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(rf"[{CONTROL}\x0b-\x0d]")
+_NOT_IN_IDS = re.compile(rf"[/\\{CONTROL}\t-\r{SURROGATE}]")
 # In bytes: file systems take names of 255, and an id may get a number and an ending.
 _LONGEST_ID = 240
 # News articles are shorter by far; ranking looks at sentences, and that takes its time.

@@ -34,6 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Article
+from bot.text.characters import JOINERS, SURROGATE, ZERO_WIDTH
 from bot.text.minhash import NEXT_WORD, hash_words, mix
 
 _MOST_OF_THE_SHORTER = 0.55
@@ -43,7 +44,7 @@ _WORDS_IN_A_SHINGLE = 3
 _SKETCH, _SKETCH_SHARE = 32, 8
 _COMPARED = 40
 _WORD = re.compile(r"\w+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile(f"[\u00ad{ZERO_WIDTH}{JOINERS}{SURROGATE}]")
 
 
 @dataclass(frozen=True, slots=True)

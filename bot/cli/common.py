@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bot.errors import DataError
+from bot.text.characters import BIDI, CONTROL, CONTROL_C1
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 # Fewer files are read before a bar could be looked at.
 _MANY = 300
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_STEERING = re.compile(rf"[{CONTROL}{CONTROL_C1}{BIDI}\x0b-\x0d\x85\u2028\u2029]")
 
 
 def say_error(sentence: str) -> None:

@@ -14,6 +14,7 @@ import click
 
 from bot.cli.common import DayParam, read_settings, say_unread, visible, with_places
 from bot.errors import UsageError
+from bot.text.shorten import shorten
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -121,7 +122,7 @@ def headline(article: Article) -> str:
     if article.title:
         return visible(" ".join(article.title.split()))
     lead = visible(" ".join(article.paragraphs[0].split()))
-    return lead if len(lead) <= _LEAD else lead[: _LEAD - 1].rsplit(" ", 1)[0] + "…"
+    return shorten(lead, _LEAD, words=True)
 
 
 def newest_first(articles: Iterable[Article]) -> list[Article]:

@@ -36,6 +36,7 @@ import httpcore
 import httpx
 
 from bot.errors import DataError
+from bot.text.shorten import shorten
 
 HTML = "text/html"
 PAGE_TYPES = (
@@ -288,8 +289,7 @@ def _reason(problem: Exception) -> str:
 def _shown(text: str) -> str:
     """``text`` for a person: short, on one line, without a password."""
     plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-    plain = _PASSWORD.sub("//…@", plain)
-    return plain if len(plain) <= _LONGEST_SHOWN else plain[: _LONGEST_SHOWN - 1] + "…"
+    return shorten(_PASSWORD.sub("//…@", plain), _LONGEST_SHOWN)
 
 
 def _left(deadline: float) -> float:

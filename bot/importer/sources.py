@@ -13,12 +13,13 @@ from typing import Any
 from bot.archive.articles import parse_day
 from bot.errors import ArticleError, DataError
 from bot.importer.page import NO_FACTS, Facts
+from bot.text.characters import SURROGATE
 
 TEXT_SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".pdf", ".docx")
 _FACTS = ("title", "publisher", "published", "author", "editor", "section", "url")
 _KEYS = ("file", "id", *_FACTS)
 _LONGEST_ID = 100
-_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LONE_SURROGATE = re.compile(f"[{SURROGATE}]")
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]*://")
 
 

@@ -12,6 +12,7 @@ from bot.dates import find_asked
 from bot.model import AnswerType, AskedDates, Intent, Query, Term
 from bot.query import lexicon
 from bot.text.analysis import analyze, find_tokens, fold, join_thousands, stem
+from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
 
 # Tells the word that was meant by a misspelt one.
 Correct = Callable[[str], str | None]
@@ -31,7 +32,7 @@ _LENT_WEIGHT = 0.5
 # A control sequence of a terminal goes as a whole, or its letters would become words.
 _CONTROL = re.compile(
     r"(?:\x1b\[[0-9;?]*[ -/]*[@-~]|"
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff])+"
+    rf"[\s{CONTROL}{CONTROL_C1}{ZERO_WIDTH}{JOINERS}{BIDI}{SURROGATE}])+"
 )
 _ORDINAL = re.compile(r"\bke[- ]?(\d{1,4})\b|\b(\d{1,4})(?:st|nd|rd|th)\b", re.IGNORECASE)
 # "HBI 76", "Hari Bhakti Imigrasi 76": a bare figure after the name of an anniversary.

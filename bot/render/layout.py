@@ -14,6 +14,8 @@ from html import escape
 
 from bot.model import Answer, AnswerType, Passage, Reach, Span
 from bot.render.translations import Translations
+from bot.text.characters import BIDI, utf16_length
+from bot.text.shorten import shorten
 
 # Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
 MOST_UNITS = 3900
@@ -23,7 +25,7 @@ _LONGEST_QUESTION = 200
 _LONGEST_TITLE = 300
 _MOST_LISTED = 4
 _CUT = "[…]"
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TURNING = re.compile(f"[{BIDI}]")
 _WITHOUT_REACH = ("chat", "thanks", "empty_corpus", "empty_question", "too_long", "unclear")
 
 
@@ -154,7 +156,7 @@ def _fitting(text: str, highlights: Sequence[tuple[int, int]], most: int) -> lis
     kept: list[tuple[int, int]] = []
     room = most
     for start, stop in highlights:
-        room -= units(text[start:stop])
+        room -= utf16_length(text[start:stop])
         if room < 0:
             break
         kept.append((start, stop))
@@ -168,10 +170,10 @@ def _fitting(text: str, highlights: Sequence[tuple[int, int]], most: int) -> lis
 
 def _question(answer: Answer, translations: Translations) -> MessageBlock:
     query = answer.query
-    asked = shortened(query.question, _LONGEST_QUESTION)
+    asked = shorten(query.question, _LONGEST_QUESTION)
     after = []
     if query.subject:
-        subject = shortened(query.subject, _LONGEST_QUESTION)
+        subject = shorten(query.subject, _LONGEST_QUESTION)
         after.append(translations.say("answer.about", subject=subject))
     if query.corrections:
         after.append(
@@ -180,11 +182,6 @@ def _question(answer: Answer, translations: Translations) -> MessageBlock:
     return MessageBlock(
         LineKind.QUESTION, f"❓ {asked}", after="".join(f" ({part})" for part in after)
     )
-
-
-def shortened(text: str, most: int) -> str:
-    """At most ``most`` characters of ``text``; what is cut off leaves an ellipsis."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _heading(
@@ -251,7 +248,7 @@ def _passage(
     else:
         key = "answer.published_about" if citation.about else "answer.published"
         published = translations.say(key, day=translations.day(citation.published))
-    title = shortened(citation.title or "", _LONGEST_TITLE)
+    title = shorten(citation.title or "", _LONGEST_TITLE)
     known = [straight(citation.publisher), straight(title), published]
     yield MessageBlock(LineKind.SOURCE, "📰 " + " · ".join(part for part in known if part))
     if citation.url:
@@ -351,12 +348,7 @@ def _reason(answer: Answer, reason: str, translations: Translations) -> MessageB
 
 def _size(block: MessageBlock) -> int:
     """The length of a block in UTF-16 units, its line end and an empty line included."""
-    return units(block.text) + 2
-
-
-def units(text: str) -> int:
-    """The length of ``text`` in UTF-16 units, as Telegram counts."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return utf16_length(block.text) + 2
 
 
 def _grouped(parts: Iterable[Sequence[MessageBlock]], room: int) -> list[list[MessageBlock]]:

@@ -10,6 +10,8 @@ from telegram import Bot, Message, MessageEntity
 from telegram.constants import ChatType
 from telegram.ext import filters
 
+from bot.text.characters import utf16_length, utf16_slice
+
 QUESTION_COMMAND = "tanya"
 HELP_COMMAND = "help"
 CALENDAR_COMMAND, TIMELINE_COMMAND = "tanggal", "linimasa"
@@ -46,7 +48,7 @@ def find_question(message: Message, bot: Bot) -> str:
 
 def readable(text: str) -> str:
     """``text`` without halves of an emoji: they can be received, but not sent back."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return utf16_slice(text, 0, utf16_length(text))
 
 
 class Addressed(filters.MessageFilter):
@@ -59,10 +61,9 @@ class Addressed(filters.MessageFilter):
 
 def _without(text: str, name: MessageEntity) -> str:
     """``text`` without ``name`` and the comma or colon beside it; offsets count UTF-16 units."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    before = units[: 2 * name.offset].decode("utf-16-le", "replace").rstrip(_AROUND_A_NAME)
-    after = units[2 * (name.offset + name.length) :].decode("utf-16-le", "replace")
-    return f"{before} {after.lstrip(_AROUND_A_NAME)}"
+    before = utf16_slice(text, 0, name.offset)
+    after = utf16_slice(text, name.offset + name.length, utf16_length(text))
+    return f"{before.rstrip(_AROUND_A_NAME)} {after.lstrip(_AROUND_A_NAME)}"
 
 
 def _is_own_words(message: Message) -> bool:
@@ -96,9 +97,7 @@ def _mentions(message: Message, bot: Bot) -> list[MessageEntity]:
 
 def _cut(text: str, entity: MessageEntity) -> str:
     """What ``entity`` marks; the library's own way stumbles over half an emoji."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    marked = units[2 * max(0, entity.offset) : 2 * max(0, entity.offset + entity.length)]
-    return marked.decode("utf-16-le", "replace")
+    return utf16_slice(text, max(0, entity.offset), max(0, entity.offset + entity.length))
 
 
 def _names(entity: MessageEntity, text: str, bot: Bot) -> bool:

@@ -9,8 +9,10 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.answer.browse import article_key
-from bot.render.layout import bare_url, shortened, straight, units
+from bot.render.layout import bare_url, straight
 from bot.telegram.sending import edit_bubble, note, send_to_chat
+from bot.text.characters import utf16_length
+from bot.text.shorten import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +58,7 @@ def show_article(
     """A page of the article as HTML, and the buttons that turn it."""
     pages = part_article(article)
     page = max(1, min(page, len(pages)))
-    title = straight(shortened(article.title or "", _LONGEST_TITLE))
+    title = straight(shorten(article.title or "", _LONGEST_TITLE))
     known = (straight(article.publisher), _published(article, translations))
     beside = [escape(part) for part in known if part]
     head = " · ".join([f"<b>{escape(title)}</b>"] * bool(title) + beside)
@@ -71,8 +73,8 @@ def part_article(article: Article) -> list[list[str]]:
     pages: list[list[str]] = [[]]
     for paragraph in article.paragraphs:
         for piece in _cut(paragraph):
-            used = sum(units(text) + 2 for text in pages[-1])
-            if pages[-1] and used + units(piece) > _PAGE:
+            used = sum(utf16_length(text) + 2 for text in pages[-1])
+            if pages[-1] and used + utf16_length(piece) > _PAGE:
                 pages.append([])
             pages[-1].append(piece)
     return pages
@@ -80,7 +82,7 @@ def part_article(article: Article) -> list[list[str]]:
 
 def _cut(paragraph: str) -> Iterator[str]:
     rest = paragraph
-    while units(rest) > _LONGEST:
+    while utf16_length(rest) > _LONGEST:
         # Half as many characters fit for certain: none has more than two units.
         end = rest.rfind(" ", 1, _LONGEST // 2)
         end = end if end > 0 else _LONGEST // 2

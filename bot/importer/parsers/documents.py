@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import DataError
 from bot.importer.page import BlockKind, Facts, PageBlock, SourcePage
+from bot.text.characters import CONTROL, CONTROL_C1, ZERO_WIDTH
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -35,7 +36,7 @@ _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|bin|ttf|odttf)$
 _CELL = 200  # characters; a cell with more of them holds prose, its table is for the layout
 _EDGE = 2  # lines at the top and at the bottom of a page that may be its header or footer
 _SPACE = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\ufeff]")
+_UNSEEN = re.compile(rf"[\u00ad{ZERO_WIDTH}{CONTROL}{CONTROL_C1}]")
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’)]*$")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:halaman|hal\.?|page)?\s*\d{1,3}(?:\s*(?:dari|of|/)\s*\d{1,3})?\W*", re.IGNORECASE
@@ -99,7 +100,7 @@ def _html_blocks(markup: str) -> list[PageBlock]:
     from bot.importer.parsers.html.markup import drop_unread  # noqa: PLC0415
 
     try:
-        tree = html.document_fromstring(f"<div>{_CONTROL.sub('', markup)}</div>")
+        tree = html.document_fromstring(f"<div>{_UNSEEN.sub('', markup)}</div>")
     except etree.ParserError:
         return []
     drop_unread(tree)
@@ -273,7 +274,7 @@ def _lines(text: str, kind: BlockKind) -> Iterator[PageBlock]:
     """The lines of ``text`` as blocks; the first one and those below a blank line have a gap."""
     gap = True
     for raw in text.split("\n"):
-        line = _SPACE.sub(" ", _CONTROL.sub("", raw)).strip()
+        line = _SPACE.sub(" ", _UNSEEN.sub("", raw)).strip()
         if line:
             yield PageBlock(line, kind, gap)
         gap = not line

@@ -15,10 +15,11 @@ from bot.importer.boilerplate.lines import is_closed
 from bot.importer.boilerplate.rules import find_rule
 from bot.importer.boilerplate.stamps import find_stamp
 from bot.importer.page import BlockKind, PageBlock, SourcePage
+from bot.text.characters import BIDI, CONTROL, JOINERS, ZERO_WIDTH
 
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\u0085\u2028\u2029]")
 # What a text carries and nobody sees: soft hyphens, zero-width signs, byte order marks, controls.
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_UNSEEN = re.compile(rf"[\u00ad{ZERO_WIDTH}{JOINERS}{BIDI}{CONTROL}]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _TABLE_MARK = re.compile(r"^(?:\|\s*)+|(?:\s*\|)+$")

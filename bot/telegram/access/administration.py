@@ -12,10 +12,10 @@ from telegram import MessageOriginUser
 from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
 
-from bot.render.layout import units
 from bot.store import Act, Role
 from bot.telegram.access.admission import INVITATION_DAYS, name_of, new_invitation
 from bot.telegram.sending import send_text
+from bot.text.characters import utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -239,7 +239,7 @@ def _bubbles(lines: list[str]) -> list[str]:
     bubbles: list[str] = []
     for line in lines:
         text = f"{bubbles[-1]}\n{line}" if bubbles else ""
-        if text and units(text) <= _BUBBLE and text.count("<code>") <= _MOST_LINES:
+        if text and utf16_length(text) <= _BUBBLE and text.count("<code>") <= _MOST_LINES:
             bubbles[-1] = text
         else:
             bubbles.append(line.lstrip("\n"))

@@ -22,6 +22,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, Messag
 from bot.store import Act, Role
 from bot.telegram.access.gate import ASK, ask_button, invitation_in
 from bot.telegram.sending import send_text
+from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
 
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery, Message, Update, User
@@ -39,13 +40,11 @@ _REMEMBERED = 1000
 # The line about a decision has to fit into the 200 characters of a button's answer.
 _MOST_NAME = 80
 # What could turn the rest of the line around, or begin a new one, in somebody's name.
-_UNSAFE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
-)
+_UNSAFE = re.compile(rf"[\s{CONTROL}{CONTROL_C1}{BIDI}{SURROGATE}]+")
 # Of these alone a name looks as if it were missing.
 _INVISIBLE = re.compile(
-    r"[\s\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202f\u2060-\u206f"
-    r"\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]+"
+    rf"[\s{CONTROL}{CONTROL_C1}{ZERO_WIDTH}{JOINERS}{BIDI}\u00ad\u034f\u115f\u1160\u180b-\u180f"
+    r"\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]+"
 )
 
 _log = logging.getLogger(__name__)

@@ -22,11 +22,12 @@ from telegram.ext import (
     filters,
 )
 
-from bot.render.layout import units
 from bot.render.pages import to_bubble, to_single
 from bot.telegram.addressing import find_question, readable
 from bot.telegram.ask.answers import MOST_PASSAGES, Answering
 from bot.telegram.sending import NO_PREVIEW, is_too_old, to_plain
+from bot.text.characters import utf16_length
+from bot.text.shorten import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +124,7 @@ def gist(passage: Passage) -> str:
     """The beginning of what answers: a slice of the paragraph, cut between words."""
     start, stop = passage.highlights[0] if passage.highlights else (0, len(passage.paragraph.text))
     text = passage.paragraph.text[start:stop]
-    return text if len(text) <= _LONGEST_GIST else text[:_LONGEST_GIST].rpartition(" ")[0]
+    return shorten(text, _LONGEST_GIST, words=True)
 
 
 def _passage_result(
@@ -131,7 +132,7 @@ def _passage_result(
 ) -> InlineQueryResultArticle | None:
     """The result that sends one passage with its source; None where no message holds that."""
     text = to_bubble(passage, answer, translations)
-    if units(to_plain(text)) > _MOST_UNITS:
+    if utf16_length(to_plain(text)) > _MOST_UNITS:
         return None
     days = [translations.days(mention.span) for mention in passage.dates[:1]]
     # "tahun 2023" begins the title; the name of an outlet stays as it is written.

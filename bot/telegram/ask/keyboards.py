@@ -12,6 +12,8 @@ from telegram import (
     SwitchInlineQueryChosenChat,
 )
 
+from bot.text.shorten import shorten
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -82,7 +84,10 @@ def choice_keyboard(
     rows = [
         [
             InlineKeyboardButton(
-                _shortened(f"{number + 1}. {article.publisher} · {article.title or ''}"),
+                shorten(
+                    f"{number + 1}. {article.publisher} · {article.title or ''}".strip(" ·"),
+                    _LONGEST_LABEL,
+                ),
                 callback_data=answer_data(asked, page, "take", number),
             )
         ]
@@ -114,8 +119,3 @@ def _in_rows(
     buttons: Sequence[InlineKeyboardButton], width: int
 ) -> Iterator[Sequence[InlineKeyboardButton]]:
     return (buttons[start : start + width] for start in range(0, len(buttons), width))
-
-
-def _shortened(text: str) -> str:
-    text = text.strip(" ·")
-    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rstrip() + "…"

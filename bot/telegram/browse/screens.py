@@ -17,7 +17,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answer.browse import ListPage, article_key, month_of
 from bot.model import Span
-from bot.render.layout import reach_line, straight, units
+from bot.render.layout import reach_line, straight
+from bot.text.characters import utf16_length
+from bot.text.shorten import shorten
 
 if TYPE_CHECKING:
     from bot.answer.browse import EventArticle, EventDay, Overview
@@ -211,11 +213,7 @@ def clip(text: str, most: int) -> str:
     'Kantor Imigrasi…'
     """
     folded = straight(" ".join(text.split()))
-    if units(folded) <= most:
-        return folded
-    cut = folded.encode("utf-16-le", "replace")[: 2 * (most - 1)].decode("utf-16-le", "ignore")
-    whole, space, _ = cut.rpartition(" ")
-    return (whole if space else cut).rstrip(" ,;:.–—-") + "…"
+    return shorten(folded, most, words=True, length=utf16_length)
 
 
 def _page_turns(

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from bot.importer.page import BlockKind, PageBlock
+from bot.text.characters import CONTROL, CONTROL_C1, ZERO_WIDTH
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
 _ITEMS = frozenset({"li", "dt", "dd", "item"})
@@ -27,7 +28,7 @@ _WINDOWS = {
     if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 # Soft hyphens, zero-width space and joiner, byte order marks, control characters.
-_UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_UNSEEN = re.compile(rf"[\u00ad\x85{ZERO_WIDTH}{CONTROL}{CONTROL_C1}]")
 _SPACE = re.compile(r"\s+")
 
 

@@ -21,6 +21,7 @@ from bot.importer.parsers.html.facts import find_stated
 from bot.importer.parsers.html.main_text import read_everything, read_story
 from bot.importer.parsers.html.markup import drop_unread
 from bot.importer.parsers.html.paging import find_paging
+from bot.text.characters import CONTROL
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 MOST_BYTES = 20_000_000
@@ -29,7 +30,8 @@ MOST_LOAD = 100_000_000  # about a second
 MOST_CHARACTERS = 2_000_000  # of the page, furniture and all
 # As they stand and as references: the libraries refuse a whole page for one of them.
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|"
+    rf"[{CONTROL}\x0b\x0c]|"
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|"
     r"x0*(?:[0-8bcef]|1[\da-f])(?![\da-f]));?",
     re.IGNORECASE,
 )
