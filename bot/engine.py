@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answer.browse import Overview, article_key, build_listing
+from bot.answer.browse import Overview, build_listing
 from bot.answer.build import build_answer
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
-from bot.index.memory import Index
+from bot.index.memory import MemoryIndex
+from bot.index.memory_catalogue import MemoryCatalogue
+from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_place
 from bot.model import Answer, Article, Intent, Query, Reach
 from bot.query import lexicon
@@ -18,6 +20,7 @@ from bot.query.parse import Abbreviations, fold_question, parse_query
 from bot.query.spelling import Speller
 from bot.render.translations import Translations, read_translations
 from bot.search.search import search
+from bot.search.terms import weigh_terms
 from bot.text.analysis import stem
 
 LONGEST_QUESTION = 1000
@@ -25,7 +28,13 @@ DEFAULT_LIMIT = 3
 
 
 class Engine:
-    """Answers over one corpus; it keeps no state between questions."""
+    """Answers over one corpus; it keeps no state between questions.
+
+    Attributes:
+        config: The settings.
+        problems: Why files of the corpus are no articles, by name.
+        overview: What there is to look at without asking, in the archive as it is now.
+    """
 
     def __init__(self, config: Config, corpus: Corpus | IndexedFolder) -> None:
         self.config = config
@@ -33,7 +42,9 @@ class Engine:
         self._translations: dict[str, Translations] = {}
         self._abbreviations = Abbreviations.of(lexicon.ABBREVIATIONS, config.abbreviations)
         self.problems: tuple[ArticleError, ...] = corpus.problems
-        self._take(corpus.index if isinstance(corpus, IndexedFolder) else Index(corpus.articles))
+        self._take(
+            corpus.index if isinstance(corpus, IndexedFolder) else MemoryIndex(corpus.articles)
+        )
 
     @classmethod
     def open(cls, config: Config, watch: Watch = lambda names: names) -> Engine:
@@ -65,36 +76,26 @@ class Engine:
         self._take(self._folder.index)
         return True
 
-    def _take(self, index: Index) -> None:
-        self._index = index
-        self._overview: Overview | None = None
-        self._ids_by_key: dict[str, str] | None = None
-        self._known_dates = frozenset(index.days)
+    def _take(self, index: MemoryIndex) -> None:
+        self._index: Index = index
+        self._catalogue: Catalogue = MemoryCatalogue(index)
+        self.overview = Overview(self._index, self._catalogue)
+        self._known_dates = frozenset(self.overview.days)
         self._speller: Speller | None = None
 
     @property
     def reach(self) -> Reach:
         """How far the archive reaches."""
-        return self._index.reach
+        return self.overview.reach
 
     @property
     def days(self) -> tuple[date, ...]:
         """The days that have an event, in order."""
-        return self._index.days
+        return self.overview.days
 
     def find_article(self, key: str) -> Article | None:
         """The article with the ``article_key`` of ``key``; None where it is not in the archive."""
-        if self._ids_by_key is None:
-            self._ids_by_key = {article_key(name): name for name in self._index.ids}
-        found = self._ids_by_key.get(key)
-        return self._index.read_article(found) if found is not None else None
-
-    @property
-    def overview(self) -> Overview:
-        """What there is to look at without asking, in the archive as it is now."""
-        if self._overview is None:
-            self._overview = Overview(self._index)
-        return self._overview
+        return self._catalogue.find_article(key)
 
     def translations(self, language: str) -> Translations:
         """The texts of ``language``; an unknown one falls back to that of the settings."""
@@ -105,10 +106,11 @@ class Engine:
 
     def _correct(self, word: str) -> str | None:
         """The word of the archive that was meant by ``word``; None where it is none of them."""
-        if self._index.knows(stem([word])[0]):
+        (text,) = stem([word])
+        if self._index.statistics([text])[text].known:
             return None
         if self._speller is None:
-            words = self._index.count_words()
+            words = self._catalogue.vocabulary()
             self._speller = Speller({**dict.fromkeys(lexicon.KNOWN, 1), **words})
         return self._speller.correct(word)
 
@@ -140,8 +142,9 @@ class Engine:
             abbreviations=self._abbreviations,
             correct=self._correct,
         )
-        found = search(query, self._index, self.config.search)
-        return build_answer(query, found, self._index, self.config, limit=limit)
+        terms = weigh_terms(query, self._index)
+        found = search(query, terms, self._index, self.config.search)
+        return build_answer(query, terms, found, self.overview, self.config, limit=limit)
 
     def on_this_day(
         self, question: str, today: date, *, language: str | None = None, most: int
@@ -157,4 +160,4 @@ class Engine:
         query = Query(question, today, Intent.DATE, language or self.config.language)
         earlier = self.overview.earlier_years(today, most=most)
         ahead = self.overview.planned(today, most=most)
-        return build_listing(query, [*earlier, *ahead], self._index)
+        return build_listing(query, [*earlier, *ahead], self.reach)

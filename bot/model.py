@@ -336,11 +336,16 @@ def cite(article: Article) -> Citation:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far the archive reaches: its articles, its first and last day with an event."""
+    """How far the archive reaches: its articles, its first and last day with an event.
+
+    Attributes:
+        undated: How many of the articles bear no day of publication.
+    """
 
     articles: int
     first: date | None = None
     last: date | None = None
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

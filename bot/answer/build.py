@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answer.constraints import find_missing
+from bot.answer.browse import Overview
+from bot.answer.constraints import Constraints
 from bot.answer.passages import (
     build_passage,
     dated_passage,
@@ -16,7 +17,6 @@ from bot.answer.passages import (
     lead_passage,
 )
 from bot.config import Config
-from bot.index.memory import Index
 from bot.model import (
     Answer,
     AnswerType,
@@ -27,11 +27,12 @@ from bot.model import (
     Intent,
     Passage,
     Query,
+    Reach,
     SearchResult,
     Span,
 )
 from bot.search.answer_type import has_answer_type
-from bot.search.search import term_salience
+from bot.search.terms import WeighedTerms
 
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7
@@ -41,27 +42,33 @@ _WORTH_DATING = 0.5
 _MOST_DAYS = 3
 
 
-def build_answer(
-    query: Query, found: SearchResult, index: Index, config: Config, *, limit: int
+def build_answer(  # noqa: PLR0913 -- an answer is built from as much
+    query: Query,
+    terms: WeighedTerms,
+    found: SearchResult,
+    overview: Overview,
+    config: Config,
+    *,
+    limit: int,
 ) -> Answer:
     """The answer to ``query``, with at most ``limit`` passages.
 
     Where nothing answers, the passages are the nearest that was found, none of them shown.
     """
-    builder = _Builder(query, index, config, limit)
-    refusal = _unanswerable(query, index)
+    builder = _Builder(query, terms, found, overview, config, limit)
+    refusal = _unanswerable(query, overview.reach)
     if refusal:
         return builder.refuse(refusal)
-    return builder.by_day(found) if found.by_day else builder.by_words(found.hits)
+    return builder.by_day() if found.by_day else builder.by_words()
 
 
-def _unanswerable(query: Query, index: Index) -> str | None:
+def _unanswerable(query: Query, reach: Reach) -> str | None:
     """Why a question can be answered by no archive, or not by this one; None where it can."""
     if not query.question:
         return "empty_question"
     if query.intent is Intent.CHAT:
         return "thanks" if query.thanks else "chat"
-    if not len(index):
+    if not reach.articles:
         return "empty_corpus"
     if query.asked.impossible and not query.asked.spans:
         return "impossible_date"
@@ -77,11 +84,21 @@ Row = tuple[Hit, tuple[Citation, ...]]
 class _Builder:
     """The parts that all kinds of answers share."""
 
-    def __init__(self, query: Query, index: Index, config: Config, limit: int) -> None:
-        self.query, self.index = query, index
+    def __init__(  # noqa: PLR0913, PLR0917 -- as its one caller
+        self,
+        query: Query,
+        terms: WeighedTerms,
+        found: SearchResult,
+        overview: Overview,
+        config: Config,
+        limit: int,
+    ) -> None:
+        self.query, self.found, self.limit = query, found, limit
+        self.overview, self.index = overview, overview.index
         self.answering, self.searching = config.answer, config.search
-        self.limit = limit
-        self.salience = term_salience(query, index)
+        self.salience = terms.salience
+        articles = {hit.paragraph.article.id for hit in found.hits}
+        self.constraints = Constraints(query, articles, overview.index)
 
     def refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
         """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
@@ -90,7 +107,7 @@ class _Builder:
             query=self.query,
             answered=False,
             reason=reason,
-            reach=self.index.reach,
+            reach=self.overview.reach,
             passages=tuple(self._passages(fold_copies(hits, self.index)[: self.limit])),
             total=len(hits),
             nearest=tuple(sorted(nearest)),
@@ -101,10 +118,11 @@ class _Builder:
 
     def _nearest(self, span: Span) -> Sequence[date]:
         """Days to offer: those of ``span`` that have something else, or the ones around it."""
-        return self.index.days_in(span)[:_MOST_DAYS] or self.index.nearest_days(span)
+        return self.overview.days_in(span)[:_MOST_DAYS] or self.overview.nearest_days(span)
 
-    def by_day(self, found: SearchResult) -> Answer:
+    def by_day(self) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""
+        found = self.found
         kept = [hit for hit in found.hits if not self._missing(hit)]
         if not kept:
             if found.hits or self.query.intent is not Intent.DATE:
@@ -132,8 +150,9 @@ class _Builder:
         answer = self._answer(passages, rows, len(hits))
         return replace(answer, notes=(*answer.notes, "published_only"))
 
-    def by_words(self, hits: Sequence[Hit]) -> Answer:
+    def by_words(self) -> Answer:
         """The passages whose words fit, if they fit well enough; the rest follows unshown."""
+        hits = self.found.hits
         rows = fold_copies(hits, self.index)
         fitting = self._dated(list(self._fitting(rows)))
         if not fitting:
@@ -192,11 +211,11 @@ class _Builder:
         )
 
     def _missing(self, hit: Hit) -> list[str]:
-        return find_missing(self.query, hit.paragraph.article, self.index)
+        return self.constraints.missing(hit.paragraph.article)
 
     def _why_none(self, hits: Sequence[Hit]) -> str:
         spans = self.query.asked.spans
-        if spans and not self.index.has_events(spans):
+        if spans and not self.index.by_days(spans, limit=0).total:
             return "nothing_on_date"
         if not hits or hits[0].match < self.searching.match / 2:
             return "no_match"
@@ -227,7 +246,7 @@ class _Builder:
         return Answer(
             query=self.query,
             answered=True,
-            reach=self.index.reach,
+            reach=self.overview.reach,
             passages=tuple(passages[: self.limit]),
             shown=shown,
             sources=len(outlets) + sum(len(also) for _, also in relevant),
@@ -238,18 +257,13 @@ class _Builder:
 
     def _other_years(self) -> tuple[int, ...]:
         """The other years in which an asked day without a year has an event, in order."""
-        asked = [
-            mention
-            for mention in self.query.asked.mentions
-            if mention.year_inferred and mention.granularity is Granularity.DAY
-        ]
         spans = self.query.asked.spans
         years = {
             day.year
-            for mention in asked
-            for day in self.index.days
-            if (day.month, day.day) == (mention.first.month, mention.first.day)
-            and not any(span.overlaps(Span(day, day)) for span in spans)
+            for mention in self.query.asked.mentions
+            if mention.year_inferred and mention.granularity is Granularity.DAY
+            for day in self.overview.same_day(mention.first)
+            if not any(span.overlaps(Span(day, day)) for span in spans)
         }
         return tuple(sorted(years))
 

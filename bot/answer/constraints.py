@@ -7,41 +7,53 @@ and "HBI ke-73" differ in one word of many.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-import numpy as np
-
-from bot.index.memory import Index
+from bot.index.protocol import Index
 from bot.model import Article, Query
 from bot.query import lexicon
-from bot.search.search import say
 from bot.text.analysis import stem
 
 
-def find_missing(query: Query, article: Article, index: Index) -> list[str]:
-    """What ``query`` insists on and ``article`` does not name, as typed; empty where it has all."""
-    if not query.has_constraints:
-        return []
-    attributes = [word for word in query.attributes if not _tells(article, word, index)]
-    ordinals = [f"ke-{n}" for n in query.ordinals if not names_ordinal(article, n)]
-    here = np.array([index.number(article)], dtype=np.int32)
-    numbers = [n for n in query.numbers if not index.hold(here, n).all()]
-    offices = [word for word in query.offices if not names_office(article, word)]
-    places = [
-        term.word
-        for term in query.places
-        if not say(here, term, index).all() and not names_place(article, term.word)
-    ]
-    return [
-        as_typed(word, query.question)
-        for word in ordinals + numbers + offices + places + attributes
-    ]
+class Constraints:
+    """What ``query`` insists on, looked for in ``articles``, by id, all at once."""
+
+    def __init__(self, query: Query, articles: Collection[str], index: Index) -> None:
+        self._query = query
+        self._attributes = {word: _stems_that_tell(word) for word in query.attributes}
+        self._places = {term: ((term.text,), *term.alternatives) for term in query.places}
+        asked = {
+            *query.numbers,
+            *(stem for stems in self._attributes.values() for stem in stems),
+            *(stem for ways in self._places.values() for way in ways for stem in way),
+        }
+        self._held = index.held_terms(articles, asked) if asked else {}
+
+    def missing(self, article: Article) -> list[str]:
+        """What ``article``, one of those, does not name, as typed; empty where it has all."""
+        query = self._query
+        if not query.has_constraints:
+            return []
+        held = self._held.get(article.id, frozenset())
+        ordinals = [f"ke-{n}" for n in query.ordinals if not names_ordinal(article, n)]
+        numbers = [n for n in query.numbers if n not in held]
+        offices = [word for word in query.offices if not names_office(article, word)]
+        places = [
+            term.word
+            for term, ways in self._places.items()
+            if not any(held.issuperset(way) for way in ways) and not names_place(article, term.word)
+        ]
+        attributes = [word for word, stems in self._attributes.items() if not held & stems]
+        return [
+            as_typed(word, query.question)
+            for word in ordinals + numbers + offices + places + attributes
+        ]
 
 
-def _tells(article: Article, side: str, index: Index) -> bool:
-    """Whether ``article`` says the word, or another by which the same is told."""
-    here = np.array([index.number(article)], dtype=np.int32)
-    row = next(row for row in lexicon.TOLD_BY_NAME if side in row)
-    return any(index.hold(here, told).all() for told in set(stem(sorted(row))))
+def _stems_that_tell(attribute: str) -> frozenset[str]:
+    """The stem of the word, and of the others by which the same is told."""
+    row = next(row for row in lexicon.TOLD_BY_NAME if attribute in row)
+    return frozenset(stem(sorted(row)))
 
 
 def names_ordinal(article: Article, number: str) -> bool:

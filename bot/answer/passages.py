@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
-
-from bot.index.memory import Index
+from bot.index.protocol import Index, ParagraphKey
 from bot.model import (
     AnswerType,
     Article,
@@ -177,21 +175,23 @@ class _Folding:
     """
 
     def __init__(self, hits: Sequence[Hit], index: Index) -> None:
-        articles = list({hit.paragraph.article.id: hit.paragraph.article for hit in hits}.values())
-        alike = np.argwhere(index.resemblances(articles) >= _WORTH_COMPARING)
-        self._alike = {(articles[one].id, articles[other].id) for one, other in alike.tolist()}
+        articles = list(dict.fromkeys(hit.paragraph.article.id for hit in hits))
+        alike = index.resemblances(articles) if len(articles) > 1 else {}
+        self._alike = {
+            frozenset(pair) for pair, share in alike.items() if share >= _WORTH_COMPARING
+        }
         self.kept: list[tuple[Hit, list[Article]]] = []
-        self._awaited: dict[tuple[str, int], list[Article]] = {}
+        self._awaited: dict[ParagraphKey, list[Article]] = {}
         self._stems: dict[str, frozenset[str]] = {}
 
     def keep(self, hit: Hit) -> None:
         """Lets ``hit`` stay."""
-        self.kept.append((hit, self._awaited.pop(_place(hit), [])))
+        self.kept.append((hit, self._awaited.pop(_key(hit), [])))
 
     def take(self, hit: Hit, later: Sequence[Hit]) -> None:
         """Folds ``hit``, or lets it stay; ``later`` is what comes after it."""
         article = hit.paragraph.article
-        also = None if _place(hit) in self._awaited else self._stand_in(hit, later)
+        also = None if _key(hit) in self._awaited else self._stand_in(hit, later)
         if also is None:
             self.keep(hit)
         elif article not in also:
@@ -219,11 +219,11 @@ class _Folding:
                 return also
         for one in later:
             if one.paragraph.article.id == other.id and self._repeats(hit, one):
-                return self._awaited.setdefault(_place(one), [])
+                return self._awaited.setdefault(_key(one), [])
         return None
 
     def _is_same_report(self, one: Article, other: Article) -> bool:
-        if (one.id, other.id) not in self._alike:
+        if {one.id, other.id} not in self._alike:
             return False
         mine, theirs = (self._words("\n".join(article.paragraphs)) for article in (one, other))
         return len(mine & theirs) >= _SAME_REPORT * len(mine | theirs)
@@ -245,8 +245,8 @@ def _are_linked(one: Article, other: Article) -> bool:
     return (one.copy_of or one.id) == (other.copy_of or other.id)
 
 
-def _place(hit: Hit) -> tuple[str, int]:
-    return hit.paragraph.article.id, hit.paragraph.number
+def _key(hit: Hit) -> ParagraphKey:
+    return ParagraphKey(hit.paragraph.article.id, hit.paragraph.number)
 
 
 def days_apart(passages: Sequence[Passage]) -> tuple[DateMention, ...]:

@@ -8,6 +8,7 @@ import re
 _PARTS = re.compile(r"(?:https?:)?//([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(r"(?:\.|:(?:80|443)?)+\Z")
 _HOST_PREFIXES = ("www.", "m.", "amp.", "mobile.")
+_NUMBER = re.compile(r"\d{5,}")
 # Other views of one page: all parts of a paged article on one, the page for telephones.
 _VIEWS = {"all", "amp"}
 # What says from where a reader came, or which view is wanted; ids such as p= and id= stay.
@@ -36,6 +37,23 @@ def address_key(url: str) -> str | None:
     if not host or not (path or query):
         return None
     return f"https://{host}/{path}" + (f"?{query}" if query else "")
+
+
+def host_and_number(url: str) -> tuple[str, str] | None:
+    """The host of ``url`` and the longest number in its path or query, of at least five digits.
+
+    Sites know an article by its number, whatever words stand beside it; of numbers equally long
+    the last is taken. None where there is none.
+
+    >>> host_and_number("https://www.media.id/read/2081968/bakti-sosial-2026")
+    ('media.id', '2081968')
+    """
+    key = address_key(url)
+    if not key:
+        return None
+    host, _, rest = key.removeprefix("https://").partition("/")
+    numbers = _NUMBER.findall(rest)
+    return (host, max(reversed(numbers), key=len)) if numbers else None
 
 
 def _plain_host(authority: str) -> str:

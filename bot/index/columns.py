@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.index.string_column import StringColumn, StringColumnWriter, join_tables, split_tables
-from bot.model import Article, DateMention, Granularity, Paragraph, Relation
+from bot.model import Article, DateMention, Granularity, Paragraph, Relation, Span
 
 _APART = {"id", "paragraphs", "published"}
 _HEAD = tuple(field.name for field in fields(Article) if field.name not in _APART)
@@ -121,6 +121,24 @@ class Columns:
             yield tuple(head[place] for place in places)
 
     @cached_property
+    def publishers(self) -> tuple[str, ...]:
+        """The outlet of each article."""
+        return tuple(publisher or "" for (publisher,) in self.read_heads("publisher"))
+
+    @cached_property
+    def newest_first(self) -> NDArray[np.int64]:
+        """The articles by day of publication, newest first, then by id, undated last."""
+        by_id = np.array(sorted(range(len(self.ids)), key=self.ids.__getitem__), dtype=np.int64)
+        order = np.argsort(-self.published[by_id].astype(np.int64), kind="stable")
+        newest: NDArray[np.int64] = by_id[order]
+        return newest
+
+    def are_published_in(self, span: Span) -> NDArray[np.bool_]:
+        """Of each article, whether it was published in ``span``; an undated one was not."""
+        first, last = to_ordinals(span)
+        return (self.published >= first) & (self.published <= last)
+
+    @cached_property
     def mention_starts(self) -> NDArray[np.int64]:
         """Where the mentions of each paragraph begin, and where the last ones end."""
         numbers = np.arange(len(self.texts) + 1, dtype=np.int32)
@@ -183,6 +201,11 @@ class Columns:
             StringColumn.from_arrays(tables["texts"]),
             arrays["mentions"].astype(MENTION, copy=False),
         )
+
+
+def to_ordinals(span: Span) -> tuple[int, int]:
+    """The first and the last day of ``span`` as ``date.toordinal`` counts; open ends are far."""
+    return (span.first or date.min).toordinal(), (span.last or date.max).toordinal()
 
 
 def _to_json(article: Article) -> str:

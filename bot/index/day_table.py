@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.columns import Columns
+from bot.index.columns import Columns, to_ordinals
 from bot.model import DateMatch, Granularity, Span, coarsest
 
 Numbers = NDArray[np.int64]
@@ -22,7 +22,7 @@ _BEYOND = np.int64(10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DatedParagraphs:
     """The paragraphs that speak of the asked days, in the order of reading.
 
     Attributes:
@@ -45,9 +45,9 @@ class Told:
     def __len__(self) -> int:
         return len(self.positions)
 
-    def only(self, kept: NDArray[np.bool_]) -> Told:
+    def only(self, kept: NDArray[np.bool_]) -> DatedParagraphs:
         """Those of the paragraphs that are ``kept``."""
-        return Told(
+        return DatedParagraphs(
             self.positions[kept],
             self.articles[kept],
             self.days[kept],
@@ -83,16 +83,11 @@ class DayTable:
         self._starts, self._article_of = columns.starts, columns.article_of
         self._published = columns.published
 
-    def event_days(self) -> tuple[date, ...]:
-        """The days that are named exactly, in order."""
-        exact = self._first[self._granularity == Granularity.DAY]
-        return tuple(map(date.fromordinal, np.unique(exact).tolist()))
-
     def overlapping(self, spans: Sequence[Span]) -> Numbers:
         """The mentions that speak of one of ``spans``: span by span, each in its order, once."""
         found = []
         for span in spans:
-            first, last = _ends(span)
+            first, last = to_ordinals(span)
             exact = self._granularity <= coarsest(span)
             found.append(np.flatnonzero(exact & (self._first <= last) & (self._last >= first)))
         rows = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
@@ -100,7 +95,9 @@ class DayTable:
         once: Numbers = rows[np.sort(earliest)]
         return once
 
-    def in_order(self, spans: Sequence[Span], places: Callable[[Positions], Positions]) -> Told:
+    def in_order(
+        self, spans: Sequence[Span], by_id: Callable[[Positions], Positions]
+    ) -> DatedParagraphs:
         """The paragraphs that speak of ``spans``, in the order of the day.
 
         Coarse mentions ("Januari 2023") come after all exact ones; within a day the paragraph
@@ -108,7 +105,7 @@ class DayTable:
 
         Args:
             spans: The days asked for.
-            places: The place of each of some articles among them, by which equals are ordered.
+            by_id: The rank of each of some articles among them, by which equals are ordered.
         """
         rows = self.overlapping(spans)
         rows = rows[np.lexsort((self._granularity[rows], self._paragraph[rows]))]
@@ -119,13 +116,13 @@ class DayTable:
         article = self._article_of[paragraphs]
         coarse, day, granularity = self._day_keys(lead, spans)
         number = paragraphs - self._starts[article]
-        by_day = np.lexsort((places(article), number, granularity, day, coarse))
+        by_day = np.lexsort((by_id(article), number, granularity, day, coarse))
         turns = np.empty(len(lead), dtype=np.int64)
         turns[by_day] = _turns(article[by_day], day[by_day])
         final = by_day[
             np.lexsort((turns[by_day], granularity[by_day], day[by_day], coarse[by_day]))
         ]
-        return Told(
+        return DatedParagraphs(
             paragraphs[final],
             article[final],
             (self._first[lead] * _BEYOND + self._last[lead])[final],
@@ -140,8 +137,13 @@ class DayTable:
         day = np.maximum(self._first[lead], begins).astype(np.int64)
         return (granularity > Granularity.DAYS).astype(np.int64), day, granularity
 
-    def place(self, positions: Positions, spans: Sequence[Span]) -> Numbers:
-        """How the paragraphs at ``positions`` stand to ``spans``: a ``DateMatch`` for each."""
+    def match(self, positions: Positions, spans: Sequence[Span]) -> Numbers:
+        """How the paragraphs at ``positions`` stand to ``spans``: a ``DateMatch`` for each.
+
+        Where no days are asked for, it is UNKNOWN of all.
+        """
+        if not spans:
+            return np.full(len(positions), DateMatch.UNKNOWN, dtype=np.int64)
         articles = self._article_of[positions]
         dated = np.full(len(positions), DateMatch.OTHERWISE, dtype=np.int64)
         dated[~self._tell_a_day[articles]] = DateMatch.UNKNOWN
@@ -179,15 +181,11 @@ class DayTable:
         return told
 
 
-def _ends(span: Span) -> tuple[int, int]:
-    return (span.first or date.min).toordinal(), (span.last or date.max).toordinal()
-
-
 def _within(days: NDArray[np.signedinteger[Any]], spans: Sequence[Span]) -> NDArray[np.bool_]:
     """Of each day, by number, whether it lies in one of ``spans``; 0 is none."""
     inside = np.zeros(len(days), dtype=np.bool_)
     for span in spans:
-        first, last = _ends(span)
+        first, last = to_ordinals(span)
         inside |= (days >= first) & (days <= last)
     return inside
 

@@ -1,18 +1,14 @@
-"""The index over the paragraphs of all articles: by their words, and by the days they name.
-
-Nothing above reaches into postings: a search cluster can stand behind the same few calls.
-"""
+"""The archive in this process: an index of arrays, and what it lists."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache, reduce
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,22 +16,17 @@ from numpy.typing import NDArray
 from bot.dates import read_paragraphs
 from bot.index.bm25 import PostingsBM25
 from bot.index.columns import Columns
-from bot.index.day_table import DayTable, Told
+from bot.index.day_table import DatedParagraphs, DayTable
+from bot.index.events import EventTable
 from bot.index.postings import Positions, Postings, PostingsWriter
+from bot.index.protocol import EventDay, ParagraphKey, TermGroup, TermStatistics, WordHit
 from bot.index.string_column import StringColumn, join_tables, split_tables
-from bot.model import Article, DateMatch, Hit, Paragraph, Reach, Span
+from bot.model import Article, DateMatch, Hit, Paragraph, SearchResult, Span
 from bot.text.analysis import stem, tokenize
 from bot.text.minhash import VOCABULARY_SKETCH, sketch_vocabulary
 
 _KEPT_ARTICLES = 4096
-
-
-class Ranked(NamedTuple):
-    """Paragraphs by their positions, best first, with their full scores and their own alone."""
-
-    positions: Positions
-    scores: NDArray[np.float64]
-    own: NDArray[np.float64]
+_MATCHES = tuple(sorted(DateMatch))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +76,32 @@ def _only_words(tokens: Iterable[str]) -> Iterator[str]:
     return (token for token in tokens if token.isalpha())
 
 
-class Index:
-    """Paragraphs that can be found by words and by days.
+class MemoryIndex:
+    """Paragraphs that can be found by words and by days: `Index` of the protocol.
 
     An index never changes; ``plus`` and ``without`` give another one, quickly. Paragraphs keep
-    the order of the articles given, and their own within each.
+    the order of the articles given, and their own within each; what is called a position is the
+    place of a paragraph in that order, a number that of an article.
     """
 
     def __init__(self, articles: Iterable[Article] = (), *, parts: _Parts | None = None) -> None:
         self._parts = parts or _Parts.of(articles)
-        self._columns = self._parts.columns
+        self.columns = self._parts.columns
+        self.ids: Sequence[str] = self.columns.ids
         self._words = PostingsBM25(self._parts.words)
         self._whole = PostingsBM25(self._parts.whole)
-        self._article_of = self._columns.article_of
-        self._ids = self._columns.ids
-        self._numbers = {name: number for number, name in enumerate(self._ids)}
-        self._days = DayTable(self._columns)
-        self._article = lru_cache(_KEPT_ARTICLES)(self._columns.read_article)
-        self.days: tuple[date, ...] = self._days.event_days()
-        # A term that a single paragraph holds.
-        self.highest_idf: float = math.log(len(self._columns.texts) + 1)
+        self._article_of = self.columns.article_of
+        self._numbers = {name: number for number, name in enumerate(self.ids)}
+        self._days = DayTable(self.columns)
+        self._article = lru_cache(_KEPT_ARTICLES)(self.columns.read_article)
 
-    def plus(self, articles: Iterable[Article]) -> Index:
+    def plus(self, articles: Iterable[Article]) -> MemoryIndex:
         """The same index with more ``articles`` after those that it has."""
         if not len(self):
-            return Index(articles)
+            return MemoryIndex(articles)
         more = _Parts.of(articles)
         old = self._parts
-        return Index(
+        return MemoryIndex(
             parts=_Parts(
                 old.columns.plus(more.columns),
                 old.words.plus(more.words),
@@ -122,15 +111,15 @@ class Index:
             )
         )
 
-    def without(self, ids: Iterable[str]) -> Index:
+    def without(self, ids: Iterable[str]) -> MemoryIndex:
         """The same index without the articles of ``ids``."""
         gone = [self._numbers[name] for name in ids]
-        kept = np.ones(len(self._ids), dtype=np.bool_)
+        kept = np.ones(len(self.ids), dtype=np.bool_)
         kept[gone] = False
         texts = (text for at in gone for text in self._article(at).paragraphs)
         lost = Counter(word for text in texts for word in _only_words(tokenize(text)))
         old = self._parts
-        return Index(
+        return MemoryIndex(
             parts=_Parts(
                 old.columns.keep(kept),
                 old.words.keep(kept[self._article_of]),
@@ -142,71 +131,188 @@ class Index:
 
     def __len__(self) -> int:
         """The number of its articles."""
-        return len(self._ids)
+        return len(self.ids)
 
     def has(self, article_id: str) -> bool:
         """Whether the article with this id is in it."""
         return article_id in self._numbers
 
     @property
-    def ids(self) -> Sequence[str]:
-        """The ids of its articles."""
-        return self._ids
-
-    def read_article(self, article_id: str) -> Article:
-        """The article with this id, which it must have."""
-        return self._article(self._numbers[article_id])
-
-    @property
     def paragraphs(self) -> int:
         """The number of its paragraphs."""
-        return len(self._columns.texts)
-
-    @property
-    def columns(self) -> Columns:
-        """Its articles as columns, for what lists all of them."""
-        return self._columns
+        return len(self.columns.texts)
 
     @property
     def nbytes(self) -> int:
         """The bytes of its arrays and texts."""
-        return self._columns.nbytes + self._parts.words.nbytes + self._parts.whole.nbytes
+        return self.columns.nbytes + self._parts.words.nbytes + self._parts.whole.nbytes
 
-    def rank(self, weights: Mapping[str, float], *, article_weight: float, most: int) -> Ranked:
-        """The paragraphs that hold one of the terms, best first: at most ``most`` of them.
+    # What the protocol asks for; its docstrings say what each must answer.
 
-        Those with the best scores of their own are found exactly, and then ordered with
-        ``article_weight`` times the score of the whole article. Of equals, the article with
-        the lower id comes first, then the paragraph that stands earlier. A paragraph beyond
-        ``most`` by its own words was never seen to come up by its article's.
+    def statistics(self, terms: Collection[str]) -> Mapping[str, TermStatistics]:
+        """What is known of each of ``terms``."""
+        return {term: self._statistics_of(term) for term in terms}
+
+    def _statistics_of(self, term: str) -> TermStatistics:
+        idf = self._words.idf_of(term)
+        # A term that a single paragraph holds.
+        known_idf = math.log(self.paragraphs + 1) if idf is None else idf
+        return TermStatistics(idf is not None, known_idf, (self._words.k1 + 1) * known_idf)
+
+    def by_words(  # noqa: PLR0913 -- as the protocol has it
+        self,
+        weights: Mapping[str, float],
+        groups: Sequence[TermGroup],
+        spans: Sequence[Span],
+        *,
+        article_weight: float,
+        title_weight: float = 0.0,
+        limit: int,
+    ) -> Sequence[WordHit]:
+        """The paragraphs that hold one of the terms, best first.
+
+        A paragraph beyond ``limit`` by its own words was never seen to come up by its article's.
         """
-        found, own = self._words.top(weights, most)
+        found, own = self._words.top(weights, limit)
         scores, articles = own, self._article_of[found]
         if article_weight:
-            scores = own + article_weight * self._whole.score_at(weights, articles)
+            scores = scores + article_weight * self._whole.score_at(weights, articles)
+        if title_weight:
+            scores = scores + title_weight * self._title_mass(weights, articles)
         order = np.argsort(-scores, kind="stable")
         if (np.diff(scores[order]) == 0).any():
-            order = np.lexsort((found, self._places(articles), -scores))
-        return Ranked(found[order], scores[order], own[order])
+            order = np.lexsort((found, self._by_id(articles), -scores))
+        found, articles = found[order], articles[order]
+        rows = zip(
+            articles.tolist(),
+            (found - self.columns.starts[articles]).tolist(),
+            scores[order].tolist(),
+            own[order].tolist(),
+            self._held_mass(articles, groups).tolist(),
+            self._days.match(found, spans).tolist(),
+            strict=True,
+        )
+        return [
+            WordHit(ParagraphKey(self.ids[article], number), score, alone, held, _MATCHES[match])
+            for article, number, score, alone, held, match in rows
+        ]
 
-    def read(self, position: int) -> Paragraph:
-        """The paragraph at ``position``."""
-        number = int(self._article_of[position])
-        article = self._article(number)
-        place = position - int(self._columns.starts[number])
-        text = article.paragraphs[place]
-        return Paragraph(article, place, text, self._columns.read_mentions(position, text))
+    def _title_mass(self, weights: Mapping[str, float], articles: Positions) -> NDArray[np.float64]:
+        """The weighted idf of the terms that the title of each of ``articles`` holds."""
+        worth = {term: weight * self._statistics_of(term).idf for term, weight in weights.items()}
+        titles = (self._article(number).title or "" for number in articles.tolist())
+        held = (set(stem(tokenize(title))) & worth.keys() for title in titles)
+        return np.array([sum(worth[term] for term in sorted(terms)) for terms in held])
 
-    def articles_of(self, positions: Positions) -> Positions:
-        """The number of the article of each paragraph."""
-        return self._article_of[positions]
+    def _held_mass(self, articles: Positions, groups: Sequence[TermGroup]) -> NDArray[np.float64]:
+        """The mass of the groups that each of ``articles``, by number, holds."""
+        mass = np.zeros(len(articles))
+        for group in groups:
+            mass += group.mass * reduce(np.logical_or, self._held_ways(articles, group))
+        return mass
 
-    def number(self, article: Article) -> int:
-        """The number of ``article``."""
-        return self._numbers[article.id]
+    def _held_ways(self, articles: Positions, group: TermGroup) -> Iterator[NDArray[np.bool_]]:
+        hold = self._parts.whole.hold
+        return (
+            reduce(np.logical_and, (hold(articles, term) for term in way)) for way in group.ways
+        )
+
+    def by_days(
+        self,
+        spans: Sequence[Span],
+        groups: Sequence[TermGroup] = (),
+        *,
+        share: float = 0.0,
+        limit: int | None = None,
+    ) -> SearchResult:
+        """The paragraphs that speak of ``spans``, in the order of the day; totals over all."""
+        dated = self._days.in_order(spans, self._by_id)
+        if groups:
+            least = share * sum(group.mass for group in groups)
+            dated = dated.only(self._held_mass(dated.articles, groups) >= least)
+        hits = tuple(self._read_dated(dated, len(dated) if limit is None else limit))
+        return SearchResult(hits, True, len(dated), dated.count_articles(), dated.count_dates())
+
+    def _read_dated(self, dated: DatedParagraphs, most: int) -> Iterator[Hit]:
+        """The first ``most`` of them, each with its mentions that were asked for."""
+        for position, rows in dated.first(most):
+            paragraph, first = self._read(position), int(self.columns.mention_starts[position])
+            dates = tuple(paragraph.mentions[row - first] for row in rows)
+            yield Hit(paragraph, 1.0, 1.0, 1.0, DateMatch.PARAGRAPH, dates)
+
+    def published_in(self, span: Span) -> Sequence[Paragraph]:
+        """The first paragraphs of the articles published in ``span``, by day, then by id."""
+        found = np.flatnonzero(self.columns.are_published_in(span)).astype(np.int32)
+        order = np.lexsort((self._by_id(found), self.columns.published[found]))
+        return [self._lead(number) for number in found[order].tolist()]
+
+    def by_outlet(self, outlet: str, span: Span | None, *, offset: int, limit: int) -> SearchResult:
+        """The first paragraphs of an outlet's articles, newest first, undated last."""
+        wanted = outlet.casefold()
+        named = (name is not None and name.casefold() == wanted for name in self.columns.publishers)
+        mask = np.fromiter(named, dtype=np.bool_, count=len(self))
+        if span:
+            mask &= self.columns.are_published_in(span)
+        found = self.columns.newest_first[mask[self.columns.newest_first]].tolist()
+        match = DateMatch.PUBLISHED if span else DateMatch.UNKNOWN
+        leads = map(self._lead, found[offset : offset + limit])
+        hits = tuple(Hit(lead, 1.0, 1.0, 1.0, match) for lead in leads)
+        return SearchResult(hits, total=len(found), articles=len(found))
+
+    def read(self, keys: Sequence[ParagraphKey]) -> Sequence[Paragraph]:
+        """The paragraphs with these keys, in their order."""
+        return [self._read(self._position(key)) for key in keys]
+
+    def read_articles(self, articles: Collection[str]) -> Mapping[str, Sequence[Paragraph]]:
+        """All paragraphs of each of ``articles``, in order."""
+        return {
+            name: [self._read(at) for at in range(*self._positions_of(name))]
+            for name in articles
+            if name in self._numbers
+        }
+
+    def held_terms(
+        self, articles: Collection[str], terms: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """Of each of ``articles``, which of ``terms`` its title or a paragraph holds."""
+        known = [name for name in articles if name in self._numbers]
+        numbers = np.array([self._numbers[name] for name in known], dtype=np.int32)
+        held = {term: self._parts.whole.hold(numbers, term).tolist() for term in terms}
+        return {
+            name: frozenset(term for term in terms if held[term][at])
+            for at, name in enumerate(known)
+        }
+
+    def event_keys(self, articles: Collection[str]) -> Mapping[str, frozenset[tuple[date, str]]]:
+        """The events of each of ``articles``."""
+        known = [name for name in articles if name in self._numbers]
+        keys = self.events.keys_of([self._numbers[name] for name in known])
+        return dict(zip(known, keys, strict=True))
+
+    def event_days(self) -> Sequence[EventDay]:
+        """The days that are named exactly, in order."""
+        return self.events.days
+
+    def resemblances(self, articles: Sequence[str]) -> Mapping[tuple[str, str], float]:
+        """About how alike the vocabularies of each two articles are."""
+        sketches = self._parts.sketches[[self._numbers[name] for name in articles]]
+        alike = (sketches[:, None] == sketches[None]).mean(axis=2).tolist()
+        return {
+            (articles[one], articles[other]): alike[one][other]
+            for one, other in combinations(range(len(articles)), 2)
+            if alike[one][other]
+        }
+
+    # For the catalogue beside it.
 
     @cached_property
-    def _vocabulary(self) -> Mapping[str, int]:
+    def events(self) -> EventTable:
+        """The events of the archive."""
+        return EventTable(self.columns)
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words of all paragraphs in lower case, and how often each stands there."""
         if len(self._parts.spoken) == 1:
             return self._parts.spoken[0]
         sums: Counter[str] = Counter()
@@ -214,108 +320,55 @@ class Index:
             sums.update(counts)
         return +sums
 
-    def count_words(self) -> Mapping[str, int]:
-        """The words of all paragraphs in lower case, and how often each stands there."""
-        return self._vocabulary
+    def article(self, number: int) -> Article:
+        """The article with this number."""
+        return self._article(number)
 
-    def max_score(self, term: str) -> float:
-        """The highest BM25 score that ``term`` can bring a paragraph."""
-        return (self._words.k1 + 1) * self.idf(term)
+    def _read(self, position: int) -> Paragraph:
+        number = int(self._article_of[position])
+        article = self._article(number)
+        offset = position - int(self.columns.starts[number])
+        text = article.paragraphs[offset]
+        return Paragraph(article, offset, text, self.columns.read_mentions(position, text))
 
-    def idf(self, term: str) -> float:
-        """How telling ``term`` is, over paragraphs.
+    def _lead(self, number: int) -> Paragraph:
+        return self._read(int(self.columns.starts[number]))
 
-        An unknown term counts as one that a single paragraph holds: what nobody writes about is
-        no lesser part of the question.
-        """
-        known = self._words.idf_of(term)
-        return self.highest_idf if known is None else known
+    def _positions_of(self, article: str) -> tuple[int, int]:
+        """The first position of an article, and the one after its last."""
+        number = self._numbers[article]
+        first, after = self.columns.starts[number : number + 2].tolist()
+        return first, after
 
-    def knows(self, term: str) -> bool:
-        """Whether any paragraph holds ``term``."""
-        return self._parts.words.size(term) > 0
+    def _position(self, key: ParagraphKey) -> int:
+        first, after = self._positions_of(key.article)
+        if not 0 <= key.number < after - first:
+            raise KeyError(key)
+        return first + key.number
 
-    def hold(self, articles: Positions, term: str) -> NDArray[np.bool_]:
-        """Of each of these articles, by number, whether its title or a paragraph holds ``term``."""
-        return self._parts.whole.hold(articles, term)
-
-    def resemblances(self, articles: Sequence[Article]) -> NDArray[np.float64]:
-        """About how alike the vocabularies of each two articles are, 0 to 1."""
-        sketches = self._parts.sketches[[self._numbers[article.id] for article in articles]]
-        alike: NDArray[np.float64] = (sketches[:, None] == sketches[None]).mean(axis=2)
-        return alike
-
-    def by_day(self, spans: Sequence[Span]) -> Told:
-        """The paragraphs that speak of ``spans``, in the order of reading."""
-        return self._days.in_order(spans, self._places)
-
-    def place(self, positions: Positions, spans: Sequence[Span]) -> NDArray[np.int64]:
-        """How the paragraphs at ``positions`` stand to ``spans``: a ``DateMatch`` for each."""
-        return self._days.place(positions, spans)
-
-    def _places(self, articles: Positions) -> Positions:
-        """The place of each of these articles among them, by id."""
+    def _by_id(self, articles: Positions) -> Positions:
+        """The rank of each of these articles among them, by id."""
         distinct, which = np.unique(articles, return_inverse=True)
-        ids = [self._ids[number] for number in distinct.tolist()]
-        places = np.empty(len(ids), dtype=np.int32)
-        places[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids), dtype=np.int32)
-        return places[which]
-
-    def read_told(self, told: Told, most: int) -> Iterator[Hit]:
-        """The first ``most`` of ``told``, each with its mentions that were asked for."""
-        for position, rows in told.first(most):
-            paragraph, first = self.read(position), int(self._columns.mention_starts[position])
-            dates = tuple(paragraph.mentions[row - first] for row in rows)
-            yield Hit(paragraph, 1.0, 1.0, 1.0, DateMatch.PARAGRAPH, dates)
-
-    def has_events(self, spans: Sequence[Span]) -> bool:
-        """Whether any article speaks of one of ``spans``."""
-        return len(self._days.overlapping(spans)) > 0
-
-    def published_in(self, span: Span) -> Iterator[Paragraph]:
-        """The first paragraphs of the articles published in ``span``, by day, then by id."""
-        day = self._columns.published
-        first = span.first.toordinal() if span.first else 1
-        last = span.last.toordinal() if span.last else date.max.toordinal()
-        found = np.flatnonzero((day >= first) & (day <= last)).astype(np.int32)
-        for number in found[np.lexsort((self._places(found), day[found]))].tolist():
-            yield self.read(int(self._columns.starts[number]))
-
-    def days_in(self, span: Span) -> tuple[date, ...]:
-        """The event days in ``span``, in order."""
-        first = bisect_left(self.days, span.first) if span.first else 0
-        after = bisect_right(self.days, span.last) if span.last else len(self.days)
-        return self.days[first:after]
-
-    def nearest_days(self, span: Span) -> tuple[date, ...]:
-        """The last event day before ``span`` and the first after it, as far as there are any."""
-        before = bisect_left(self.days, span.first) if span.first else 0
-        after = bisect_right(self.days, span.last) if span.last else len(self.days)
-        return self.days[before - 1 : before] * (before > 0) + self.days[after : after + 1]
-
-    @property
-    def reach(self) -> Reach:
-        """How far the archive reaches."""
-        if not self.days:
-            return Reach(len(self))
-        return Reach(len(self), self.days[0], self.days[-1])
+        ids = [self.ids[number] for number in distinct.tolist()]
+        ranks = np.empty(len(ids), dtype=np.int32)
+        ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids), dtype=np.int32)
+        return ranks[which]
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
-        vocabulary = self.count_words()
-        counts = np.fromiter(vocabulary.values(), dtype=np.int64)
+        counts = np.fromiter(self.vocabulary.values(), dtype=np.int64)
         return join_tables(
             {
-                "columns": self._columns.to_arrays(),
+                "columns": self.columns.to_arrays(),
                 "words": self._parts.words.to_arrays(),
                 "whole": self._parts.whole.to_arrays(),
                 "sketches": {"all": self._parts.sketches},
-                "spoken": {**StringColumn.of(vocabulary).to_arrays(), "counts": counts},
+                "spoken": {**StringColumn.of(self.vocabulary).to_arrays(), "counts": counts},
             }
         )
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Index:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> MemoryIndex:
         """The index that ``to_arrays`` gave."""
         tables = split_tables(arrays)
         counts = tables["spoken"]["counts"].tolist()

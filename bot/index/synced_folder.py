@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from bot.archive.articles import check_folder, decode_article, is_article_name, read_bytes
 from bot.archive.files import make_folder, write_whole
 from bot.errors import ArticleError
-from bot.index.memory import Index
+from bot.index.memory import MemoryIndex
 from bot.index.string_column import StringColumn, encode, join_tables, split_tables
 from bot.model import Article
 
@@ -78,7 +78,7 @@ class IndexedFolder:
         self._inodes: dict[str, int] = {}
         self._folder_time = 0
         self._look_closer = False
-        self.index = Index()
+        self.index = MemoryIndex()
         self._load()
         before = self.index.paragraphs
         self._unsaved = 0
@@ -194,7 +194,7 @@ class IndexedFolder:
                 return
             arrays = {name: stored[name] for name in stored.files}
             files = dict(_known_files(arrays, self._saved.stat().st_mtime_ns))
-            self.index = Index.from_arrays(split_tables(arrays)["index"])
+            self.index = MemoryIndex.from_arrays(split_tables(arrays)["index"])
             self._files = files
             self._inodes = {name: file.inode for name, file in files.items()}
 

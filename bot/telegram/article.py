@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
-from bot.answer.browse import article_key
+from bot.index.protocol import article_key
 from bot.render.layout import bare_url, straight
 from bot.telegram.sending import edit_bubble, note, send_to_chat
 from bot.text.characters import utf16_length

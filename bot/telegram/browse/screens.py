@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answer.browse import ListPage, article_key, month_of
+from bot.answer.browse import ListPage, month_of
+from bot.index.protocol import article_key
 from bot.model import Span
 from bot.render.layout import reach_line, straight
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
 if TYPE_CHECKING:
-    from bot.answer.browse import EventArticle, EventDay, Overview
+    from bot.answer.browse import Overview, TimelineDay
+    from bot.index.protocol import EventArticle, EventDay
     from bot.model import Article, Reach
     from bot.render.translations import Translations
 
@@ -57,7 +59,7 @@ class Screen:
 def calendar_screen(overview: Overview, month: date, translations: Translations) -> Screen:
     """The month with its days, each that has events marked with their number."""
     span = month_of(month)
-    counts = overview.count_events(span)
+    counts = {each.day: each.events for each in overview.event_days(span)}
     if not counts:
         said = translations.say("looking.calendar_none")
     elif len(counts) == 1:
@@ -104,25 +106,30 @@ def _month_button(text: str, month: date) -> InlineKeyboardButton:
     return _button(text, CALENDAR, month.isoformat()[:7])
 
 
-def timeline_screen(span: Span, page: ListPage[EventDay], translations: Translations) -> Screen:
+def timeline_screen(span: Span, page: ListPage[TimelineDay], translations: Translations) -> Screen:
     """A page of the days of ``span``, each with some of the articles that name it."""
     lines = [_timeline_title(span, translations), translations.say("looking.days_open")]
     for number, day in enumerate(page.items, 1):
-        lines += ["", f"{number}. {_day_line(day, translations)}", *_told_lines(day, translations)]
+        lines += [
+            "",
+            f"{number}. {_day_line(day.event_day, translations)}",
+            *_told_lines(day, translations),
+        ]
     numbers = tuple(
-        _button(str(number), DAY, day.day.isoformat()) for number, day in enumerate(page.items, 1)
+        _button(str(number), DAY, day.event_day.day.isoformat())
+        for number, day in enumerate(page.items, 1)
     )
     turns = _page_turns(page, TIMELINE, f"{_iso(span.first)}.{_iso(span.last)}:{{}}")
     return Screen("\n".join(lines), (numbers, *turns))
 
 
 def timeline_text(
-    span: Span, page: ListPage[EventDay], translations: Translations, *, name: str
+    span: Span, page: ListPage[TimelineDay], translations: Translations, *, name: str
 ) -> str:
     """The same page for a group, without numbers; ``name`` is where the rest can be seen."""
     lines = [_timeline_title(span, translations)]
     for day in page.items:
-        lines += ["", _day_line(day, translations), *_told_lines(day, translations)]
+        lines += ["", _day_line(day.event_day, translations), *_told_lines(day, translations)]
     if page.count > 1:
         shown = len(page.items)
         said = translations.say("looking.timeline_part", shown=shown, total=page.total, name=name)
@@ -142,9 +149,9 @@ def _day_line(day: EventDay, translations: Translations) -> str:
     return escape(translations.day(day.day)) + planned
 
 
-def _told_lines(day: EventDay, translations: Translations) -> list[str]:
+def _told_lines(day: TimelineDay, translations: Translations) -> list[str]:
     lines = [f"· {escape(_told(told))}" for told in day.told[:_MOST_TOLD]]
-    if more := day.count - len(lines):
+    if more := day.event_day.events - len(lines):
         key = "looking.and_one" if more == 1 else "looking.and_more"
         lines.append("· " + translations.say(key, count=more))
     return lines
@@ -217,7 +224,7 @@ def clip(text: str, most: int) -> str:
 
 
 def _page_turns(
-    page: ListPage[EventDay] | ListPage[Article], kind: str, data: str
+    page: ListPage[TimelineDay] | ListPage[Article], kind: str, data: str
 ) -> tuple[Row, ...]:
     """The row that leads to other pages; ``data`` has a {} for the number of the page."""
     if page.count == 1:

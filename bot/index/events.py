@@ -1,0 +1,139 @@
+"""The events of an archive: days that its articles name exactly, counted on columns.
+
+An article and its copies name an event once; the original speaks for its copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.index.columns import Columns
+from bot.index.protocol import EventDay
+from bot.model import Granularity
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The mentions that name a day exactly, as columns; those of an original come first.
+
+    Attributes:
+        rows: The mention.
+        days: Its day, as ``date.toordinal`` counts.
+        paragraphs: The paragraph that it stands in.
+        articles: The article that it stands in.
+        originals: The original of that article.
+    """
+
+    rows: Numbers
+    days: Numbers
+    paragraphs: Numbers
+    articles: Numbers
+    originals: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """The events by day, and within a day by paragraph and article.
+
+    Attributes:
+        days: The day of each event, as ``date.toordinal`` counts.
+        rows: The mention that names it first.
+        planned: Whether every mention of it is of something planned.
+    """
+
+    days: Numbers
+    rows: Numbers
+    planned: NDArray[np.bool_]
+
+
+class EventTable:
+    """The events of the articles in ``columns``."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    @cached_property
+    def days(self) -> tuple[EventDay, ...]:
+        """The days with events, in order."""
+        events, named = self._events, self._named
+        first = np.flatnonzero(np.diff(events.days, prepend=-1))
+        counts = np.diff(first, append=len(events.days))
+        planned: list[bool] = []
+        if len(first):
+            planned = np.minimum.reduceat(events.planned, first).tolist()
+        by_article = np.unique(named.days * (len(self._columns.ids) + 1) + named.articles)
+        _, articles = np.unique(by_article // (len(self._columns.ids) + 1), return_counts=True)
+        rows = zip(
+            events.days[first].tolist(), counts.tolist(), articles.tolist(), planned, strict=True
+        )
+        return tuple(
+            EventDay(date.fromordinal(day), count, many, ahead) for day, count, many, ahead in rows
+        )
+
+    def rows_on(self, day: date, limit: int) -> list[int]:
+        """The mentions that name the events of ``day`` first, at most ``limit``."""
+        number = day.toordinal()
+        begin, end = np.searchsorted(self._events.days, (number, number + 1)).tolist()
+        rows: list[int] = self._events.rows[begin : min(end, begin + limit)].tolist()
+        return rows
+
+    def keys_of(self, articles: Sequence[int]) -> list[frozenset[tuple[date, str]]]:
+        """Of each article, by number, the days that it names and the ids of their originals."""
+        named, ids = self._named, self._columns.ids
+        found = []
+        for number in articles:
+            here = named.articles == number
+            days, original = np.unique(named.days[here]).tolist(), ids[self.originals[number]]
+            found.append(frozenset((date.fromordinal(day), original) for day in days))
+        return found
+
+    @cached_property
+    def originals(self) -> Numbers:
+        """The number of the article that each one repeats; its own where it repeats none.
+
+        Copies of an article that is not there are copies of the first of them.
+        """
+        numbers = {name: number for number, name in enumerate(self._columns.ids)}
+        originals = np.arange(len(numbers), dtype=np.int64)
+        for number, (copied,) in enumerate(self._columns.read_heads("copy_of")):
+            if copied:
+                originals[number] = numbers.setdefault(copied, number)
+        return originals
+
+    @cached_property
+    def _named(self) -> _Named:
+        mentions, columns = self._columns.mentions, self._columns
+        rows = np.flatnonzero(mentions["granularity"] == Granularity.DAY)
+        paragraphs = mentions["paragraph"][rows].astype(np.int64)
+        articles = columns.article_of[paragraphs].astype(np.int64)
+        originals = self.originals[articles]
+        order = np.lexsort((rows, articles != originals))
+        return _Named(
+            rows[order],
+            mentions["first"][rows[order]].astype(np.int64),
+            paragraphs[order],
+            articles[order],
+            originals[order],
+        )
+
+    @cached_property
+    def _events(self) -> _Events:
+        columns, named = self._columns, self._named
+        _, lead, event = np.unique(
+            named.days * (len(columns.ids) + 1) + named.originals,
+            return_index=True,
+            return_inverse=True,
+        )
+        certain = np.bincount(event, weights=~columns.planned[named.rows], minlength=len(lead))
+        number = named.paragraphs[lead] - columns.starts[named.articles[lead]]
+        reading = np.lexsort((named.originals[lead], number, named.days[lead]))
+        lead = lead[reading]
+        return _Events(named.days[lead], named.rows[lead], (certain == 0)[reading])

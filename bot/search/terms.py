@@ -1,0 +1,109 @@
+"""What the terms of a question weigh, by what the archive knows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.index.protocol import UNKNOWN_TERM, Index, TermGroup, TermStatistics
+from bot.model import Query, Term
+
+# A short form counts less than what it stands for: who writes "Kakanwil" has named the
+# "Kepala Kanwil" before, and it is there that the article says who that is.
+_SHORT_FORM = 0.5
+
+# The first way to write a word out is the usual one: "donation" is more often "donor" than
+# "sumbangan", and a rare word must not drown it.
+_FURTHER_WAY = 0.5
+
+_Statistics = Mapping[str, TermStatistics]
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedTerms:
+    """The terms of a question.
+
+    Attributes:
+        weights: The weight of each stem to look up, what abbreviations stand for included.
+        groups: The content, a term a group, each worth its weight times its idf.
+        salience: How telling each stem of the content is for a sentence: its weight times its
+            idf. A place is left out where anything else is told: it stands in the dateline of an
+            article and not again in every sentence. Unknown stems are left out.
+        max_score: The highest BM25 score that all of them can bring a paragraph; 0 without any.
+        highest_idf: That of a word that a single paragraph holds.
+        known: Whether the archive knows a term of the content, in one of its ways.
+    """
+
+    weights: Mapping[str, float]
+    groups: tuple[TermGroup, ...]
+    salience: Mapping[str, float]
+    max_score: float
+    highest_idf: float
+    known: bool
+
+    @property
+    def mass(self) -> float:
+        """What all content is worth."""
+        return sum(group.mass for group in self.groups)
+
+
+def weigh_terms(query: Query, index: Index) -> WeighedTerms:
+    """The terms of ``query`` by what ``index`` knows of them, asked once."""
+    stems = {stem for term in query.terms for way in _ways(term) for stem in way}
+    known = index.statistics({*stems, UNKNOWN_TERM})
+    content = [term for term in query.terms if term.content]
+    named = [_in_one_way(t, known) for t in content if t not in query.places] or content
+    return WeighedTerms(
+        weights=term_weights(query.terms),
+        groups=tuple(TermGroup(_ways(t), t.weight * known[t.text].idf) for t in content),
+        salience={
+            stem: weight * known[stem].idf
+            for stem, weight in term_weights(named).items()
+            if known[stem].known
+        },
+        max_score=sum(_max_score(term, known) for term in query.terms),
+        highest_idf=known[UNKNOWN_TERM].idf,
+        known=any(_is_known(way, known) for term in content for way in _ways(term)),
+    )
+
+
+def term_weights(terms: Iterable[Term]) -> dict[str, float]:
+    """The weight of each stem to look up, what abbreviations stand for included.
+
+    The words of a long form weigh together as much as the short one, those of a second or
+    third way less.
+    """
+    weights: dict[str, float] = {}
+    for term in terms:
+        own = term.weight * (_SHORT_FORM if term.alternatives else 1.0)
+        weights[term.text] = max(weights.get(term.text, 0.0), own)
+        for number, way in enumerate(term.alternatives):
+            share = 1.0 if number == 0 else _FURTHER_WAY
+            for stem in way:
+                weights.setdefault(stem, share * term.weight / len(way))
+    return weights
+
+
+def _ways(term: Term) -> tuple[tuple[str, ...], ...]:
+    """The term itself, and what says the same."""
+    return ((term.text,), *term.alternatives)
+
+
+def _is_known(way: Iterable[str], known: _Statistics) -> bool:
+    return all(known[stem].known for stem in way)
+
+
+def _in_one_way(term: Term, known: _Statistics) -> Term:
+    """The term with the first of its ways that the archive knows: no text says it in all."""
+    ways = [way for way in term.alternatives if _is_known(way, known)]
+    return replace(term, alternatives=tuple(ways[:1]))
+
+
+def _max_score(term: Term, known: _Statistics) -> float:
+    """The highest score that ``term`` can bring, in its own form or written out."""
+    own = known[term.text]
+    if own.known or not term.alternatives:
+        # "The" and "in" say nothing in an archive that writes no English.
+        return term.weight * own.max_score if term.content or own.known else 0.0
+    most = max(sum(known[s].max_score for s in way) / len(way) for way in term.alternatives)
+    return term.weight * most
