@@ -122,3 +122,22 @@ def test_bot_telegram_is_imported_nowhere_at_the_top_of_a_module() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
         assert not any("telegram" in ast.unparse(node) for node in top)
+
+
+# Where the archive is held as arrays, and where texts are compared by hashes.
+WITH_NUMPY = ("index/", "text/minhash.py", "archive/duplicates.py")
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(BOT)))
+def test_numpy_stays_where_the_arrays_are(path: Path) -> None:
+    if not path.relative_to(BOT).as_posix().startswith(WITH_NUMPY):
+        assert "numpy" not in {name.split(".")[0] for name in imports(path)}
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(BOT)))
+def test_only_the_engine_knows_which_index_stands_behind_the_protocol(path: Path) -> None:
+    if room_of(path) in ("index", "engine"):
+        return
+    assert {name for name in imports(path) if name.startswith("bot.index")} <= {
+        "bot.index.protocol"
+    }

@@ -10,9 +10,11 @@ from html import unescape
 import pytest
 from babel.dates import format_date
 
-from bot.answer.browse import Overview, article_key, find_period, month_of
+from bot.answer.browse import Overview, find_period, month_of
 from bot.dates import read_paragraphs
-from bot.index.memory import Index
+from bot.index.memory import MemoryIndex
+from bot.index.memory_catalogue import MemoryCatalogue
+from bot.index.protocol import article_key
 from bot.model import Article, Granularity, Span
 from bot.render.layout import to_html
 from bot.render.translations import read_translations
@@ -20,6 +22,14 @@ from tests.faker import make_article, make_engine
 
 TODAY = date(2024, 3, 10)
 EVERYTHING = Span(None, None)
+
+
+def look_over(index: MemoryIndex) -> Overview:
+    return Overview(index, MemoryCatalogue(index))
+
+
+def count(overview: Overview, span: Span = EVERYTHING) -> dict[date, int]:
+    return {each.day: each.events for each in overview.event_days(span)}
 
 
 def in_words(day: date) -> str:
@@ -69,20 +79,16 @@ def articles(request) -> list[Article]:
 
 @pytest.fixture
 def overview(articles) -> Overview:
-    return Overview(Index(articles))
+    return look_over(MemoryIndex(articles))
 
 
 def test_events_are_counted_as_by_hand(articles, overview) -> None:
-    assert overview.count_events(EVERYTHING) == days_by_hand(articles)
-
-
-def test_the_days_counted_are_those_of_the_index(articles, overview) -> None:
-    assert tuple(overview.count_events(EVERYTHING)) == Index(articles).days
+    assert count(overview) == days_by_hand(articles)
 
 
 def test_months_hold_all_days_and_lead_from_one_to_the_next(overview) -> None:
     months = overview.months
-    assert sum(len(overview.count_events(month_of(month))) for month in months) == len(
+    assert sum(len(count(overview, month_of(month))) for month in months) == len(
         overview.days_in(EVERYTHING)
     )
     walked = [months[0]]
@@ -99,10 +105,10 @@ def test_it_opens_at_this_month_if_that_has_something_else_at_the_newest(overvie
 
 @pytest.mark.parametrize("size", [1, 7, 8, 1000])
 def test_the_pages_of_the_timeline_are_all_days_in_order(articles, overview, size) -> None:
-    count = overview.timeline(EVERYTHING, 1, size=size, most=3).count
-    pages = [overview.timeline(EVERYTHING, n, size=size, most=3) for n in range(1, count + 1)]
-    days = [day for page in pages for day in page.items]
-    assert {day.day: day.count for day in days} == days_by_hand(articles)
+    last = overview.timeline(EVERYTHING, 1, size=size, most=3).count
+    pages = [overview.timeline(EVERYTHING, n, size=size, most=3) for n in range(1, last + 1)]
+    days = [day.event_day for page in pages for day in page.items]
+    assert {day.day: day.events for day in days} == days_by_hand(articles)
     assert [day.day for day in days] == sorted(day.day for day in days)
     assert overview.timeline(EVERYTHING, None, size=size, most=3) == pages[-1]
     assert overview.timeline(EVERYTHING, 10**9, size=size, most=3) == pages[-1]
@@ -111,32 +117,32 @@ def test_the_pages_of_the_timeline_are_all_days_in_order(articles, overview, siz
 
 def test_each_day_is_told_by_articles_that_name_it_with_the_very_sentence(overview) -> None:
     for day in overview.timeline(EVERYTHING, 1, size=999, most=99).items:
-        assert len(day.told) == day.count
+        assert len(day.told) == day.event_day.events
         for told in day.told:
             assert any(told.sentence in paragraph for paragraph in told.article.paragraphs)
-            assert in_words(day.day) in told.sentence
+            assert in_words(day.event_day.day) in told.sentence
 
 
 def test_the_original_speaks_for_its_copies() -> None:
     text = "Kegiatan digelar pada 5 Mei 2023."
     copy = make_article(text, name="a", copy_of="b")
     original = make_article(text, name="b")
-    (day,) = Overview(Index([copy, original])).timeline(EVERYTHING, 1, size=8, most=3).items
+    (day,) = look_over(MemoryIndex([copy, original])).timeline(EVERYTHING, 1, size=8, most=3).items
     assert [told.article.id for told in day.told] == ["b"]
-    assert day.count == 1
+    assert (day.event_day.events, day.event_day.articles) == (1, 2)
 
 
 def test_copies_of_what_is_not_there_count_once() -> None:
     text = "Kegiatan digelar pada 5 Mei 2023."
     copies = [make_article(text, name=name, copy_of="gone") for name in "ab"]
-    assert Overview(Index(copies)).count_events(EVERYTHING) == {date(2023, 5, 5): 1}
+    assert count(look_over(MemoryIndex(copies))) == {date(2023, 5, 5): 1}
 
 
 def test_a_day_is_planned_where_all_that_is_said_of_it_is() -> None:
     plan = make_article("Lomba akan digelar 9 Mei 2023.", name="a", published=date(2023, 5, 1))
     report = make_article("Lomba digelar 9 Mei 2023.", name="b", published=date(2023, 5, 10))
-    planned = Overview(Index([plan])).timeline(EVERYTHING, 1, size=8, most=3).items[0]
-    reported = Overview(Index([plan, report])).timeline(EVERYTHING, 1, size=8, most=3).items[0]
+    (planned,) = look_over(MemoryIndex([plan])).event_days(EVERYTHING)
+    (reported,) = look_over(MemoryIndex([plan, report])).event_days(EVERYTHING)
     assert planned.planned
     assert not reported.planned
 
@@ -158,19 +164,19 @@ def test_articles_are_found_by_words_of_title_or_outlet_in_any_case(articles, ov
 
 
 def test_what_was_added_or_taken_away_shows(articles) -> None:
-    index = Index(articles[:30]).plus(articles[30:])
-    assert Overview(index).count_events(EVERYTHING) == days_by_hand(articles)
+    index = MemoryIndex(articles[:30]).plus(articles[30:])
+    assert count(look_over(index)) == days_by_hand(articles)
     fewer = index.without([article.id for article in articles[10:20]])
     kept = articles[:10] + articles[20:]
-    assert Overview(fewer).count_events(EVERYTHING) == days_by_hand(kept)
+    assert count(look_over(fewer)) == days_by_hand(kept)
 
 
 def test_an_archive_without_articles_or_dates_has_nothing_to_look_at() -> None:
-    for index in (Index(), Index([make_article("Tanpa tanggal.")])):
-        overview = Overview(index)
+    for index in (MemoryIndex(), MemoryIndex([make_article("Tanpa tanggal.")])):
+        overview = look_over(index)
         assert overview.months == ()
         assert overview.opening_month(TODAY) is None
-        assert overview.count_events(EVERYTHING) == {}
+        assert count(overview) == {}
         assert overview.timeline(EVERYTHING, None, size=8, most=3).items == ()
         assert overview.months_around(TODAY) == (None, None)
         assert overview.earlier_years(TODAY, most=3) == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answer.passages import fold_copies
-from bot.index.memory import Index
+from bot.index.memory import MemoryIndex
 from bot.model import Article, Hit, Paragraph
 from tests.faker import TODAY, make_article, make_engine
 
@@ -33,7 +33,7 @@ def fold(*places: tuple[Article, int]) -> list[tuple[str, int, list[str]]]:
     return [
         (hit.paragraph.article.id, hit.paragraph.number, [copy.publisher for copy in also])
         for hit, also in fold_copies(
-            hits, Index({article.id: article for article, _ in places}.values())
+            hits, MemoryIndex({article.id: article for article, _ in places}.values())
         )
     ]
 

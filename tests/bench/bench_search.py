@@ -161,13 +161,15 @@ def measure_engine(folder: Path, rounds: int) -> Measured:
     engine = Engine.open(config)
     start = time.perf_counter() - began
     ask, index = partial(engine.ask, today=corpora.TODAY), engine._index
-    rank = partial(index.rank, article_weight=config.search.article, most=CANDIDATES)
+    by_words = partial(
+        index.by_words, groups=(), spans=(), article_weight=config.search.article, limit=CANDIDATES
+    )
     first = milliseconds(ask, questions[:1])[0]
     found: Measured = {"start": start, "first question": first, "memory": memory()}
     found |= measured("ask", ask, questions, rounds)
     found["asked memory"] = memory()
     found["index memory"] = index.nbytes / 2**20
-    found |= measured("rank", rank, corpora.read_weights(folder), rounds)
+    found |= measured("rank", by_words, corpora.read_weights(folder), rounds)
     found["added"] = measure_added(engine, folder / "articles")
     return found
 

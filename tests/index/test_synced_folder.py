@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.answer.browse import article_key
 from bot.archive.articles import read_articles, to_file_text
 from bot.config import Config
 from bot.engine import Engine
 from bot.errors import ConfigError
 from bot.index import synced_folder
-from bot.index.memory import Index
+from bot.index.memory import MemoryIndex
+from bot.index.memory_catalogue import MemoryCatalogue
+from bot.index.protocol import ParagraphKey, TermGroup, article_key
 from bot.index.synced_folder import IndexedFolder, saved_place
 from bot.model import Article, Span
 from tests.faker import TODAY, make_article
@@ -42,23 +43,29 @@ def write(folder: Path, *articles: Article) -> None:
         (folder / f"{article.id}.md").write_text(to_file_text(article), encoding="utf-8")
 
 
-def told(index: Index) -> dict[str, object]:
+def told(index: MemoryIndex) -> dict[str, object]:
     """All that an index answers, for a comparison."""
     weights = {"kantor": 1.0, "nomor7": 1.0, "hadir": 0.5, "nama12": 1.0}
-    ranked = index.rank(weights, article_weight=0.5, most=100)
-    found = [index.read(int(position)) for position in ranked.positions]
-    by_day = index.by_day([DAYS])
+    groups = [TermGroup((("kantor",),), 1.0), TermGroup((("nomor7",), ("nama12", "hadir")), 2.0)]
+    found = index.by_words(weights, groups, [DAYS], article_weight=0.5, limit=100)
+    names = list(dict.fromkeys(hit.key.article for hit in found))
+    catalogue = MemoryCatalogue(index)
     return {
-        "ranked": [(p.article, p.number) for p in found],
-        "scores": np.round((ranked.scores, ranked.own), 9).tolist(),
-        "placed": index.place(ranked.positions, [DAYS]).tolist(),
-        "alike": index.resemblances([p.article for p in found]).tolist(),
-        "days": index.days,
-        "by_day": list(index.read_told(by_day, 1000)),
-        "counts": (len(index), index.paragraphs, by_day.count_articles(), by_day.count_dates()),
-        "words": dict(index.count_words()),
-        "published": list(index.published_in(DAYS)),
+        "found": [(*hit.key, *np.round(hit[1:4], 9).tolist(), hit.dating) for hit in found],
+        "read": index.read([hit.key for hit in found]),
+        "alike": index.resemblances(names),
+        "event days": index.event_days(),
+        "by days": index.by_days([DAYS]),
+        "counts": (len(index), index.paragraphs, catalogue.reach()),
+        "words": dict(catalogue.vocabulary()),
+        "published": index.published_in(DAYS),
+        "keys": index.event_keys(names),
+        "listed": catalogue.list_articles([], offset=0, limit=1000),
     }
+
+
+def knows(index: MemoryIndex, term: str) -> bool:
+    return index.statistics([term])[term].known
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +103,7 @@ def test_a_saved_index_says_what_the_built_one_says(folder: Path, saved: Path) -
     assert (
         told(IndexedFolder(folder, saved).index)
         == told(built)
-        == told(Index(map(story, range(COUNT))))
+        == told(MemoryIndex(map(story, range(COUNT))))
     )
 
 
@@ -116,23 +123,23 @@ def test_a_file_changed_just_before_the_saving_is_read_again(folder: Path, saved
     changed = path.read_text(encoding="utf-8").replace("nomor7", "nomor8")
     path.write_text(changed, encoding="utf-8")
     os.utime(path, ns=(looks.st_atime_ns, looks.st_mtime_ns))
-    assert not IndexedFolder(folder, saved).index.knows("nomor7")
+    assert not knows(IndexedFolder(folder, saved).index, "nomor7")
 
 
 def test_articles_that_come_change_and_go_are_followed(folder: Path, saved: Path) -> None:
     followed = IndexedFolder(folder, saved)
     write(folder, story(500))
     assert followed.refresh()
-    assert followed.index.knows("nomor500")
+    assert knows(followed.index, "nomor500")
     (folder / "a003.md").unlink()
     assert followed.refresh()
-    assert not followed.index.knows("nomor3")
+    assert not knows(followed.index, "nomor3")
     draft = folder / "x.part"
     draft.write_text(to_file_text(replace(story(4), title="Lain")), encoding="utf-8")
     draft.replace(folder / "a004.md")
     assert followed.refresh()
     assert not followed.refresh()
-    wanted = told(Index(read_articles(folder).articles))
+    wanted = told(MemoryIndex(read_articles(folder).articles))
     assert told(followed.index) == wanted == told(IndexedFolder(folder, saved).index)
 
 
@@ -141,7 +148,7 @@ def test_a_file_changed_in_place_is_seen_by_a_thorough_look(folder: Path) -> Non
     write(folder, replace(story(5), paragraphs=("Kalimat lain sama sekali.",)))
     assert not followed.refresh()
     assert followed.refresh(thorough=True)
-    assert not followed.index.knows("nomor5")
+    assert not knows(followed.index, "nomor5")
     assert not followed.refresh(thorough=True)
 
 
@@ -260,9 +267,9 @@ def test_an_article_is_found_by_its_key_also_after_it_came_or_went(folder: Path)
 
 
 def test_an_index_can_lose_all_and_grow_again() -> None:
-    index = Index([story(1), story(2)]).without(["a001", "a002"])
-    assert (len(index), index.paragraphs, index.days) == (0, 0, ())
-    assert told(index.plus([story(3)])) == told(Index([story(3)]))
+    index = MemoryIndex([story(1), story(2)]).without(["a001", "a002"])
+    assert (len(index), index.paragraphs, index.event_days()) == (0, 0, ())
+    assert told(index.plus([story(3)])) == told(MemoryIndex([story(3)]))
 
 
 def test_every_mention_comes_back_as_it_was() -> None:
@@ -272,12 +279,13 @@ def test_every_mention_comes_back_as_it_was() -> None:
     )
     from bot.dates import read_paragraphs
 
-    index = Index([article])
+    index = MemoryIndex([article])
     arrays = {name: np.array(array) for name, array in index.to_arrays().items()}
     wanted = [mention for p in read_paragraphs(article) for mention in p.mentions]
     assert len(wanted) == 3
-    assert list(index.read(0).mentions) == wanted
-    assert list(Index.from_arrays(arrays).read(0).mentions) == wanted
+    for held in (index, MemoryIndex.from_arrays(arrays)):
+        (paragraph,) = held.read([ParagraphKey(article.id, 0)])
+        assert list(paragraph.mentions) == wanted
 
 
 def test_many_changes_are_taken_in_a_few_at_a_time(folder: Path) -> None:
@@ -287,11 +295,11 @@ def test_many_changes_are_taken_in_a_few_at_a_time(folder: Path) -> None:
     while followed.refresh(most=4):
         sizes.append(len(followed.index))
     assert sizes == [COUNT + 4, COUNT + 8, COUNT + 10]
-    assert told(followed.index) == told(Index(read_articles(folder).articles))
+    assert told(followed.index) == told(MemoryIndex(read_articles(folder).articles))
     write(folder, *(replace(story(n), title="Lain") for n in range(100, 106)))
     while followed.refresh(thorough=True, most=4):
         pass
-    assert told(followed.index) == told(Index(read_articles(folder).articles))
+    assert told(followed.index) == told(MemoryIndex(read_articles(folder).articles))
 
 
 def test_a_file_that_stays_unreadable_is_no_change(folder: Path) -> None:

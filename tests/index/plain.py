@@ -1,0 +1,298 @@
+"""An index without any cleverness, by which others are measured: lists, loops, rank_bm25 itself."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from rank_bm25 import BM25Plus
+
+from bot.archive.urls import address_key, host_and_number
+from bot.dates import read_paragraphs
+from bot.index.protocol import (
+    EventArticle,
+    EventDay,
+    ParagraphKey,
+    TermGroup,
+    TermStatistics,
+    WordHit,
+    article_key,
+)
+from bot.model import (
+    Article,
+    DateMatch,
+    Granularity,
+    Hit,
+    Paragraph,
+    Reach,
+    SearchResult,
+    Span,
+    coarsest,
+    speaks_of,
+)
+from bot.text.analysis import analyze, tokenize
+from bot.text.sentences import split_sentences
+
+K1 = 0.7
+
+
+class Bm25:
+    """rank_bm25's scores of documents for weighted terms; delta 0, so that no match is 0."""
+
+    def __init__(self, documents: Sequence[list[str]]) -> None:
+        self.held = [Counter(document) for document in documents]
+        self.parent = BM25Plus(documents or [["-"]], k1=K1, b=0.65, delta=0)
+
+    def scores(self, weights: Mapping[str, float]) -> list[float]:
+        found = [0.0] * len(self.held)
+        for term, weight in weights.items():
+            for at, score in enumerate(self.parent.get_scores([term])[: len(self.held)]):
+                found[at] += weight * score
+        return found
+
+
+class PlainArchive:
+    """Both protocols over a list of articles."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.articles = {article.id: article for article in articles}
+        self.rows = {name: read_paragraphs(each) for name, each in self.articles.items()}
+        self.paragraphs = [p for name in sorted(self.rows) for p in self.rows[name]]
+        self.whole_of = {
+            name: analyze(a.title or "") + [t for text in a.paragraphs for t in analyze(text)]
+            for name, a in self.articles.items()
+        }
+        self.own = Bm25([analyze(p.text) for p in self.paragraphs])
+        self.whole = Bm25(list(self.whole_of.values()))
+
+    # Index
+
+    def statistics(self, terms: Collection[str]) -> Mapping[str, TermStatistics]:
+        found = {}
+        for term in terms:
+            size = sum(term in held for held in self.own.held)
+            idf = math.log((len(self.paragraphs) + 1) / (size or 1))
+            found[term] = TermStatistics(size > 0, idf, (K1 + 1) * idf)
+        return found
+
+    def by_words(
+        self,
+        weights: Mapping[str, float],
+        groups: Sequence[TermGroup],
+        spans: Sequence[Span],
+        *,
+        article_weight: float,
+        title_weight: float = 0.0,
+        limit: int,
+    ) -> Sequence[WordHit]:
+        own = self.own.scores(weights)
+        best = sorted((at for at in range(len(own)) if own[at] > 0), key=lambda at: -own[at])
+        whole = dict(zip(self.articles, self.whole.scores(weights), strict=True))
+        idf = {term: known.idf for term, known in self.statistics(weights).items()}
+        hits = []
+        for at in best[:limit]:
+            p = self.paragraphs[at]
+            title = {*analyze(p.article.title or "")} & weights.keys()
+            score = own[at] + article_weight * whole[p.article.id]
+            score += title_weight * sum(weights[term] * idf[term] for term in title)
+            held = self._mass(p.article.id, groups)
+            hits.append(WordHit(key_of(p), score, own[at], held, self._match(p, spans)))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.key))
+
+    def _mass(self, article: str, groups: Sequence[TermGroup]) -> float:
+        words = {*self.whole_of[article]}
+        return sum(g.mass for g in groups if any(words.issuperset(way) for way in g.ways))
+
+    def _match(self, paragraph: Paragraph, spans: Sequence[Span]) -> DateMatch:
+        article = paragraph.article
+        mentions = [mention for p in self.rows[article.id] for mention in p.mentions]
+        published = article.published and Span(article.published, article.published)
+        if not spans or not (mentions or published):
+            return DateMatch.UNKNOWN
+        if any(speaks_of(mention, span) for mention in paragraph.mentions for span in spans):
+            return DateMatch.PARAGRAPH
+        exact = next((m.span for m in mentions if m.granularity is Granularity.DAY), None)
+        for span in spans:
+            if coarsest(span) is Granularity.MONTH:
+                about = exact is not None and span.overlaps(Span(exact.first, exact.first))
+            else:
+                about = any(speaks_of(mention, span) for mention in mentions)
+            if about:
+                return DateMatch.ARTICLE
+        inside = published and any(span.overlaps(published) for span in spans)
+        return DateMatch.PUBLISHED if inside else DateMatch.OTHERWISE
+
+    def by_days(
+        self,
+        spans: Sequence[Span],
+        groups: Sequence[TermGroup] = (),
+        *,
+        share: float = 0.0,
+        limit: int | None = None,
+    ) -> SearchResult:
+        least, begins = share * sum(g.mass for g in groups), [s.first for s in spans if s.first]
+        begin, keyed = min(begins, default=date.min), []
+        for p in self.paragraphs:
+            found = [m for m in p.mentions if any(speaks_of(m, span) for span in spans)]
+            found.sort(key=lambda mention: mention.granularity)
+            if found and self._mass(p.article.id, groups) >= least:
+                lead = found[0]
+                coarse = lead.granularity > Granularity.DAYS
+                key = (coarse, max(lead.first, begin), lead.granularity, p.number, p.article.id)
+                keyed.append((key, Hit(p, 1.0, 1.0, 1.0, DateMatch.PARAGRAPH, tuple(found))))
+        keyed.sort(key=lambda row: row[0])
+        heard, turned = Counter[tuple[str, date]](), []
+        for key, hit in keyed:
+            here = (hit.paragraph.article.id, key[1])
+            turned.append(((*key[:3], heard[here]), hit))
+            heard[here] += 1
+        hits = [hit for _, hit in sorted(turned, key=lambda row: row[0])]
+        dates = {(hit.dates[0].first, hit.dates[0].last) for hit in hits}
+        articles = {hit.paragraph.article.id for hit in hits}
+        return SearchResult(tuple(hits[:limit]), True, len(hits), len(articles), len(dates))
+
+    def published_in(self, span: Span) -> Sequence[Paragraph]:
+        dated = [a for a in self.articles.values() if published_then(a, span)]
+        return [self.rows[a.id][0] for a in sorted(dated, key=lambda a: (a.published, a.id))]
+
+    def read(self, keys: Sequence[ParagraphKey]) -> Sequence[Paragraph]:
+        by_key = {key_of(p): p for p in self.paragraphs}
+        return [by_key[key] for key in keys]
+
+    def held_terms(
+        self, articles: Collection[str], terms: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        known = [name for name in articles if name in self.articles]
+        return {name: frozenset(terms) & {*self.whole_of[name]} for name in known}
+
+    def read_articles(self, articles: Collection[str]) -> Mapping[str, Sequence[Paragraph]]:
+        return {name: list(self.rows[name]) for name in articles if name in self.rows}
+
+    def by_outlet(self, outlet: str, span: Span | None, *, offset: int, limit: int) -> SearchResult:
+        named = [
+            self.rows[article.id][0]
+            for article in self._newest_first()
+            if article.publisher.casefold() == outlet.casefold()
+            and (span is None or published_then(article, span))
+        ]
+        match = DateMatch.PUBLISHED if span else DateMatch.UNKNOWN
+        hits = [Hit(p, 1.0, 1.0, 1.0, match) for p in named[offset : offset + limit]]
+        return SearchResult(tuple(hits), total=len(named), articles=len(named))
+
+    def event_keys(self, articles: Collection[str]) -> Mapping[str, frozenset[tuple[date, str]]]:
+        return {
+            name: frozenset((day, self._original(name)) for day in self._days(name))
+            for name in articles
+            if name in self.articles
+        }
+
+    def _days(self, article: str) -> set[date]:
+        mentions = [mention for p in self.rows[article] for mention in p.mentions]
+        return {m.first for m in mentions if m.granularity is Granularity.DAY}
+
+    def _original(self, name: str) -> str:
+        copied = self.articles[name].copy_of
+        if copied is None or copied in self.articles:
+            return copied or name
+        return next(other for other, a in self.articles.items() if a.copy_of == copied)
+
+    def event_days(self) -> Sequence[EventDay]:
+        days = sorted({day for name in self.articles for day in self._days(name)})
+        return [self._event_day(day) for day in days]
+
+    def _event_day(self, day: date) -> EventDay:
+        named = [name for name in self.articles if day in self._days(name)]
+        plans = [
+            mention.planned
+            for name in named
+            for p in self.rows[name]
+            for mention in p.mentions
+            if mention.first == day and mention.granularity is Granularity.DAY
+        ]
+        return EventDay(day, len({*map(self._original, named)}), len(named), all(plans))
+
+    def resemblances(self, articles: Sequence[str]) -> Mapping[tuple[str, str], float]:
+        words = {name: {*self.whole_of[name]} for name in articles}
+        return {
+            (one, other): len(words[one] & words[other]) / len(words[one] | words[other])
+            for at, one in enumerate(articles)
+            for other in articles[at + 1 :]
+            if words[one] & words[other]
+        }
+
+    # Catalogue
+
+    def reach(self) -> Reach:
+        days = [each.day for each in self.event_days()]
+        undated = sum(article.published is None for article in self.articles.values())
+        first, last = (days[0], days[-1]) if days else (None, None)
+        return Reach(len(self.articles), first, last, undated)
+
+    def by_address(self, address: str) -> Sequence[Article]:
+        for key in (address_key, host_and_number):
+            wanted = key(address)
+            found = [a for a in self.articles.values() if wanted and key(a.url or "") == wanted]
+            if found:
+                return sorted(found, key=lambda article: article.id)
+        return []
+
+    def find_article(self, key: str) -> Article | None:
+        return next((a for name, a in self.articles.items() if article_key(name) == key), None)
+
+    def events_on(
+        self, days: Sequence[date], *, limit: int
+    ) -> Mapping[date, Sequence[EventArticle]]:
+        told = {day: self._told(day)[:limit] for day in days}
+        return {day: found for day, found in told.items() if found}
+
+    def _told(self, day: date) -> list[EventArticle]:
+        found: dict[str, tuple[tuple[bool, int, int], EventArticle]] = {}
+        order = {name: at for at, name in enumerate(self.articles)}
+        for name in self.articles:
+            original = self._original(name)
+            for p in self.rows[name]:
+                for mention in p.mentions:
+                    if mention.first == day and mention.granularity is Granularity.DAY:
+                        ends = [b for _, b in split_sentences(p.text)]
+                        a, b = split_sentences(p.text)[bisect_left(ends, mention.start + 1)]
+                        row = ((name != original, order[name], p.number), (p, p.text[a:b]))
+                        found[original] = min(found.get(original, row), row, key=lambda r: r[0])
+        rows = [(row[1][0].number, order[name], row[1]) for name, row in found.items()]
+        rows.sort(key=lambda row: row[:2])
+        return [EventArticle(p.article, sentence) for _, _, (p, sentence) in rows]
+
+    def list_articles(
+        self, words: Sequence[str], *, offset: int, limit: int
+    ) -> tuple[Sequence[Article], int]:
+        found = [
+            article
+            for article in self._newest_first()
+            if all(
+                word.casefold() in f"{article.title or ''}\n{article.publisher}".casefold()
+                for word in words
+            )
+        ]
+        return found[offset : offset + limit], len(found)
+
+    def _newest_first(self) -> list[Article]:
+        by_id = sorted(self.articles.values(), key=lambda article: article.id)
+        return sorted(by_id, key=lambda article: article.published or date.min, reverse=True)
+
+    def outlets(self) -> Mapping[str, int]:
+        return Counter(article.publisher for article in self.articles.values())
+
+    def vocabulary(self) -> Mapping[str, int]:
+        words = (word for p in self.paragraphs for word in tokenize(p.text))
+        return Counter(word for word in words if word.isalpha())
+
+
+def key_of(paragraph: Paragraph) -> ParagraphKey:
+    return ParagraphKey(paragraph.article.id, paragraph.number)
+
+
+def published_then(article: Article, span: Span) -> bool:
+    day = article.published
+    return day is not None and span.overlaps(Span(day, day))
