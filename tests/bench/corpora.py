@@ -29,7 +29,7 @@ from bot.archive.articles import to_file_text
 from bot.dates.words import MONTHS, WEEKDAYS
 from bot.model import Article, Intent
 from bot.query.parse import parse_query
-from bot.search.search import term_weights
+from bot.search.terms import term_weights
 from bot.text.analysis import analyze
 
 Ranks = NDArray[np.int64]
