@@ -63,19 +63,14 @@ class EventTable:
     @cached_property
     def days(self) -> tuple[EventDay, ...]:
         """The days with events, in order."""
-        events, named = self._events, self._named
-        first = np.flatnonzero(np.diff(events.days, prepend=-1))
-        counts = np.diff(first, append=len(events.days))
-        planned: list[bool] = []
-        if len(first):
-            planned = np.minimum.reduceat(events.planned, first).tolist()
-        by_article = np.unique(named.days * (len(self._columns.ids) + 1) + named.articles)
-        _, articles = np.unique(by_article // (len(self._columns.ids) + 1), return_counts=True)
-        rows = zip(
-            events.days[first].tolist(), counts.tolist(), articles.tolist(), planned, strict=True
-        )
+        days, first, counts = np.unique(self._events.days, return_index=True, return_counts=True)
+        planned = np.minimum.reduceat(self._events.planned, first) if len(days) else days
+        each = np.unique(self._named.days * len(self._columns.ids) + self._named.articles)
+        _, articles = np.unique(each // max(1, len(self._columns.ids)), return_counts=True)
+        columns = (days, counts, articles, planned)
         return tuple(
-            EventDay(date.fromordinal(day), count, many, ahead) for day, count, many, ahead in rows
+            EventDay(date.fromordinal(day), events, named, ahead)
+            for day, events, named, ahead in zip(*(c.tolist() for c in columns), strict=True)
         )
 
     def rows_on(self, day: date, limit: int) -> list[int]:
@@ -128,7 +123,7 @@ class EventTable:
     def _events(self) -> _Events:
         columns, named = self._columns, self._named
         _, lead, event = np.unique(
-            named.days * (len(columns.ids) + 1) + named.originals,
+            named.days * len(columns.ids) + named.originals,
             return_index=True,
             return_inverse=True,
         )

@@ -183,19 +183,17 @@ class MemoryIndex:
         if (np.diff(scores[order]) == 0).any():
             order = np.lexsort((found, self._by_id(articles), -scores))
         found, articles = found[order], articles[order]
+        numbers = (found - self.columns.starts[articles]).tolist()
+        keys = zip(map(self.ids.__getitem__, articles.tolist()), numbers, strict=True)
         rows = zip(
-            articles.tolist(),
-            (found - self.columns.starts[articles]).tolist(),
+            map(ParagraphKey._make, keys),
             scores[order].tolist(),
             own[order].tolist(),
             self._held_mass(articles, groups).tolist(),
-            self._days.match(found, spans).tolist(),
+            map(_MATCHES.__getitem__, self._days.match(found, spans).tolist()),
             strict=True,
         )
-        return [
-            WordHit(ParagraphKey(self.ids[article], number), score, alone, held, _MATCHES[match])
-            for article, number, score, alone, held, match in rows
-        ]
+        return list(map(WordHit._make, rows))
 
     def _title_mass(self, weights: Mapping[str, float], articles: Positions) -> NDArray[np.float64]:
         """The weighted idf of the terms that the title of each of ``articles`` holds."""
