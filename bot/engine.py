@@ -13,7 +13,7 @@ from bot.errors import ArticleError
 from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import Catalogue, Index
-from bot.index.synced_folder import IndexedFolder, Watch, saved_place
+from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
 from bot.model import Answer, Article, Intent, Query, Reach
 from bot.query import lexicon
 from bot.query.parse import Abbreviations, fold_question, parse_query
@@ -60,7 +60,8 @@ class Engine:
             ConfigError: There is no such folder.
         """
         return cls(
-            config, IndexedFolder(config.corpus, saved_place(config.corpus, config.state), watch)
+            config,
+            IndexedFolder(config.corpus, saved_index_path(config.corpus, config.state), watch),
         )
 
     def reload(self, *, thorough: bool = False, most: int | None = None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot.answer.browse import Overview
 from bot.answer.constraints import Constraints
@@ -102,7 +101,12 @@ class _Builder:
 
     def refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
         """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
-        nearest = {day for span in self.query.asked.spans for day in self._nearest(span)}
+        # Those of a span that have something else, or the ones around it.
+        nearest = {
+            day
+            for span in self.query.asked.spans
+            for day in self.overview.days_in(span)[:_MOST_DAYS] or self.overview.nearest_days(span)
+        }
         return Answer(
             query=self.query,
             answered=False,
@@ -115,10 +119,6 @@ class _Builder:
             missing=tuple(self._missing(hits[0])) if hits else (),
             other_years=self._other_years(),
         )
-
-    def _nearest(self, span: Span) -> Sequence[date]:
-        """Days to offer: those of ``span`` that have something else, or the ones around it."""
-        return self.overview.days_in(span)[:_MOST_DAYS] or self.overview.nearest_days(span)
 
     def by_day(self) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -80,12 +80,9 @@ def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str,
     # In the order of the text: the order of a set, and with it a rounded sum, changes by the run.
     value = sum(weights.get(stem, 0.0) for stem in dict.fromkeys(analyze(sentence)))
     inside = [m for m in hit.paragraph.mentions if start <= m.start < stop]
-    value *= 1.0 + answer_type_fit(sentence, _shifted(inside, start), query.answer_type, weights)
+    there = [replace(m, start=m.start - start, stop=m.stop - start) for m in inside]
+    value *= 1.0 + answer_type_fit(sentence, there, query.answer_type, weights)
     return value * (1.2 if any(mention in hit.dates for mention in inside) else 1.0)
-
-
-def _shifted(mentions: Iterable[DateMention], start: int) -> list[DateMention]:
-    return [replace(m, start=m.start - start, stop=m.stop - start) for m in mentions]
 
 
 def _best_sentences(

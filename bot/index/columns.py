@@ -51,7 +51,7 @@ class Columns:
         published: Its day of publication as ``date.toordinal`` counts; 0 where it has none.
         starts: The number of the first paragraph of each article, and that of all paragraphs.
         texts: The paragraphs, those of an article one after the other.
-        mentions: The rows of ``MENTION``, by paragraph and by place in it.
+        mentions: The rows of ``MENTION``, by paragraph and by offset in it.
     """
 
     ids: tuple[str, ...]
@@ -69,7 +69,8 @@ class Columns:
         for paragraphs in articles:
             article = paragraphs[0].article
             ids.append(article.id)
-            heads.add(_to_json(article))
+            head = [getattr(article, name) for name in _HEAD]
+            heads.add(json.dumps(head, ensure_ascii=False))
             published.append(article.published.toordinal() if article.published else 0)
             for paragraph in paragraphs:
                 rows += [_to_row(len(texts), mention) for mention in paragraph.mentions]
@@ -115,10 +116,10 @@ class Columns:
 
     def read_heads(self, *names: str) -> Iterator[tuple[str | None, ...]]:
         """Of each article, in order, these parts of its head; of those that ``heads`` holds."""
-        places = [_HEAD.index(name) for name in names]
+        parts = [_HEAD.index(name) for name in names]
         # One text is read several times faster than many.
         for head in json.loads(f"[{','.join(self.heads)}]"):
-            yield tuple(head[place] for place in places)
+            yield tuple(head[part] for part in parts)
 
     @cached_property
     def publishers(self) -> tuple[str, ...]:
@@ -206,10 +207,6 @@ class Columns:
 def to_ordinals(span: Span) -> tuple[int, int]:
     """The first and the last day of ``span`` as ``date.toordinal`` counts; open ends are far."""
     return (span.first or date.min).toordinal(), (span.last or date.max).toordinal()
-
-
-def _to_json(article: Article) -> str:
-    return json.dumps([getattr(article, name) for name in _HEAD], ensure_ascii=False)
 
 
 def _to_row(paragraph: int, mention: DateMention) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""Many short texts as one: bytes and the places where each begins."""
+"""Many short texts as one: bytes and the offsets at which each begins."""
 
 from __future__ import annotations
 
@@ -50,16 +50,16 @@ class StringColumn:
 
     def run(self, first: int, after: int) -> Iterator[str]:
         """The texts from number ``first`` up to, without, ``after``; all came in together."""
-        places = self.starts[first : after + 1].tolist()
-        content, begins = self._part(places[0])
-        for start, stop in pairwise(places):
+        offsets = self.starts[first : after + 1].tolist()
+        content, begins = self._part(offsets[0])
+        for start, stop in pairwise(offsets):
             yield content[start - begins : stop - begins].decode(errors=_ODD)
 
-    def _part(self, place: int) -> tuple[bytes, int]:
-        """The part that holds this place, and where it begins."""
+    def _part(self, offset: int) -> tuple[bytes, int]:
+        """The part that holds this offset, and where it begins."""
         begins = 0
         for part in self.parts[:-1]:
-            if place < begins + len(part):
+            if offset < begins + len(part):
                 return part, begins
             begins += len(part)
         return self.parts[-1], begins
@@ -81,8 +81,8 @@ class StringColumn:
     def keep(self, kept: NDArray[np.bool_]) -> StringColumn:
         """The texts that are ``kept``, in their order."""
         edges = np.flatnonzero(np.diff(np.concatenate(([False], kept, [False])).astype(np.int8)))
-        places = self.starts[edges].tolist()
-        runs = zip(places[::2], places[1::2], strict=True)
+        offsets = self.starts[edges].tolist()
+        runs = zip(offsets[::2], offsets[1::2], strict=True)
         sizes = np.diff(self.starts)[kept]
         starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
         content = self._joined().parts[0]

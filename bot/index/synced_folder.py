@@ -233,24 +233,25 @@ def _code_files() -> list[Path]:
         FileNotFoundError: There is no such file or folder: code that is not looked at could change
             without anybody noticing.
     """
-    return [path for name in _CODE for path in _files_at(Path(__file__).parents[1] / name)]
+    package = Path(__file__).parents[1]
+    return [path for name in _CODE for path in _files_at(package / name)]
 
 
-def _files_at(place: Path) -> list[Path]:
-    """The file ``place``, or all files in that folder, in order."""
-    if place.is_file():
-        return [place]
-    paths = sorted(path for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    if not paths:
-        raise FileNotFoundError(f"{place}: expected code that an index is made with, found none")
-    return paths
+def _files_at(path: Path) -> list[Path]:
+    """The file ``path``, or all files in that folder, in order."""
+    if path.is_file():
+        return [path]
+    found = sorted(each for each in path.rglob("*") if each.is_file() and each.suffix != ".pyc")
+    if not found:
+        raise FileNotFoundError(f"{path}: expected code that an index is made with, found none")
+    return found
 
 
 def _id(name: str) -> str:
     return name.removesuffix(".md")
 
 
-def saved_place(folder: Path, state: Path) -> Path:
+def saved_index_path(folder: Path, state: Path) -> Path:
     """Where the index of the articles in ``folder`` is kept, beside the file ``state``."""
     name = hashlib.blake2b(encode(str(folder.resolve())), digest_size=8).hexdigest()
     return state.parent / "index" / f"{name}.npz"

@@ -49,7 +49,13 @@ class Abbreviations:
     @classmethod
     def of(cls, *tables: Mapping[str, str]) -> Abbreviations:
         """The short forms of all ``tables``; a later table wins."""
-        return cls({fold(s): _ways(long) for table in tables for s, long in table.items()})
+        return cls(
+            {
+                fold(short): tuple(tuple(analyze(way)) for way in long.split("/") if way.strip())
+                for table in tables
+                for short, long in table.items()
+            }
+        )
 
     def beside(self, others: Abbreviations) -> Abbreviations:
         """These and the others; what both write out has the ways of both."""
@@ -57,10 +63,6 @@ class Abbreviations:
         for word, ways in others.stems.items():
             stems[word] = stems.get(word, ()) + ways
         return Abbreviations(stems)
-
-
-def _ways(long: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(analyze(way)) for way in long.split("/") if way.strip())
 
 
 _GLOSSARY = Abbreviations.of(lexicon.GLOSSARY)
@@ -103,7 +105,7 @@ def parse_query(  # noqa: PLR0913 -- all but the question and its day may be lef
     """The question as understood.
 
     Args:
-        question: As typed.
+        question: Folded by ``fold_question``.
         today: The asker's day, from which "kemarin" is counted.
         history: Earlier questions of the same chat, oldest first; one that cannot stand alone
             ("di mana?") takes its subject from the latest of them that can.
@@ -113,7 +115,7 @@ def parse_query(  # noqa: PLR0913 -- all but the question and its day may be lef
     """
     short = abbreviations or Abbreviations.of(lexicon.ABBREVIATIONS)
     read = partial(_read, today=today, known_dates=known_dates, short=short, correct=correct)
-    reading = read(fold_question(question))
+    reading = read(question)
     if not history or _stands_alone(reading):
         return _to_query(reading, today)
     earlier = _subject_of([read(fold_question(asked)) for asked in history], today, known_dates)
@@ -132,7 +134,9 @@ def _read(
     correct: Correct,
 ) -> _Reading:
     asked = _bounded(find_asked(question, today, known_dates))
-    typed = list(_spelt_out(fold(_without_dates(question, asked))))
+    tokens = find_tokens(fold(_without_dates(question, asked)))
+    said = [join_thousands(token[0]) for token in tokens]
+    typed = [lexicon.CHAT_SPELLING.get(word, word) for word in said]
     corrections = _find_corrections(typed, short, correct)
     words = tuple(corrections.get(word, word) for word in typed)
     terms = tuple(_terms(words, short.beside(_GLOSSARY) if _language(words) == "en" else short))
@@ -168,12 +172,6 @@ def _without_dates(question: str, asked: AskedDates) -> str:
     return rest
 
 
-def _spelt_out(folded: str) -> Iterable[str]:
-    for match in find_tokens(folded):
-        token = join_thousands(match[0])
-        yield lexicon.CHAT_SPELLING.get(token, token)
-
-
 def _terms(words: Sequence[str], short: Abbreviations) -> Iterable[Term]:
     stems = stem(list(words))
     seen: set[str] = set()
@@ -202,11 +200,6 @@ def _names_only_a_side(reading: _Reading) -> bool:
     """Whether it asks "siapa yang hadir?" without saying where; a date says that, too."""
     said = set(reading.words) - _SAYS_NOTHING
     return said <= lexicon.SIDE_WORDS and not reading.asked.spans
-
-
-def _is_side(word: str) -> bool:
-    """Whether it only named what was wanted to know of a subject: "alamatnya"."""
-    return word.removesuffix("nya") in lexicon.SIDE_WORDS
 
 
 def _continues(reading: _Reading) -> bool:
@@ -246,7 +239,8 @@ def _with_subject(
     lent = tuple(
         replace(term, weight=term.weight * weight)
         for term in earlier.terms
-        if term.text not in own and not _is_side(term.word)
+        # "Alamatnya" only named what was wanted to know of the subject.
+        if term.text not in own and term.word.removesuffix("nya") not in lexicon.SIDE_WORDS
     )
     asked = reading.asked
     if not asked.spans and not asked.impossible:

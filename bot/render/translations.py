@@ -41,8 +41,10 @@ class Translations:
         if first == last:
             return self.day(first)
         if (first.day, first.month) == (1, 1) and (last.day, last.month) == (31, 12):
-            return self._years(first.year, last.year)
-        if first.day == 1 and last == _end_of_month(first):
+            if first.year == last.year:
+                return self.say("year", year=first.year)
+            return self.say("from_to", first=first.year, last=last.year)
+        if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
             return str(format_date(first, "MMMM y", locale=self.language))
         return self.say("from_to", first=self.date_only(first), last=self.date_only(last))
 
@@ -54,21 +56,12 @@ class Translations:
         """The day in words without its year: "20 Januari"."""
         return str(format_date(day, "d MMMM", locale=self.language))
 
-    def _years(self, first: int, last: int) -> str:
-        if first == last:
-            return self.say("year", year=first)
-        return self.say("from_to", first=first, last=last)
-
     def _open_days(self, first: date | None, last: date | None) -> str:
         if first:
             return self.say("from_on", day=self.date_only(first))
         if last:
             return self.say("up_to", day=self.date_only(last))
         return self.say("any_day")
-
-
-def _end_of_month(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def read_translations(language: str) -> Translations:

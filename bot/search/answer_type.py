@@ -61,17 +61,17 @@ def answer_type_fit(
     """
     if answer_type in _PATTERNS:
         return _PATTERN_WORTH if _PATTERNS[answer_type].search(text) else 0.0
-    places: list[Slice] = []
+    slices: list[Slice] = []
     if answer_type is AnswerType.DATE:
-        places = [(m.start, m.stop) for m in mentions if m.granularity <= Granularity.MONTH]
+        slices = [(m.start, m.stop) for m in mentions if m.granularity <= Granularity.MONTH]
     elif answer_type is AnswerType.NUMBER:
-        places = list(_numbers(text, mentions))
+        slices = list(_numbers(text, mentions))
     elif answer_type is AnswerType.NAME:
-        places = list(_names(text, salience))
+        slices = list(_names(text, salience))
     elif answer_type is AnswerType.PLACE:
-        places = [match.span() for match in _PLACE.finditer(text)]
+        slices = [match.span() for match in _PLACE.finditer(text)]
     worth = _SIGN_WORTH.get(answer_type, 1.0)
-    return worth * max(nearness(text, places, salience), default=0.0)
+    return worth * max(nearness(text, slices, salience), default=0.0)
 
 
 def _names(text: str, salience: Mapping[str, float]) -> Iterator[Slice]:
@@ -107,19 +107,19 @@ def _numbers(text: str, mentions: Iterable[DateMention]) -> Iterator[Slice]:
             yield match.span()
 
 
-def nearness(text: str, places: Sequence[Slice], salience: Mapping[str, float]) -> list[float]:
-    """For each of ``places``, how near the words of the question stand: 0 to 1, 1 beside it.
+def nearness(text: str, slices: Sequence[Slice], salience: Mapping[str, float]) -> list[float]:
+    """For each of ``slices``, how near the words of the question stand: 0 to 1, 1 beside it.
 
     Each word counts by its weight where it stands nearest; in another sentence, for less.
     """
-    if not places:
+    if not slices:
         return []
     mass = sum(salience.values()) or 1.0
     found, sentences = list(_question_words(text, salience)), split_sentences(text)
-    near = [0.0] * len(places)
-    for number, place in enumerate(places):
-        here = next(part for part in sentences if part[0] <= place[0] < part[1])
-        near[number] = sum(_worths(found, place, here, salience).values()) / mass
+    near = [0.0] * len(slices)
+    for number, candidate in enumerate(slices):
+        here = next(part for part in sentences if part[0] <= candidate[0] < part[1])
+        near[number] = sum(_worths(found, candidate, here, salience).values()) / mass
     return near
 
 
@@ -130,12 +130,12 @@ def _question_words(text: str, salience: Mapping[str, float]) -> Iterator[tuple[
 
 
 def _worths(
-    found: Iterable[tuple[str, Slice]], place: Slice, here: Slice, salience: Mapping[str, float]
+    found: Iterable[tuple[str, Slice]], candidate: Slice, here: Slice, salience: Mapping[str, float]
 ) -> dict[str, float]:
-    """The worth of each word at ``place``, which stands in the sentence ``here``."""
+    """The worth of each word beside ``candidate``, which stands in the sentence ``here``."""
     worths: dict[str, float] = {}
     for term, at in found:
-        gap = max(place[0] - at[1], at[0] - place[1], 0)
+        gap = max(candidate[0] - at[1], at[0] - candidate[1], 0)
         worth = salience[term] * math.exp(-gap / _REACH)
         if not here[0] <= at[0] < here[1]:
             worth *= _OTHER_SENTENCE

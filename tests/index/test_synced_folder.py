@@ -18,7 +18,7 @@ from bot.index import synced_folder
 from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import ParagraphKey, TermGroup, article_key
-from bot.index.synced_folder import IndexedFolder, saved_place
+from bot.index.synced_folder import IndexedFolder, saved_index_path
 from bot.model import Article, Span
 from tests.faker import TODAY, make_article
 
@@ -247,7 +247,7 @@ def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_an_engine_answers_with_what_was_added_since(folder: Path, tmp_path: Path) -> None:
     config = Config(corpus=folder, state=tmp_path / "state" / "tanya.sqlite")
     engine = Engine.open(config)
-    assert saved_place(folder, config.state).exists()
+    assert saved_index_path(folder, config.state).exists()
     write(folder, replace(story(1), id="baru", paragraphs=("Perahu Karamba tiba di Sabu.",)))
     assert not engine.ask("kapan perahu karamba tiba", TODAY).answered
     assert engine.reload()
