@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +12,22 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive.articles import Corpus
+from bot.answer.browse import Overview
+from bot.answer.build import build_answer
+from bot.archive.articles import Corpus, read_articles
 from bot.config import Config
 from bot.engine import LONGEST_QUESTION, Engine
-from bot.model import Granularity
+from bot.index.memory import MemoryIndex
+from bot.index.memory_catalogue import MemoryCatalogue
+from bot.model import Answer, Granularity, Query
+from bot.query.parse import fold_question, parse_query
 from bot.render.layout import to_html, to_text
+from bot.render.translations import read_translations
+from bot.search.search import search
+from bot.search.terms import weigh_terms
 from tests.conftest import CASES
 from tests.faker import TODAY, make_article, make_engine
+from tests.index.plain import PlainArchive
 
 
 def read_cases(name: str) -> Any:
@@ -39,6 +50,34 @@ def test_an_answer_is_what_it_should_be(engine: Engine, case: dict[str, Any]) ->
     assert set(case.get("notes", ())) <= set(answer.notes)
     assert [part for part in case.get("shows", ()) if part not in text] == [], text
     assert [part for part in case.get("hides", ()) if part in text] == [], text
+
+
+@pytest.fixture(scope="module")
+def overviews(corpus_folder: Path) -> list[Overview]:
+    """The articles that ship, behind the index of the memory and behind a plain one."""
+    articles = read_articles(corpus_folder).articles
+    index, plain = MemoryIndex(articles), PlainArchive(articles)
+    return [Overview(index, MemoryCatalogue(index)), Overview(plain, plain)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [case["question"] for case in read_cases("answers.yaml")]
+    + [question for question, _ in read_cases("facts.yaml")],
+)
+def test_another_index_leads_to_the_same_answer(overviews: list[Overview], question: str) -> None:
+    query = parse_query(fold_question(question), TODAY, known_dates=overviews[0].days)
+    answers = [answer_over(overview, query) for overview in overviews]
+    texts = [to_text(answer, read_translations("id")) for answer in answers]
+    assert texts[0] == texts[1]
+    kept = [replace(answer, passages=()) for answer in answers]
+    assert kept[0] == kept[1]
+
+
+def answer_over(overview: Overview, query: Query) -> Answer:
+    terms = weigh_terms(query, overview.index)
+    found = search(query, terms, overview.index, Config().search)
+    return build_answer(query, terms, found, overview, Config(), limit=10)
 
 
 def test_a_question_of_ten_thousand_letters_is_told_so(engine: Engine) -> None:
