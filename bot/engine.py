@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answer.browse import Overview, build_listing
-from bot.answer.build import build_answer
+from bot.answer.build import AnswerBuilder
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
@@ -145,7 +145,7 @@ class Engine:
         )
         terms = weigh_terms(query, self._index)
         found = search(query, terms, self._index, self.config.search)
-        return build_answer(query, terms, found, self.overview, self.config, limit=limit)
+        return AnswerBuilder(query, terms, found, self.overview, self.config, limit).build()
 
     def on_this_day(
         self, question: str, today: date, *, language: str | None = None, most: int

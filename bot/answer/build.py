@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.answer.browse import Overview
 from bot.answer.constraints import Constraints
@@ -41,26 +42,6 @@ _WORTH_DATING = 0.5
 _MOST_DAYS = 3
 
 
-def build_answer(  # noqa: PLR0913 -- an answer is built from as much
-    query: Query,
-    terms: WeighedTerms,
-    found: SearchResult,
-    overview: Overview,
-    config: Config,
-    *,
-    limit: int,
-) -> Answer:
-    """The answer to ``query``, with at most ``limit`` passages.
-
-    Where nothing answers, the passages are the nearest that was found, none of them shown.
-    """
-    builder = _Builder(query, terms, found, overview, config, limit)
-    refusal = _unanswerable(query, overview.reach)
-    if refusal:
-        return builder.refuse(refusal)
-    return builder.by_day() if found.by_day else builder.by_words()
-
-
 def _unanswerable(query: Query, reach: Reach) -> str | None:
     """Why a question can be answered by no archive, or not by this one; None where it can."""
     if not query.question:
@@ -80,26 +61,32 @@ def _unanswerable(query: Query, reach: Reach) -> str | None:
 Row = tuple[Hit, tuple[Citation, ...]]
 
 
-class _Builder:
-    """The parts that all kinds of answers share."""
+@dataclass(frozen=True)
+class AnswerBuilder:
+    """What is needed to build the answer to ``query``, with at most ``limit`` passages."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- as its one caller
-        self,
-        query: Query,
-        terms: WeighedTerms,
-        found: SearchResult,
-        overview: Overview,
-        config: Config,
-        limit: int,
-    ) -> None:
-        self.query, self.found, self.limit = query, found, limit
-        self.overview, self.index = overview, overview.index
-        self.answering, self.searching = config.answer, config.search
-        self.salience = terms.salience
-        articles = {hit.paragraph.article.id for hit in found.hits}
-        self.constraints = Constraints(query, articles, overview.index)
+    query: Query
+    terms: WeighedTerms
+    found: SearchResult
+    overview: Overview
+    config: Config
+    limit: int
 
-    def refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
+    @cached_property
+    def _constraints(self) -> Constraints:
+        articles = {hit.paragraph.article.id for hit in self.found.hits}
+        return Constraints(self.query, articles, self.overview.index)
+
+    def build(self) -> Answer:
+        """The answer.
+
+        Where nothing answers, the passages are the nearest that was found, none of them shown.
+        """
+        if refusal := _unanswerable(self.query, self.overview.reach):
+            return self._refuse(refusal)
+        return self._by_day() if self.found.by_day else self._by_words()
+
+    def _refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
         """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
         # Those of a span that have something else, or the ones around it.
         nearest = {
@@ -112,7 +99,7 @@ class _Builder:
             answered=False,
             reason=reason,
             reach=self.overview.reach,
-            passages=tuple(self._passages(fold_copies(hits, self.index)[: self.limit])),
+            passages=tuple(self._passages(fold_copies(hits, self.overview.index)[: self.limit])),
             total=len(hits),
             nearest=tuple(sorted(nearest)),
             notes=("impossible_date",) if self.query.asked.impossible else (),
@@ -120,15 +107,15 @@ class _Builder:
             other_years=self._other_years(),
         )
 
-    def by_day(self) -> Answer:
+    def _by_day(self) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""
         found = self.found
         kept = [hit for hit in found.hits if not self._missing(hit)]
         if not kept:
             if found.hits or self.query.intent is not Intent.DATE:
-                return self.refuse(self._why_none(found.hits), found.hits)
+                return self._refuse(self._why_none(found.hits), found.hits)
             return self._published()
-        rows = fold_copies(kept, self.index)
+        rows = fold_copies(kept, self.overview.index)
         passages = [dated_passage(hit).also_in(also) for hit, also in rows[: self.limit]]
         answer = self._answer(passages, rows, found.total)
         if len(kept) == len(found.hits):
@@ -141,22 +128,22 @@ class _Builder:
         hits = [
             Hit(paragraph, 1.0, 1.0, 1.0)
             for span in self.query.asked.spans
-            for paragraph in self.index.published_in(span)
+            for paragraph in self.overview.index.published_in(span)
         ]
         if not hits:
-            return self.refuse("nothing_on_date")
-        rows = fold_copies(hits, self.index)
+            return self._refuse("nothing_on_date")
+        rows = fold_copies(hits, self.overview.index)
         passages = [lead_passage(h).also_in(a) for h, a in rows[: self.limit]]
         answer = self._answer(passages, rows, len(hits))
         return replace(answer, notes=(*answer.notes, "published_only"))
 
-    def by_words(self) -> Answer:
+    def _by_words(self) -> Answer:
         """The passages whose words fit, if they fit well enough; the rest follows unshown."""
         hits = self.found.hits
-        rows = fold_copies(hits, self.index)
+        rows = fold_copies(hits, self.overview.index)
         fitting = self._dated(list(self._fitting(rows)))
         if not fitting:
-            return self.refuse(self._why_none(hits), hits)
+            return self._refuse(self._why_none(hits), hits)
         telling = self._telling(fitting)
         ordered = telling + _varied([row for row in rows if row not in telling], telling)
         passages = self._passages(ordered[: self.limit], beside=len(telling))
@@ -201,39 +188,39 @@ class _Builder:
     def _fits(self, hit: Hit) -> bool:
         paragraph = hit.paragraph
         return (
-            hit.match >= self.searching.match
-            and hit.coverage >= self.searching.coverage
+            hit.match >= self.config.search.match
+            and hit.coverage >= self.config.search.coverage
             and hit.dating is not DateMatch.OTHERWISE
             and has_answer_type(
-                paragraph.text, paragraph.mentions, self.query.answer_type, self.salience
+                paragraph.text, paragraph.mentions, self.query.answer_type, self.terms.salience
             )
             and not self._missing(hit)
         )
 
     def _missing(self, hit: Hit) -> list[str]:
-        return self.constraints.missing(hit.paragraph.article)
+        return self._constraints.missing(hit.paragraph.article)
 
     def _why_none(self, hits: Sequence[Hit]) -> str:
         spans = self.query.asked.spans
-        if spans and not self.index.by_days(spans, limit=0).total:
+        if spans and not self.overview.index.by_days(spans, limit=0).total:
             return "nothing_on_date"
-        if not hits or hits[0].match < self.searching.match / 2:
+        if not hits or hits[0].match < self.config.search.match / 2:
             return "no_match"
         return "details_differ" if self._missing(hits[0]) else "weak_match"
 
     def _passages(self, rows: Sequence[Row], *, beside: int = 1) -> list[Passage]:
         """The passages of ``rows``; where few stand beside each other, each may be longer."""
-        shown = min(beside, self.answering.passages)
-        room = self.answering.quote * self.answering.passages // shown
-        longest = min(room, 2 * self.answering.quote)
+        shown = min(beside, self.config.answer.passages)
+        room = self.config.answer.quote * self.config.answer.passages // shown
+        longest = min(room, 2 * self.config.answer.quote)
         return [
-            build_passage(hit, self.query, self.salience, longest=longest).also_in(also)
+            build_passage(hit, self.query, self.terms.salience, longest=longest).also_in(also)
             for hit, also in rows
         ]
 
     def _answer(self, passages: Sequence[Passage], relevant: Sequence[Row], total: int) -> Answer:
         """The answer that shows the first of ``passages``, as many as are ``relevant``."""
-        shown = min(len(relevant), self.answering.passages, self.limit)
+        shown = min(len(relevant), self.config.answer.passages, self.limit)
         years = self._other_years()
         conflict = any(m.weekday_conflict for p in passages[:shown] for m in p.dates[:1])
         notes = {

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer.browse import Overview
-from bot.answer.build import build_answer
+from bot.answer.build import AnswerBuilder
 from bot.archive.articles import Corpus, read_articles
 from bot.config import Config
 from bot.engine import LONGEST_QUESTION, Engine
@@ -77,7 +77,7 @@ def test_another_index_leads_to_the_same_answer(overviews: list[Overview], quest
 def answer_over(overview: Overview, query: Query) -> Answer:
     terms = weigh_terms(query, overview.index)
     found = search(query, terms, overview.index, Config().search)
-    return build_answer(query, terms, found, overview, Config(), limit=10)
+    return AnswerBuilder(query, terms, found, overview, Config(), limit=10).build()
 
 
 def test_a_question_of_ten_thousand_letters_is_told_so(engine: Engine) -> None:
