@@ -6,7 +6,7 @@ import difflib
 import re
 import reprlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -34,6 +34,11 @@ def _setting(default: Any, read: Reader) -> Any:
     if isinstance(default, dict):
         return field(default_factory=lambda: dict(default), metadata={"read": read})
     return field(default=default, metadata={"read": read})
+
+
+def _section(kind: Callable[[], Any]) -> Any:
+    """A field of settings that belong together, each with its default."""
+    return _setting(kind(), lambda value: _read_section(kind, value))
 
 
 def _expected(what: str, found: object) -> ValueError:
@@ -153,9 +158,7 @@ class TelegramSettings:
     """
 
     mode: str = _setting("polling", _one_of("polling", "webhook"))
-    webhook: WebhookSettings = _setting(
-        WebhookSettings(), lambda value: _read_section(WebhookSettings, value)
-    )
+    webhook: WebhookSettings = _section(WebhookSettings)
     history: int = _setting(5, _whole_from(0, 50))
     links: bool = _setting(False, _yes_or_no)
     keep_days: int = _setting(30, _whole_from(1, 3650))
@@ -198,16 +201,10 @@ class Config:
     state: Path = _setting(Path("state/tanya.sqlite"), _path)
     timezone: ZoneInfo = _setting(ZoneInfo("Asia/Jakarta"), _time_zone)
     language: str = _setting("id", _one_of(*LANGUAGES))
-    access: Access = _setting(Access(), lambda value: _read_section(Access, value))
-    telegram: TelegramSettings = _setting(
-        TelegramSettings(), lambda value: _read_section(TelegramSettings, value)
-    )
-    answer: AnswerSettings = _setting(
-        AnswerSettings(), lambda value: _read_section(AnswerSettings, value)
-    )
-    search: SearchSettings = _setting(
-        SearchSettings(), lambda value: _read_section(SearchSettings, value)
-    )
+    access: Access = _section(Access)
+    telegram: TelegramSettings = _section(TelegramSettings)
+    answer: AnswerSettings = _section(AnswerSettings)
+    search: SearchSettings = _section(SearchSettings)
     abbreviations: dict[str, str] = _setting({}, _long_forms)
 
 
@@ -222,7 +219,7 @@ class _MisplacedError(ValueError):
         super().__init__(f"{self.key}: {self.problem}")
 
 
-def _read_section(kind: type[Section], value: Any) -> Section:
+def _read_section(kind: Callable[..., Section], value: Any) -> Section:
     """The section from a mapping; what it does not name keeps its default."""
     if not isinstance(value, Mapping):
         raise _expected("settings as 'key: value' lines", value)
@@ -244,12 +241,12 @@ def _unknown_key(key: str, known: list[str]) -> str:
     return f"no such setting; {meant}"
 
 
-def parse_config(text: str, place: str = DEFAULT_FILE) -> Config:
+def parse_config(text: str, origin: str = DEFAULT_FILE) -> Config:
     """The settings in ``text``; an empty text gives the defaults.
 
     Raises:
         ConfigError: The text is no YAML, a key is unknown, or a value is of the wrong kind or
-            out of its range; the sentence begins with ``place`` and the key.
+            out of its range; the sentence begins with ``origin`` and the key.
     """
     try:
         tree = yaml.safe_load(text) or {}
@@ -257,11 +254,11 @@ def parse_config(text: str, place: str = DEFAULT_FILE) -> Config:
         mark = getattr(problem, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
         what = getattr(problem, "problem", None) or problem
-        raise ConfigError(f"{place}: {line}expected YAML, got this: {what}") from None
+        raise ConfigError(f"{origin}: {line}expected YAML, got this: {what}") from None
     try:
         return _read_section(Config, tree)
     except ValueError as problem:
-        raise ConfigError(f"{place}: {problem}") from None
+        raise ConfigError(f"{origin}: {problem}") from None
 
 
 def read_config(path: Path | None = None) -> Config:
@@ -278,15 +275,8 @@ def read_config(path: Path | None = None) -> Config:
     except (OSError, UnicodeDecodeError) as problem:
         what = getattr(problem, "strerror", None) or "it is not UTF-8 text"
         raise ConfigError(f"{file}: expected a file of settings, but: {what}") from None
-    return _anchored(parse_config(text, str(file)), file.parent)
-
-
-def _anchored(config: Config, folder: Path) -> Config:
-    """The same settings with relative paths counted from ``folder``."""
-    values = {item.name: getattr(config, item.name) for item in fields(config)}
-    values["corpus"] = folder / config.corpus
-    values["state"] = folder / config.state
-    return Config(**values)
+    config = parse_config(text, str(file))
+    return replace(config, corpus=file.parent / config.corpus, state=file.parent / config.state)
 
 
 @dataclass(frozen=True, slots=True)
