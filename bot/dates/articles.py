@@ -71,9 +71,9 @@ def find_mentions(text: str, reference: date | None) -> tuple[DateMention, ...]:
     groups = [group for group, why in _groups(line) if why is None]
     members = [member for group in groups for member in group.members]
     derived = reference is None
-    setting = ResolutionContext(_first_full_day(members) if reference is None else reference)
-    outcomes = [(member, resolve(member.phrase, setting)) for member in members]
-    return tuple(_mentions(line, outcomes, setting.reference, derived=derived))
+    context = ResolutionContext(_first_full_day(members) if reference is None else reference)
+    resolutions = [(member, resolve(member.phrase, context)) for member in members]
+    return tuple(_mentions(line, resolutions, context.reference, derived=derived))
 
 
 def find_passed_over(text: str, reference: date | None) -> tuple[PassedOver, ...]:
@@ -85,13 +85,13 @@ def find_passed_over(text: str, reference: date | None) -> tuple[PassedOver, ...
     line = normalize(text)
     groups = list(_groups(line))
     read = [member for group, why in groups if why is None for member in group.members]
-    setting = ResolutionContext(_first_full_day(read) if reference is None else reference)
+    context = ResolutionContext(_first_full_day(read) if reference is None else reference)
     passed = []
     for group, why in groups:
         for member in group.members:
-            outcome = resolve(member.phrase, setting)
-            reason = why or (_NO_SUCH_DAY if outcome.impossible else _NO_REFERENCE)
-            if why or not outcome.days:
+            resolution = resolve(member.phrase, context)
+            reason = why or (_NO_SUCH_DAY if resolution.impossible else _NO_REFERENCE)
+            if why or not resolution.days:
                 passed.append(PassedOver(line.raw(member.start, member.stop), reason))
     return tuple(passed)
 
@@ -131,21 +131,21 @@ def _first_full_day(members: list[FoundPhrase]) -> date | None:
 
 def _mentions(
     line: CanonicalLine,
-    outcomes: list[tuple[FoundPhrase, Resolution]],
+    resolutions: list[tuple[FoundPhrase, Resolution]],
     reference: date | None,
     *,
     derived: bool,
 ) -> Iterator[DateMention]:
-    for found, outcome in outcomes:
-        if outcome.days:
-            planned = _is_planned(line.canon, found, outcome.days, reference, derived=derived)
-            yield build_mention(line, found, outcome, planned=planned)
+    for found, resolution in resolutions:
+        if resolution.days:
+            planned = _is_planned(line.canon, found, resolution.days, reference, derived=derived)
+            yield build_mention(line, found, resolution, planned=planned)
 
 
 def build_mention(
     line: CanonicalLine,
     found: FoundPhrase,
-    outcome: Resolution,
+    resolution: Resolution,
     *,
     planned: bool,
     begin: int | None = None,
@@ -155,13 +155,13 @@ def build_mention(
     Args:
         line: The line in which it was found.
         found: The phrase.
-        outcome: Its days; not None.
+        resolution: Its days; not None.
         planned: Whether what it dates is still to come.
         begin: Where its surface begins in the canonical text, where not with the phrase itself.
     """
-    if outcome.days is None:
+    if resolution.days is None:
         raise ValueError("a mention needs days")
-    first, last = outcome.days
+    first, last = resolution.days
     start, stop = line.original(found.start if begin is None else begin, found.stop)
     return DateMention(
         surface=line.text[start:stop],
@@ -173,8 +173,8 @@ def build_mention(
         rule=found.rule,
         relation=relation(line.canon, found.start)[0],
         planned=planned,
-        year_inferred=outcome.year_inferred,
-        weekday_conflict=outcome.weekday_conflict,
+        year_inferred=resolution.year_inferred,
+        weekday_conflict=resolution.weekday_conflict,
     )
 
 

@@ -29,7 +29,7 @@ from bot.dates.years import (
     ResolutionContext,
     by_cue,
     candidates_of,
-    from_context,
+    from_earlier,
     inferred,
     named_days,
 )
@@ -38,58 +38,58 @@ from bot.model import Span
 _MONTHS_OF = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.TERTIAL: 4, Unit.SEMESTER: 6, Unit.YEAR: 12}
 
 
-def resolve(said: Phrase, setting: ResolutionContext) -> Resolution:
+def resolve(said: Phrase, context: ResolutionContext) -> Resolution:
     """The days that a phrase means.
 
-    >>> outcome = resolve(Named(day=20, month=1), ResolutionContext(date(2026, 1, 22)))
-    >>> str(outcome.days[0]), outcome.year_inferred
+    >>> resolution = resolve(Named(day=20, month=1), ResolutionContext(date(2026, 1, 22)))
+    >>> str(resolution.days[0]), resolution.year_inferred
     ('2026-01-20', True)
     >>> resolve(Named(30, 2, 2025), ResolutionContext(None)).impossible
     True
     """
     try:
-        return _resolve(said, setting)
+        return _resolve(said, context)
     except (OverflowError, ValueError):  # beyond the years 1 to 9999 there are no days
         return Resolution()
 
 
-def _resolve(said: Phrase, setting: ResolutionContext) -> Resolution:
+def _resolve(said: Phrase, context: ResolutionContext) -> Resolution:
     match said:
         case Named():
-            return named_days(said, setting)
+            return named_days(said, context)
         case Part():
-            return _part(said, setting)
+            return _part(said, context)
         case Range():
-            return _range(said, setting)
+            return _range(said, context)
         case WeekOf():
-            return _over(said.day, setting, lambda days: spans.week_span(days[0]))
+            return _over(said.day, context, lambda days: spans.week_span(days[0]))
         case Shifted():
-            return _over(said.base, setting, lambda days: _shifted(days, said))
-    return _counted(said, setting)
+            return _over(said.base, context, lambda days: _shifted(days, said))
+    return _counted(said, context)
 
 
-def _from_context_day(said: Anaphora, context: Span | None) -> Resolution:
+def _from_earlier_day(said: Anaphora, earlier: Span | None) -> Resolution:
     """The day told from the one that an earlier question asked for: "dan sehari setelahnya?"."""
-    if context is None or context.first is None or context.first != context.last:
+    if earlier is None or earlier.first is None or earlier.first != earlier.last:
         return Resolution()
-    return Resolution(spans.day_span(context.first + timedelta(days=said.away)))
+    return Resolution(spans.day_span(earlier.first + timedelta(days=said.away)))
 
 
-def _over(base: Phrase, setting: ResolutionContext, change: Callable[[Days], Days]) -> Resolution:
-    outcome = _resolve(base, setting)
-    return replace(outcome, days=change(outcome.days)) if outcome.days else outcome
+def _over(base: Phrase, context: ResolutionContext, change: Callable[[Days], Days]) -> Resolution:
+    resolution = _resolve(base, context)
+    return replace(resolution, days=change(resolution.days)) if resolution.days else resolution
 
 
-def _counted(said: Phrase, setting: ResolutionContext) -> Resolution:
+def _counted(said: Phrase, context: ResolutionContext) -> Resolution:
     match said:
         case Anaphora():
-            return _from_context_day(said, setting.context)
-        case _ if setting.reference is None:
+            return _from_earlier_day(said, context.earlier)
+        case _ if context.reference is None:
             return Resolution()
         case Relative():
-            return Resolution(_relative(said, setting.reference))
+            return Resolution(_relative(said, context.reference))
         case Rolling():
-            return Resolution(_rolling(said, setting.reference))
+            return Resolution(_rolling(said, context.reference))
     raise TypeError(f"no phrase: {said!r}")
 
 
@@ -125,27 +125,27 @@ def _shifted(days: Days, said: Shifted) -> Days:
     return spans.day_span(_moved(base, said.unit, said.away))
 
 
-def _range(said: Range, setting: ResolutionContext) -> Resolution:
+def _range(said: Range, context: ResolutionContext) -> Resolution:
     """From the left's first day to the right's last; each side lends what the other lacks (DATES 11)."""
     left, right = said.left, said.right
     if isinstance(left, Named) and left.is_weekday and left.weekday is not None:
-        return _from_weekday(left.weekday, right, setting)
+        return _from_weekday(left.weekday, right, context)
     if (
         isinstance(right, Named)
         and right.month is None
         and right.day
         and not (isinstance(left, Named) and left.month is None)
     ):
-        return _right_borrows(left, right, setting)
-    ending = _resolve(right, setting)
+        return _right_borrows(left, right, context)
+    ending = _resolve(right, context)
     if ending.days is None:
         return ending
     lacking = _lacking_year(left)
-    beginning = _resolve(_filled(left, ending.days[0]), setting)
+    beginning = _resolve(_filled(left, ending.days[0]), context)
     if beginning.days is None:
         return beginning
     if lacking and beginning.days[0] > ending.days[1]:
-        beginning = _resolve(_filled(left, _year_before(ending.days[0])), setting)
+        beginning = _resolve(_filled(left, _year_before(ending.days[0])), context)
     return _spanned(beginning, ending)
 
 
@@ -159,12 +159,12 @@ def _spanned(beginning: Resolution, ending: Resolution) -> Resolution:
     )
 
 
-def _right_borrows(left: Phrase, right: Named, setting: ResolutionContext) -> Resolution:
+def _right_borrows(left: Phrase, right: Named, context: ResolutionContext) -> Resolution:
     """The range whose end is a bare day: "January 10 to 20", "5 Januari 2026 sampai 10"."""
-    beginning = _resolve(left, setting)
+    beginning = _resolve(left, context)
     if beginning.days is None:
         return beginning
-    return _spanned(beginning, _resolve(_filled(right, beginning.days[1]), setting))
+    return _spanned(beginning, _resolve(_filled(right, beginning.days[1]), context))
 
 
 def _lacking_year(said: Phrase) -> bool:
@@ -186,46 +186,46 @@ def _year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=1)
 
 
-def _from_weekday(weekday: int, right: Phrase, setting: ResolutionContext) -> Resolution:
+def _from_weekday(weekday: int, right: Phrase, context: ResolutionContext) -> Resolution:
     """From the last such weekday before the end: "Senin hingga Rabu pekan lalu"."""
-    ending = _resolve(right, setting)
+    ending = _resolve(right, context)
     if ending.days is None:
         return ending
     back = (ending.days[0].isoweekday() - weekday) % 7
     return replace(ending, days=(ending.days[0] - timedelta(days=back), ending.days[1]))
 
 
-def _part(said: Part, setting: ResolutionContext) -> Resolution:
+def _part(said: Part, context: ResolutionContext) -> Resolution:
     """A piece of a whole; without a year, the whole's is chosen first (DATES 8 to 10)."""
     whole = said.whole
     if (
         isinstance(whole, Named)
         and whole.year is None
-        and setting.context is not None
+        and context.earlier is not None
         and said.cue is None
     ):
-        whole = from_context(whole, setting.context) if whole.month else whole
+        whole = from_earlier(whole, context.earlier) if whole.month else whole
     if isinstance(whole, Current):
-        return _part_of_current(whole, said.piece, setting)
+        return _part_of_current(whole, said.piece, context)
     if not isinstance(whole, Named) or whole.year is not None:
-        return _cut_outcome(_resolve(whole, setting), said.piece)
-    if setting.reference is None:
+        return _cut_resolution(_resolve(whole, context), said.piece)
+    if context.reference is None:
         return Resolution()
     if whole.month is None:
-        return _part_of_some_year(said, setting.reference)
-    return _part_of_some_month(said, whole, setting.reference, setting)
+        return _part_of_some_year(said, context.reference)
+    return _part_of_some_month(said, whole, context.reference, context)
 
 
-def _part_of_current(whole: Current, piece: DatePart, setting: ResolutionContext) -> Resolution:
+def _part_of_current(whole: Current, piece: DatePart, context: ResolutionContext) -> Resolution:
     """A part of the unit around the reference (DATES 10).
 
     A question means the last one that has begun: in January "akhir tahun" was in December.
     """
-    outcome = _cut_outcome(_resolve(Relative(whole.unit), setting), piece)
-    ahead = outcome.days and setting.reference and outcome.days[0] > setting.reference
-    if ahead and setting.asks and not setting.expects:
-        return _cut_outcome(_resolve(Relative(whole.unit, -1), setting), piece)
-    return outcome
+    resolution = _cut_resolution(_resolve(Relative(whole.unit), context), piece)
+    ahead = resolution.days and context.reference and resolution.days[0] > context.reference
+    if ahead and context.asks and not context.expects:
+        return _cut_resolution(_resolve(Relative(whole.unit, -1), context), piece)
+    return resolution
 
 
 def _part_of_some_year(said: Part, reference: date) -> Resolution:
@@ -242,16 +242,18 @@ def _part_of_some_year(said: Part, reference: date) -> Resolution:
 
 
 def _part_of_some_month(
-    said: Part, whole: Named, reference: date, setting: ResolutionContext
+    said: Part, whole: Named, reference: date, context: ResolutionContext
 ) -> Resolution:
     if said.cue is None or said.cue is Cue.THIS:
-        return _cut_outcome(inferred(replace(whole, cue=said.cue), reference, setting), said.piece)
-    months = candidates_of(whole, reference, setting)
+        return _cut_resolution(
+            inferred(replace(whole, cue=said.cue), reference, context), said.piece
+        )
+    months = candidates_of(whole, reference, context)
     candidates = [days for month in months if (days := cut(month, said.piece))]
     return Resolution(by_cue(said.cue, candidates, reference), year_inferred=True)
 
 
-def _cut_outcome(whole: Resolution, piece: DatePart) -> Resolution:
+def _cut_resolution(whole: Resolution, piece: DatePart) -> Resolution:
     if whole.days is None:
         return whole
     days = cut(whole.days, piece)

@@ -58,50 +58,55 @@ def find_asked(
     ('2026-01-20', 'tgl 20')
     """
     line = normalize(question)
-    setting = ResolutionContext(
+    resolution_context = ResolutionContext(
         today, True, bool(_EXPECTS.search(line.canon)), frozenset(known_dates), context
     )
     weekdays_repeat = bool(_OPENING_HOURS.search(line.canon))
     groups = [
         group
         for group in merge(line.canon, scan(line))
-        if _is_asked(line, group, setting) and not (weekdays_repeat and _names_weekdays(group))
+        if _is_asked(line, group, resolution_context)
+        and not (weekdays_repeat and _names_weekdays(group))
     ]
     read = [
-        (member, group, resolve(member.phrase, setting))
+        (member, group, resolve(member.phrase, resolution_context))
         for group in groups
         for member in group.members
     ]
-    dated = [(member, group, outcome) for member, group, outcome in read if outcome.days]
+    dated = [(member, group, resolution) for member, group, resolution in read if resolution.days]
     return AskedDates(
         spans=tuple(
-            _asked_span(line.canon, member, group, outcome, today)
-            for member, group, outcome in dated
+            _asked_span(line.canon, member, group, resolution, today)
+            for member, group, resolution in dated
         ),
-        mentions=tuple(_mention(line, member, outcome, today) for member, _, outcome in dated),
+        mentions=tuple(
+            _mention(line, member, resolution, today) for member, _, resolution in dated
+        ),
         impossible=tuple(
-            line.raw(member.start, member.stop) for member, _, outcome in read if outcome.impossible
+            line.raw(member.start, member.stop)
+            for member, _, resolution in read
+            if resolution.impossible
         ),
     )
 
 
 def _mention(
-    line: CanonicalLine, found: FoundPhrase, outcome: Resolution, today: date
+    line: CanonicalLine, found: FoundPhrase, resolution: Resolution, today: date
 ) -> DateMention:
     """The mention with the words that lead to it: they are no search terms."""
-    planned = outcome.days is not None and outcome.days[0] > today
+    planned = resolution.days is not None and resolution.days[0] > today
     return build_mention(
-        line, found, outcome, planned=planned, begin=lead_start(line.canon, found.start)
+        line, found, resolution, planned=planned, begin=lead_start(line.canon, found.start)
     )
 
 
 def _asked_span(
-    canon: str, found: FoundPhrase, group: Group, outcome: Resolution, today: date
+    canon: str, found: FoundPhrase, group: Group, resolution: Resolution, today: date
 ) -> Span:
     """The span asked for; open where the question leaves an end open (DATES Q6)."""
-    if outcome.days is None:
+    if resolution.days is None:
         raise ValueError("a span needs days")
-    first, last = outcome.days
+    first, last = resolution.days
     kind, word = relation(canon, group.start)
     ends = word != "mulai" and not _ONWARDS.match(canon, group.stop)
     if not ends:
@@ -122,14 +127,14 @@ def _opened(first: date, last: date, kind: Relation, until: date | None) -> Span
     return Span(first, until if kind is Relation.SINCE else last)
 
 
-def _is_asked(line: CanonicalLine, group: Group, setting: ResolutionContext) -> bool:
+def _is_asked(line: CanonicalLine, group: Group, context: ResolutionContext) -> bool:
     """Whether the phrases of a group are days that are asked for (DATES Q1)."""
     if is_recurring(line.canon, group.start, group.stop) and not _looks_ahead(group):
         return False
     if isinstance(group.members[0].phrase, Anaphora):
-        return setting.context is not None
+        return context.earlier is not None
     if all(member.strength is Strength.LINKED for member in group.members):
-        return setting.context is not None and bool(_LONE_DAY.fullmatch(line.canon))
+        return context.earlier is not None and bool(_LONE_DAY.fullmatch(line.canon))
     if _names_weekdays(group) and not _is_one_weekday(line, group):
         return False
     return not any(_is_name(line, member) for member in group.members)

@@ -33,14 +33,14 @@ class ResolutionContext:
         asks: Whether a question says it.
         expects: Whether the question looks ahead: rencana, jadwal, akan.
         known: The days of which the corpus speaks.
-        context: The span of an earlier question, which lends month and year.
+        earlier: The span of an earlier question, which lends month and year.
     """
 
     reference: date | None
     asks: bool = False
     expects: bool = False
     known: frozenset[date] = frozenset()
-    context: Span | None = None
+    earlier: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ class Resolution:
     impossible: bool = False
 
 
-def named_days(said: Named, setting: ResolutionContext) -> Resolution:
+def named_days(said: Named, context: ResolutionContext) -> Resolution:
     """The days of a named date, its missing year or month chosen."""
     if (
         said.year is None
-        and setting.context is not None
+        and context.earlier is not None
         and said.cue is None
         and said.weekday is None
     ):
-        said = from_context(said, setting.context)
+        said = from_earlier(said, context.earlier)
     if said.year is not None:
         return _in_year(said, said.year)
     if (
@@ -70,17 +70,17 @@ def named_days(said: Named, setting: ResolutionContext) -> Resolution:
         and spans.day_of(2000, said.month, said.day) is None
     ):
         return Resolution(impossible=True)
-    if setting.reference is None:
+    if context.reference is None:
         return Resolution()
     if said.is_weekday:
-        return Resolution(spans.day_span(_weekday(said, setting.reference, setting)))
-    return inferred(said, setting.reference, setting)
+        return Resolution(spans.day_span(_weekday(said, context.reference, context)))
+    return inferred(said, context.reference, context)
 
 
-def from_context(said: Named, context: Span) -> Named:
+def from_earlier(said: Named, earlier: Span) -> Named:
     """The date with the year, and for a bare day the month, of an earlier question."""
-    anchor = context.first or context.last
-    other = context.last or context.first
+    anchor = earlier.first or earlier.last
+    other = earlier.last or earlier.first
     if anchor is None or other is None or anchor.year != other.year or said.is_weekday:
         return said
     if said.month is not None:
@@ -107,13 +107,13 @@ def _conflicts(said: Named, day: date) -> bool:
     return said.weekday is not None and said.weekday != day.isoweekday()
 
 
-def _weekday(said: Named, reference: date, setting: ResolutionContext) -> date:
+def _weekday(said: Named, reference: date, context: ResolutionContext) -> date:
     """The day of a bare weekday (DATES A2, Q5): the most recent one unless a cue says otherwise."""
     monday, _ = spans.week_span(reference)
     day = monday + timedelta(days=(said.weekday or 1) - 1)
     if said.cue is Cue.THIS:
         return day
-    if said.cue is Cue.NEXT or (said.cue is None and setting.expects):
+    if said.cue is Cue.NEXT or (said.cue is None and context.expects):
         strictly = said.cue is Cue.NEXT
         return (
             day
@@ -125,13 +125,13 @@ def _weekday(said: Named, reference: date, setting: ResolutionContext) -> date:
     return day
 
 
-def inferred(said: Named, reference: date, setting: ResolutionContext) -> Resolution:
+def inferred(said: Named, reference: date, context: ResolutionContext) -> Resolution:
     """The date in the year, or for a bare day the month, that the reading chooses."""
-    candidates = candidates_of(said, reference, setting)
+    candidates = candidates_of(said, reference, context)
     matching = (
         [days for days in candidates if not _conflicts(said, days[0])] if said.day else candidates
     )
-    chosen = _choose(said, matching or candidates, reference, setting) or _nearest(
+    chosen = _choose(said, matching or candidates, reference, context) or _nearest(
         matching, reference
     )
     if chosen is None:
@@ -143,24 +143,24 @@ def inferred(said: Named, reference: date, setting: ResolutionContext) -> Resolu
     )
 
 
-def candidates_of(said: Named, reference: date, setting: ResolutionContext) -> list[Days]:
+def candidates_of(said: Named, reference: date, context: ResolutionContext) -> list[Days]:
     """The spans that a date without a year may mean, in order."""
     if said.month is None:
         return [spans.day_span(day) for day in _days_of_months(said.day or 0, reference)]
-    years = _years(said, reference, setting)
+    years = _years(said, reference, context)
     if said.day is None:
         return [spans.months_span(year, said.month) for year in years]
     days = (spans.day_of(year, said.month, said.day) for year in years)
     return [spans.day_span(day) for day in days if day]
 
 
-def _years(said: Named, reference: date, setting: ResolutionContext) -> Iterable[int]:
+def _years(said: Named, reference: date, context: ResolutionContext) -> Iterable[int]:
     """The years to look in: an article's weekday decides among three (DATES A1)."""
     leap_day = (said.day, said.month) == (29, 2)
-    reach = _YEARS_AROUND if leap_day or setting.known else _YEARS_NEAR
-    if said.weekday is not None and not setting.asks and not leap_day:
+    reach = _YEARS_AROUND if leap_day or context.known else _YEARS_NEAR
+    if said.weekday is not None and not context.asks and not leap_day:
         around = range(reference.year - 1, reference.year + 2)
-    elif said.weekday is not None and setting.asks:
+    elif said.weekday is not None and context.asks:
         around = range(reference.year - _YEARS_BACK, reference.year + _YEARS_AROUND)
     else:
         around = range(reference.year - reach, reference.year + reach + 1)
@@ -176,7 +176,7 @@ def _days_of_months(day: int, reference: date) -> list[date]:
 
 
 def _choose(
-    said: Named, candidates: list[Days], reference: date, setting: ResolutionContext
+    said: Named, candidates: list[Days], reference: date, context: ResolutionContext
 ) -> Days | None:
     """One of the spans, by the cue, else by the reading (DATES A1, Q2, Q3, Q4)."""
     if said.cue is Cue.PAST:
@@ -185,17 +185,17 @@ def _choose(
         return _first_after(candidates, reference)
     if said.cue is Cue.THIS and said.month is not None:
         return _this_year(candidates, reference)
-    if not setting.asks:
+    if not context.asks:
         return _nearest(candidates, reference)
-    return _choose_for_question(said, candidates, reference, setting)
+    return _choose_for_question(said, candidates, reference, context)
 
 
 def _choose_for_question(
-    said: Named, candidates: list[Days], reference: date, setting: ResolutionContext
+    said: Named, candidates: list[Days], reference: date, context: ResolutionContext
 ) -> Days | None:
-    if setting.expects and said.weekday is None:
+    if context.expects and said.weekday is None:
         return _first_not_over(candidates, reference)
-    known = [days for days in candidates if said.month and said.day and days[0] in setting.known]
+    known = [days for days in candidates if said.month and said.day and days[0] in context.known]
     if known and said.weekday is None:
         return _nearest(known, reference)
     begun = [days for days in candidates if days[0] <= reference]
