@@ -7,7 +7,7 @@ A text takes one way through the package, from top to bottom::
     phrases                         what a phrase says before its days are known
     patterns                        the fragments of which the rules' patterns are made
     days, parts, relative, vetoes   one small function a rule, over the normalised line
-    scan                            the rules at work: the longest phrase at every place
+    scan                            the rules at work: the longest phrase at every offset
     nesting, appositions, lists, merge
                                     phrases that belong together
     complete, pieces, spans         the days of a phrase

@@ -50,8 +50,8 @@ def spread_years(canon: str, found: list[FoundPhrase]) -> list[FoundPhrase]:
     """
     spread: list[FoundPhrase] = []
     lender: Named | None = None
-    for place, right in enumerate(found):
-        run = found[max(place - 1, 0) : place + 2]
+    for index, right in enumerate(found):
+        run = found[max(index - 1, 0) : index + 2]
         if lender and _goes_on_with_year(canon, run, right):
             year = right.phrase.year if isinstance(right.phrase, Named) else None
             lender = replace(lender, year=year, weekday=None)
@@ -99,11 +99,11 @@ def join_weekdays(canon: str, found: list[FoundPhrase]) -> list[FoundPhrase]:
     [6, 7]
     """
     joined: list[FoundPhrase] = []
-    place = 0
-    while place < len(found):
-        members, used = _announced(canon, found[place : place + 4])
+    index = 0
+    while index < len(found):
+        members, used = _announced(canon, found[index : index + 4])
         joined.extend(members)
-        place += used
+        index += used
     return joined
 
 

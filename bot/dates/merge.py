@@ -129,9 +129,9 @@ def _group_lists(canon: str, found: list[FoundPhrase]) -> list[Group]:
     """The phrases in lists; from right to left, so that each member can borrow from the next."""
     groups: list[Group] = []
     members: list[FoundPhrase] = []
-    for place in range(len(found) - 1, -1, -1):
-        left = found[place]
-        chained = len(members) > 1 or _continues_run(canon, found[max(place - 1, 0) : place + 2])
+    for index in range(len(found) - 1, -1, -1):
+        left = found[index]
+        chained = len(members) > 1 or _continues_run(canon, found[max(index - 1, 0) : index + 2])
         if members and (lent := _borrow(canon, left, members[-1], chained=chained)):
             members.append(lent)
             continue

@@ -38,7 +38,7 @@ _LOOKAROUND = 3
 
 @dataclass(slots=True)
 class Token:
-    """A word, a number or a sign: its canonical ``word`` and its place in the original text."""
+    """A word, a number or a sign: its canonical ``word``, and its offsets in the original text."""
 
     word: str
     start: int
@@ -53,21 +53,21 @@ class CanonicalLine:
     Attributes:
         text: The original.
         canon: The canonical text; the rules match here.
-        places: Where each token begins in ``canon``, ascending.
+        offsets: Where each token begins in ``canon``, ascending.
         starts: Where each token begins in ``text``.
         stops: Where each token ends in ``text``.
     """
 
     text: str
     canon: str
-    places: tuple[int, ...]
+    offsets: tuple[int, ...]
     starts: tuple[int, ...]
     stops: tuple[int, ...]
 
     def original(self, start: int, stop: int) -> tuple[int, int]:
         """The offsets in ``text`` of the tokens that ``canon[start:stop]`` touches."""
-        first = bisect_right(self.places, start) - 1
-        last = bisect_left(self.places, stop) - 1
+        first = bisect_right(self.offsets, start) - 1
+        last = bisect_left(self.offsets, stop) - 1
         return self.starts[first], self.stops[last]
 
     def raw(self, start: int, stop: int) -> str:
@@ -180,23 +180,23 @@ def _absorb(kept: list[Token], token: Token) -> None:
 def _count(tokens: list[Token]) -> list[Token]:
     """Tokens with number words as digits: "dua puluh satu" is one token "21"."""
     counted: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        value, used = _number_at(tokens, place)
+    index = 0
+    while index < len(tokens):
+        value, used = _number_at(tokens, index)
         if used:
-            last = tokens[place + used - 1]
-            counted.append(Token(str(value), tokens[place].start, last.stop, tokens[place].spaced))
+            last = tokens[index + used - 1]
+            counted.append(Token(str(value), tokens[index].start, last.stop, tokens[index].spaced))
         else:
-            counted.append(tokens[place])
-        place += used or 1
+            counted.append(tokens[index])
+        index += used or 1
     return counted
 
 
-def _number_at(tokens: list[Token], place: int) -> tuple[int, int]:
-    """The number that the words at a place say, and how many they are; (0, 0) for none."""
-    if tokens[place].word not in words.NUMBER_WORDS:
+def _number_at(tokens: list[Token], index: int) -> tuple[int, int]:
+    """The number that the words from an index on say, and how many they are; (0, 0) for none."""
+    if tokens[index].word not in words.NUMBER_WORDS:
         return 0, 0
-    ahead = [token.word for token in tokens[place : place + 6]]
+    ahead = [token.word for token in tokens[index : index + 6]]
     if ahead[:2] == ["dua", "ribu"]:
         value, used = _small_number(ahead[2:])
         return (2000 + value, 2 + used) if used else (0, 0)
@@ -226,15 +226,15 @@ def _small_number(ahead: list[str]) -> tuple[int, int]:
 
 def _spell(tokens: list[Token]) -> None:
     """Give every word its canonical spelling, in place."""
-    for place, token in enumerate(tokens):
+    for index, token in enumerate(tokens):
         if token.word in words.NEEDS_NUMBER:
-            if _is_date_word_here(tokens, place):
+            if _is_date_word_here(tokens, index):
                 token.word = words.SPELLINGS[token.word]
         elif token.word in words.SPELLINGS:
             token.word = words.SPELLINGS[token.word]
         elif token.word[:2] == "ke":
-            token.word = _ordinal(tokens, place)
-        elif may_be_month(token.word) and token.word.isalpha() and _stands_by_number(tokens, place):
+            token.word = _ordinal(tokens, index)
+        elif may_be_month(token.word) and token.word.isalpha() and _stands_by_number(tokens, index):
             token.word = nearest_month(token.word) or token.word
 
 
@@ -251,77 +251,77 @@ def _open_lists(tokens: list[Token]) -> None:
             run = []
 
 
-def _is_date_word_here(tokens: list[Token], place: int) -> bool:
+def _is_date_word_here(tokens: list[Token], index: int) -> bool:
     """Whether a spelling that is another word too is a date word where it stands."""
-    word = tokens[place].word
+    word = tokens[index].word
     if word == "tengah":
-        return _is_middle(tokens, place)
+        return _is_middle(tokens, index)
     if word in words.FIRST_NAMES:
-        return _has_day_before(tokens, place) or _has_year_behind(tokens, place)
+        return _has_day_before(tokens, index) or _has_year_behind(tokens, index)
     return (
-        _stands_by_number(tokens, place)
-        or _has_lead(tokens, place)
-        or (word in words.ABBREVIATIONS and _has_cue(tokens, place))
+        _stands_by_number(tokens, index)
+        or _has_lead(tokens, index)
+        or (word in words.ABBREVIATIONS and _has_cue(tokens, index))
     )
 
 
-def _is_middle(tokens: list[Token], place: int) -> bool:
+def _is_middle(tokens: list[Token], index: int) -> bool:
     """Whether "tengah" is the middle of a time, "di tengah bulan", and not Jawa Tengah."""
-    behind = tokens[place + 1].word if tokens[place + 1 :] else ""
+    behind = tokens[index + 1].word if tokens[index + 1 :] else ""
     named = (
-        place
-        and tokens[place - 1].word.isalpha()
-        and tokens[place - 1].word not in words.MIDDLE_LEADS
+        index
+        and tokens[index - 1].word.isalpha()
+        and tokens[index - 1].word not in words.MIDDLE_LEADS
     )
     return not named and words.SPELLINGS.get(behind) in {"bulan", "tahun"}
 
 
-def _has_day_before(tokens: list[Token], place: int) -> bool:
-    before = place - 2 if place > 1 and tokens[place - 1].word == "-" else place - 1
+def _has_day_before(tokens: list[Token], index: int) -> bool:
+    before = index - 2 if index > 1 and tokens[index - 1].word == "-" else index - 1
     return before >= 0 and bool(_DAY_OR_YEAR.fullmatch(tokens[before].word))
 
 
-def _has_year_behind(tokens: list[Token], place: int) -> bool:
-    return bool(tokens[place + 1 :] and _YEAR.fullmatch(tokens[place + 1].word))
+def _has_year_behind(tokens: list[Token], index: int) -> bool:
+    return bool(tokens[index + 1 :] and _YEAR.fullmatch(tokens[index + 1].word))
 
 
-def _has_cue(tokens: list[Token], place: int) -> bool:
+def _has_cue(tokens: list[Token], index: int) -> bool:
     """Whether the next word tells on which side it lies: "des kmrn"."""
-    behind = tokens[place + 1].word if tokens[place + 1 :] else ""
+    behind = tokens[index + 1].word if tokens[index + 1 :] else ""
     return words.SPELLINGS.get(behind) in words.SIDES
 
 
-def _ordinal(tokens: list[Token], place: int) -> str:
+def _ordinal(tokens: list[Token], index: int) -> str:
     """The word as an ordinal: "#73" for "ke-73" and "ke73"; other words as they are.
 
     >>> _ordinal([Token("ke-73", 0, 5, False)], 0)
     '#73'
     """
-    number = tokens[place].word[2:].removeprefix("-")
-    return f"#{number}" if number.isdecimal() else tokens[place].word
+    number = tokens[index].word[2:].removeprefix("-")
+    return f"#{number}" if number.isdecimal() else tokens[index].word
 
 
-def _stands_by_number(tokens: list[Token], place: int) -> bool:
+def _stands_by_number(tokens: list[Token], index: int) -> bool:
     """Whether a day or a year is the nearest word before or after."""
-    before = _nearest_word(tokens, range(place - 1, place - 1 - _LOOKAROUND, -1))
-    after = _nearest_word(tokens, range(place + 1, place + 1 + _LOOKAROUND))
+    before = _nearest_word(tokens, range(index - 1, index - 1 - _LOOKAROUND, -1))
+    after = _nearest_word(tokens, range(index + 1, index + 1 + _LOOKAROUND))
     return bool(_DAY_OR_YEAR.fullmatch(before) or _DAY_OR_YEAR.fullmatch(after))
 
 
-def _nearest_word(tokens: list[Token], places: range) -> str:
-    for place in places:
-        if not 0 <= place < len(tokens):
+def _nearest_word(tokens: list[Token], indices: range) -> str:
+    for index in indices:
+        if not 0 <= index < len(tokens):
             return ""
-        if tokens[place].word[-1:].isalnum():
-            return "" if tokens[place].word == "of" else tokens[place].word
+        if tokens[index].word[-1:].isalnum():
+            return "" if tokens[index].word == "of" else tokens[index].word
     return ""
 
 
-def _has_lead(tokens: list[Token], place: int) -> bool:
+def _has_lead(tokens: list[Token], index: int) -> bool:
     """Whether a word before it, or a month joined to it, makes it a month."""
-    if place and tokens[place - 1].word in words.MONTH_LEADS:
+    if index and tokens[index - 1].word in words.MONTH_LEADS:
         return True
-    joined = _without_signs([token.word for token in tokens[place + 1 : place + 7]])
+    joined = _without_signs([token.word for token in tokens[index + 1 : index + 7]])
     return (
         len(joined) > 1
         and joined[0] in {"dan", "and", "-", _DASH, "sampai", "hingga", "to"}
@@ -345,7 +345,7 @@ def _without_signs(ahead: list[str]) -> list[str]:
 def _join(text: str, tokens: list[Token]) -> CanonicalLine:
     """The line of the tokens; a word and a number that were glued get a space."""
     pieces: list[str] = []
-    places: list[int] = []
+    offsets: list[int] = []
     length = 0
     before = ""
     for token in tokens:
@@ -354,10 +354,10 @@ def _join(text: str, tokens: list[Token]) -> CanonicalLine:
             pieces.append(" ")
             length += 1
         pieces.append("-" if token.word == _DASH else token.word)
-        places.append(length)
+        offsets.append(length)
         length += len(token.word)
         before = token.word[-1]
     starts = tuple(token.start for token in tokens)
     return CanonicalLine(
-        text, "".join(pieces), tuple(places), starts, tuple(token.stop for token in tokens)
+        text, "".join(pieces), tuple(offsets), starts, tuple(token.stop for token in tokens)
     )

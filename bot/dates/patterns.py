@@ -69,9 +69,9 @@ class Pattern:
         """The expression, ready for use."""
         return re.compile(self.source)
 
-    def match(self, text: str, place: int = 0) -> re.Match[str] | None:
-        """What the expression matches from a place on."""
-        return self.compiled.match(text, place)
+    def match(self, text: str, offset: int = 0) -> re.Match[str] | None:
+        """What the expression matches from an offset on."""
+        return self.compiled.match(text, offset)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The match of the whole text."""
@@ -97,13 +97,13 @@ NUMBER: Final = "0"
 _FIRST: Final = re.compile(r"#|\$|[^\W_]{1,20}")
 
 
-def first_word(canon: str, place: int) -> str:
-    """The word at a place, as rules name it that begin there: "0" for any number.
+def first_word(canon: str, offset: int) -> str:
+    """The word at an offset, as rules name it that begin there: "0" for any number.
 
     >>> first_word("tanggal 20", 0), first_word("tanggal 20", 8), first_word("#3", 0)
     ('tanggal', '0', '#')
     """
-    match = _FIRST.match(canon, place)
+    match = _FIRST.match(canon, offset)
     if not match:
         return ""
     return NUMBER if match[0][0] in "0123456789" else match[0]

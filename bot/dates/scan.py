@@ -1,4 +1,4 @@
-"""The rules at work: at every place of a line, the longest phrase that begins there."""
+"""The rules at work: at every offset of a line, the longest phrase that begins there."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def scan(line: CanonicalLine) -> list[FoundPhrase]:
     """
     result = []
     stop = 0
-    for place in line.places:
-        if place < stop:
+    for offset in line.offsets:
+        if offset < stop:
             continue
-        first = first_word(line.canon, place)
+        first = first_word(line.canon, offset)
         if first not in _BEGINNINGS:
             continue
-        found = _longest(line.canon, place, first)
-        stop = max(veto_at(line.canon, place, first), stop)
+        found = _longest(line.canon, offset, first)
+        stop = max(veto_at(line.canon, offset, first), stop)
         if found and found.stop > stop:
             found = add_tail(line.canon, found)
             result.append(found)
@@ -53,15 +53,15 @@ def scan(line: CanonicalLine) -> list[FoundPhrase]:
     return result
 
 
-def _longest(canon: str, place: int, first: str) -> FoundPhrase | None:
-    """The longest phrase at a place; of several as long, the first rule's."""
+def _longest(canon: str, offset: int, first: str) -> FoundPhrase | None:
+    """The longest phrase at an offset; of several as long, the first rule's."""
     best: FoundPhrase | None = None
     for rule in _BY_FIRST_WORD.get(first, ()):
-        match = rule.pattern.compiled.match(canon, place)
+        match = rule.pattern.compiled.match(canon, offset)
         if match and (best is None or match.end() > best.stop):
             read = rule.build(match)
             if read is not None:
-                best = FoundPhrase(read, place, match.end(), rule.name, rule.strength)
+                best = FoundPhrase(read, offset, match.end(), rule.name, rule.strength)
     return best
 
 

@@ -42,7 +42,7 @@ _SENTENCE_END = re.compile(r"[.!?;]+[\"')]{0,2} |\n")
 
 
 def relation(canon: str, start: int) -> tuple[Relation, str]:
-    """What the date at a place is to its event, and the word that says so (DATES A4, Q6).
+    """What the date at an offset is to its event, and the word that says so (DATES A4, Q6).
 
     >>> relation("sejak tanggal 5 januari", 6)
     (<Relation.SINCE: 'since'>, 'sejak')
@@ -52,7 +52,7 @@ def relation(canon: str, start: int) -> tuple[Relation, str]:
 
 
 def lead_start(canon: str, start: int) -> int:
-    """Where the words that lead to the date at a place begin: "sejak tanggal", "antara".
+    """Where the words that lead to the date at an offset begin: "sejak tanggal", "antara".
 
     >>> lead_start("apa sejak tgl", 10)
     4

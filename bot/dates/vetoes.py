@@ -1,6 +1,6 @@
 """What looks like a date and is none: the stretches that a veto covers are left alone.
 
-A veto competes with the rules at its place; the longer match wins, and of two equal ones the
+A veto competes with the rules at its offset; the longer match wins, and of two equal ones the
 veto. So "2 pekan" is a duration and "2 pekan lalu" a date.
 """
 
@@ -31,15 +31,15 @@ class Veto:
     example: str
     nouns: frozenset[str] = frozenset()
 
-    def end(self, canon: str, place: int) -> int:
-        """Where the stretch that begins at a place ends; the place itself where none does.
+    def end(self, canon: str, offset: int) -> int:
+        """Where the stretch that begins at an offset ends; the offset itself where none does.
 
         >>> VETOES[0].end("hut ke-80", 4), VETOES[0].end("ke bali", 0)
         (9, 0)
         """
-        match = self.pattern.compiled.match(canon, place)
+        match = self.pattern.compiled.match(canon, offset)
         if not match or (self.nouns and match["noun"] not in self.nouns):
-            return place
+            return offset
         return match.end()
 
 
@@ -96,13 +96,13 @@ VETOED: Final = _BY_FIRST_WORD.keys()
 """The words at which a veto may begin."""
 
 
-def veto_at(canon: str, place: int, first: str) -> int:
-    """Where the longest veto that begins at a place ends; the place itself where none does.
+def veto_at(canon: str, offset: int, first: str) -> int:
+    """Where the longest veto that begins at an offset ends; the offset itself where none does.
 
     >>> veto_at("pasal 27 ayat 3", 0, "pasal"), veto_at("pada 20 januari", 5, "0")
     (8, 5)
     """
-    stop = place
+    stop = offset
     for veto in _BY_FIRST_WORD.get(first, ()):
-        stop = max(stop, veto.end(canon, place))
+        stop = max(stop, veto.end(canon, offset))
     return stop

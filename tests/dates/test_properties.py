@@ -63,7 +63,7 @@ def test_a_question_has_a_span_for_every_mention(question: str, today: date) -> 
 @given(TEXTS)
 def test_tokens_lie_in_the_text_and_in_order(text: str) -> None:
     line = normalize(text)
-    assert list(line.places) == sorted(set(line.places))
+    assert list(line.offsets) == sorted(set(line.offsets))
     assert all(
         start < stop <= len(text) for start, stop in zip(line.starts, line.stops, strict=True)
     )
@@ -72,10 +72,10 @@ def test_tokens_lie_in_the_text_and_in_order(text: str) -> None:
 @given(TEXTS)
 def test_no_rule_begins_at_another_word_than_it_says(text: str) -> None:
     line = normalize(text)
-    for place in line.places:
-        first = first_word(line.canon, place)
+    for offset in line.offsets:
+        first = first_word(line.canon, offset)
         for rule in (*RULES, *VETOES):
-            assert first in rule.begins or not rule.pattern.match(line.canon, place)
+            assert first in rule.begins or not rule.pattern.match(line.canon, offset)
 
 
 @given(DAYS)
