@@ -38,24 +38,13 @@ def nearest_month(word: str) -> str | None:
     for month in _MONTHS:
         allowed = 2 if len(month) > 7 else 1
         close = month[0] == word[0] and abs(len(month) - len(word)) <= allowed
-        if close and distance(word, month) <= allowed:
+        if close and _slips(word, month) <= allowed:
             return words.SPELLINGS[month]
     return None
 
 
-def distance(one: str, other: str) -> int:
-    """How many slips lie between two words (Damerau-Levenshtein, adjacent transpositions).
+def _slips(word: str, month: str) -> int:
+    # Few texts hold a word so like a month; the others do not wait for the library.
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    >>> distance("janauri", "januari"), distance("desmber", "desember"), distance("", "ab")
-    (1, 1, 2)
-    """
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one):
-        earlier, before, row = before, row, [i + 1]
-        for j, target in enumerate(other):
-            cost = min(before[j + 1] + 1, row[j] + 1, before[j] + (letter != target))
-            if i and j and letter == other[j - 1] and one[i - 1] == target:
-                cost = min(cost, earlier[j - 1] + 1)
-            row.append(cost)
-    return row[-1]
+    return OSA.distance(word, month)
