@@ -6,7 +6,17 @@ import re
 from typing import Final
 
 from bot.dates import patterns, words
-from bot.dates.patterns import FULL_YEAR, MONTH, ORDINAL, PORTION, YEAR, DateRule, begin, phrase
+from bot.dates.patterns import (
+    FULL_YEAR,
+    MONTH,
+    ORDINAL,
+    PORTION,
+    YEAR,
+    DateRule,
+    begin,
+    named,
+    phrase,
+)
 from bot.dates.phrases import (
     Current,
     DatePart,
@@ -28,7 +38,7 @@ _IN = r"(?:of |in |the |di |pada |dalam )?(?:bulan )?"
 _OF_YEAR = rf"(?: ?[-/,] ?| )(?:of |in |the )?(?:tahun )?{YEAR}"
 _SEASON = r"(?P<season>triwulan|caturwulan|semester)"
 _JOINT = r"(?:-|hingga|sampai|(?P<list>dan|&)|s/d|s\.d\.)"
-_LAST_PORTION = PORTION.replace("portion", "last_portion")
+_LAST_PORTION = named("last_portion", patterns.ANY_PORTION)
 _ROMAN_OR_FIGURE = r"(?:#)?(?P<last_ordinal>[1-4]|iv|i{1,3})\b"
 
 MONTH_PORTION: Final = phrase(

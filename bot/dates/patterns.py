@@ -15,24 +15,43 @@ from typing import Final, Protocol, TypeVar
 from bot.dates import words
 from bot.dates.phrases import Cue, DatePart, Phrase, PieceKind, Strength, Unit
 
-DAY: Final = r"(?P<day>[0-9]{1,2})(?:th)?"
-MONTH: Final = rf"(?P<month>{'|'.join(words.MONTHS)})\b"
-WEEKDAY: Final = rf"(?P<weekday>{'|'.join(words.WEEKDAY_NUMBERS)})\b"
+
+def named(group: str, source: str) -> str:
+    """A fragment whose match the rules read as the group of that name.
+
+    >>> re.match(named("day", "[0-9]+"), "20 januari")["day"]
+    '20'
+    """
+    return f"(?P<{group}>{source})"
+
+
+def cue_of(source: str) -> str:
+    """A cue of these words, or "ini": "lalu", "yang lalu", "ini"."""
+    return rf"(?:(?:yang )?{named('cue', source)}|{named('this', 'ini')})\b"
+
+
+DAY: Final = named("day", "[0-9]{1,2}") + "(?:th)?"
+MONTH: Final = named("month", "|".join(words.MONTHS)) + r"\b"
+WEEKDAY: Final = named("weekday", "|".join(words.WEEKDAY_NUMBERS)) + r"\b"
 FULL_YEAR: Final = r"(?:1[6-9]|20|21)[0-9]{2}(?![0-9]|[.,:][0-9]|-?an\b)"
 YEAR: Final = rf"(?:(?P<year>{FULL_YEAR})|'(?P<short>[0-9]{{2}}))"
 """A year of four digits, or of two behind an apostrophe."""
 ORDINAL: Final = r"(?:#|ke[ -])?(?P<ordinal>[1-9]|iv|i{1,3}|terakhir|last)\b"
-COUNT: Final = r"(?P<count>[0-9]{1,3})"
-UNIT: Final = r"(?P<unit>hari|pekan|minggu|bulan|tahun|triwulan|caturwulan|semester)\b"
-PORTION: Final = r"(?P<portion>awal|pertengahan|akhir)"
+COUNTS: Final = "[0-9]{1,3}"
+COUNT: Final = named("count", COUNTS)
+BIG_UNITS: Final = "pekan|minggu|bulan|tahun|triwulan|caturwulan|semester"
+UNITS: Final = f"hari|{BIG_UNITS}"
+UNIT: Final = named("unit", UNITS) + r"\b"
+PORTIONS: Final = {"awal": 1, "pertengahan": 2, "akhir": 3}
+ANY_PORTION: Final = "|".join(PORTIONS)
+PORTION: Final = named("portion", ANY_PORTION)
 FIGURES: Final = r"[0-9]+(?:[/.:-]{1,3}[0-9]+){20,}"
 """More figures in one run than any date or list of dates has."""
 PARTS_OF_DAY: Final = frozenset({"dini", "pagi", "siang", "sore", "malam", "subuh"})
 """The words at which ``PART_OF_DAY`` begins."""
 PART_OF_DAY: Final = r"(?:dini hari|pagi|siang|sore|malam|subuh)"
-CUE: Final = (
-    r"(?:(?:yang )?(?P<cue>lalu|kemarin|depan|mendatang|nanti|akan datang)|(?P<this>ini))\b"
-)
+CUE_WORDS: Final = "lalu|kemarin|depan|mendatang|nanti|akan datang"
+CUE: Final = cue_of(CUE_WORDS)
 ENGLISH_CUE: Final = r"(?:the )?(?P<cue>last|past|this|next|mendatang)"
 
 CUES: Final = {
@@ -43,7 +62,6 @@ CUES: Final = {
 }  # fmt: skip
 
 AWAY: Final = {Cue.PAST: -1, Cue.THIS: 0, Cue.NEXT: 1}
-PORTIONS: Final = {"awal": 1, "pertengahan": 2, "akhir": 3}
 SEASONS: Final = {
     "triwulan": PieceKind.QUARTER,
     "caturwulan": PieceKind.TERTIAL,

@@ -16,6 +16,7 @@ from bot.dates.patterns import (
     UNIT,
     DateRule,
     begin,
+    named,
     phrase,
 )
 from bot.dates.phrases import (
@@ -52,7 +53,7 @@ VAGUE_DAYS: Final = {
 }
 """How many days "beberapa" of a unit are (DATES Q7); of weeks and longer it is our own choice."""
 
-_BIG_UNIT = UNIT.replace("hari|", "")
+_BIG_UNIT = named("unit", patterns.BIG_UNITS) + r"\b"
 _AGO = r"(?:yang )?lalu"
 _ROLLED = r"(?:yang )?(?:terakhir|belakangan(?: ini)?|ke belakang|kebelakang)"
 _ROLLS = rf"(?:{_ROLLED}|ini)"
@@ -69,7 +70,7 @@ NOW: Final = phrase(r"sekarang|saat ini")
 UNIT_CUE: Final = phrase(rf"(?<![a-z]-)(?:{PORTION} )?{_BIG_UNIT} {CUE}")
 PREVIOUS_UNIT: Final = phrase(r"(?P<unit>tahun) (?P<cue>sebelumnya)")
 CUE_UNIT: Final = phrase(
-    rf"(?:(?P<cue>last|this|next|mendatang) (?:{PORTION} )?|(?:the )?{PORTION.replace('portion', 'part')} (?:of )?(?P<this>last|this|next) ){_BIG_UNIT}"
+    rf"(?:(?P<cue>last|this|next|mendatang) (?:{PORTION} )?|(?:the )?{named('part', patterns.ANY_PORTION)} (?:of )?(?P<this>last|this|next) ){_BIG_UNIT}"
 )
 COUNTED_AGO: Final = phrase(rf"(?:{COUNT}|an?) {UNIT} {_AGO}")
 COUNTED_AHEAD: Final = phrase(rf"{COUNT} {UNIT} (?:lagi|dari sekarang)")
@@ -79,7 +80,7 @@ THESE_COUNTED: Final = phrase(rf"{_NO_RANGE}{COUNT} {UNIT} (?:yang )?ini")
 ENGLISH_LAST_COUNTED: Final = phrase(rf"(?:the )?(?:last|past) {COUNT} {UNIT}")
 PAST_UNIT: Final = phrase(rf"(?:the |this )?past {UNIT}")
 NEXT_COUNTED: Final = phrase(
-    rf"{COUNT} {UNIT} {_AHEAD}|(?:the )?next {COUNT.replace('count', 'number')} {UNIT.replace('unit', 'whole')}"
+    rf"{COUNT} {UNIT} {_AHEAD}|(?:the )?next {named('number', patterns.COUNTS)} {named('whole', patterns.UNITS)}\b"
 )
 SOME_UNITS: Final = phrase(rf"beberapa (?P<unit>{'|'.join(VAGUE_DAYS)}) (?:{_ROLLS}|{_AGO})")
 ENGLISH_SOME_UNITS: Final = phrase(

@@ -9,7 +9,16 @@ from typing import Final
 from bot.dates import days, parts, patterns, relative
 from bot.dates.nesting import within
 from bot.dates.normalize import CanonicalLine
-from bot.dates.patterns import AWAY, CUE, PART_OF_DAY, Pattern, by_first_word, first_word, phrase
+from bot.dates.patterns import (
+    AWAY,
+    CUE_WORDS,
+    PART_OF_DAY,
+    Pattern,
+    by_first_word,
+    cue_of,
+    first_word,
+    phrase,
+)
 from bot.dates.phrases import FoundPhrase, Named, Part, Relative, Strength, Unit
 from bot.dates.vetoes import VETOED, veto_at
 
@@ -20,7 +29,7 @@ _BEGINNINGS: Final = _BY_FIRST_WORD.keys() | VETOED
 
 TAIL_PART: Final = phrase(rf" (?:di )?{PART_OF_DAY}(?: tadi)?")
 TAIL_OF_TODAY: Final = phrase(rf" {PART_OF_DAY} (?:tadi|ini|nanti)")
-TAIL_CUE: Final = phrase(rf" (?:{CUE.replace('nanti', 'nanti|besok|lusa|tadi')})")
+TAIL_CUE: Final = phrase(f" {cue_of(f'{CUE_WORDS}|besok|lusa|tadi')}")
 TAIL_UNIT: Final = phrase(
     r" (?:di |pada |of )?(?:(?P<count>[0-9]{1,3}) )?(?P<unit>pekan|minggu|bulan|tahun) (?:yang )?"
     r"(?P<cue>lalu|kemarin|ini|depan|mendatang|nanti|lagi)"
