@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import time
+import timeit
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -154,21 +156,7 @@ def test_figures_at_the_edge_of_the_calendar_raise_nothing(text: str, day: date)
     find_asked(text, day)
 
 
-HOSTILE = ["1", "1/", "1-", "1, ", "1 dan ", "senin, ", "senin-", "5-6 januari ", "a1", "dua puluh ", "rp 1.", "(", " ", "setiap ", "akan 5 januari ", '"besok ', "2020-"]  # fmt: skip
-
-
-@pytest.mark.parametrize("unit", HOSTILE)
-def test_time_grows_no_faster_than_the_text(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = unit * (length // len(unit))
-        began = time.perf_counter()
-        find_mentions(text, TODAY)
-        find_asked(text, TODAY)
-        return time.perf_counter() - began
-
-    short = min(seconds(2_000) for _ in range(3))
-    assert seconds(16_000) < 8 * 3.5 * short + 0.05
-
+HOSTILE = ["1", "1/", "1-", "1, ", "1 dan ", "senin, ", "senin-", "5-6 januari ", "a1", "dua puluh ", "rp 1.", "(", " ", "setiap ", "akan 5 januari ", '"besok ', "2020-", "januari ", "1/1 ", "5 mei dan ", "20 - ", "2025, "]  # fmt: skip
 
 FIGURES = {
     "digits": "1" * 1_000_000,
@@ -181,21 +169,33 @@ FIGURES = {
 }
 
 
+def read(text: str) -> None:
+    find_mentions(text, TODAY)
+    find_asked(text, TODAY)
+
+
+def growth(text: str) -> float:
+    """How many times as long as an eighth of the text all of it takes to read.
+
+    It is measured in this process's own time, so that others on the machine count little. The
+    whole is read first: what is made ready on first use is not charged to the eighth.
+    """
+    seconds = partial(timeit.timeit, timer=time.process_time, number=1)
+    whole = seconds(lambda: read(text))
+    eighth = text[: len(text) // 8]
+    return whole / min(seconds(lambda: read(eighth)) for _ in range(3))
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_grows_no_faster_than_the_text(unit: str) -> None:
+    """Some nine times; a reader that looks back over what it found takes 18 and more."""
+    text = unit * (32_000 // len(unit))
+    assert any(growth(text) < 16 for _ in range(5))
+
+
 @pytest.mark.parametrize("text", FIGURES.values(), ids=FIGURES.keys())
-def test_a_million_signs_without_a_space_are_read_at_once(text: str) -> None:
-    began = time.process_time()
+def test_a_million_signs_without_a_space_are_read_in_proportion(text: str) -> None:
+    """Up to twenty times, for so long a match has to ask for memory; 64 for the square."""
     assert find_mentions(text, TODAY) == ()
     assert find_asked(text, TODAY).spans == ()
-    assert time.process_time() - began < 5
-
-
-@pytest.mark.parametrize("unit", ["januari ", "senin, ", "1/1 ", "5 mei dan ", "20 - ", "2025, "])
-def test_dates_without_end_take_time_in_proportion(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = unit * (length // len(unit))
-        began = time.process_time()
-        find_mentions(text, TODAY)
-        find_asked(text, TODAY)
-        return time.process_time() - began
-
-    assert seconds(80_000) < 8 * 2.5 * min(seconds(10_000), seconds(10_000)) + 0.1
+    assert any(growth(text) < 32 for _ in range(5))
