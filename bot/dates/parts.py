@@ -217,25 +217,35 @@ _NTH = "the 0 #"
 _SEASONS = "triwulan caturwulan semester"
 
 RULES: Final = (
-    DateRule(month_portion, MONTH_PORTION, begin("the", patterns.PORTIONS)),
-    DateRule(year_portion, YEAR_PORTION, begin("the", patterns.PORTIONS)),
-    DateRule(portions, MONTH_PORTIONS, begin(patterns.PORTIONS)),
-    DateRule(portions, YEAR_PORTIONS, begin(patterns.PORTIONS)),
-    DateRule(portions, CUED_PORTIONS, begin(patterns.PORTIONS)),
-    DateRule(bare_portion, BARE_PORTION, begin(patterns.PORTIONS), Strength.BARE),
-    DateRule(weeks_of_month, WEEKS_OF_MONTH, begin("pekan minggu")),
-    DateRule(week_of_month, WEEK_OF_MONTH, begin("pekan minggu")),
-    DateRule(week_of_month, MONTH_WEEK, begin("bulan", words.MONTHS)),
-    DateRule(week_of_month, NTH_WEEK_OF_MONTH, begin(_NTH)),
-    DateRule(week_of_month, LAST_WEEK_OF_MONTH, begin("the last")),
-    DateRule(week_of_cued_month, WEEK_OF_CUED_MONTH, begin("pekan minggu")),
-    DateRule(season, SEASON, begin(_SEASONS)),
-    DateRule(season, NTH_SEASON, begin("last", _NTH)),
-    DateRule(season, NTH_SEASON_ALONE, begin(_NTH)),
-    DateRule(season, YEAR_SEASON, begin("0")),
-    DateRule(seasons, SEASONS, begin(_SEASONS)),
-    DateRule(season, HALF, begin("paruh")),
-    DateRule(season, NTH_HALF, begin(_NTH)),
-    DateRule(season, HALF_ALONE, begin("paruh"), Strength.LINKED),
-    DateRule(season, NTH_HALF_ALONE, begin(_NTH), Strength.LINKED),
+    DateRule(month_portion, MONTH_PORTION, begin("the", patterns.PORTIONS), "awal Januari"),
+    DateRule(year_portion, YEAR_PORTION, begin("the", patterns.PORTIONS), "pertengahan 2024"),
+    DateRule(
+        portions, MONTH_PORTIONS, begin(patterns.PORTIONS), "awal hingga pertengahan Mei 2025"
+    ),
+    DateRule(portions, YEAR_PORTIONS, begin(patterns.PORTIONS), "awal hingga pertengahan 2025"),
+    DateRule(portions, CUED_PORTIONS, begin(patterns.PORTIONS), "awal dan akhir bulan lalu"),
+    DateRule(bare_portion, BARE_PORTION, begin(patterns.PORTIONS), "awal tahun", Strength.BARE),
+    DateRule(
+        weeks_of_month, WEEKS_OF_MONTH, begin("pekan minggu"), "minggu pertama dan kedua Januari"
+    ),
+    DateRule(week_of_month, WEEK_OF_MONTH, begin("pekan minggu"), "pekan ketiga Januari"),
+    DateRule(week_of_month, MONTH_WEEK, begin("bulan", words.MONTHS), "Januari 2026 minggu kedua"),
+    DateRule(week_of_month, NTH_WEEK_OF_MONTH, begin(_NTH), "3rd week of January"),
+    DateRule(week_of_month, LAST_WEEK_OF_MONTH, begin("the last"), "the last week of January"),
+    DateRule(
+        week_of_cued_month, WEEK_OF_CUED_MONTH, begin("pekan minggu"), "minggu kedua bulan lalu"
+    ),
+    DateRule(season, SEASON, begin(_SEASONS), "triwulan IV 2025"),
+    DateRule(season, NTH_SEASON, begin("last", _NTH), "third quarter of 2025"),
+    DateRule(season, NTH_SEASON_ALONE, begin(_NTH), "the third quarter"),
+    DateRule(season, YEAR_SEASON, begin("0"), "2025 triwulan IV"),
+    DateRule(seasons, SEASONS, begin(_SEASONS), "triwulan I-III 2024"),
+    DateRule(season, HALF, begin("paruh"), "paruh pertama 2025"),
+    DateRule(season, NTH_HALF, begin(_NTH), "second half of 2025"),
+    DateRule(
+        season, HALF_ALONE, begin("paruh"), "paruh pertama dan paruh kedua 2025", Strength.LINKED
+    ),
+    DateRule(
+        season, NTH_HALF_ALONE, begin(_NTH), "first half and second half of 2025", Strength.LINKED
+    ),
 )

@@ -212,14 +212,20 @@ def portion(match: re.Match[str]) -> DatePart:
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """A pattern, and the function that makes a phrase of its match (None: no date after all).
+    """A form of dates: a pattern, and what makes a phrase of its match.
 
-    ``begins`` are the words at which the pattern may match; the rule is tried at no others.
+    Attributes:
+        build: The phrase of a match; None where it is no date after all.
+        pattern: What the form looks like.
+        begins: The words at which the pattern may match; the rule is tried at no others.
+        example: A text of which the rule reads some words or all.
+        strength: How surely it is a date where it stands alone.
     """
 
     build: Callable[[re.Match[str]], Phrase | None]
     pattern: Pattern
     begins: frozenset[str]
+    example: str
     strength: Strength = Strength.SURE
 
     @property

@@ -5,15 +5,21 @@ from __future__ import annotations
 import random
 import time
 import timeit
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 import pytest
 import yaml
 
 from bot.dates import find_asked, find_mentions, find_reference
-from bot.dates.vetoes import VETOES
+from bot.dates.normalize import normalize
+from bot.dates.patterns import DateRule
+from bot.dates.phrases import Strength
+from bot.dates.scan import RULES, scan
+from bot.dates.vetoes import VETOES, Veto
 from bot.model import AskedDates, DateMention, Granularity, Relation, Span
 from tests.conftest import CASES
 
@@ -71,9 +77,30 @@ def test_a_question_asks_for_its_spans(case: dict[str, Any]) -> None:
     assert list(asked.impossible) == case.get("impossible", [])
 
 
+def winners(canon: str, offset: int) -> Iterator[tuple[int, DateRule]]:
+    """Where the match of each rule at an offset ends, in the order of the rules."""
+    for rule in RULES:
+        match = rule.pattern.match(canon, offset)
+        if match and rule.build(match):
+            yield match.end(), rule
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name}: {rule.example}")
+def test_a_rule_reads_its_example(rule: DateRule) -> None:
+    line = normalize(rule.example)
+    starts = [found.start for found in scan(line) if found.rule == rule.name]
+    assert rule in [max(winners(line.canon, start), key=itemgetter(0))[1] for start in starts]
+    if rule.strength is not Strength.LINKED:
+        asked = find_asked(rule.example, TODAY)
+        assert rule.name in [mention.rule for mention in asked.mentions]
+
+
 @pytest.mark.parametrize("veto", VETOES, ids=lambda veto: veto.name)
-def test_a_veto_covers_its_example(veto: Any) -> None:
-    assert veto.pattern.fullmatch(veto.example)
+def test_a_veto_covers_its_example(veto: Veto) -> None:
+    canon = normalize(veto.example).canon
+    assert veto.end(canon, 0) == len(canon)
+    assert find_mentions(veto.example, TODAY) == ()
+    assert find_asked(veto.example, TODAY) == AskedDates()
 
 
 @pytest.mark.parametrize(
