@@ -219,21 +219,17 @@ _SEASONS = "triwulan caturwulan semester"
 RULES: Final = (
     DateRule(month_portion, MONTH_PORTION, begin("the", patterns.PORTIONS), "awal Januari"),
     DateRule(year_portion, YEAR_PORTION, begin("the", patterns.PORTIONS), "pertengahan 2024"),
-    DateRule(
-        portions, MONTH_PORTIONS, begin(patterns.PORTIONS), "awal hingga pertengahan Mei 2025"
-    ),
+    DateRule(portions, MONTH_PORTIONS, begin(patterns.PORTIONS), "awal dan akhir Mei"),
     DateRule(portions, YEAR_PORTIONS, begin(patterns.PORTIONS), "awal hingga pertengahan 2025"),
     DateRule(portions, CUED_PORTIONS, begin(patterns.PORTIONS), "awal dan akhir bulan lalu"),
     DateRule(bare_portion, BARE_PORTION, begin(patterns.PORTIONS), "awal tahun", Strength.BARE),
-    DateRule(
-        weeks_of_month, WEEKS_OF_MONTH, begin("pekan minggu"), "minggu pertama dan kedua Januari"
-    ),
+    DateRule(weeks_of_month, WEEKS_OF_MONTH, begin("pekan minggu"), "pekan ke-1 dan ke-2 Mei"),
     DateRule(week_of_month, WEEK_OF_MONTH, begin("pekan minggu"), "pekan ketiga Januari"),
     DateRule(week_of_month, MONTH_WEEK, begin("bulan", words.MONTHS), "Januari 2026 minggu kedua"),
     DateRule(week_of_month, NTH_WEEK_OF_MONTH, begin(_NTH), "3rd week of January"),
     DateRule(week_of_month, LAST_WEEK_OF_MONTH, begin("the last"), "the last week of January"),
     DateRule(
-        week_of_cued_month, WEEK_OF_CUED_MONTH, begin("pekan minggu"), "minggu kedua bulan lalu"
+        week_of_cued_month, WEEK_OF_CUED_MONTH, begin("pekan minggu"), "pekan ke-2 bulan lalu"
     ),
     DateRule(season, SEASON, begin(_SEASONS), "triwulan IV 2025"),
     DateRule(season, NTH_SEASON, begin("last", _NTH), "third quarter of 2025"),
@@ -245,7 +241,5 @@ RULES: Final = (
     DateRule(
         season, HALF_ALONE, begin("paruh"), "paruh pertama dan paruh kedua 2025", Strength.LINKED
     ),
-    DateRule(
-        season, NTH_HALF_ALONE, begin(_NTH), "first half and second half of 2025", Strength.LINKED
-    ),
+    DateRule(season, NTH_HALF_ALONE, begin(_NTH), "1st half and 2nd half of 2025", Strength.LINKED),
 )

@@ -259,10 +259,7 @@ RULES: Final = (
     DateRule(unit_cue, UNIT_CUE, begin(_BIG_UNITS, patterns.PORTIONS), "pekan lalu"),
     DateRule(unit_cue, PREVIOUS_UNIT, begin("tahun"), "tahun sebelumnya"),
     DateRule(
-        unit_cue,
-        CUE_UNIT,
-        begin("the last this next mendatang", patterns.PORTIONS),
-        "early next week",
+        unit_cue, CUE_UNIT, begin("the last this next mendatang", patterns.PORTIONS), "next week"
     ),
     DateRule(counted_ago, COUNTED_AGO, begin("0 a an"), "dua pekan lalu"),
     DateRule(counted_ahead, COUNTED_AHEAD, begin("0"), "tiga hari lagi"),
@@ -274,18 +271,16 @@ RULES: Final = (
     DateRule(next_counted, NEXT_COUNTED, begin("0 the next"), "tiga hari ke depan"),
     DateRule(some_units, SOME_UNITS, begin("beberapa"), "beberapa hari terakhir", Strength.VAGUE),
     DateRule(
-        some_units, ENGLISH_SOME_UNITS, begin("the last past"), "the last few days", Strength.VAGUE
+        some_units, ENGLISH_SOME_UNITS, begin("the last past"), "last few days", Strength.VAGUE
     ),
     DateRule(lately, LATELY, begin("belakangan hari akhir baru"), "belakangan ini", Strength.VAGUE),
     DateRule(
         other_day,
         OTHER_DAY,
         begin("0 besok hari keesokan keesokannya"),
-        "keesokan harinya, Jumat (23/1)",
+        "sehari kemudian, Rabu (21/1)",
         Strength.LINKED,
     ),
-    DateRule(
-        week_of, WEEK_OF, begin("the akhir pekan minggu"), "the week of January 19", Strength.LINKED
-    ),
+    DateRule(week_of, WEEK_OF, begin("the akhir pekan minggu"), "week of Jan 19", Strength.LINKED),
     DateRule(shift, SHIFT, begin("0"), "sehari sebelum 20 Januari", Strength.LINKED),
 )
