@@ -16,8 +16,15 @@ A text takes one way through the package, from top to bottom::
     articles, questions             the two readings
     paragraphs                      an article's paragraphs with their dates
 
-A new spelling goes into ``words``; a new form is a pattern, a function and a line in the
-``RULES`` of its family; what wrongly looks like a date gets a ``Veto``.
+Add a date form: one row in the ``RULES`` of its family (days, parts or relative), in this order
+
+1. the function that makes the phrase; most forms take one that is there, by its group names;
+2. ``phrase(...)`` of the fragments in ``patterns``, over canonical words;
+3. ``begin(...)``, the first words of a match: "0" is any number, "#" any ordinal;
+4. an example, which the tests expect this very row to read.
+
+Of matches of one length the earlier row wins. A new spelling goes into ``words`` alone; what
+wrongly looks like a date gets a ``Veto`` with an example. Whole sentences stand in tests/cases.
 
 "DATES n" in a docstring names the paragraph of the date convention that a rule follows:
 plain numbers are shared, A is for articles, Q for questions.
