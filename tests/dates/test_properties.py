@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dates import find_asked, find_mentions, words
@@ -39,7 +39,11 @@ TEXTS = st.one_of(
 )
 MONTHS = list(words.MONTHS)
 
+untimed = settings(deadline=None)
+"""A busy machine makes no reading wrong; what takes long is another test's matter."""
 
+
+@untimed
 @given(TEXTS, st.one_of(st.none(), st.dates()))
 def test_mentions_are_slices_of_the_text_in_order(text: str, reference: date | None) -> None:
     stop = 0
@@ -50,6 +54,7 @@ def test_mentions_are_slices_of_the_text_in_order(text: str, reference: date | N
         stop = mention.stop
 
 
+@untimed
 @given(TEXTS, st.dates())
 def test_a_question_has_a_span_for_every_mention(question: str, today: date) -> None:
     asked = find_asked(question, today)
@@ -60,6 +65,7 @@ def test_a_question_has_a_span_for_every_mention(question: str, today: date) -> 
     assert all(surface in question for surface in asked.impossible)
 
 
+@untimed
 @given(TEXTS)
 def test_tokens_lie_in_the_text_and_in_order(text: str) -> None:
     line = normalize(text)
@@ -69,6 +75,7 @@ def test_tokens_lie_in_the_text_and_in_order(text: str) -> None:
     )
 
 
+@untimed
 @given(TEXTS)
 def test_no_rule_begins_at_another_word_than_it_says(text: str) -> None:
     line = normalize(text)
@@ -78,6 +85,7 @@ def test_no_rule_begins_at_another_word_than_it_says(text: str) -> None:
             assert first in rule.begins or not rule.pattern.match(line.canon, offset)
 
 
+@untimed
 @given(DAYS)
 def test_every_day_is_found_in_every_notation(day: date) -> None:
     written = [
@@ -103,6 +111,7 @@ def shift(day: date, years: int) -> date:
     return day.replace(year=day.year + years)
 
 
+@untimed
 @given(
     st.lists(PIECES, max_size=10).map(" ".join),
     st.dates(min_value=date(1990, 1, 1), max_value=date(2020, 12, 31)),
@@ -116,6 +125,7 @@ def test_28_years_later_the_calendar_is_the_same(text: str, reference: date) -> 
     ]
 
 
+@untimed
 @given(
     st.lists(PIECES, max_size=10).map(" ".join),
     st.dates(min_value=date(1990, 1, 1), max_value=date(2020, 12, 31)),
