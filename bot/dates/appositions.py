@@ -139,7 +139,9 @@ def _says_the_same(head: Phrase, date: Phrase) -> bool:
     if isinstance(head, Range):
         return isinstance(date, Range) and is_weekday(head.left) and not is_weekday(date.left)
     if is_weekday(head):
-        return isinstance(date, Named | Part) and not is_weekday(date) and not _is_season(date)
+        if isinstance(date, Part):
+            return date.piece.kind is PieceKind.DAY
+        return isinstance(date, Named) and not date.is_weekday
     if not isinstance(date, Named) or is_bare_day(date):
         return False
     of_year = isinstance(head, Relative) and head.unit is Unit.YEAR
@@ -149,10 +151,6 @@ def _says_the_same(head: Phrase, date: Phrase) -> bool:
         or _is_day_or_week(head)
         or (is_full and isinstance(head, Relative))
     )
-
-
-def _is_season(said: Phrase) -> bool:
-    return isinstance(said, Part) and said.piece.kind is not PieceKind.DAY
 
 
 def _is_day_or_week(said: Phrase) -> bool:

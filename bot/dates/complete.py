@@ -145,7 +145,8 @@ def _range(said: Range, context: ResolutionContext) -> Resolution:
     if beginning.days is None:
         return beginning
     if lacking and beginning.days[0] > ending.days[1]:
-        beginning = _resolve(_filled(left, _year_before(ending.days[0])), context)
+        year_before = ending.days[0].replace(year=ending.days[0].year - 1, day=1)
+        beginning = _resolve(_filled(left, year_before), context)
     return _spanned(beginning, ending)
 
 
@@ -180,10 +181,6 @@ def _filled(said: Phrase, lender: date) -> Phrase:
         return said
     month = lender.month if said.day and said.month is None else said.month
     return replace(said, month=month, year=lender.year)
-
-
-def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=1)
 
 
 def _from_weekday(weekday: int, right: Phrase, context: ResolutionContext) -> Resolution:

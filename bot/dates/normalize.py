@@ -145,7 +145,8 @@ def _is_one_name(kept: list[Token], token: Token) -> bool:
         before = kept[-2]
     if not (before.word[-1].isalnum() and token.word.isalnum()):
         return False
-    if before.word.isdecimal() == token.word.isdecimal() and not _is_mixed(before.word):
+    is_mixed = not before.word.isdecimal() and not before.word.isalpha()
+    if before.word.isdecimal() == token.word.isdecimal() and not is_mixed:
         return False
     return not _is_date_word(before.word) and not _is_date_word(token.word)
 
@@ -163,10 +164,6 @@ def _mend_figures(tokens: list[Token]) -> None:
             token.word = token.word.translate(_LOOKS_LIKE)
         elif token.word in _MONTH_SPELLINGS and _DAY_LIKE.fullmatch(before.word):
             before.word = before.word.translate(_LOOKS_LIKE)
-
-
-def _is_mixed(word: str) -> bool:
-    return not word.isdecimal() and not word.isalpha()
 
 
 def _absorb(kept: list[Token], token: Token) -> None:
@@ -257,38 +254,32 @@ def _is_date_word_here(tokens: list[Token], index: int) -> bool:
     if word == "tengah":
         return _is_middle(tokens, index)
     if word in words.FIRST_NAMES:
-        return _has_day_before(tokens, index) or _has_year_behind(tokens, index)
+        before = index - 2 if _word_at(tokens, index - 1) == "-" else index - 1
+        return bool(
+            _DAY_OR_YEAR.fullmatch(_word_at(tokens, before))
+            or _YEAR.fullmatch(_word_at(tokens, index + 1))
+        )
     return (
         _stands_by_number(tokens, index)
         or _has_lead(tokens, index)
-        or (word in words.ABBREVIATIONS and _has_cue(tokens, index))
+        or (word in words.ABBREVIATIONS and _spelt_at(tokens, index + 1) in words.SIDES)
     )
+
+
+def _word_at(tokens: list[Token], index: int) -> str:
+    """The word of a token; empty beyond the first and the last."""
+    return tokens[index].word if 0 <= index < len(tokens) else ""
+
+
+def _spelt_at(tokens: list[Token], index: int) -> str | None:
+    return words.SPELLINGS.get(_word_at(tokens, index))
 
 
 def _is_middle(tokens: list[Token], index: int) -> bool:
     """Whether "tengah" is the middle of a time, "di tengah bulan", and not Jawa Tengah."""
-    behind = tokens[index + 1].word if tokens[index + 1 :] else ""
-    named = (
-        index
-        and tokens[index - 1].word.isalpha()
-        and tokens[index - 1].word not in words.MIDDLE_LEADS
-    )
-    return not named and words.SPELLINGS.get(behind) in {"bulan", "tahun"}
-
-
-def _has_day_before(tokens: list[Token], index: int) -> bool:
-    before = index - 2 if index > 1 and tokens[index - 1].word == "-" else index - 1
-    return before >= 0 and bool(_DAY_OR_YEAR.fullmatch(tokens[before].word))
-
-
-def _has_year_behind(tokens: list[Token], index: int) -> bool:
-    return bool(tokens[index + 1 :] and _YEAR.fullmatch(tokens[index + 1].word))
-
-
-def _has_cue(tokens: list[Token], index: int) -> bool:
-    """Whether the next word tells on which side it lies: "des kmrn"."""
-    behind = tokens[index + 1].word if tokens[index + 1 :] else ""
-    return words.SPELLINGS.get(behind) in words.SIDES
+    before = _word_at(tokens, index - 1)
+    named = before.isalpha() and before not in words.MIDDLE_LEADS
+    return not named and _spelt_at(tokens, index + 1) in {"bulan", "tahun"}
 
 
 def _ordinal(tokens: list[Token], index: int) -> str:
@@ -310,16 +301,15 @@ def _stands_by_number(tokens: list[Token], index: int) -> bool:
 
 def _nearest_word(tokens: list[Token], indices: range) -> str:
     for index in indices:
-        if not 0 <= index < len(tokens):
-            return ""
-        if tokens[index].word[-1:].isalnum():
-            return "" if tokens[index].word == "of" else tokens[index].word
+        word = _word_at(tokens, index)
+        if not word or word[-1].isalnum():
+            return "" if word == "of" else word
     return ""
 
 
 def _has_lead(tokens: list[Token], index: int) -> bool:
     """Whether a word before it, or a month joined to it, makes it a month."""
-    if index and tokens[index - 1].word in words.MONTH_LEADS:
+    if _word_at(tokens, index - 1) in words.MONTH_LEADS:
         return True
     joined = _without_signs([token.word for token in tokens[index + 1 : index + 7]])
     return (

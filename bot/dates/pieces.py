@@ -10,6 +10,7 @@ from bot.dates.phrases import DatePart, PieceKind
 Days = tuple[date, date]
 
 _MONTHS_OF_PIECE = {PieceKind.QUARTER: 3, PieceKind.TERTIAL: 4, PieceKind.SEMESTER: 6}
+"""Calendar quarters, thirds and halves of a year (DATES 10)."""
 
 
 def cut(whole: Days, piece: DatePart) -> Days | None:
@@ -30,7 +31,9 @@ def cut(whole: Days, piece: DatePart) -> Days | None:
         return spans.day_span(day) if day else None
     if piece.kind is PieceKind.MONTH:
         return spans.months_span(last.year, piece.number)
-    return _season(last.year, piece)
+    months = _MONTHS_OF_PIECE[piece.kind]
+    number = piece.number if piece.number > 0 else 12 // months
+    return spans.months_span(last.year, (number - 1) * months + 1, months)
 
 
 def _portion(whole: Days, number: int) -> Days:
@@ -54,10 +57,3 @@ def _week_of_month(whole: Days, number: int) -> Days | None:
         return last - timedelta(days=6), last
     begin = first + timedelta(days=7 * (number - 1))
     return (begin, min(begin + timedelta(days=6), last)) if begin <= last else None
-
-
-def _season(year: int, piece: DatePart) -> Days:
-    """A calendar quarter, third or half of a year (DATES 10); -1 is the last."""
-    months = _MONTHS_OF_PIECE[piece.kind]
-    number = piece.number if piece.number > 0 else 12 // months
-    return spans.months_span(year, (number - 1) * months + 1, months)

@@ -114,12 +114,8 @@ def _weekday(said: Named, reference: date, context: ResolutionContext) -> date:
     if said.cue is Cue.THIS:
         return day
     if said.cue is Cue.NEXT or (said.cue is None and context.expects):
-        strictly = said.cue is Cue.NEXT
-        return (
-            day
-            if day > reference or (day == reference and not strictly)
-            else day + timedelta(weeks=1)
-        )
+        is_ahead = day > reference or (day == reference and said.cue is None)
+        return day if is_ahead else day + timedelta(weeks=1)
     if day > reference or (day == reference and said.cue is Cue.PAST):
         return day - timedelta(weeks=1)
     return day
@@ -179,12 +175,8 @@ def _choose(
     said: Named, candidates: list[Days], reference: date, context: ResolutionContext
 ) -> Days | None:
     """One of the spans, by the cue, else by the reading (DATES A1, Q2, Q3, Q4)."""
-    if said.cue is Cue.PAST:
-        return _last_before(candidates, reference)
-    if said.cue is Cue.NEXT:
-        return _first_after(candidates, reference)
-    if said.cue is Cue.THIS and said.month is not None:
-        return _this_year(candidates, reference)
+    if said.cue is not None and (said.cue is not Cue.THIS or said.month is not None):
+        return by_cue(said.cue, candidates, reference)
     if not context.asks:
         return _nearest(candidates, reference)
     return _choose_for_question(said, candidates, reference, context)
@@ -194,7 +186,7 @@ def _choose_for_question(
     said: Named, candidates: list[Days], reference: date, context: ResolutionContext
 ) -> Days | None:
     if context.expects and said.weekday is None:
-        return _first_not_over(candidates, reference)
+        return next((days for days in candidates if days[1] >= reference), None)
     known = [days for days in candidates if said.month and said.day and days[0] in context.known]
     if known and said.weekday is None:
         return _nearest(known, reference)
@@ -218,10 +210,6 @@ def _first_after(candidates: list[Days], reference: date) -> Days | None:
     return ahead[0] if ahead else None
 
 
-def _first_not_over(candidates: list[Days], reference: date) -> Days | None:
-    return next((days for days in candidates if days[1] >= reference), None)
-
-
 def _this_year(candidates: list[Days], reference: date) -> Days | None:
     ours = [days for days in candidates if days[0].year == reference.year]
     return ours[0] if ours else _nearest(candidates, reference)
@@ -231,8 +219,6 @@ def by_cue(cue: Cue, candidates: list[Days], reference: date) -> Days | None:
     """The span on the side of the reference that the cue tells."""
     if cue is Cue.PAST:
         return _last_before(candidates, reference)
-    return (
-        _first_after(candidates, reference)
-        if cue is Cue.NEXT
-        else _this_year(candidates, reference)
-    )
+    if cue is Cue.NEXT:
+        return _first_after(candidates, reference)
+    return _this_year(candidates, reference)
