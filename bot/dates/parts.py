@@ -6,17 +6,7 @@ import re
 from typing import Final
 
 from bot.dates import patterns, words
-from bot.dates.patterns import (
-    FULL_YEAR,
-    MONTH,
-    ORDINAL,
-    PORTION,
-    YEAR,
-    DateRule,
-    begin,
-    named,
-    phrase,
-)
+from bot.dates.patterns import FULL_YEAR, MONTH, ORDINAL, PORTION, YEAR, DateRule, begin, phrase
 from bot.dates.phrases import (
     Current,
     DatePart,
@@ -26,9 +16,7 @@ from bot.dates.phrases import (
     Phrase,
     PieceKind,
     Range,
-    Relative,
     Strength,
-    Unit,
 )
 
 _MARKED = r"(?:(?:#|ke )(?P<ordinal>[1-5])|(?P<final>terakhir))"
@@ -38,7 +26,7 @@ _IN = r"(?:of |in |the |di |pada |dalam )?(?:bulan )?"
 _OF_YEAR = rf"(?: ?[-/,] ?| )(?:of |in |the )?(?:tahun )?{YEAR}"
 _SEASON = r"(?P<season>triwulan|caturwulan|semester)"
 _JOINT = r"(?:-|hingga|sampai|(?P<list>dan|&)|s/d|s\.d\.)"
-_LAST_PORTION = named("last_portion", patterns.ANY_PORTION)
+_LAST_PORTION = patterns.named("last_portion", patterns.ANY_PORTION)
 _ROMAN_OR_FIGURE = r"(?:#)?(?P<last_ordinal>[1-4]|iv|i{1,3})\b"
 
 MONTH_PORTION: Final = phrase(
@@ -68,7 +56,7 @@ WEEKS_OF_MONTH: Final = phrase(
 )
 NTH_WEEK_OF_MONTH: Final = phrase(rf"(?:the )?{_ENGLISH_NTH} pekan {_IN}{MONTH}(?:,? {YEAR})?")
 LAST_WEEK_OF_MONTH: Final = phrase(rf"(?:the )?(?P<final>last) pekan {_IN}{MONTH}(?:,? {YEAR})?")
-WEEK_OF_CUED_MONTH: Final = phrase(rf"(?:pekan|minggu) {_MARKED} bulan {patterns.CUE}")
+WEEK_OF_CUED_MONTH: Final = phrase(rf"(?:pekan|minggu) {_MARKED} (?P<unit>bulan) {patterns.CUE}")
 SEASON: Final = phrase(rf"{_SEASON} {ORDINAL}(?:{_OF_YEAR})?")
 NTH_SEASON: Final = phrase(rf"(?:the )?(?:{_ENGLISH_NTH}|(?P<final>last)) {_SEASON}(?:{_OF_YEAR})")
 NTH_SEASON_ALONE: Final = phrase(rf"(?:the )?{_ENGLISH_NTH} {_SEASON}")
@@ -90,9 +78,7 @@ def month_portion(match: re.Match[str]) -> Phrase:
     >>> month_portion(MONTH_PORTION.match("akhir februari 2024")).piece
     DatePart(kind=<PieceKind.PORTION: 'portion'>, number=3)
     """
-    return Part(
-        Named(month=patterns.month(match), year=patterns.year(match)), patterns.portion(match)
-    )
+    return Part(patterns.month_and_year(match), patterns.portion(match))
 
 
 def year_portion(match: re.Match[str]) -> Phrase:
@@ -112,10 +98,8 @@ def portions(match: re.Match[str]) -> Phrase | None:
     >>> portions(CUED_PORTIONS.match("awal dan akhir bulan lalu")).left.whole.away
     -1
     """
-    whole: Phrase = Named(month=patterns.month(match), year=patterns.year(match))
-    if match.groupdict().get("unit"):
-        cue = patterns.cue(match)
-        whole = Relative(patterns.unit(match), patterns.AWAY[cue] if cue else 0)
+    counted = "unit" in match.groupdict()
+    whole = patterns.cued_unit(match) if counted else patterns.month_and_year(match)
     last = DatePart(PieceKind.PORTION, patterns.PORTIONS[match["last_portion"]])
     return _joined(match, Part(whole, patterns.portion(match)), Part(whole, last))
 
@@ -137,7 +121,7 @@ def week_of_month(match: re.Match[str]) -> Phrase:
     3
     >>> WEEK_OF_MONTH.match("minggu 2 januari")
     """
-    return Part(Named(month=patterns.month(match), year=patterns.year(match)), _week(match))
+    return Part(patterns.month_and_year(match), _week(match))
 
 
 def weeks_of_month(match: re.Match[str]) -> Phrase | None:
@@ -157,8 +141,7 @@ def week_of_cued_month(match: re.Match[str]) -> Phrase:
     >>> week_of_cued_month(WEEK_OF_CUED_MONTH.match("minggu #2 bulan lalu")).whole.away
     -1
     """
-    cue = patterns.cue(match)
-    return Part(Relative(Unit.MONTH, patterns.AWAY[cue] if cue else 0), _week(match))
+    return Part(patterns.cued_unit(match), _week(match))
 
 
 def season(match: re.Match[str]) -> Phrase | None:
@@ -183,19 +166,14 @@ def seasons(match: re.Match[str]) -> Phrase | None:
     return _joined(match, left, right) if left and right else None
 
 
-def _joined(match: re.Match[str], left: Phrase, right: Phrase) -> Phrase | None:
+def _joined(match: re.Match[str], left: Part, right: Part) -> Phrase | None:
     """A list where "dan" joins them, else a range, which must not run backwards."""
     if match["list"]:
         return Pair(left, right)
-    forwards = (
-        isinstance(left, Part)
-        and isinstance(right, Part)
-        and 0 < left.piece.number < right.piece.number
-    )
-    return Range(left, right) if forwards else None
+    return Range(left, right) if 0 < left.piece.number < right.piece.number else None
 
 
-def _part(match: re.Match[str], number: int) -> Phrase | None:
+def _part(match: re.Match[str], number: int) -> Part | None:
     kind = patterns.SEASONS[match["season"]]
     if number > _MOST[kind]:
         return None

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final, Protocol, TypeVar
 
 from bot.dates import words
-from bot.dates.phrases import Cue, DatePart, Phrase, PieceKind, Strength, Unit
+from bot.dates.phrases import Cue, DatePart, Named, Phrase, PieceKind, Relative, Strength, Unit
 
 
 def named(group: str, source: str) -> str:
@@ -192,9 +192,20 @@ def cue(match: re.Match[str]) -> Cue | None:
     return CUES.get(groups.get("cue") or groups.get("this") or "")
 
 
+def month_and_year(match: re.Match[str]) -> Named:
+    """The month of the match, or where it names none the year."""
+    return Named(month=month(match), year=year(match))
+
+
 def unit(match: re.Match[str]) -> Unit:
     """The unit of the match; "minggu" as a unit is the week."""
     return Unit.WEEK if match["unit"] == "minggu" else Unit(match["unit"])
+
+
+def cued_unit(match: re.Match[str]) -> Relative:
+    """The unit of the match on the side that its cue tells: "pekan lalu"."""
+    side = cue(match)
+    return Relative(unit(match), AWAY[side] if side else 0)
 
 
 def ordinal(match: re.Match[str]) -> int:

@@ -34,8 +34,8 @@ _NAME_LEAD: Final = Pattern(
 )
 _NAME_GOES_ON: Final = Pattern(r"[ \t]{1,3}[A-Z][a-z'’]+[A-Za-z]{2,}")
 _ASKS_WHEN: Final = Pattern(r"(?<![^\W_])(?:kapan(?:kah)?|tanggal berapa|when)(?![^\W_])")
-# Where it is asked lies within the first letters of whatever was sent.
 _LONGEST_QUESTION = 1000
+"""Where it is asked lies within the first letters of whatever was sent."""
 _LONE_DAY: Final = Pattern(
     r"(?:(?:kalau|kalo|klo|bagaimana|gimana|terus|lalu|dan|yang|dengan|what about|how about) ){0,3}(?:the )?[0-9]{1,2}(?:th)?(?: ?[?.!]| gimana| bagaimana| ya){0,3}"
 )
@@ -61,24 +61,14 @@ def find_asked(
     resolution_context = ResolutionContext(
         today, True, bool(_EXPECTS.search(line.canon)), frozenset(known_dates), context
     )
-    weekdays_repeat = bool(_OPENING_HOURS.search(line.canon))
-    groups = [
-        group
-        for group in merge(line.canon, scan(line))
-        if _is_asked(line, group, resolution_context)
-        and not (weekdays_repeat and _names_weekdays(group))
-    ]
     read = [
         (member, group, resolve(member.phrase, resolution_context))
-        for group in groups
+        for group in _asked_groups(line, resolution_context)
         for member in group.members
     ]
     dated = [(member, group, resolution) for member, group, resolution in read if resolution.days]
     return AskedDates(
-        spans=tuple(
-            _asked_span(line.canon, member, group, resolution, today)
-            for member, group, resolution in dated
-        ),
+        spans=tuple(_asked_span(line.canon, *said, today) for said in dated),
         mentions=tuple(
             _mention(line, member, resolution, today) for member, _, resolution in dated
         ),
@@ -88,6 +78,16 @@ def find_asked(
             if resolution.impossible
         ),
     )
+
+
+def _asked_groups(line: CanonicalLine, context: ResolutionContext) -> list[Group]:
+    """The groups of phrases that are asked for; of opening hours no weekday is."""
+    weekdays_repeat = bool(_OPENING_HOURS.search(line.canon))
+    return [
+        group
+        for group in merge(line.canon, scan(line))
+        if _is_asked(line, group, context) and not (weekdays_repeat and _names_weekdays(group))
+    ]
 
 
 def _mention(
@@ -177,13 +177,9 @@ def _is_one_weekday(line: CanonicalLine, group: Group) -> bool:
 def _is_name(line: CanonicalLine, found: FoundPhrase) -> bool:
     """Whether a bare month is somebody's name: "Mei Lestari" (DATES A7)."""
     said = found.phrase
-    if (
-        found.strength is not Strength.BARE
-        or not isinstance(said, Named)
-        or said.month is None
-        or said.day
-        or said.year
-    ):
+    if found.strength is not Strength.BARE or not isinstance(said, Named):
+        return False
+    if said.month is None or said.day or said.year:
         return False
     _, stop = line.original(found.start, found.stop)
     before = line.canon[max(0, found.start - 20) : found.start]

@@ -7,7 +7,6 @@ from typing import Final
 
 from bot.dates import patterns
 from bot.dates.patterns import (
-    AWAY,
     COUNT,
     CUE,
     PART_OF_DAY,
@@ -16,7 +15,6 @@ from bot.dates.patterns import (
     UNIT,
     DateRule,
     begin,
-    named,
     phrase,
 )
 from bot.dates.phrases import (
@@ -53,7 +51,7 @@ VAGUE_DAYS: Final = {
 }
 """How many days "beberapa" of a unit are (DATES Q7); of weeks and longer it is our own choice."""
 
-_BIG_UNIT = named("unit", patterns.BIG_UNITS) + r"\b"
+_BIG_UNIT = patterns.named("unit", patterns.BIG_UNITS) + r"\b"
 _AGO = r"(?:yang )?lalu"
 _ROLLED = r"(?:yang )?(?:terakhir|belakangan(?: ini)?|ke belakang|kebelakang)"
 _ROLLS = rf"(?:{_ROLLED}|ini)"
@@ -70,7 +68,7 @@ NOW: Final = phrase(r"sekarang|saat ini")
 UNIT_CUE: Final = phrase(rf"(?<![a-z]-)(?:{PORTION} )?{_BIG_UNIT} {CUE}")
 PREVIOUS_UNIT: Final = phrase(r"(?P<unit>tahun) (?P<cue>sebelumnya)")
 CUE_UNIT: Final = phrase(
-    rf"(?:(?P<cue>last|this|next|mendatang) (?:{PORTION} )?|(?:the )?{named('part', patterns.ANY_PORTION)} (?:of )?(?P<this>last|this|next) ){_BIG_UNIT}"
+    rf"(?:(?P<cue>last|this|next|mendatang) (?:{PORTION} )?|(?:the )?{patterns.named('part', patterns.ANY_PORTION)} (?:of )?(?P<this>last|this|next) ){_BIG_UNIT}"
 )
 COUNTED_AGO: Final = phrase(rf"(?:{COUNT}|an?) {UNIT} {_AGO}")
 COUNTED_AHEAD: Final = phrase(rf"{COUNT} {UNIT} (?:lagi|dari sekarang)")
@@ -80,7 +78,7 @@ THESE_COUNTED: Final = phrase(rf"{_NO_RANGE}{COUNT} {UNIT} (?:yang )?ini")
 ENGLISH_LAST_COUNTED: Final = phrase(rf"(?:the )?(?:last|past) {COUNT} {UNIT}")
 PAST_UNIT: Final = phrase(rf"(?:the |this )?past {UNIT}")
 NEXT_COUNTED: Final = phrase(
-    rf"{COUNT} {UNIT} {_AHEAD}|(?:the )?next {named('number', patterns.COUNTS)} {named('whole', patterns.UNITS)}\b"
+    rf"{COUNT} {UNIT} {_AHEAD}|(?:the )?next {patterns.named('number', patterns.COUNTS)} {patterns.named('whole', patterns.UNITS)}\b"
 )
 SOME_UNITS: Final = phrase(rf"beberapa (?P<unit>{'|'.join(VAGUE_DAYS)}) (?:{_ROLLS}|{_AGO})")
 ENGLISH_SOME_UNITS: Final = phrase(
@@ -143,13 +141,12 @@ def unit_cue(match: re.Match[str]) -> Phrase:
     >>> unit_cue(UNIT_CUE.match("akhir pekan ini")).piece.number
     3
     """
-    cue = patterns.cue(match)
-    whole = Relative(patterns.unit(match), AWAY[cue] if cue else 0)
+    whole = patterns.cued_unit(match)
     groups = match.groupdict()
     portion = groups.get("portion") or groups.get("part")
-    return (
-        Part(whole, DatePart(PieceKind.PORTION, patterns.PORTIONS[portion])) if portion else whole
-    )
+    if not portion:
+        return whole
+    return Part(whole, DatePart(PieceKind.PORTION, patterns.PORTIONS[portion]))
 
 
 def counted_ago(match: re.Match[str]) -> Phrase:

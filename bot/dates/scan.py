@@ -9,16 +9,7 @@ from typing import Final
 from bot.dates import days, parts, patterns, relative
 from bot.dates.nesting import within
 from bot.dates.normalize import CanonicalLine
-from bot.dates.patterns import (
-    AWAY,
-    CUE_WORDS,
-    PART_OF_DAY,
-    Pattern,
-    by_first_word,
-    cue_of,
-    first_word,
-    phrase,
-)
+from bot.dates.patterns import AWAY, PART_OF_DAY, Pattern, by_first_word, first_word, phrase
 from bot.dates.phrases import FoundPhrase, Named, Part, Relative, Strength, Unit
 from bot.dates.vetoes import VETOED, veto_at
 
@@ -29,7 +20,7 @@ _BEGINNINGS: Final = _BY_FIRST_WORD.keys() | VETOED
 
 TAIL_PART: Final = phrase(rf" (?:di )?{PART_OF_DAY}(?: tadi)?")
 TAIL_OF_TODAY: Final = phrase(rf" {PART_OF_DAY} (?:tadi|ini|nanti)")
-TAIL_CUE: Final = phrase(f" {cue_of(f'{CUE_WORDS}|besok|lusa|tadi')}")
+TAIL_CUE: Final = phrase(" " + patterns.cue_of(f"{patterns.CUE_WORDS}|besok|lusa|tadi"))
 TAIL_UNIT: Final = phrase(
     r" (?:di |pada |of )?(?:(?P<count>[0-9]{1,3}) )?(?P<unit>pekan|minggu|bulan|tahun) (?:yang )?"
     r"(?P<cue>lalu|kemarin|ini|depan|mendatang|nanti|lagi)"
@@ -83,24 +74,23 @@ def add_tail(canon: str, found: FoundPhrase) -> FoundPhrase:
     """
     found = _add_part_of_day(canon, found)
     match = TAIL_UNIT.match(canon, found.stop) or ENGLISH_TAIL_UNIT.match(canon, found.stop)
-    whole = Relative(patterns.unit(match), _away(match)) if match else None
-    if match and whole and (inside := within(found.phrase, whole)):
+    if match and (inside := within(found.phrase, Relative(patterns.unit(match), _away(match)))):
         return replace(found, phrase=inside, stop=match.end(), strength=Strength.SURE)
+    said = found.phrase
+    if not isinstance(said, Named | Part) or found.strength <= Strength.VAGUE:
+        return found
     match = TAIL_CUE.match(canon, found.stop)
-    if match and not _NOT_A_CUE.match(canon, found.stop):
-        return _add_cue(found, match)
-    return found
+    if not match or _NOT_A_CUE.match(canon, found.stop):
+        return found
+    cued = replace(said, cue=patterns.cue(match))
+    return replace(found, phrase=cued, stop=match.end(), strength=Strength.SURE)
 
 
 def _add_part_of_day(canon: str, found: FoundPhrase) -> FoundPhrase:
     """The phrase with its part of the day: "Kamis malam" is surely a date (DATES A2)."""
     tail = _part_of_day_tail(canon, found)
     match = tail.match(canon, found.stop) if tail else None
-    return (
-        replace(found, stop=match.end(), strength=max(found.strength, Strength.SURE))
-        if match
-        else found
-    )
+    return replace(found, stop=match.end(), strength=Strength.SURE) if match else found
 
 
 def _part_of_day_tail(canon: str, found: FoundPhrase) -> Pattern | None:
@@ -115,15 +105,6 @@ def _part_of_day_tail(canon: str, found: FoundPhrase) -> Pattern | None:
         return TAIL_PART
     closes = canon.endswith(")", 0, found.stop) and isinstance(said, Named)
     return TAIL_OF_TODAY if closes else None
-
-
-def _add_cue(found: FoundPhrase, match: re.Match[str]) -> FoundPhrase:
-    cue = patterns.CUES[match["cue"] or match["this"]]
-    if isinstance(found.phrase, Named | Part) and found.strength > Strength.VAGUE:
-        return replace(
-            found, phrase=replace(found.phrase, cue=cue), stop=match.end(), strength=Strength.SURE
-        )
-    return found
 
 
 def _away(match: re.Match[str]) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.dates import words
-from bot.dates.patterns import FIGURES, FULL_YEAR, Pattern, begin, by_first_word, phrase
+from bot.dates.patterns import FIGURES, FULL_YEAR, UNITS, Pattern, begin, by_first_word, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _any(vocabulary: frozenset[str]) -> str:
 
 _MONTH = rf"(?:{'|'.join(words.MONTHS)})\b"
 _WEEKDAY = rf"(?:{'|'.join(words.WEEKDAY_NUMBERS)})\b"
-_UNIT = r"(?:hari|pekan|minggu|bulan|tahun|triwulan|caturwulan|semester)\b"
+_UNIT = rf"(?:{UNITS})\b"
 _AMOUNT = r"[0-9]{1,15}(?:[.,][0-9]{1,15}){0,6}"
 _SCALE = r"(?: (?:ribu|juta|miliar|milyar|triliun|rb|jt))?"
 _CODE = r"(?=[^\s]{0,40}[0-9])[a-z0-9/.:_-]{1,40}(?<![.:/-])"
