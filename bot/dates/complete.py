@@ -21,6 +21,7 @@ from bot.dates.phrases import (
     Shifted,
     Unit,
     WeekOf,
+    is_bare_day,
 )
 from bot.dates.pieces import cut
 from bot.dates.years import (
@@ -107,11 +108,9 @@ def _relative(said: Relative, reference: date) -> Days:
 def _rolling(said: Rolling, reference: date) -> Days:
     """So many units up to and with the reference, or from it on (DATES 6)."""
     other = _moved(reference, said.unit, said.count if said.ahead else -said.count)
-    return (
-        (reference, other - timedelta(days=1))
-        if said.ahead
-        else (other + timedelta(days=1), reference)
-    )
+    if said.ahead:
+        return reference, other - timedelta(days=1)
+    return other + timedelta(days=1), reference
 
 
 def _moved(day: date, unit: Unit, count: int) -> date:
@@ -130,24 +129,23 @@ def _range(said: Range, context: ResolutionContext) -> Resolution:
     left, right = said.left, said.right
     if isinstance(left, Named) and left.is_weekday and left.weekday is not None:
         return _from_weekday(left.weekday, right, context)
-    if (
-        isinstance(right, Named)
-        and right.month is None
-        and right.day
-        and not (isinstance(left, Named) and left.month is None)
-    ):
+    if is_bare_day(right) and not (isinstance(left, Named) and left.month is None):
         return _right_borrows(left, right, context)
     ending = _resolve(right, context)
     if ending.days is None:
         return ending
-    lacking = _lacking_year(left)
-    beginning = _resolve(_filled(left, ending.days[0]), context)
-    if beginning.days is None:
-        return beginning
-    if lacking and beginning.days[0] > ending.days[1]:
-        year_before = ending.days[0].replace(year=ending.days[0].year - 1, day=1)
-        beginning = _resolve(_filled(left, year_before), context)
-    return _spanned(beginning, ending)
+    return _spanned(_beginning(left, ending.days, context), ending)
+
+
+def _beginning(left: Phrase, ending: Days, context: ResolutionContext) -> Resolution:
+    """The left side of a range; the year that it lacks is the right one's, or the year before."""
+    beginning = _resolve(_filled(left, ending[0]), context)
+    inner = left.whole if isinstance(left, Part) else left
+    lacks_year = isinstance(inner, Named) and inner.year is None
+    if lacks_year and beginning.days and beginning.days[0] > ending[1]:
+        year_before = ending[0].replace(year=ending[0].year - 1, day=1)
+        return _resolve(_filled(left, year_before), context)
+    return beginning
 
 
 def _spanned(beginning: Resolution, ending: Resolution) -> Resolution:
@@ -160,17 +158,12 @@ def _spanned(beginning: Resolution, ending: Resolution) -> Resolution:
     )
 
 
-def _right_borrows(left: Phrase, right: Named, context: ResolutionContext) -> Resolution:
+def _right_borrows(left: Phrase, right: Phrase, context: ResolutionContext) -> Resolution:
     """The range whose end is a bare day: "January 10 to 20", "5 Januari 2026 sampai 10"."""
     beginning = _resolve(left, context)
     if beginning.days is None:
         return beginning
     return _spanned(beginning, _resolve(_filled(right, beginning.days[1]), context))
-
-
-def _lacking_year(said: Phrase) -> bool:
-    inner = said.whole if isinstance(said, Part) else said
-    return isinstance(inner, Named) and inner.year is None
 
 
 def _filled(said: Phrase, lender: date) -> Phrase:

@@ -154,11 +154,9 @@ def _names_weekdays(group: Group) -> bool:
 
 def _phrases(group: Group) -> list[object]:
     said = group.members[0].phrase
-    return (
-        [said.left, said.right]
-        if isinstance(said, Range)
-        else [member.phrase for member in group.members]
-    )
+    if isinstance(said, Range):
+        return [said.left, said.right]
+    return [member.phrase for member in group.members]
 
 
 def _is_one_weekday(line: CanonicalLine, group: Group) -> bool:

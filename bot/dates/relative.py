@@ -155,10 +155,8 @@ def counted_ago(match: re.Match[str]) -> Phrase:
     >>> counted_ago(COUNTED_AGO.match("2 pekan lalu"))
     Relative(unit=<Unit.WEEK: 'pekan'>, away=-2)
     """
-    return Relative(
-        patterns.unit(match),
-        -(patterns.number(match, "count") or 1) if match["count"] != "0" else 0,
-    )
+    count = 0 if match["count"] == "0" else patterns.number(match, "count") or 1
+    return Relative(patterns.unit(match), -count)
 
 
 def counted_ahead(match: re.Match[str]) -> Phrase:

@@ -199,26 +199,16 @@ def _nearest(candidates: list[Days], reference: date) -> Days | None:
     return min(candidates, key=lambda days: (spans.distance(days, reference), days), default=None)
 
 
-def _last_before(candidates: list[Days], reference: date) -> Days | None:
-    """The last span that is over: "Januari lalu" said in January is the year before (DATES Q3)."""
-    over = [days for days in candidates if days[1] < reference or days == (reference, reference)]
-    return over[-1] if over else None
+def by_cue(cue: Cue, candidates: list[Days], reference: date) -> Days | None:
+    """The span on the side of the reference that the cue tells.
 
-
-def _first_after(candidates: list[Days], reference: date) -> Days | None:
-    ahead = [days for days in candidates if days[0] > reference or days == (reference, reference)]
-    return ahead[0] if ahead else None
-
-
-def _this_year(candidates: list[Days], reference: date) -> Days | None:
+    "Januari lalu" said in January is the year before (DATES Q3).
+    """
+    own = spans.day_span(reference)
+    if cue is Cue.PAST:
+        over = [days for days in candidates if days[1] < reference or days == own]
+        return over[-1] if over else None
+    if cue is Cue.NEXT:
+        return next((days for days in candidates if days[0] > reference or days == own), None)
     ours = [days for days in candidates if days[0].year == reference.year]
     return ours[0] if ours else _nearest(candidates, reference)
-
-
-def by_cue(cue: Cue, candidates: list[Days], reference: date) -> Days | None:
-    """The span on the side of the reference that the cue tells."""
-    if cue is Cue.PAST:
-        return _last_before(candidates, reference)
-    if cue is Cue.NEXT:
-        return _first_after(candidates, reference)
-    return _this_year(candidates, reference)
