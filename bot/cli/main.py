@@ -88,7 +88,11 @@ def _load(name: str) -> click.Command:
     return command
 
 
-@click.group(cls=_Commands, invoke_without_command=True)
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @with_places
 @click.version_option(package_name="tanya-peristiwa", prog_name="tanya")
 @click.pass_context

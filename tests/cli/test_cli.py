@@ -44,6 +44,13 @@ def test_the_examples_of_the_readme_are_what_is_printed(command: str, printed: s
     assert done.stdout.decode() == printed, done.stderr
 
 
+@pytest.mark.parametrize("words", [(), ("serve",), ("ask", "apa?")], ids=" ".join)
+def test_h_is_short_for_help(words: tuple[str, ...]) -> None:
+    done = run(*words, "-h")
+    assert done.stdout.startswith("Usage: tanya")
+    assert done.stdout == run(*words, "--help").stdout
+
+
 def test_a_question_needs_no_quotation_marks() -> None:
     assert "Josef Nae Soi" in run("ask", "siapa", "wagub", "NTT").stdout
 
