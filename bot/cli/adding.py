@@ -19,7 +19,7 @@ from bot.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from bot.importer.importer import Approve, Importer, Result
-    from bot.importer.page import Facts
+    from bot.importer.page import Draft, Facts
     from bot.importer.sources import Source
 
 Say = Callable[["Result"], None]
@@ -161,21 +161,25 @@ def _summary(counts: Counter[str]) -> str:
 
 def _say_line(result: Result, *, dry_run: bool) -> None:
     """Says what became of one article, and what an editor should look at."""
-    draft, placed = result.draft, result.placed
+    placed = result.placed
     if placed is None:
         return
     one, _ = _TOLD[placed.outcome.value]
     told = one.format(original=placed.original.id if placed.original else "")
-    name = visible(placed.article.id)
+    told = f"{visible(placed.article.id)}: {told}"
     if dry_run:
         from rich.console import Console
 
         from bot.cli.proposing import show_draft
 
-        show_draft(draft, Console(highlight=False))
-        click.echo(f"{name}: {told} (not written: --dry-run)")
-        return
-    click.echo(f"{name}: {told}")
+        show_draft(result.draft, Console(highlight=False))
+        click.echo(f"{told} (not written: --dry-run)")
+    else:
+        click.echo(told)
+        _say_doubts(result.draft)
+
+
+def _say_doubts(draft: Draft) -> None:
     for key in ("title", "published"):
         decision = getattr(draft, key)
         if decision.value is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -53,7 +53,7 @@ def ask(
     engine = open_engine(config_file, corpus)
     today = today or today_in(engine.config)
     if batch:
-        return _ask_batch(engine, today, limit)
+        return _each_line(lambda line: _answer_line(engine, line, today, limit))
     if as_json:
         click.echo(_answer_line(engine, json.dumps({"question": " ".join(question)}), today, limit))
         return 0
@@ -64,16 +64,14 @@ def ask(
     return 0
 
 
-def _ask_batch(engine: Engine, today: date, limit: int) -> int:
-    return _each_line(lambda line: _answer_line(engine, line, today, limit))
-
-
 def _each_line(answer: Callable[[str], str]) -> int:
     """Writes one line for each line of standard input; 1 where one of them was wrong."""
     from bot.cli.json_interface import error_to_json
 
     code = 0
-    for number, line in _lines(sys.stdin):
+    for number, line in enumerate(sys.stdin or (), start=1):
+        if not line.strip():
+            continue
         try:
             click.echo(answer(line))
         except DataError as problem:
@@ -153,9 +151,3 @@ def _explained(mention: DateMention) -> str:
     from bot.cli.date_notes import to_note
 
     return f"{mention.surface} → {to_note(mention)} · rule {mention.rule}"
-
-
-def _lines(stream: TextIO | None) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(stream or (), start=1):
-        if line.strip():
-            yield number, line

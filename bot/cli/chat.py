@@ -118,16 +118,16 @@ def _show(answer: Answer, engine: Engine, console: Console, *, with_question: bo
     """Prints the answer; the question only where it says more than what was just typed."""
     translations = engine.translations(answer.query.language)
     layout = lay_out(answer, translations, shown=engine.config.answer.passages)
-    head = [block for block in layout.head if _says_more(block, with_question)]
+    head = [
+        block
+        for block in layout.head
+        if block.kind is not LineKind.QUESTION or with_question or block.after
+    ]
     for number, part in enumerate((head, *layout.passages, layout.foot)):
         if number > 1 and part is not layout.foot:
             console.print()
         for block in part:
             _show_block(block, console)
-
-
-def _says_more(block: MessageBlock, with_question: bool) -> bool:
-    return block.kind is not LineKind.QUESTION or with_question or bool(block.after)
 
 
 def _show_block(block: MessageBlock, console: Console) -> None:

@@ -14,8 +14,6 @@ import click
 from bot.cli.common import read_settings, say_error, today_in, visible, with_places
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from bot.archive.articles import Corpus
     from bot.audit import Finding
 
@@ -133,12 +131,7 @@ def _print(findings: Sequence[Finding]) -> None:
         grid = Table.grid(padding=(0, 1))
         for finding in group:
             at = "" if finding.paragraph is None else f"¶{finding.paragraph + 1}"
-            grid.add_row("", _mark(finding), Text(at, style="dim"), Text(visible(finding.sentence)))
+            mark = ("✗", "bold red") if finding.serious else ("•", "yellow")
+            grid.add_row("", Text(*mark), Text(at, style="dim"), Text(visible(finding.sentence)))
         console.print(grid)
         console.print()
-
-
-def _mark(finding: Finding) -> Text:
-    from rich.text import Text
-
-    return Text("✗", style="bold red") if finding.serious else Text("•", style="yellow")

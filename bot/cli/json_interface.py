@@ -14,7 +14,7 @@ from typing import Any
 from bot.archive.articles import parse_day
 from bot.dates import find_asked, find_mentions
 from bot.errors import DataError
-from bot.model import Answer, Citation, DateMention, Passage, Query, Reach, Span
+from bot.model import Answer, Citation, DateMention, Passage, Query, Span
 from bot.render.layout import to_html, to_text
 from bot.render.translations import Translations
 
@@ -102,7 +102,11 @@ def answer_to_json(
         "hits": [_hit(passage) for passage in answer.passages],
         "total": answer.total,
         "nearest": [day.isoformat() for day in answer.nearest],
-        "reach": _reach(answer.reach),
+        "reach": {
+            "articles": answer.reach.articles,
+            "first": _iso(answer.reach.first),
+            "last": _iso(answer.reach.last),
+        },
         "notes": list(answer.notes),
         "text": to_text(answer, translations, shown=shown),
         "html": list(to_html(answer, translations, shown=shown)),
@@ -149,10 +153,6 @@ def _citation(citation: Citation) -> Json:
         "published": _iso(citation.published),
         "url": citation.url,
     }
-
-
-def _reach(reach: Reach) -> Json:
-    return {"articles": reach.articles, "first": _iso(reach.first), "last": _iso(reach.last)}
 
 
 def mention_to_json(mention: DateMention) -> Json:

@@ -105,7 +105,14 @@ def list_articles(
     rows = newest_first(article for article in read.articles if wanted.passes(article))
     if as_json:
         document = {
-            "articles": [_to_json(article) for article in rows],
+            "articles": [
+                {
+                    **head_to_json(article),
+                    "lead": article.paragraphs[0],
+                    "paragraph_count": len(article.paragraphs),
+                }
+                for article in rows
+            ],
             "shown": len(rows),
             "total": len(read.articles),
             "unread": len(read.problems),
@@ -145,11 +152,6 @@ def head_to_json(article: Article) -> dict[str, Any]:
         "url": article.url,
         "copy_of": article.copy_of,
     }
-
-
-def _to_json(article: Article) -> dict[str, Any]:
-    count = len(article.paragraphs)
-    return {**head_to_json(article), "lead": article.paragraphs[0], "paragraph_count": count}
 
 
 def _print(rows: Sequence[Article], articles: Sequence[Article], folder: Path) -> None:
@@ -205,14 +207,9 @@ def _to_table(rows: Sequence[Article], width: int, starts: Mapping[str, int]) ->
         told = _styled_title(title, original, given=bool(article.title))
         name = _styled_id(article.id, starts[article.id], id_width)
         cells = (told, name) if wide else (Text("\n").join((told, name)),)
-        table.add_row(_styled_day(day), publisher, *cells, count)
+        styled_day = Text(day, style="dim" if day == "undated" else "")
+        table.add_row(styled_day, publisher, *cells, count)
     return table
-
-
-def _styled_day(day: str) -> Text:
-    from rich.text import Text
-
-    return Text(day, style="dim" if day == "undated" else "")
 
 
 def _styled_title(title: str, original: str, *, given: bool) -> Text:

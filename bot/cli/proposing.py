@@ -62,10 +62,6 @@ def _ask_publisher(draft: Draft) -> Facts:
     return Facts(publisher=_prompt("publisher", draft.publisher.value or "") or None)
 
 
-def _change_title(draft: Draft) -> Draft:
-    return revise(draft, Facts(title=_prompt("title", draft.title.value or "") or None))
-
-
 def _change_day(draft: Draft) -> Draft:
     day = click.prompt("day, YYYY-MM-DD", type=DayParam(), default=draft.published.value)
     return revise(draft, Facts(published=day))
@@ -86,7 +82,9 @@ def _edit(draft: Draft) -> Draft:
 
 
 _CHANGES = {
-    "t": _change_title,
+    "t": lambda draft: revise(
+        draft, Facts(title=_prompt("title", draft.title.value or "") or None)
+    ),
     "p": lambda draft: revise(draft, _ask_publisher(draft)),
     "d": _change_day,
     "e": _edit,

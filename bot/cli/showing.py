@@ -135,12 +135,13 @@ def _plain(sheet: Sheet) -> Iterator[str]:
 
 def _head(sheet: Sheet) -> Iterator[tuple[str, str]]:
     article = sheet.article
+    concluded = " (concluded from the text)" if article.published_from else ""
     known = {
         "id": article.id,
         "title": article.title,
         "publisher": article.publisher,
         "section": article.section,
-        "published": _published(article),
+        "published": article.published and f"{article.published}{concluded}",
         "author": article.author,
         "editor": article.editor,
         "url": article.url,
@@ -149,13 +150,6 @@ def _head(sheet: Sheet) -> Iterator[tuple[str, str]]:
         "days counted from": sheet.counting,
     }
     return ((key, " ".join(str(value).split())) for key, value in known.items() if value)
-
-
-def _published(article: Article) -> str:
-    """The day of publication, and whether it is only concluded from the text."""
-    if not article.published:
-        return ""
-    return f"{article.published}{' (concluded from the text)' if article.published_from else ''}"
 
 
 def _print(sheet: Sheet, console: Console) -> None:
