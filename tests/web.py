@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HERE = "127.0.0.1"
-PATIENCE = 5.0
+PATIENCE = 20.0
+"""The seconds after which the far side gives up; nothing that is well waits for it."""
 TLS_HANDSHAKE = b"\x16"
 
 # Of berita.example, signed by itself, for the years 2000 to 2999; its key guards nothing.
@@ -217,10 +218,12 @@ def silence(*, full: bool = False) -> Iterator[int]:
         yield port
 
 
-def closed_port() -> int:
-    """A port at which nothing listens."""
-    with socket.create_server((HERE, 0)) as listener:
-        return int(listener.getsockname()[1])
+@contextlib.contextmanager
+def closed_port() -> Iterator[int]:
+    """A port at which nothing listens, and nothing else can meanwhile."""
+    with socket.socket() as bound:
+        bound.bind((HERE, 0))
+        yield bound.getsockname()[1]
 
 
 @dataclass

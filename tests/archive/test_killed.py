@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import signal
@@ -12,7 +13,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,24 +27,26 @@ from tests.faker import make_article
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
 
 COUNT = 100
-KILLS = 16
+FEW = 3
 EDITIONS = ("pertama", "kedua")
 TOGETHER = 5
+SYSTEM = ("_io", "fcntl", "posix")
+"""The modules whose functions call the operating system."""
 
 
-def batch(edition: str) -> list[Article]:
-    """100 unlike articles; those of another edition have other texts and the same ids."""
+def batch(edition: str, size: int = COUNT) -> list[Article]:
+    """Unlike articles; those of another edition have other texts and the same ids."""
     chance = random.Random(edition)
     words = ["".join(chance.choices("aiueonkst", k=6)) for _ in range(500)]
     return [
         make_article(*(" ".join(chance.choices(words, k=60)) for _ in range(3)), name=f"a{at:03}")
-        for at in range(COUNT)
+        for at in range(size)
     ]
 
 
-def place_all(folder: Path, edition: str) -> None:
+def place_few(folder: Path, edition: str) -> None:
     archive = Archive.open(folder, create=True)
-    for article in batch(edition):
+    for article in batch(edition, FEW):
         archive.place(article, update=True)
 
 
@@ -68,21 +73,32 @@ def start(work: Callable[[], object]) -> int:
 
 
 def kill_writers(folder: Path) -> None:
-    """Kills writers of new articles, and of updates, each at a moment of its own."""
-    chance = random.Random(2)
-    begin = time.perf_counter()
-    place_all(folder / "timing", "pertama")
-    lasts = time.perf_counter() - begin
-    for number in range(KILLS):
-        goal = folder / f"{number:02}"
-        goal.mkdir()
-        edition = EDITIONS[number % 2]
-        if edition == "kedua":
-            place_all(goal, "pertama")
-        writer = start(partial(place_all, goal, edition))
-        time.sleep(chance.uniform(0, lasts))
-        os.kill(writer, signal.SIGKILL)
-        os.waitpid(writer, 0)
+    """Kills a writer of new articles, and one of updates, before each thing that they have done."""
+    for edition in EDITIONS:
+        for number in count():
+            goal = folder / edition / f"{number:03}"
+            goal.mkdir(parents=True)
+            if edition == "kedua":
+                place_few(goal, "pertama")
+            writer = start(partial(die_after, number, partial(place_few, goal, edition)))
+            if os.waitpid(writer, 0)[1] == 0:
+                break
+
+
+def die_after(number: int, work: Callable[[], object]) -> None:
+    """Does ``work`` up to so many calls of the operating system, and dies before the next."""
+    left = iter(range(number))
+
+    def look(_: object, event: str, function: Any) -> None:
+        if event != "c_call":
+            return
+        of_file = isinstance(getattr(function, "__self__", None), io.IOBase)
+        if (of_file or function.__module__ in SYSTEM) and next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(look)
+    work()
+    sys.setprofile(None)
 
 
 def write_together(folder: Path) -> None:
@@ -118,18 +134,20 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 def test_an_article_is_whole_or_absent_whenever_its_writer_is_killed(folder: Path) -> None:
     in_a_process(kill_writers, folder)
-    known = {edition: {a.id: a for a in batch(edition)} for edition in EDITIONS}
-    reached = []
-    for number in range(KILLS):
-        goal, edition = folder / f"{number:02}", EDITIONS[number % 2]
-        corpus = read_articles(goal)
-        assert corpus.problems == ()
-        assert all(a in (known["pertama"][a.id], known["kedua"][a.id]) for a in corpus.articles)
-        reached.append(sum(a == known[edition][a.id] for a in corpus.articles))
-        place_all(goal, edition)
-        assert read_articles(goal).articles == tuple(batch(edition))
-        assert kept_versions(goal) == ([] if edition == "pertama" else batch("pertama"))
-    assert sum(0 < count < COUNT for count in reached) >= KILLS // 3, "killed too early or too late"
+    first, second = (batch(edition, FEW) for edition in EDITIONS)
+    for edition, goals in ((each, sorted((folder / each).iterdir())) for each in EDITIONS):
+        wanted = first if edition == "pertama" else second
+        reached = set()
+        for goal in goals:
+            corpus = read_articles(goal)
+            assert corpus.problems == ()
+            assert all(article in (*first, *second) for article in corpus.articles)
+            assert edition == "pertama" or len(corpus.articles) == FEW
+            reached.add(sum(article in wanted for article in corpus.articles))
+            place_few(goal, edition)
+            assert read_articles(goal).articles == tuple(wanted)
+            assert kept_versions(goal) == ([] if edition == "pertama" else first)
+        assert reached == set(range(FEW + 1))
 
 
 def kept_versions(folder: Path) -> list[Article]:

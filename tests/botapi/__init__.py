@@ -15,10 +15,11 @@ empty.
 
 from tests.botapi.people import in_topic, origin_channel, origin_chat, origin_hidden, origin_user
 from tests.botapi.process import BotProcess
-from tests.botapi.server import ME, TOKEN, Call, Service, serving
+from tests.botapi.server import ME, PATIENCE, TOKEN, Call, Service, serving
 
 __all__ = [
     "ME",
+    "PATIENCE",
     "TOKEN",
     "BotProcess",
     "Call",

@@ -20,6 +20,7 @@ from bot.errors import DataError
 from bot.importer.fetch import Fetched, Limits, fetch
 from tests.web import (
     HERE,
+    PATIENCE,
     Network,
     Site,
     closed_port,
@@ -360,7 +361,7 @@ def test_a_host_with_a_dead_address_is_visited_at_the_next(site: Site, network: 
     assert fetch("http://x.id/").body == HTML
     with silence(full=True) as port:
         network.machines["2606:2800:21f::2", 80] = port
-        assert fetch("http://x.id/", limits=QUICK).body == HTML
+        assert fetch("http://x.id/", limits=Limits(seconds=4)).body == HTML
 
 
 def test_a_name_of_more_letters_than_ascii_has_is_asked_for_in_ascii(
@@ -581,7 +582,7 @@ SLOW = {
     "early hints": lambda: drip(repeat(b"HTTP/1.1 103 Early Hints\r\n\r\n"), 0.02),
     "body": lambda: chain([reply(length=1000)], drip(repeat(b"x", 1000), 0.02)),
     "chunks": lambda: drip(chunks(repeat(b"x")), 0.02),
-    "silence": lambda: drip([b"HTTP"], 2),
+    "silence": lambda: drip([b"HTTP"], PATIENCE),
 }
 
 
@@ -595,12 +596,12 @@ def test_a_server_that_drips_is_left_at_the_deadline(
 
 
 def test_the_deadline_holds_for_all_redirects_together(site: Site) -> None:
-    site.pages["/a"] = drip([redirect("/b")], 0.15)
-    site.pages["/b"] = drip([reply(HTML)], 0.15)
+    # Each would be in time; which of them is not, is the machine's to say.
+    for number in range(QUICK.redirects):
+        site.pages[f"/{number}"] = drip([redirect(f"/{number + 1}")], 0.1)
+    site.pages[f"/{QUICK.redirects}"] = reply(HTML)
     with ends_at_the_deadline():
-        assert "redirected to /b: expected a page within 0.2 s" in refusal(
-            site.url("/a"), site, QUICK
-        )
+        assert refusal(site.url("/0"), site, QUICK).endswith("a page within 0.2 s, found none")
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -625,17 +626,18 @@ def test_a_name_server_that_says_nothing_is_left_at_the_deadline(network: Networ
 
 @contextmanager
 def ends_at_the_deadline() -> Iterator[None]:
+    """Not before the deadline, and without waiting for the far side to give up."""
     begun = time.monotonic()
     yield
-    assert QUICK.seconds <= time.monotonic() - begun < QUICK.seconds + 1
+    assert QUICK.seconds <= time.monotonic() - begun < PATIENCE
 
 
 # Connections and TLS
 
 
 def test_a_closed_port_is_told() -> None:
-    port = closed_port()
-    with pytest.raises(DataError, match="expected an answer, but: Connection refused"):
+    refused = pytest.raises(DataError, match="expected an answer, but: Connection refused")
+    with closed_port() as port, refused:
         fetch(f"http://{HERE}:{port}/", allow={(HERE, port)})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import random
 import socket
 import sqlite3
 import urllib.error
@@ -13,7 +14,7 @@ import pytest
 
 from bot.config import check_webhook, parse_config, read_secrets
 from bot.errors import ConfigError
-from tests.botapi import ME, TOKEN, BotProcess, Service, origin_user, serving
+from tests.botapi import ME, PATIENCE, TOKEN, BotProcess, Service, origin_user, serving
 from tests.conftest import CORPUS
 
 ADMIN, USER, STRANGER = 11, 22, 99
@@ -52,9 +53,12 @@ def start(service, tmp_path):
 
 
 def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+    """A port below those that the system gives to connections, which other tests may hold."""
+    for port in random.sample(range(15_000, 30_000), 100):
+        with socket.socket() as taken, contextlib.suppress(OSError):
+            taken.bind(("127.0.0.1", port))
+            return port
+    raise OSError("expected a free port")
 
 
 def ask(service, person, text, **more):
@@ -76,7 +80,7 @@ def deliver(url, update, **headers):
     request = urllib.request.Request(url, json.dumps(update).encode(), headers)
     request.add_header("Content-Type", "application/json")
     try:
-        with urllib.request.urlopen(request, timeout=5) as reply:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as reply:
             return reply.status
     except urllib.error.HTTPError as problem:
         problem.close()
