@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ CORPUS = ROOT / "corpus"
 CASES = ROOT / "tests" / "cases"
 PAGES = ROOT / "tests" / "pages"
 TODAY = date(2026, 2, 2)
+_PASSED = count(1)
 
 # A busy machine is no counterexample.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,6 +32,22 @@ def takes_at_most(seconds: float) -> Iterator[None]:
     started = time.process_time()
     yield
     assert time.process_time() - started < seconds
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """No process but this one for a part of the tests; as many as there are cores for all."""
+    return None if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+
+
+def pytest_report_teststatus(
+    report: pytest.TestReport, config: pytest.Config
+) -> tuple[str, str, str] | None:
+    """One dot for a hundred tests that passed where -q is given: a green run fits on a screen."""
+    if config.get_verbosity() >= 0 or report.outcome != "passed" or report.when != "call":
+        return None
+    if hasattr(report, "wasxfail"):
+        return None
+    return "passed", "" if next(_PASSED) % 100 else ".", "PASSED"
 
 
 @pytest.fixture(scope="session")
