@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config import LANGUAGES
 from bot.engine import Engine
 from bot.model import Answer, Article, Hit, Paragraph, Passage
 from bot.render.layout import MOST_UNITS, quote, to_html, to_text
@@ -160,12 +161,13 @@ def test_days_are_named_in_words(language: str) -> None:
     assert translations.day(day) == expected[language]
 
 
-def test_both_languages_say_the_same_things() -> None:
-    english = read_translations("en")
-    assert ID.texts.keys() == english.texts.keys()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_say_the_same_things(language: str) -> None:
+    texts = read_translations(language).texts
+    assert ID.texts.keys() == texts.keys()
     for key, text in ID.texts.items():
         slots = set(re.findall(r"{(\w+)}", text))
-        assert slots == set(re.findall(r"{(\w+)}", english.texts[key])), key
+        assert slots == set(re.findall(r"{(\w+)}", texts[key])), key
 
 
 def test_an_article_is_cited_with_nothing_of_its_own_text() -> None:
