@@ -13,7 +13,7 @@ import pytest
 import yaml
 from babel.dates import format_date
 
-from bot.answer.browse import article_key
+from bot.index.protocol import article_key
 from bot.model import Span
 from bot.render.translations import read_translations
 from bot.telegram.browse.screens import (
