@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import DayParam, Place, read_settings, say_error, visible, with_places
+from bot.cli.common import DayParam, Place, read_settings, say_error, say_json, visible, with_places
 from bot.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -203,7 +202,7 @@ def _say_row(result: Result) -> None:
         "left_out": [{"text": piece.text, "why": piece.why} for piece in draft.left_out],
         "doubts": list(draft.doubts),
     }
-    click.echo(json.dumps(row, ensure_ascii=False))
+    say_json(row)
 
 
 def _decision_row(decision: Any) -> dict[str, str | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -17,21 +16,24 @@ from bot.cli.common import (
     open_engine,
     read_settings,
     say_error,
+    say_json,
     today_in,
     visible,
     with_config,
+    with_json,
     with_places,
 )
 from bot.errors import DataError, UsageError
 
 if TYPE_CHECKING:
+    from bot.cli.json_interface import BatchQuestion, Json
     from bot.engine import Engine
     from bot.model import DateMention
 
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_json
 @click.option("--batch", is_flag=True, help="Answer JSON lines from standard input.")
 @click.option("--today", type=DayParam(), metavar="DAY", help="The asker's day, YYYY-MM-DD.")
 @click.option("--limit", type=click.IntRange(1, 100), default=3, show_default=True)
@@ -52,10 +54,12 @@ def ask(
         )
     engine = open_engine(config_file, corpus)
     today = today or today_in(engine.config)
+    from bot.cli.json_interface import BatchQuestion, parse_request
+
     if batch:
-        return _each_line(lambda line: _answer_line(engine, line, today, limit))
+        return _each_line(lambda line: _answer_row(engine, parse_request(line), today, limit))
     if as_json:
-        click.echo(_answer_line(engine, json.dumps({"question": " ".join(question)}), today, limit))
+        say_json(_answer_row(engine, BatchQuestion(None, " ".join(question)), today, limit))
         return 0
     from bot.render.layout import to_text
 
@@ -64,7 +68,7 @@ def ask(
     return 0
 
 
-def _each_line(answer: Callable[[str], str]) -> int:
+def _each_line(answer: Callable[[str], Json]) -> int:
     """Writes one line for each line of standard input; 1 where one of them was wrong."""
     from bot.cli.json_interface import error_to_json
 
@@ -73,26 +77,25 @@ def _each_line(answer: Callable[[str], str]) -> int:
         if not line.strip():
             continue
         try:
-            click.echo(answer(line))
+            say_json(answer(line))
         except DataError as problem:
             sentence = f"line {number}: {problem}"
             say_error(sentence)
-            click.echo(json.dumps(error_to_json(line, sentence), ensure_ascii=False))
+            say_json(error_to_json(line, sentence))
             code = 1
     return code
 
 
-def _answer_line(engine: Engine, line: str, today: date, limit: int) -> str:
-    from bot.cli.json_interface import answer_to_json, parse_request
+def _answer_row(engine: Engine, request: BatchQuestion, today: date, limit: int) -> Json:
+    from bot.cli.json_interface import answer_to_json
 
-    request = parse_request(line)
     start = time.perf_counter()
     answer = engine.ask(request.question, request.today or today, request.history, limit=limit)
     translations = engine.translations(answer.query.language)
     shown = engine.config.answer.passages
     row = answer_to_json(answer, translations, shown=shown, elapsed_ms=0, request_id=request.id)
     row["elapsed_ms"] = round((time.perf_counter() - start) * 1000, 3)
-    return json.dumps(row, ensure_ascii=False)
+    return row
 
 
 @click.command()
@@ -117,7 +120,7 @@ def dates(
         )
     today = reference or today_in(read_settings(config_file, None))
     if batch:
-        return _each_line(lambda line: json.dumps(dates_to_json(line, today), ensure_ascii=False))
+        return _each_line(lambda line: dates_to_json(line, today))
     whole = " ".join(text)
     lines = _explain_question(whole, today) if is_question else _explain_text(whole, today)
     for line in lines or ["no date"]:

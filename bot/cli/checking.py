@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -11,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import read_settings, say_error, today_in, visible, with_places
+from bot.cli.common import (
+    read_settings,
+    say_error,
+    say_json,
+    today_in,
+    visible,
+    with_json,
+    with_places,
+)
 
 if TYPE_CHECKING:
     from bot.archive.articles import Corpus
@@ -28,7 +35,7 @@ furniture, leftover, stray.
 
 
 @click.command(epilog=_JSON)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_json
 @with_places
 def check(as_json: bool, config_file: Path | None, corpus: Path | None) -> int:
     """Checks the settings and every article.
@@ -44,7 +51,7 @@ def check(as_json: bool, config_file: Path | None, corpus: Path | None) -> int:
     read = read_articles(config.corpus)
     findings = [*audit(read, today_in(config)), *_find_files(config.corpus)]
     if as_json:
-        click.echo(json.dumps(_to_json(read, findings), ensure_ascii=False))
+        say_json(_to_json(read, findings))
     elif sys.stdout.isatty():
         _print(findings)
         click.echo(f"{config.corpus}: {_counted(read, findings)}")

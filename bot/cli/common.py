@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -29,6 +30,11 @@ def say_error(sentence: str) -> None:
     """Writes the sentence to standard error, as one line."""
     with suppress(OSError):
         print(f"tanya: {visible(' '.join(sentence.split()))}", file=sys.stderr)
+
+
+def say_json(value: object) -> None:
+    """Writes ``value`` to standard output, as one line."""
+    click.echo(json.dumps(value, ensure_ascii=False))
 
 
 def visible(text: str) -> str:
@@ -71,6 +77,7 @@ class DayParam(click.ParamType[date]):
             raise click.BadParameter(str(problem), ctx, param) from None
 
 
+with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 with_config = click.option("--config", "config_file", metavar="FILE", type=Place())
 _with_corpus = click.option("--corpus", metavar="DIR", type=Place())
 

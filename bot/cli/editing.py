@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import os
 import re
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import on_terminal, say_error, visible, with_places
+from bot.cli.common import on_terminal, say_error, say_json, visible, with_json, with_places
 from bot.cli.single import ArticleId, find_article, find_id, open_archive, to_command
 from bot.errors import ArticleError, DataError, UsageError
 from bot.model import Article
@@ -48,7 +47,7 @@ class Content:
     multiple=True,
     help="Change a key of the head; may be repeated. An empty value removes the key.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_json
 @with_places
 def edit(
     article_id: str | None,
@@ -78,7 +77,7 @@ def edit(
     former = str(archive.versions(name)[-1]) if changed else None
     if as_json:
         row = {"article": name, "changed": changed, "path": str(path), "former": former}
-        click.echo(json.dumps(row, ensure_ascii=False))
+        say_json(row)
     else:
         told = f"changed {', '.join(changed)}; the former version: {former}"
         click.echo(f"{path}: {told if changed else 'nothing changed'}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import DayParam, read_settings, say_unread, visible, with_places
+from bot.cli.common import (
+    DayParam,
+    read_settings,
+    say_json,
+    say_unread,
+    visible,
+    with_json,
+    with_places,
+)
 from bot.errors import UsageError
 from bot.text.shorten import shorten
 
@@ -77,7 +84,7 @@ class Filter:
 @click.option("--until", type=DayParam(), metavar="DAY", help="Published on this day or before.")
 @click.option("--undated", is_flag=True, help="Only articles without a day of publication.")
 @click.option("--copies", is_flag=True, help="Only articles that are copies of another.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_json
 @with_places
 def list_articles(
     words: tuple[str, ...],
@@ -117,7 +124,7 @@ def list_articles(
             "total": len(read.articles),
             "unread": len(read.problems),
         }
-        click.echo(json.dumps(document, ensure_ascii=False))
+        say_json(document)
         return 0
     say_unread(len(read.problems))
     _print(rows, read.articles, config.corpus)

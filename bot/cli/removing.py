@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import on_terminal, visible, with_places
+from bot.cli.common import on_terminal, say_json, visible, with_json, with_places
 from bot.cli.listing import headline
 from bot.cli.single import ArticleId, RemovedId, find_id, open_archive, to_command
 from bot.errors import ArticleError, UsageError
@@ -32,7 +31,7 @@ _RESTORE_JSON = """\b
 @click.command(epilog=_REMOVE_JSON)
 @click.argument("article_ids", metavar="ID...", type=ArticleId(), nargs=-1)
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_json
 @with_places
 def remove(
     article_ids: tuple[str, ...],
@@ -53,7 +52,7 @@ def remove(
     copies = [article.id for article in archive.articles if article.copy_of in paths]
     if as_json:
         rows = [{"article": name, "path": str(path)} for name, path in paths.items()]
-        click.echo(json.dumps({"removed": rows, "copies": copies}, ensure_ascii=False))
+        say_json({"removed": rows, "copies": copies})
         return 0
     for name, path in paths.items():
         click.echo(f"{archive.folder / name}.md: moved to {path}")
@@ -83,7 +82,7 @@ def _confirmed(archive: Archive, names: Sequence[str]) -> bool:
 @click.command(epilog=_RESTORE_JSON)
 @click.argument("article_ids", metavar="[ID]...", type=RemovedId(), nargs=-1)
 @click.option("--list", "only_list", is_flag=True, help="Show what lies in the trash.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_json
 @with_places
 def restore(
     article_ids: tuple[str, ...],
@@ -104,7 +103,7 @@ def restore(
     if as_json:
         rows = [{"article": path.stem, "path": str(path)} for path in restored]
         trash = [{"article": one.id, "path": str(one.path)} for one in archive.removed()]
-        click.echo(json.dumps({"restored": rows, "trash": trash}, ensure_ascii=False))
+        say_json({"restored": rows, "trash": trash})
         return 0
     for path in restored:
         click.echo(f"{path}: restored")

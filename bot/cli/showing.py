@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import visible, with_places
+from bot.cli.common import say_json, visible, with_json, with_places
 from bot.cli.listing import head_to_json
 from bot.cli.single import ArticleId, find_article, open_archive
 from bot.errors import UsageError
@@ -70,7 +69,7 @@ class Sheet:
 
 @click.command(epilog=_JSON)
 @click.argument("article_id", metavar="ID", type=ArticleId(), required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_json
 @with_places
 def show(
     article_id: str | None, as_json: bool, config_file: Path | None, corpus: Path | None
@@ -84,7 +83,7 @@ def show(
     archive = open_archive(config_file, corpus)
     sheet = build_sheet(archive, find_article(archive, article_id))
     if as_json:
-        click.echo(json.dumps(_to_json(sheet), ensure_ascii=False))
+        say_json(_to_json(sheet))
     elif sys.stdout.isatty():
         from rich.console import Console
 
