@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import DayParam, Place, read_settings, say_error, say_json, visible, with_places
+from bot.cli.common import (
+    DayParam,
+    Place,
+    read_settings,
+    say_error,
+    say_json,
+    visible,
+    with_bar,
+    with_places,
+)
 from bot.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -91,7 +100,7 @@ def add(
     say: Say | None = None if manifest else partial(_say_line, dry_run=dry_run)
     if as_json:
         say = _say_row
-    counts = _add_all(importer, _with_progress(rows, wanted=manifest is not None), say)
+    counts = _add_all(importer, with_bar(rows, "adding") if manifest else rows, say)
     if not as_json and (manifest or len(rows) > 1):
         click.echo(f"{config.corpus}: {_summary(counts)}")
     return 1 if counts["left out"] else 0
@@ -208,17 +217,3 @@ def _say_row(result: Result) -> None:
 def _decision_row(decision: Any) -> dict[str, str | None]:
     value = None if decision.value is None else str(decision.value)
     return {"value": value, "certainty": decision.certainty.name.lower(), "why": decision.why}
-
-
-def _with_progress(
-    rows: Sequence[Source | DataError], *, wanted: bool
-) -> Iterator[Source | DataError]:
-    """The rows, with a bar on standard error where that is a terminal and there are many."""
-    if not wanted or len(rows) < 2 or not sys.stderr.isatty():
-        yield from rows
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    yield from track(rows, "adding", console=console, transient=True)

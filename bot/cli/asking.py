@@ -93,7 +93,7 @@ def _answer_row(engine: Engine, request: BatchQuestion, today: date, limit: int)
     answer = engine.ask(request.question, request.today or today, request.history, limit=limit)
     translations = engine.translations(answer.query.language)
     shown = engine.config.answer.passages
-    row = answer_to_json(answer, translations, shown=shown, elapsed_ms=0, request_id=request.id)
+    row = answer_to_json(answer, translations, shown=shown, request_id=request.id)
     row["elapsed_ms"] = round((time.perf_counter() - start) * 1000, 3)
     return row
 

@@ -52,11 +52,11 @@ def check(as_json: bool, config_file: Path | None, corpus: Path | None) -> int:
     findings = [*audit(read, today_in(config)), *_find_files(config.corpus)]
     if as_json:
         say_json(_to_json(read, findings))
-    elif sys.stdout.isatty():
-        _print(findings)
-        click.echo(f"{config.corpus}: {_counted(read, findings)}")
     else:
-        _print_plain(findings, config.corpus)
+        if sys.stdout.isatty():
+            _print(findings)
+        else:
+            _print_plain(findings, config.corpus)
         click.echo(f"{config.corpus}: {_counted(read, findings)}")
     return 1 if any(finding.serious for finding in findings) else 0
 

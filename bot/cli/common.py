@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.engine import Engine
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Item = TypeVar("Item")
 # Fewer files are read before a bar could be looked at.
 _MANY = 300
 _STEERING = re.compile(rf"[{CONTROL}{CONTROL_C1}{BIDI}\x0b-\x0d\x85\u2028\u2029]")
@@ -110,13 +111,17 @@ def open_engine(config_file: Path | None, corpus: Path | None) -> Engine:
 
 def watch_reading(names: Sequence[str]) -> Iterable[str]:
     """Passes on the files that are read, with a bar on the terminal where there are many."""
-    if len(names) < _MANY or not (sys.stderr and sys.stderr.isatty()):
-        return names
+    return with_bar(names, "Reading the articles", least=_MANY)
+
+
+def with_bar(items: Sequence[Item], told: str, *, least: int = 2) -> Iterable[Item]:
+    """Passes on ``items``, from ``least`` of them on with a bar on the terminal beside ``told``."""
+    if len(items) < least or not (sys.stderr and sys.stderr.isatty()):
+        return items
     from rich.console import Console
     from rich.progress import track
 
-    console = Console(stderr=True)
-    return track(names, "Reading the articles", console=console, transient=True)
+    return track(items, told, console=Console(stderr=True), transient=True)
 
 
 def say_unread(count: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bot.model import DateMention, Relation, Span
@@ -57,13 +56,9 @@ def to_day(day: date) -> str:
 
 def to_remarks(mention: DateMention) -> tuple[str, ...]:
     """What an editor should know of how ``mention`` was read, in a few words each."""
-    return tuple(_remarks(mention))
-
-
-def _remarks(mention: DateMention) -> Iterator[str]:
-    if mention.planned:
-        yield "planned"
-    if mention.year_inferred:
-        yield "year inferred"
-    if mention.weekday_conflict:
-        yield "weekday differs"
+    told = {
+        "planned": mention.planned,
+        "year inferred": mention.year_inferred,
+        "weekday differs": mention.weekday_conflict,
+    }
+    return tuple(remark for remark, holds in told.items() if holds)

@@ -89,7 +89,6 @@ def answer_to_json(
     translations: Translations,
     *,
     shown: int,
-    elapsed_ms: float,
     request_id: Any = None,
 ) -> Json:
     """The answer as one object; texts are rendered with at most ``shown`` passages."""
@@ -110,7 +109,6 @@ def answer_to_json(
         "notes": list(answer.notes),
         "text": to_text(answer, translations, shown=shown),
         "html": list(to_html(answer, translations, shown=shown)),
-        "elapsed_ms": round(elapsed_ms, 3),
     }
 
 
