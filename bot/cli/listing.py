@@ -112,14 +112,7 @@ def list_articles(
     rows = newest_first(article for article in read.articles if wanted.passes(article))
     if as_json:
         document = {
-            "articles": [
-                {
-                    **head_to_json(article),
-                    "lead": article.paragraphs[0],
-                    "paragraph_count": len(article.paragraphs),
-                }
-                for article in rows
-            ],
+            "articles": [_to_json(article) for article in rows],
             "shown": len(rows),
             "total": len(read.articles),
             "unread": len(read.problems),
@@ -159,6 +152,11 @@ def head_to_json(article: Article) -> dict[str, Any]:
         "url": article.url,
         "copy_of": article.copy_of,
     }
+
+
+def _to_json(article: Article) -> dict[str, Any]:
+    count = len(article.paragraphs)
+    return {**head_to_json(article), "lead": article.paragraphs[0], "paragraph_count": count}
 
 
 def _print(rows: Sequence[Article], articles: Sequence[Article], folder: Path) -> None:
