@@ -85,12 +85,6 @@ class Columns:
             np.array(rows, dtype=MENTION),
         )
 
-    @property
-    def nbytes(self) -> int:
-        """The bytes of its arrays and texts."""
-        arrays = (self.published, self.starts, self.mentions)
-        return self.heads.nbytes + self.texts.nbytes + sum(array.nbytes for array in arrays)
-
     @cached_property
     def article_of(self) -> NDArray[np.int32]:
         """The number of the article of each paragraph."""

@@ -142,11 +142,6 @@ class MemoryIndex:
         """The number of its paragraphs."""
         return len(self.columns.texts)
 
-    @property
-    def nbytes(self) -> int:
-        """The bytes of its arrays and texts."""
-        return self.columns.nbytes + self._parts.words.nbytes + self._parts.whole.nbytes
-
     # What the protocol asks for; its docstrings say what each must answer.
 
     def statistics(self, terms: Collection[str]) -> Mapping[str, TermStatistics]:

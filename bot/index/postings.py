@@ -52,11 +52,6 @@ class Postings:
             writer.add(document)
         return writer.close()
 
-    @property
-    def nbytes(self) -> int:
-        """The bytes of its arrays."""
-        return sum(a.nbytes for a in (self.starts, self.holders, self.counts, self.lengths))
-
     def find(self, term: str) -> tuple[Positions, Counts]:
         """The documents that hold ``term``, ascending, and how often each does."""
         number = self.numbers.get(term)

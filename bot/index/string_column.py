@@ -67,11 +67,6 @@ class StringColumn:
     def _joined(self) -> StringColumn:
         return StringColumn((b"".join(self.parts),), self.starts) if len(self.parts) > 1 else self
 
-    @property
-    def nbytes(self) -> int:
-        """The bytes that it takes."""
-        return sum(map(len, self.parts)) + self.starts.nbytes
-
     def plus(self, more: StringColumn) -> StringColumn:
         """These texts, then ``more``."""
         starts = np.concatenate((self.starts, more.starts[1:] + self.starts[-1]))

@@ -106,32 +106,48 @@ class IndexedFolder:
             moment = self._folder.stat().st_mtime_ns
             if moment == self._folder_time and not (thorough or self._look_closer):
                 return False
-            names = set(filter(is_article_name, os.listdir(self._folder)))  # noqa: PTH208
-            other, gone = names - self._inodes.keys(), self._inodes.keys() - names
-            closer = thorough or not (other or gone)
-            if closer:
-                there = _read_inodes(self._folder).items()
-                other |= {name for name, _ in there - self._inodes.items()}
-            if thorough:
-                other |= {name for name in names if self._looks_other(name)}
+            other, gone, closer = self._compare(thorough)
         except OSError:
             return False  # What is known goes on answering.
         changed = [name for name in sorted(other) if self._holds_other(name)]
         left = set(changed[most:]) if most is not None else set()
-        changed = changed[:most]
-        before, faults = self.index, self.problems
-        stale = [_id(name) for name in (*gone, *changed) if before.has(_id(name))]
+        faults = list(map(str, self.problems))
+        is_other = self._take(changed[:most], gone)
+        for name in other - left:
+            known = self._files.get(name)
+            self._inodes[name] = known.inode if known else 0
+        self._look_closer, self._folder_time = not closer, 0 if left else moment
+        return is_other or faults != list(map(str, self.problems))
+
+    def _compare(self, thorough: bool) -> tuple[set[str], set[str], bool]:
+        """Files that look other than when they were read, files that are gone, and how it looked.
+
+        The last says whether the inodes were compared, too.
+        """
+        names = set(filter(is_article_name, os.listdir(self._folder)))  # noqa: PTH208
+        other, gone = names - self._inodes.keys(), self._inodes.keys() - names
+        closer = thorough or not (other or gone)
+        if closer:
+            there = _read_inodes(self._folder).items()
+            other |= {name for name, _ in there - self._inodes.items()}
+        if thorough:
+            other |= {name for name in names if self._looks_other(name)}
+        return other, gone, closer
+
+    def _take(self, changed: Sequence[str], gone: Iterable[str]) -> bool:
+        """Takes in these files, and out what is gone; tells whether the articles are others."""
+        before = self.index
+        ids = [name.removesuffix(".md") for name in (*gone, *changed)]
+        stale = [article_id for article_id in ids if before.has(article_id)]
         if stale:
             self.index = self.index.without(stale)
         for name in gone:
             self._forget(name)
         if changed:
             self.index = self.index.plus(self._read(self._watch(changed)))
-        self._inodes |= {name: self._inode(name) for name in other - left}
-        self._look_closer, self._folder_time = not closer, 0 if left else moment
         grown = self.index.paragraphs - before.paragraphs
         self._unsaved += len(stale) + abs(grown)
-        return bool(stale or grown) or list(map(str, faults)) != list(map(str, self.problems))
+        return bool(stale or grown)
 
     def _looks_other(self, name: str) -> bool:
         """Whether the file looks other than when it was read; a fault is always looked at."""
@@ -175,10 +191,6 @@ class IndexedFolder:
         digest = hashlib.blake2b(content, digest_size=_DIGEST).digest()
         return replace(_to_file(told), digest=digest), content
 
-    def _inode(self, name: str) -> int:
-        known = self._files.get(name)
-        return known.inode if known else 0
-
     def _forget(self, name: str) -> None:
         self._inodes.pop(name, None)
         self._files.pop(name, None)
@@ -186,7 +198,7 @@ class IndexedFolder:
 
     def _load(self) -> None:
         """Takes the saved index, where there is one that this code has written for this folder."""
-        if not self._saved:
+        if not (self._saved and self._saved.exists()):
             return
         key = self._key()
         with suppress(_UNREADABLE), _open(self._saved) as stored:
@@ -245,10 +257,6 @@ def _files_at(path: Path) -> list[Path]:
     if not found:
         raise FileNotFoundError(f"{path}: expected code that an index is made with, found none")
     return found
-
-
-def _id(name: str) -> str:
-    return name.removesuffix(".md")
 
 
 def saved_index_path(folder: Path, state: Path) -> Path:

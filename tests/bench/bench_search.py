@@ -168,7 +168,8 @@ def measure_engine(folder: Path, rounds: int) -> Measured:
     found: Measured = {"start": start, "first question": first, "memory": memory()}
     found |= measured("ask", ask, questions, rounds)
     found["asked memory"] = memory()
-    found["index memory"] = index.nbytes / 2**20
+    arrays = index.to_arrays().values()
+    found["index memory"] = sum(array.nbytes for array in arrays) / 2**20
     found |= measured("rank", by_words, corpora.read_weights(folder), rounds)
     found["added"] = measure_added(engine, folder / "articles")
     return found
