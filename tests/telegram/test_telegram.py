@@ -367,25 +367,25 @@ def test_nobody_is_let_in_by_default(tmp_path):
     closed = gate(tmp_path)
     assert not closed.admits(1, 1)
     assert not closed.admits(None, None)
-    closed._office.store.close()
+    closed._services.store.close()
 
 
 def test_an_open_bot_lets_everyone_in(tmp_path):
     open_to_all = gate(tmp_path, open=True)
     assert open_to_all.admits(1, -5)
     assert open_to_all.admits(None, None)
-    open_to_all._office.store.close()
+    open_to_all._services.store.close()
 
 
 def test_a_group_that_moved_stays_admitted_after_a_restart(tmp_path):
     before = gate(tmp_path, groups=[-5])
     before.move(-5, -1005)
     assert before.admits(1, -1005)
-    before._office.store.close()
+    before._services.store.close()
     after = gate(tmp_path, groups=[-5])
     assert after.admits(1, -1005)
     assert not after.admits(1, -1006)
-    after._office.store.close()
+    after._services.store.close()
 
 
 def test_the_account_of_all_anonymous_admins_opens_no_group(service, address, bot, free_people):
