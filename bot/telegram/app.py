@@ -58,7 +58,7 @@ ALLOWED_UPDATES = (
     Update.MY_CHAT_MEMBER,
 )
 _STUMBLES = ("Event loop stopped", "no running event loop")
-# The gate stands before every handler; only the note that a group has moved comes before it.
+# The gate stands before every handler; only the move of a group comes before it.
 _MOVES, _GATE, _ANSWERS, _AFTERWARDS = -2, -1, 0, 1
 
 
@@ -82,11 +82,11 @@ def serve(engine: Engine, config: Config, secrets: Secrets) -> None:
     except InvalidToken:
         raise ConfigError(TOKEN_REFUSED) from None
     except TelegramError as problem:
-        raise line.fault or TanyaError(redact(f"Telegram: {problem}", secrets.token)) from None
+        raise line.error or TanyaError(redact(f"Telegram: {problem}", secrets.token)) from None
     finally:
         store.close()
-    if line.fault:
-        raise line.fault
+    if line.error:
+        raise line.error
 
 
 def build_application(
@@ -144,7 +144,7 @@ def _add_handlers(
     application: AnyApplication, gate: Gate, services: Services, status: Status
 ) -> None:
     moves = filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE
-    application.add_handler(MessageHandler(moves, gate.note_move), _MOVES)
+    application.add_handler(MessageHandler(moves, gate.remember_move), _MOVES)
     application.add_handler(TypeHandler(Update, gate.check), _GATE)
     admission = Admission(services, gate)
     for part in (admission, Administration(services, gate, admission), Membership(services, gate)):
@@ -166,7 +166,7 @@ def _add_handlers(
 
 
 def _run(application: AnyApplication, config: Config, secrets: Secrets) -> None:
-    """Take in updates until a signal or a fault of the line ends it."""
+    """Take in updates until a signal or an error of the line ends it."""
     # The library asks for the current loop, which newer Pythons do not make on demand.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

@@ -10,7 +10,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.index.protocol import article_key
 from bot.render.layout import bare_url, straight
-from bot.telegram.sending import edit_bubble, note, send_to_chat
+from bot.telegram.sending import answer_button, edit_bubble, send_to_chat
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
@@ -111,7 +111,7 @@ def _turning(article: Article, page: int, count: int) -> InlineKeyboardMarkup | 
     return InlineKeyboardMarkup([row])
 
 
-class Reading:
+class ArticleHandlers:
     """Turns the pages of articles."""
 
     def __init__(self, services: Services) -> None:
@@ -130,9 +130,9 @@ class Reading:
         article = self._services.engine.find_article(key)
         translations = self._services.translations(query.from_user)
         if article is None or query.message is None:
-            await note(query, translations.say("under.article_gone"))
+            await answer_button(query, translations.say("under.article_gone"))
             return
-        await note(query)
+        await answer_button(query)
         if page == "x":
             return
         text, markup = show_article(article, translations, int(page))

@@ -30,10 +30,10 @@ _log = logging.getLogger(__name__)
 
 
 class PollingState:
-    """Whether polling can go on; ``fault`` is why it cannot, ``hang_up`` is called then."""
+    """Whether polling can go on; ``error`` is why it cannot, ``hang_up`` is called then."""
 
     def __init__(self) -> None:
-        self.fault: TanyaError | None = None
+        self.error: TanyaError | None = None
         self.hang_up: Callable[[], None] = lambda: None
         self._conflicts = 0
 
@@ -46,8 +46,8 @@ class PollingState:
             # The library stops polling then, and leaves the rest of the program running.
             self._end(ConfigError(TOKEN_REFUSED))
 
-    def _end(self, fault: TanyaError) -> None:
-        self.fault = fault
+    def _end(self, error: TanyaError) -> None:
+        self.error = error
         self.hang_up()
 
 

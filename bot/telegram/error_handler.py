@@ -17,7 +17,7 @@ from telegram.error import (
 )
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
-from bot.telegram.sending import note, send_text
+from bot.telegram.sending import answer_button, send_text
 
 if TYPE_CHECKING:
     from bot.render.translations import Translations
@@ -36,7 +36,7 @@ class ErrorHandler:
         self._translations = translations
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Note the error of ``context``, and answer where an answer can be sent.
+        """Log the error of ``context``, and answer where an answer can be sent.
 
         Raises:
             ApplicationHandlerStop: Always for an update: without it the library would go on to
@@ -44,16 +44,16 @@ class ErrorHandler:
         """
         problem = context.error
         if not isinstance(update, Update):
-            _note_polling(problem)
+            _log_polling(problem)
             return
         if isinstance(problem, TelegramError) and _is_of_the_chat(problem):
-            self._note_undelivered(update, problem)
+            self._log_undelivered(update, problem)
         else:
             _log.error("Update %d could not be handled.", update.update_id, exc_info=problem)
             await self._apologise(update)
         raise ApplicationHandlerStop
 
-    def _note_undelivered(self, update: Update, problem: TelegramError) -> None:
+    def _log_undelivered(self, update: Update, problem: TelegramError) -> None:
         _log.warning("Update %d: the answer was not delivered: %s", update.update_id, problem)
         if isinstance(problem, ChatMigrated) and update.effective_chat:
             self._gate.move(update.effective_chat.id, problem.new_chat_id)
@@ -64,12 +64,12 @@ class ErrorHandler:
             if update.message:
                 await send_text(update.message, text)
             elif update.callback_query:
-                await note(update.callback_query, text)
+                await answer_button(update.callback_query, text)
         except TelegramError as problem:
             _log.warning("Update %d: nor could that be said: %s", update.update_id, problem)
 
 
-def _note_polling(problem: Exception | None) -> None:
+def _log_polling(problem: Exception | None) -> None:
     """Errors of the polling itself have been told where they came up, in ``connection``."""
     if not isinstance(problem, TelegramError):
         _log.error("An error outside of any update.", exc_info=problem)

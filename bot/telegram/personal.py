@@ -11,7 +11,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Cont
 from bot.config import LANGUAGES
 from bot.telegram.addressing import FORGET_COMMAND, Addressed
 from bot.telegram.profile import LANGUAGE_COMMAND
-from bot.telegram.sending import edit_bubble, note, send_text
+from bot.telegram.sending import answer_button, edit_bubble, send_text
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -63,7 +63,7 @@ class Personal:
         language = str(query.data).partition(":")[2]
         self._services.store.people.set_language(query.from_user.id, language)
         text = self._services.translations(query.from_user).say("personal.chosen")
-        await note(query)
+        await answer_button(query)
         if query.message:
             await edit_bubble(context.bot, query.message.chat.id, query.message.message_id, text)
 

@@ -63,7 +63,7 @@ _log = logging.getLogger(__name__)
 
 
 async def introduce(bot: Bot, services: Services) -> None:
-    """Sets menus and descriptions; what the service refuses is noted and harms nothing."""
+    """Sets menus and descriptions; what the service refuses is logged and harms nothing."""
     for language in (None, *LANGUAGES):
         translations = services.engine.translations(language or services.config.language)
         try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 from telegram import LinkPreviewOptions, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -58,7 +58,7 @@ async def send_bubbles(
         try:
             bubble = await send_text(message, text, parse_mode=ParseMode.HTML, markup=keyboard)
         except BadRequest as problem:
-            _note_refused_html(problem)
+            _log_refused_html(problem)
             bubble = await send_text(message, to_plain(text), markup=keyboard)
         sent.append(bubble.message_id)
     return tuple(sent)
@@ -77,7 +77,7 @@ async def send_to_chat(
     try:
         return (await send(text, ParseMode.HTML)).message_id
     except BadRequest as problem:
-        _note_refused_html(problem)
+        _log_refused_html(problem)
         return (await send(to_plain(text), None)).message_id
 
 
@@ -100,7 +100,7 @@ async def edit_bubble(
             return True
         if is_gone(problem):
             return False
-        _note_refused_html(problem)
+        _log_refused_html(problem)
         await edit(to_plain(text), None)
     return True
 
@@ -128,13 +128,18 @@ async def delete_message(bot: Bot, chat: int, number: int) -> None:
         _log.info("A message was not deleted: %s", problem)
 
 
-async def note(query: CallbackQuery, text: str = "") -> None:
-    """Answer a pressed button, with a line where there is one; too late is as well."""
+async def answer_button(query: CallbackQuery, text: str = "", *, stays: bool = False) -> None:
+    """Answer a pressed button, with a line where there is one; what fails here harms nothing else.
+
+    Args:
+        query: The press.
+        text: The line, of 200 characters at most.
+        stays: Whether the line is to be closed by hand; else it goes by itself.
+    """
     try:
-        await query.answer(text or None)
-    except BadRequest as problem:
-        if not is_too_old(problem):
-            raise
+        await query.answer(text or None, show_alert=stays or None)
+    except TelegramError as problem:
+        _log.info("A button could not be answered: %s", problem)
 
 
 def is_too_old(problem: BadRequest) -> bool:
@@ -175,7 +180,7 @@ async def _insist(send: Callable[[], Awaitable[Result]]) -> Result:
     return await send()
 
 
-def _note_refused_html(problem: BadRequest) -> None:
+def _log_refused_html(problem: BadRequest) -> None:
     """Return where a text was refused as HTML; raise ``problem`` where it was for another reason."""
     if "parse entities" not in problem.message.lower():
         raise problem

@@ -69,7 +69,7 @@ class People(Chats):
         """
         with self._changed:
             place = self._chat(sender if chat is None else chat)
-            self._note_member(place, sender)
+            self._remember_member(place, sender)
             if content.get("is_topic_message"):
                 place["is_forum"] = True
             message = self._keep({"from": self._person(sender), "chat": dict(place), **content})
@@ -174,7 +174,7 @@ class People(Chats):
             self.deliver({"business_message": message})
         return message
 
-    def _note_member(self, place: Json, sender: int) -> None:
+    def _remember_member(self, place: Json, sender: int) -> None:
         if place["id"] < 0:
             self.members.setdefault(place["id"], {}).setdefault(sender, "member")
 

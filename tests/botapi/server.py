@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tests.botapi.commands import Commands
 from tests.botapi.queries import Queries
 from tests.botapi.schema import Refusal, read_call
-from tests.botapi.state import ME, PATIENCE, TOKEN, Call, Fault, Json
+from tests.botapi.state import ME, PATIENCE, TOKEN, Call, Json, PlannedRefusal
 from tests.botapi.updates import Updates
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Service(Queries, Commands, Updates):
     ) -> None:
         """Refuse the next calls of ``method``."""
         refusal = Refusal(status, description, expected=True, **parameters)
-        self._faults.append(Fault(method, refusal, times))
+        self._planned.append(PlannedRefusal(method, refusal, times))
 
     @contextlib.contextmanager
     def hold(self, method: str, *, drop: bool = False) -> Iterator[threading.Event]:
@@ -74,7 +74,7 @@ class Service(Queries, Commands, Updates):
         threw it out, moved the group or deleted the message, or that another poller came.
         """
         with self._changed:
-            return [call for call in self.calls if call.fault]
+            return [call for call in self.calls if call.mistake]
 
     # What the bot calls
 
@@ -131,10 +131,10 @@ class Service(Queries, Commands, Updates):
         self._changed.notify_all()
 
     def _raise_planned(self, method: str) -> None:
-        for fault in self._faults:
-            if fault.method == method and fault.times:
-                fault.times -= 1
-                raise fault.refusal
+        for planned in self._planned:
+            if planned.method == method and planned.times:
+                planned.times -= 1
+                raise planned.refusal
 
     def _on_get_me(self) -> Json:
         return self.me

@@ -32,17 +32,17 @@ Json = dict[str, Any]
 class Call:
     """A call that was made, its parameters read, and whether it was accepted.
 
-    ``fault`` says that it was refused for a mistake of the bot.
+    ``mistake`` says that it was refused for a mistake of the bot.
     """
 
     method: str
     parameters: Json
     refusal: str | None = None
-    fault: bool = False
+    mistake: bool = False
 
 
 @dataclass(slots=True)
-class Fault:
+class PlannedRefusal:
     """A reply planned for the next calls of a method instead of the ordinary one."""
 
     method: str
@@ -90,7 +90,7 @@ class State:
         self._hooks = 0
         self._confirmed = 0
         self._allowed: list[str] = []
-        self._faults: list[Fault] = []
+        self._planned: list[PlannedRefusal] = []
         self._held: str | None = None
         self._came = threading.Event()
         self._drops = False

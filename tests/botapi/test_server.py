@@ -74,13 +74,13 @@ def call(service, loop):
 
 
 @contextlib.contextmanager
-def refused(service, sentence, error=BadRequest, *, fault=True):
-    """The call within is refused in these words, and noted as the bot's fault or not."""
+def refused(service, sentence, error=BadRequest, *, mistake=True):
+    """The call within is refused in these words, and noted as a mistake of the bot or not."""
     before = len(service.refusals)
     with pytest.raises(error) as caught:
         yield
     assert sentence.lower() in str(caught.value).lower()
-    assert len(service.refusals) == before + fault
+    assert len(service.refusals) == before + mistake
 
 
 def button(**action):
@@ -164,7 +164,7 @@ def test_a_press_is_answered_once(service, call):
         call("answer_callback_query", callback_query_id=number)
     late = service.press(BUDI, sent, "x")
     service.expire(late)
-    with refused(service, OLD, fault=False):
+    with refused(service, OLD, mistake=False):
         call("answer_callback_query", callback_query_id=late)
     with pytest.raises(AssertionError, match="no button"):
         service.press(BUDI, sent, "lain")
@@ -219,7 +219,7 @@ def test_only_what_is_there_and_the_bots_own_is_deleted(service, call):
         call("delete_message", chat_id=GROUP, message_id=own)
     gone = call("send_message", chat_id=GROUP, text="a").message_id
     service.delete(service.sent(GROUP)[0])
-    with refused(service, "message to edit not found", fault=False):
+    with refused(service, "message to edit not found", mistake=False):
         call("edit_message_text", chat_id=GROUP, message_id=gone, text="b")
 
 
@@ -313,7 +313,7 @@ def test_a_guest_answers_once_and_cannot_write(service, call):
     with refused(service, OLD):
         call("answer_guest_query", guest_query_id=message.guest_query_id, result=article())
     sentence = "bot is not a member of the supergroup chat"
-    with refused(service, sentence, Forbidden, fault=False):
+    with refused(service, sentence, Forbidden, mistake=False):
         call("send_message", chat_id=-2000, text="a")
 
 
@@ -325,12 +325,12 @@ def test_people_are_written_to_only_where_they_let_the_bot(service, call):
         call("send_message", chat_id=99, text="a")
     service.write(ANI, "halo", chat=GROUP)
     sentence = "bot can't initiate conversation with a user"
-    with refused(service, sentence, Forbidden, fault=False):
+    with refused(service, sentence, Forbidden, mistake=False):
         call("send_message", chat_id=ANI, text="a")
     service.open_chat(ANI)
     call("send_message", chat_id=ANI, text="a")
     service.block(ANI)
-    with refused(service, "bot was blocked by the user", Forbidden, fault=False):
+    with refused(service, "bot was blocked by the user", Forbidden, mistake=False):
         call("send_message", chat_id=ANI, text="a")
     service.unblock(ANI)
     call("send_message", chat_id=ANI, text="a")
@@ -357,7 +357,7 @@ def test_a_topic_must_exist(service, call):
         with refused(service, "message thread not found"):
             call("send_message", chat_id=FORUM, text="a", message_thread_id=topic)
     service.close_topic(FORUM, 8)
-    with refused(service, "TOPIC_CLOSED", fault=False):
+    with refused(service, "TOPIC_CLOSED", mistake=False):
         call("send_message", chat_id=FORUM, text="a", message_thread_id=8)
     asked = service.write(ANI, "halo", chat=FORUM, **in_topic(7))
     call("send_message", chat_id=FORUM, text="a", reply_to_message_id=asked["message_id"])
@@ -371,7 +371,7 @@ def test_the_bot_comes_and_goes_and_is_told(service, call):
     assert call("get_chat_member", chat_id=MOVED, user_id=ME["id"]).status == "member"
     service.remove_bot(ANI, MOVED)
     sentence = "bot was kicked from the supergroup chat"
-    with refused(service, sentence, Forbidden, fault=False):
+    with refused(service, sentence, Forbidden, mistake=False):
         call("send_message", chat_id=MOVED, text="a")
     assert call("leave_chat", chat_id=GROUP)
     assert service.write(ANI, "tidak terbaca", chat=GROUP)
@@ -382,14 +382,14 @@ def test_the_bot_comes_and_goes_and_is_told(service, call):
 
 def test_the_bot_does_not_write_in_the_name_of_others(service, call):
     service.add_channel(CHANNEL, status="member")
-    with refused(service, "need administrator rights in the channel chat", fault=False):
+    with refused(service, "need administrator rights in the channel chat", mistake=False):
         call("send_message", chat_id=CHANNEL, text="a")
     service.set_status(CHANNEL, ME["id"], "administrator")
     call("send_message", chat_id=CHANNEL, text="a")
     assert [post["text"] for post in service.sent(CHANNEL)] == ["a"]
     said = service.write_to_business(ANI, "halo")
     sentence = "bot can't initiate conversation with a user"
-    with refused(service, sentence, Forbidden, fault=False):
+    with refused(service, sentence, Forbidden, mistake=False):
         call("send_message", chat_id=ANI, text="a")
     with refused(service, "BOT_ACCESS_FORBIDDEN"):
         connection = said["business_connection_id"]
@@ -398,7 +398,7 @@ def test_the_bot_does_not_write_in_the_name_of_others(service, call):
 
 def test_a_group_that_moved_says_where(service, call):
     service.migrate(ANI, GROUP, MOVED)
-    with refused(service, "Group migrated", ChatMigrated, fault=False):
+    with refused(service, "Group migrated", ChatMigrated, mistake=False):
         call("send_message", chat_id=GROUP, text="a")
     old, new = updates(service, "message")
     assert (old.migrate_to_chat_id, new.migrate_from_chat_id) == (MOVED, GROUP)
@@ -628,7 +628,7 @@ def test_every_call_is_read_and_noted(service, call):
     assert len(service.violations) == 4
     assert len(service.refused("sendMessage")) == 3
     service.refuse("sendMessage", 400, "Bad Request: planned")
-    with refused(service, "planned", fault=False):
+    with refused(service, "planned", mistake=False):
         call("send_message", chat_id=GROUP, text="a")
     assert service.wait_called("sendMessage", 4)[-1].parameters["text"] == "a"
 

@@ -46,7 +46,7 @@ SETTINGS = {
     "corpus": str(CORPUS),
     "access": {"admins": [ADMIN], "users": [USER], "groups": GROUPS},
 }
-WORDING = read_translations("id")
+TEXTS = read_translations("id")
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_a_question_in_english_is_answered_in_english(bot, service):
 
 def test_start_greets_by_name_and_shows_examples(bot, service):
     text = ask(service, USER, "/start")["text"]
-    assert text == WORDING.say("telegram.start", name="Ani")
+    assert text == TEXTS.say("telegram.start", name="Ani")
 
 
 def test_help_says_how_far_the_archive_reaches(bot, service):
@@ -181,7 +181,7 @@ def test_help_says_how_far_the_archive_reaches(bot, service):
 
 @pytest.mark.parametrize("text", ["/tanya", "/tanya  ", f"/tanya{NAME}"])
 def test_a_command_without_a_question_says_how_to_ask(bot, service, text):
-    assert ask(service, USER, text)["text"] == WORDING.say("telegram.ask")
+    assert ask(service, USER, text)["text"] == TEXTS.say("telegram.ask")
 
 
 @pytest.mark.parametrize("text", [f"/tanya {QUESTION}", f"/TANYA{NAME}\n{QUESTION}"])
@@ -200,7 +200,7 @@ def test_what_is_no_question_is_told_so(bot, service, content):
     before = len(service.sent(USER))
     service.post(USER, **content)
     (answer,) = answers(service, USER, before)
-    assert answer["text"] == WORDING.say("telegram.no_text")
+    assert answer["text"] == TEXTS.say("telegram.no_text")
 
 
 def test_yesterday_counts_from_the_day_of_the_message_in_the_readers_zone(bot, service):
@@ -306,7 +306,7 @@ def test_users_and_admins_may_ask_anywhere(bot, service, group, person, place):
 def test_members_may_ask_in_their_group_and_nowhere_else(bot, service, group, free_people):
     person = next(free_people)
     assert TEMPO in ask(service, person, f"/tanya {QUESTION}", chat=group)["text"]
-    assert ask(service, person, QUESTION)["text"] == WORDING.say("telegram.stranger", id=person)
+    assert ask(service, person, QUESTION)["text"] == TEXTS.say("telegram.stranger", id=person)
 
 
 STRANGERS_MESSAGES = {
@@ -329,7 +329,7 @@ def test_a_stranger_in_private_is_told_their_own_id_and_nothing_else(
     service.post(person, **content)
     service.write(person, "lagi")
     for message in service.wait_sent(person, 2):
-        assert message["text"] == WORDING.say("telegram.stranger", id=person)
+        assert message["text"] == TEXTS.say("telegram.stranger", id=person)
 
 
 @pytest.mark.parametrize("text", ADDRESSED.values(), ids=ADDRESSED)
@@ -337,7 +337,7 @@ def test_a_stranger_in_a_foreign_group_is_told_the_groups_id(bot, service, text,
     chat = service.add_group(-5000 - next(free_people))
     service.write(STRANGER, text, chat=chat)
     (answer,) = service.wait_sent(chat, 1)
-    assert answer["text"] == WORDING.say("telegram.stranger_group", id=chat)
+    assert answer["text"] == TEXTS.say("telegram.stranger_group", id=chat)
 
 
 @pytest.mark.parametrize("text", UNADDRESSED.values(), ids=UNADDRESSED)
@@ -353,7 +353,7 @@ def test_a_stranger_who_cannot_be_told_gets_no_answer_either(bot, service, free_
     service.write(person, QUESTION)
     service.write(person, QUESTION)
     assert [m["text"] for m in service.wait_sent(person, 1)] == [
-        WORDING.say("telegram.stranger", id=person)
+        TEXTS.say("telegram.stranger", id=person)
     ]
 
 
@@ -392,7 +392,7 @@ def test_the_account_of_all_anonymous_admins_opens_no_group(service, address, bo
     chat = service.add_group(-5000 - next(free_people))
     service.write(USER, f"/tanya {QUESTION}", chat=chat, sender_chat={**service.chats[chat]})
     (answer,) = service.wait_sent(chat, 1)
-    assert answer["text"] == WORDING.say("telegram.stranger_group", id=chat)
+    assert answer["text"] == TEXTS.say("telegram.stranger_group", id=chat)
 
 
 def test_a_group_that_becomes_a_supergroup_stays_admitted(bot, service, group):
@@ -460,7 +460,7 @@ def handle(address, tmp_path, engine, content):
 class BrokenEngine:
     """Fails at every question, with the token in the text of its error."""
 
-    def __init__(self, translations=WORDING):
+    def __init__(self, translations=TEXTS):
         self._translations = translations
 
     def translations(self, language):
@@ -478,7 +478,7 @@ def test_a_question_that_fails_is_owned_up_to(tmp_path, caplog):
     with serving(service) as address:
         question = service.write(USER, QUESTION)
         handle(address, tmp_path, BrokenEngine(), {"update_id": 1, "message": question})
-    assert [m["text"] for m in service.sent(USER)] == [WORDING.say("telegram.failed")]
+    assert [m["text"] for m in service.sent(USER)] == [TEXTS.say("telegram.failed")]
     assert "Update 1 could not be handled" in caplog.text
 
 
@@ -494,7 +494,7 @@ def test_a_button_that_fails_is_owned_up_to(tmp_path, caplog):
         asked = service._ask("callback", USER, query)
         update = {"update_id": 1, "callback_query": {"id": asked, **query, "message": message}}
         handle(address, tmp_path, BrokenEngine(), update)
-        assert service.wait_answer(asked)["text"] == WORDING.say("telegram.failed")
+        assert service.wait_answer(asked)["text"] == TEXTS.say("telegram.failed")
     assert "Update 1 could not be handled" in caplog.text
 
 
@@ -800,7 +800,7 @@ def test_a_single_conflict_is_lived_through_and_a_row_of_them_is_not():
     assert not ended
     line.polled(409)
     assert ended
-    assert "another program" in str(line.fault)
+    assert "another program" in str(line.error)
 
 
 def test_an_outage_is_told_once_and_its_end_too(caplog):
@@ -814,16 +814,16 @@ def test_an_outage_is_told_once_and_its_end_too(caplog):
 def test_conversations_are_bounded():
     conversations = Conversations(2, most=2)
     for key, question in [((1,), "a"), ((1,), "b"), ((1,), "c"), ((2,), "d")]:
-        conversations.note(key, question)
+        conversations.remember(key, question)
     assert conversations.questions((1,)) == ("b", "c")
-    conversations.note((3,), "e")
+    conversations.remember((3,), "e")
     assert conversations.questions((1,)) == ()
     assert conversations.questions((2,)) == ("d",)
 
 
 def test_no_history_is_kept_where_none_is_wanted():
     conversations = Conversations(0)
-    conversations.note((1,), "a")
+    conversations.remember((1,), "a")
     assert conversations.questions((1,)) == ()
 
 

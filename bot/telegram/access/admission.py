@@ -21,11 +21,11 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, Messag
 
 from bot.store import Act, Role
 from bot.telegram.access.gate import ASK, ask_button, invitation_in
-from bot.telegram.sending import send_text
+from bot.telegram.sending import answer_button, send_text
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
 
 if TYPE_CHECKING:
-    from telegram import Bot, CallbackQuery, Message, Update, User
+    from telegram import Bot, Message, Update, User
 
     from bot.render.translations import Translations
     from bot.store import Invitation, Store
@@ -82,10 +82,10 @@ class Admission:
         translations = self._services.translations(person)
         refusal = self._reason_to_wait(person.id, at)
         if refusal:
-            await _note(query, translations.say(refusal))
+            await answer_button(query, translations.say(refusal), stays=True)
             return
         self._people.add_request(person.id, name_of(person), at=at)
-        await _note(query)
+        await answer_button(query)
         if place := query.message:
             text = translations.say("access.requested", id=person.id)
             await self._edit(query.get_bot(), place.chat.id, place.message_id, text)
@@ -138,11 +138,11 @@ class Admission:
         found = _DECISION.fullmatch(str(query.data))
         translations = self._services.translations(query.from_user)
         if not self._gate.is_admin(query.from_user.id) or not found:
-            await _note(query, translations.say("access.admins_only"))
+            await answer_button(query, translations.say("access.admins_only"), stays=True)
             return
         person = int(found[2])
         if not self._people.find_request(person):
-            await _note(query, self._decided(person, translations))
+            await answer_button(query, self._decided(person, translations), stays=True)
             return
         if query.message:
             self._notices[person][query.message.chat.id] = query.message.message_id
@@ -150,7 +150,7 @@ class Admission:
         await self.carry_out(
             query.get_bot(), _ACTS[found[1]], person, by=query.from_user, at=int(time.time())
         )
-        await _note(query)
+        await answer_button(query)
 
     async def carry_out(  # noqa: PLR0913 -- an act has a who, a whom and a when
         self, bot: Bot, act: Act, person: int, *, by: User, at: int, name: str = ""
@@ -257,7 +257,7 @@ class Admission:
             text = self.translations(invitation.made_by).say("access.joined", name=escape(name))
             await self.tell(message.get_bot(), invitation.made_by, text)
 
-    # What others of the office need, too
+    # What the other parts of access need, too
 
     def translations(self, person: int) -> Translations:
         """The texts for somebody of whom only the id is at hand."""
@@ -316,11 +316,3 @@ def new_invitation(store: Store, bot_username: str, role: Role, *, by: int | Non
     token = secrets.token_urlsafe(18)
     store.people.add_invitation(token, role, by=by, at=at)
     return f"https://t.me/{bot_username}?start=i{token}"
-
-
-async def _note(query: CallbackQuery, text: str = "") -> None:
-    """Answer a pressed button; ``text`` stays until it is read."""
-    try:
-        await query.answer(text or None, show_alert=bool(text))
-    except TelegramError as problem:
-        _log.info("Access: a button could not be answered: %s", problem)

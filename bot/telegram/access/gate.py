@@ -115,8 +115,8 @@ class Gate:
             _log.exception("Update %d: the gate failed and stays shut.", update.update_id)
         raise ApplicationHandlerStop
 
-    async def note_move(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Note the new id of a group that says it has become a supergroup."""
+    async def remember_move(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Remember the new id of a group that says it has become a supergroup."""
         message = update.message
         if message and message.migrate_to_chat_id:
             self.move(message.chat_id, message.migrate_to_chat_id)

@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 class Membership:
-    """Stays where an administrator, or nobody but one, wants the bot; goes elsewhere."""
+    """Stays where an administrator, or nobody but one, wants the bot; leaves any other group."""
 
     def __init__(self, services: Services, gate: Gate) -> None:
         self._services = services
@@ -41,7 +41,7 @@ class Membership:
         return [ChatMemberHandler(self.change, ChatMemberHandler.MY_CHAT_MEMBER)]
 
     async def change(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Note where the bot now is, or is no more."""
+        """Keep where the bot now is, or is no more."""
         change = update.my_chat_member
         if change is None or change.chat.type == ChatType.PRIVATE:
             return
@@ -87,7 +87,7 @@ class Membership:
         self._people.leave_group(group.id, by=by, at=int(change.date.timestamp()))
 
     def _depart(self, change: ChatMemberUpdated) -> None:
-        """Note that others threw the bot out; that it left by itself has been noted."""
+        """Keep that others threw the bot out; that it left by itself is kept already."""
         by = change.from_user.id
         if by != change.new_chat_member.user.id:
             self._people.leave_group(change.chat.id, by=by, at=int(change.date.timestamp()))

@@ -42,7 +42,7 @@ def link_to(answer: int, token: str) -> str:
     return f"a{answer}-{seal}"
 
 
-class Answering:
+class Responder:
     """Works out answers from what was asked, so that none need be stored."""
 
     def __init__(self, services: Services) -> None:
@@ -103,36 +103,36 @@ class Answering:
         return PresentedAnswer(asked, answer, tuple(_framed(page, before, after) for page in pages))
 
     def keyboard(
-        self, shown: PresentedAnswer, page: int, translations: Translations, bot: Bot
+        self, presented: PresentedAnswer, page: int, translations: Translations, bot: Bot
     ) -> InlineKeyboardMarkup | None:
         """The buttons under a page; none in a group, where a forward would lose them."""
-        if shown.asked.chat < 0 or not shown.asked.id:
+        if presented.asked.chat < 0 or not presented.asked.id:
             return None
         inline = bool(bot.bot.supports_inline_queries)
-        return answer_keyboard(shown, page, translations, can_send=inline)
+        return answer_keyboard(presented, page, translations, can_send=inline)
 
     async def reply(self, message: Message, asked: Asked) -> None:
         """Answer ``message``."""
         bot = message.get_bot()
-        shown = self.work_out(asked, bot)
-        markup = self.keyboard(shown, 0, self._services.translations(message.from_user), bot)
-        self._note_shown(asked, await send_bubbles(message, shown.pages[0].texts, markup))
+        presented = self.work_out(asked, bot)
+        markup = self.keyboard(presented, 0, self._services.translations(message.from_user), bot)
+        self._remember_shown(asked, await send_bubbles(message, presented.pages[0].texts, markup))
 
     async def send(self, bot: Bot, asked: Asked, translations: Translations) -> None:
         """Answer in the chat of ``asked`` without a message to answer to."""
-        shown = self.work_out(asked, bot)
-        *before, last = shown.pages[0].texts
+        presented = self.work_out(asked, bot)
+        *before, last = presented.pages[0].texts
         numbers = [await send_to_chat(bot, asked.chat, text) for text in before]
-        markup = self.keyboard(shown, 0, translations, bot)
+        markup = self.keyboard(presented, 0, translations, bot)
         numbers.append(await send_to_chat(bot, asked.chat, last, markup))
-        self._note_shown(asked, tuple(numbers))
+        self._remember_shown(asked, tuple(numbers))
 
     async def edit(self, message: Message, asked: Asked) -> None:
         """Put the answer in the place of the one to the question before ``message`` was edited."""
         bot = message.get_bot()
-        shown = self.work_out(asked, bot)
-        texts = shown.pages[0].texts
-        keyboard = self.keyboard(shown, 0, self._services.translations(message.from_user), bot)
+        presented = self.work_out(asked, bot)
+        texts = presented.pages[0].texts
+        keyboard = self.keyboard(presented, 0, self._services.translations(message.from_user), bot)
         numbers: list[int] = []
         for place, text in enumerate(texts):
             markup = keyboard if place + 1 == len(texts) else None
@@ -143,9 +143,9 @@ class Answering:
                 numbers += await send_bubbles(message, (text,), markup)
         for old in asked.shown_in[len(texts) :]:
             await delete_message(bot, asked.chat, old)
-        self._note_shown(asked, tuple(numbers))
+        self._remember_shown(asked, tuple(numbers))
 
-    def _note_shown(self, asked: Asked, numbers: tuple[int, ...]) -> None:
+    def _remember_shown(self, asked: Asked, numbers: tuple[int, ...]) -> None:
         if not asked.id:
             return
         try:

@@ -17,14 +17,14 @@ from bot.telegram.ask.keyboards import (
     choice_keyboard,
     reason_keyboard,
 )
-from bot.telegram.sending import edit_bubble, edit_keyboard, note
+from bot.telegram.sending import answer_button, edit_bubble, edit_keyboard
 
 if TYPE_CHECKING:
     from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Update
 
     from bot.render.translations import Translations
     from bot.store import Asked
-    from bot.telegram.ask.answers import Answering
+    from bot.telegram.ask.answers import Responder
     from bot.telegram.ask.conversations import Conversations
     from bot.telegram.services import Services
 
@@ -46,9 +46,9 @@ class Buttons:
     """The buttons under answers; only whoever asked may press them."""
 
     def __init__(
-        self, services: Services, answering: Answering, conversations: Conversations
+        self, services: Services, responder: Responder, conversations: Conversations
     ) -> None:
-        self._services, self._answering = services, answering
+        self._services, self._responder = services, responder
         self._conversations = conversations
         self._acts = {
             "page": self._turn,
@@ -76,9 +76,9 @@ class Buttons:
         asked = self._services.store.answers.find(int(number))
         perform = self._acts.get(act)
         if asked and asked.person != query.from_user.id:
-            await note(query, translations.say("under.not_yours"))
+            await answer_button(query, translations.say("under.not_yours"))
         elif not (asked and perform and query.message and query.message.chat.id == asked.chat):
-            await note(query, translations.say("under.stale"))
+            await answer_button(query, translations.say("under.stale"))
         else:
             place = query.message.message_id
             bot = query.get_bot()
@@ -86,35 +86,35 @@ class Buttons:
 
     async def _turn(self, press: Press) -> None:
         """Show another page in the place of this one."""
-        shown = self._answering.work_out(press.asked, press.bot)
-        if not (shown.answer.answered and press.value.isdecimal()):
-            await note(press.query, press.translations.say("under.gone"))
+        presented = self._responder.work_out(press.asked, press.bot)
+        if not (presented.answer.answered and press.value.isdecimal()):
+            await answer_button(press.query, press.translations.say("under.gone"))
             return
-        await note(press.query)
-        number, page = shown.page(int(press.value))
-        markup = self._answering.keyboard(shown, number, press.translations, press.bot)
+        await answer_button(press.query)
+        number, page = presented.page(int(press.value))
+        markup = self._responder.keyboard(presented, number, press.translations, press.bot)
         # The keyboard tells the page: where it is there already, nothing would change.
         if markup != _keyboard_now(press):
             await edit_bubble(press.bot, press.asked.chat, press.number, page.texts[-1], markup)
 
     async def _leave(self, press: Press) -> None:
-        await note(press.query)
+        await answer_button(press.query)
 
     async def _read(self, press: Press) -> None:
         """Send the article, or ask which of several."""
-        _, page = self._answering.work_out(press.asked, press.bot).page(press.page)
+        _, page = self._responder.work_out(press.asked, press.bot).page(press.page)
         articles = articles_of(page)
         if len(articles) <= 1:
             await self._send(press, articles[0].id if articles else None)
             return
-        await note(press.query, press.translations.say("under.which_article"))
+        await answer_button(press.query, press.translations.say("under.which_article"))
         await _put_keyboard(
             press, choice_keyboard(press.asked.id, press.page, articles, press.translations)
         )
 
     async def _take(self, press: Press) -> None:
         """Send the article that was chosen."""
-        _, page = self._answering.work_out(press.asked, press.bot).page(press.page)
+        _, page = self._responder.work_out(press.asked, press.bot).page(press.page)
         chosen = dict(enumerate(articles_of(page)))
         number = int(press.value) if press.value.isdecimal() else -1
         await self._send(press, chosen[number].id if number in chosen else None)
@@ -122,37 +122,37 @@ class Buttons:
 
     async def _send(self, press: Press, article_id: str | None) -> None:
         if article_id is None:
-            await note(press.query, press.translations.say("under.gone"))
+            await answer_button(press.query, press.translations.say("under.gone"))
             return
-        await note(press.query)
+        await answer_button(press.query)
         await send_article(press.query, self._services, article_id)
 
     async def _go_back(self, press: Press) -> None:
-        await note(press.query)
+        await answer_button(press.query)
         await self._restore(press)
 
     async def _praise(self, press: Press) -> None:
         self._services.store.answers.judge(press.asked.id, helpful=True)
-        await note(press.query, press.translations.say("under.thanks"))
+        await answer_button(press.query, press.translations.say("under.thanks"))
 
     async def _blame(self, press: Press) -> None:
         """Ask what is wrong; that something is, is kept at once."""
         self._services.store.answers.judge(press.asked.id, helpful=False)
-        await note(press.query, press.translations.say("under.why"))
+        await answer_button(press.query, press.translations.say("under.why"))
         await _put_keyboard(press, reason_keyboard(press.asked.id, press.page, press.translations))
 
     async def _explain(self, press: Press) -> None:
         reason = dict(enumerate(REASONS)).get(int(press.value) if press.value.isdecimal() else -1)
         self._services.store.answers.judge(press.asked.id, helpful=False, reason=reason)
-        await note(press.query, press.translations.say("under.thanks"))
+        await answer_button(press.query, press.translations.say("under.thanks"))
         await self._restore(press)
 
     async def _restore(self, press: Press) -> None:
         """Put the usual keyboard back."""
-        shown = self._answering.work_out(press.asked, press.bot)
-        number, _ = shown.page(press.page)
+        presented = self._responder.work_out(press.asked, press.bot)
+        number, _ = presented.page(press.page)
         await _put_keyboard(
-            press, self._answering.keyboard(shown, number, press.translations, press.bot)
+            press, self._responder.keyboard(presented, number, press.translations, press.bot)
         )
 
     async def _ask_day(self, press: Press) -> None:
@@ -160,15 +160,15 @@ class Buttons:
         message = press.query.message
         day = _parse_day(press.value)
         if day is None or not isinstance(message, Message):
-            await note(press.query, press.translations.say("under.stale"))
+            await answer_button(press.query, press.translations.say("under.stale"))
             return
-        await note(press.query)
+        await answer_button(press.query)
         question = press.translations.say("under.ask_day", day=press.translations.date_only(day))
-        asked = self._answering.save(
+        asked = self._responder.save(
             message, question, person=press.asked.person, today=press.asked.today
         )
-        self._conversations.note((press.asked.chat,), question)
-        await self._answering.send(press.bot, asked, press.translations)
+        self._conversations.remember((press.asked.chat,), question)
+        await self._responder.send(press.bot, asked, press.translations)
 
 
 class UnknownButtons:
@@ -185,7 +185,7 @@ class UnknownButtons:
         """Say that the button no longer works."""
         query = update.callback_query
         assert query is not None  # noqa: S101
-        await note(query, self._services.translations(query.from_user).say("under.stale"))
+        await answer_button(query, self._services.translations(query.from_user).say("under.stale"))
 
 
 def _keyboard_now(press: Press) -> InlineKeyboardMarkup | None:

@@ -30,7 +30,7 @@ class Conversations:
         """The earlier questions of a conversation, oldest first."""
         return tuple(self._questions.get(key, ()))
 
-    def note(self, key: Key, question: str) -> None:
+    def remember(self, key: Key, question: str) -> None:
         """Keep ``question`` as the latest of its conversation."""
         self._questions.setdefault(key, deque(maxlen=self._length)).append(question)
         self._questions.move_to_end(key)

@@ -24,7 +24,7 @@ from telegram.ext import (
 
 from bot.render.pages import to_bubble, to_single
 from bot.telegram.addressing import find_question, readable
-from bot.telegram.ask.answers import MOST_PASSAGES, Answering
+from bot.telegram.ask.answers import MOST_PASSAGES, Responder
 from bot.telegram.sending import NO_PREVIEW, is_too_old, to_plain
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # What is listed is the asker's own: a shared answer would go past the gate.
 _CACHED_SECONDS = 5
-_AT_ONCE = 10
+_RESULTS_PER_PAGE = 10
 _LONGEST_TITLE = 100
 _LONGEST_GIST = 200
 _MOST_UNITS = 4096
@@ -54,7 +54,7 @@ class InlineHandlers:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._engine = services.engine
-        self._answering = Answering(services)
+        self._responder = Responder(services)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -75,7 +75,7 @@ class InlineHandlers:
             await _reply(query, [], hint=translations.say("under.inline_none"))
             return
         start = int(query.offset) if re.fullmatch(r"\d{1,4}", query.offset) else 0
-        stop = start + _AT_ONCE
+        stop = start + _RESULTS_PER_PAGE
         following = str(stop) if stop < len(found) else ""
         await _reply(query, found[start:stop], following=following)
 
@@ -109,9 +109,9 @@ class InlineHandlers:
         asked = self._services.store.answers.find(number)
         if asked is None or asked.person != query.from_user.id:
             return []
-        shown = self._answering.work_out(asked, query.get_bot())
-        texts = shown.pages[0].texts
-        text = texts[0] if len(texts) == 1 else self._whole(shown.answer)
+        presented = self._responder.work_out(asked, query.get_bot())
+        texts = presented.pages[0].texts
+        text = texts[0] if len(texts) == 1 else self._whole(presented.answer)
         title = self._services.translations(query.from_user).say("under.inline_whole")
         return [_result(title, text, asked.question)]
 

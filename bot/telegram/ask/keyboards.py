@@ -39,12 +39,12 @@ def answer_data(asked: int, page: int, act: str, value: object = "") -> str:
 
 
 def answer_keyboard(
-    shown: PresentedAnswer, page: int, translations: Translations, *, can_send: bool
+    presented: PresentedAnswer, page: int, translations: Translations, *, can_send: bool
 ) -> InlineKeyboardMarkup | None:
     """The buttons under a page of an answer; those for the nearest days where there is none."""
-    asked = shown.asked.id
-    if not shown.answer.answered:
-        return _days(shown, translations)
+    asked = presented.asked.id
+    if not presented.answer.answered:
+        return _days(presented, translations)
 
     def button(text: str, act: str, value: object = "") -> InlineKeyboardButton:
         return InlineKeyboardButton(text, callback_data=answer_data(asked, page, act, value))
@@ -52,9 +52,9 @@ def answer_keyboard(
     turning = []
     if page:
         turning.append(button(translations.say("under.previous"), "page", page - 1))
-    if len(shown.pages) > 1:
-        turning.append(button(f"{page + 1}/{len(shown.pages)}", "idle"))
-    if page + 1 < len(shown.pages):
+    if len(presented.pages) > 1:
+        turning.append(button(f"{page + 1}/{len(presented.pages)}", "idle"))
+    if page + 1 < len(presented.pages):
         turning.append(button(translations.say("under.next"), "page", page + 1))
     further = [button(translations.say("under.article"), "read")]
     if can_send:
@@ -104,13 +104,13 @@ def articles_of(page: MessagePage) -> list[Article]:
     return list({article.id: article for article in articles}.values())
 
 
-def _days(shown: PresentedAnswer, translations: Translations) -> InlineKeyboardMarkup | None:
+def _days(presented: PresentedAnswer, translations: Translations) -> InlineKeyboardMarkup | None:
     buttons = [
         InlineKeyboardButton(
             str(format_date(day, "d MMM y", locale=translations.language)),
-            callback_data=answer_data(shown.asked.id, 0, "day", day.isoformat()),
+            callback_data=answer_data(presented.asked.id, 0, "day", day.isoformat()),
         )
-        for day in shown.answer.nearest[:_MOST_DAYS]
+        for day in presented.answer.nearest[:_MOST_DAYS]
     ]
     return InlineKeyboardMarkup(list(_in_rows(buttons, 2))) if buttons else None
 

@@ -18,8 +18,8 @@ from bot.telegram.addressing import (
     find_question,
     readable,
 )
-from bot.telegram.article import Reading
-from bot.telegram.ask.answers import Answering, link_to
+from bot.telegram.article import ArticleHandlers
+from bot.telegram.ask.answers import Responder, link_to
 from bot.telegram.ask.buttons import Buttons
 from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.sending import send_text
@@ -45,7 +45,7 @@ class QuestionHandlers:
     def __init__(self, services: Services, conversations: Conversations | None = None) -> None:
         self._services = services
         self._conversations = conversations or Conversations(services.config.telegram.history)
-        self._answering = Answering(services)
+        self._responder = Responder(services)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -60,8 +60,8 @@ class QuestionHandlers:
             CommandHandler(QUESTION_COMMAND, self.ask_edited, _EDITED & addressed),
             MessageHandler(_EDITED & _WORDS & addressed, self.ask_edited),
             MessageHandler(_NEW & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT), self.no_text),
-            *Buttons(self._services, self._answering, self._conversations).handlers(),
-            *Reading(self._services).handlers(),
+            *Buttons(self._services, self._responder, self._conversations).handlers(),
+            *ArticleHandlers(self._services).handlers(),
         ]
 
     async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -88,7 +88,7 @@ class QuestionHandlers:
             return
         answers.rewrite(asked.id, question)
         self._conversations.correct(conversation_of(message), asked.question, question)
-        await self._answering.edit(message, replace(asked, question=question))
+        await self._responder.edit(message, replace(asked, question=question))
 
     async def ask_forwarded(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer whether the forwarded text was reported."""
@@ -101,7 +101,7 @@ class QuestionHandlers:
 
     async def _answer(self, message: Message, question: str, *, forwarded: bool = False) -> None:
         key = conversation_of(message)
-        asked = self._answering.save(
+        asked = self._responder.save(
             message,
             question,
             person=_writer(message),
@@ -110,8 +110,8 @@ class QuestionHandlers:
             forwarded=forwarded,
         )
         if not forwarded:
-            self._conversations.note(key, question)
-        await self._answering.reply(message, asked)
+            self._conversations.remember(key, question)
+        await self._responder.reply(message, asked)
 
     def _history(self, message: Message) -> tuple[str, ...]:
         """The questions before this one: those behind the answer that it replies to, or the last."""
@@ -154,7 +154,7 @@ class QuestionHandlers:
             await send_text(message, translations.say("under.link_gone"))
             return
         # What another asked is shown and not kept again: it is theirs to have removed.
-        await self._answering.reply(message, replace(asked, id=0, chat=message.chat_id))
+        await self._responder.reply(message, replace(asked, id=0, chat=message.chat_id))
 
     async def no_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that only written questions are read."""

@@ -29,7 +29,7 @@ from bot.telegram.addressing import (
     find_question,
 )
 from bot.telegram.article import send_article
-from bot.telegram.ask.answers import Answering
+from bot.telegram.ask.answers import Responder
 from bot.telegram.browse.screens import (
     ARTICLE,
     CALENDAR,
@@ -48,7 +48,7 @@ from bot.telegram.browse.screens import (
     timeline_screen,
     timeline_text,
 )
-from bot.telegram.sending import edit_bubble, note, send_bubbles, send_text
+from bot.telegram.sending import answer_button, edit_bubble, send_bubbles, send_text
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -78,7 +78,7 @@ class BrowseHandlers:
     def __init__(self, services: Services, conversations: Conversations) -> None:
         self._services, self._conversations = services, conversations
         self._engine = services.engine
-        self._answering = Answering(services)
+        self._responder = Responder(services)
         self._screens: dict[str, Callable[[str, Translations], Screen | None]] = {
             CALENDAR: self._turn_calendar,
             TIMELINE: self._turn_timeline,
@@ -187,7 +187,7 @@ class BrowseHandlers:
         query = update.callback_query
         assert query is not None  # noqa: S101
         if query.data == INERT:
-            await note(query)
+            await answer_button(query)
             return
         kind, _, rest = (query.data or "").removeprefix(PREFIX).partition(":")
         perform = self._acts.get(kind, self._turn)
@@ -195,7 +195,7 @@ class BrowseHandlers:
         translations = self._services.translations(query.from_user)
         within_reach = query.message is not None and query.message.is_accessible
         if not within_reach or not await perform(query, kind, rest):
-            await note(query, translations.say("looking.stale"))
+            await answer_button(query, translations.say("looking.stale"))
 
     async def _turn(self, query: CallbackQuery, kind: str, rest: str) -> bool:
         """Put the screen that the button names in the place of this one."""
@@ -203,7 +203,7 @@ class BrowseHandlers:
         screen = self._screens[kind](rest, translations) if kind in self._screens else None
         if screen is None or query.message is None:
             return False
-        await note(query)
+        await answer_button(query)
         place = query.message.chat.id, query.message.message_id
         await edit_bubble(query.get_bot(), *place, screen.text, screen.markup)
         return True
@@ -212,7 +212,7 @@ class BrowseHandlers:
         article = self._engine.find_article(rest)
         if article is None:
             return False
-        await note(query)
+        await answer_button(query)
         await send_article(query, self._services, article.id)
         return True
 
@@ -221,14 +221,14 @@ class BrowseHandlers:
         day = _parse_day(rest)
         if day is None or not isinstance(query.message, Message):
             return False
-        await note(query)
+        await answer_button(query)
         translations = self._services.translations(query.from_user)
         question = translations.say("looking.question", day=translations.date_only(day))
         today = self._services.today(datetime.now(UTC))
         person = query.from_user.id
-        asked = self._answering.save(query.message, question, person=person, today=today)
-        await self._answering.send(query.get_bot(), asked, translations)
-        self._conversations.note((asked.chat,), question)
+        asked = self._responder.save(query.message, question, person=person, today=today)
+        await self._responder.send(query.get_bot(), asked, translations)
+        self._conversations.remember((asked.chat,), question)
         return True
 
     def _turn_calendar(self, rest: str, translations: Translations) -> Screen | None:
@@ -250,7 +250,7 @@ class BrowseHandlers:
             return None
         return self._sources(shorten_words(words), int(number), translations)
 
-    # Boards
+    # Screens
 
     def _timeline(self, span: Span, number: int | None, translations: Translations) -> Screen:
         page = self._engine.overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
