@@ -46,7 +46,7 @@ SETTINGS = {
     "corpus": str(CORPUS),
     "access": {"admins": [ADMIN], "users": [USER], "groups": GROUPS},
 }
-TEXTS = read_translations("id")
+TRANSLATIONS = read_translations("id")
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_a_question_in_english_is_answered_in_english(bot, service):
 
 def test_start_greets_by_name_and_shows_examples(bot, service):
     text = ask(service, USER, "/start")["text"]
-    assert text == TEXTS.say("telegram.start", name="Ani")
+    assert text == TRANSLATIONS.say("telegram.start", name="Ani")
 
 
 def test_help_says_how_far_the_archive_reaches(bot, service):
@@ -181,7 +181,7 @@ def test_help_says_how_far_the_archive_reaches(bot, service):
 
 @pytest.mark.parametrize("text", ["/tanya", "/tanya  ", f"/tanya{NAME}"])
 def test_a_command_without_a_question_says_how_to_ask(bot, service, text):
-    assert ask(service, USER, text)["text"] == TEXTS.say("telegram.ask")
+    assert ask(service, USER, text)["text"] == TRANSLATIONS.say("telegram.ask")
 
 
 @pytest.mark.parametrize("text", [f"/tanya {QUESTION}", f"/TANYA{NAME}\n{QUESTION}"])
@@ -200,7 +200,7 @@ def test_what_is_no_question_is_told_so(bot, service, content):
     before = len(service.sent(USER))
     service.post(USER, **content)
     (answer,) = answers(service, USER, before)
-    assert answer["text"] == TEXTS.say("telegram.no_text")
+    assert answer["text"] == TRANSLATIONS.say("telegram.no_text")
 
 
 def test_yesterday_counts_from_the_day_of_the_message_in_the_readers_zone(bot, service):
@@ -306,7 +306,9 @@ def test_users_and_admins_may_ask_anywhere(bot, service, group, person, place):
 def test_members_may_ask_in_their_group_and_nowhere_else(bot, service, group, free_people):
     person = next(free_people)
     assert TEMPO in ask(service, person, f"/tanya {QUESTION}", chat=group)["text"]
-    assert ask(service, person, QUESTION)["text"] == TEXTS.say("telegram.stranger", id=person)
+    assert ask(service, person, QUESTION)["text"] == TRANSLATIONS.say(
+        "telegram.stranger", id=person
+    )
 
 
 STRANGERS_MESSAGES = {
@@ -329,7 +331,7 @@ def test_a_stranger_in_private_is_told_their_own_id_and_nothing_else(
     service.post(person, **content)
     service.write(person, "lagi")
     for message in service.wait_sent(person, 2):
-        assert message["text"] == TEXTS.say("telegram.stranger", id=person)
+        assert message["text"] == TRANSLATIONS.say("telegram.stranger", id=person)
 
 
 @pytest.mark.parametrize("text", ADDRESSED.values(), ids=ADDRESSED)
@@ -337,7 +339,7 @@ def test_a_stranger_in_a_foreign_group_is_told_the_groups_id(bot, service, text,
     chat = service.add_group(-5000 - next(free_people))
     service.write(STRANGER, text, chat=chat)
     (answer,) = service.wait_sent(chat, 1)
-    assert answer["text"] == TEXTS.say("telegram.stranger_group", id=chat)
+    assert answer["text"] == TRANSLATIONS.say("telegram.stranger_group", id=chat)
 
 
 @pytest.mark.parametrize("text", UNADDRESSED.values(), ids=UNADDRESSED)
@@ -353,7 +355,7 @@ def test_a_stranger_who_cannot_be_told_gets_no_answer_either(bot, service, free_
     service.write(person, QUESTION)
     service.write(person, QUESTION)
     assert [m["text"] for m in service.wait_sent(person, 1)] == [
-        TEXTS.say("telegram.stranger", id=person)
+        TRANSLATIONS.say("telegram.stranger", id=person)
     ]
 
 
@@ -392,7 +394,7 @@ def test_the_account_of_all_anonymous_admins_opens_no_group(service, address, bo
     chat = service.add_group(-5000 - next(free_people))
     service.write(USER, f"/tanya {QUESTION}", chat=chat, sender_chat={**service.chats[chat]})
     (answer,) = service.wait_sent(chat, 1)
-    assert answer["text"] == TEXTS.say("telegram.stranger_group", id=chat)
+    assert answer["text"] == TRANSLATIONS.say("telegram.stranger_group", id=chat)
 
 
 def test_a_group_that_becomes_a_supergroup_stays_admitted(bot, service, group):
@@ -460,7 +462,7 @@ def handle(address, tmp_path, engine, content):
 class BrokenEngine:
     """Fails at every question, with the token in the text of its error."""
 
-    def __init__(self, translations=TEXTS):
+    def __init__(self, translations=TRANSLATIONS):
         self._translations = translations
 
     def translations(self, language):
@@ -478,7 +480,7 @@ def test_a_question_that_fails_is_owned_up_to(tmp_path, caplog):
     with serving(service) as address:
         question = service.write(USER, QUESTION)
         handle(address, tmp_path, BrokenEngine(), {"update_id": 1, "message": question})
-    assert [m["text"] for m in service.sent(USER)] == [TEXTS.say("telegram.failed")]
+    assert [m["text"] for m in service.sent(USER)] == [TRANSLATIONS.say("telegram.failed")]
     assert "Update 1 could not be handled" in caplog.text
 
 
@@ -494,7 +496,7 @@ def test_a_button_that_fails_is_owned_up_to(tmp_path, caplog):
         asked = service._ask("callback", USER, query)
         update = {"update_id": 1, "callback_query": {"id": asked, **query, "message": message}}
         handle(address, tmp_path, BrokenEngine(), update)
-        assert service.wait_answer(asked)["text"] == TEXTS.say("telegram.failed")
+        assert service.wait_answer(asked)["text"] == TRANSLATIONS.say("telegram.failed")
     assert "Update 1 could not be handled" in caplog.text
 
 

@@ -26,18 +26,18 @@ TEMPO = "https://event.tempo.co/read/2081968/"
 DAY = 86_400
 # A group takes 20 messages a minute, so each case has one of its own.
 GROUPS = [-1000 - number for number in range(100, 130)]
-TEXTS = read_translations("id")
+TRANSLATIONS = read_translations("id")
 PEOPLE, FOREIGN, FREE_GROUPS = count(500), count(-9000, -1), iter(GROUPS)
 
 
 def say(key, **values):
     """A text as it is shown, without its markup."""
-    return re.sub(r"</?[a-z]+>", "", TEXTS.texts[f"access.{key}"]).format(**values)
+    return re.sub(r"</?[a-z]+>", "", TRANSLATIONS.texts[f"access.{key}"]).format(**values)
 
 
 def pattern(key, **values):
     """A text of which the values not given may be anything."""
-    template = re.escape(re.sub(r"</?[a-z]+>", "", TEXTS.texts[f"access.{key}"]))
+    template = re.escape(re.sub(r"</?[a-z]+>", "", TRANSLATIONS.texts[f"access.{key}"]))
     for name, value in values.items():
         template = template.replace(rf"\{{{name}\}}", re.escape(str(value)))
     return re.sub(r"\\\{\w+\\\}", r"(.+)", template)
@@ -187,8 +187,8 @@ def said_since(service, chat, before):
     return texts[0] if texts else None
 
 
-STRANGERS_LINE = re.escape(TEXTS.texts["telegram.stranger"]).replace(r"\{id\}", r"\d+")
-GROUPS_LINE = re.escape(TEXTS.texts["telegram.stranger_group"]).replace(r"\{id\}", r"-\d+")
+STRANGERS_LINE = re.escape(TRANSLATIONS.texts["telegram.stranger"]).replace(r"\{id\}", r"\d+")
+GROUPS_LINE = re.escape(TRANSLATIONS.texts["telegram.stranger_group"]).replace(r"\{id\}", r"-\d+")
 
 
 def private(service, person, chat):
@@ -550,7 +550,7 @@ def test_a_group_that_an_administrator_adds_is_allowed(bot, service, person):
     assert TEMPO in tell(service, person, f"/tanya {QUESTION}", chat=chat)
     assert f"{chat} Humas" in list_of_access(service, ADMIN)
     assert tell(service, ADMIN, f"/cabut {chat}") == say("revoked_group", id=chat)
-    assert tell(service, person, f"/tanya {QUESTION}", chat=chat) == TEXTS.say(
+    assert tell(service, person, f"/tanya {QUESTION}", chat=chat) == TRANSLATIONS.say(
         "telegram.stranger_group", id=chat
     )
     service.wait(lambda: not service.is_bot_in(chat), "the bot leaves")

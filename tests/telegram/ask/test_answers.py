@@ -27,9 +27,9 @@ NOTHING = "apa yang terjadi pada 5 Mei 2024?"
 PEOPLE = list(range(500, 600))
 GROUPS = [-1000 - number for number in range(1, 20)]
 SETTINGS = {"corpus": str(CORPUS), "access": {"users": PEOPLE, "groups": GROUPS}}
-TEXTS = read_translations("id")
-NEXT, PREVIOUS = TEXTS.say("under.next"), TEXTS.say("under.previous")
-ARTICLE, SEND = TEXTS.say("under.article"), TEXTS.say("under.send")
+TRANSLATIONS = read_translations("id")
+NEXT, PREVIOUS = TRANSLATIONS.say("under.next"), TRANSLATIONS.say("under.previous")
+ARTICLE, SEND = TRANSLATIONS.say("under.article"), TRANSLATIONS.say("under.send")
 TEXTS = [path.read_text(encoding="utf-8") for path in CORPUS.glob("*.md")]
 ARTICLES = read_articles(CORPUS).articles
 
@@ -205,7 +205,7 @@ def test_an_archive_that_changed_meanwhile_is_owned_up_to(own, tmp_path):
     (tmp_path / "empty").mkdir()
     launch(corpus=str(tmp_path / "empty"))
     for button in (NEXT, ARTICLE):
-        assert press(service, PEOPLE[0], answer, button) == TEXTS.say("under.gone")
+        assert press(service, PEOPLE[0], answer, button) == TRANSLATIONS.say("under.gone")
 
 
 # The article
@@ -226,7 +226,7 @@ def test_the_article_is_sent_whole_in_pages_turned_in_place(bot, service, person
     for page in range(1, last + 1):
         message = wait_button(service, message, f"{page}/{last}")
         head, *body, url = message["text"].split("\n\n")
-        assert head == f"📰 {article.title} · Tempo · {TEXTS.day(article.published)}"
+        assert head == f"📰 {article.title} · Tempo · {TRANSLATIONS.day(article.published)}"
         assert url == article.url
         assert any("\n\n".join(body) in text for text in TEXTS)
         bodies += body
@@ -242,13 +242,13 @@ def test_the_article_is_sent_whole_in_pages_turned_in_place(bot, service, person
 def test_of_several_articles_one_is_chosen_by_number(bot, service, person):
     answer = ask(service, person, "donor darah")
     usual = labels(answer)
-    assert press(service, person, answer, ARTICLE) == TEXTS.say("under.which_article")
-    shown = wait_button(service, answer, TEXTS.say("under.back"))
+    assert press(service, person, answer, ARTICLE) == TRANSLATIONS.say("under.which_article")
+    shown = wait_button(service, answer, TRANSLATIONS.say("under.back"))
     assert [text[:2] for text in labels(shown)[:-1]] == ["1.", "2."]
-    press(service, person, answer, TEXTS.say("under.back"))
+    press(service, person, answer, TRANSLATIONS.say("under.back"))
     wait_button(service, answer, ARTICLE)
     press(service, person, answer, ARTICLE)
-    shown = wait_button(service, answer, TEXTS.say("under.back"))
+    shown = wait_button(service, answer, TRANSLATIONS.say("under.back"))
     chosen = next(text for text in labels(shown) if "Tempo" in text)
     press(service, person, answer, chosen)
     (message,) = article_messages(service, person, 1)
@@ -294,7 +294,7 @@ def test_another_person_does_not_get_an_answer_by_its_number(bot, service, free_
     for query in (number, "#999999999", "#" + "9" * 60):
         reply = service.wait_answer(service.inline(other, query))
         assert reply["results"] == []
-        assert reply["button"]["text"] == TEXTS.say("under.inline_none")
+        assert reply["button"]["text"] == TRANSLATIONS.say("under.inline_none")
 
 
 def test_without_inline_mode_there_is_no_button_to_send(own):
@@ -320,12 +320,12 @@ def test_an_opinion_is_thanked_for_and_kept(bot, service, person):
     question = "kapan donor darah di kupang"
     answer = ask(service, person, question)
     usual = labels(answer)
-    assert press(service, person, answer, "👍") == TEXTS.say("under.thanks")
+    assert press(service, person, answer, "👍") == TRANSLATIONS.say("under.thanks")
     assert (question, 1, None) in opinions(bot)
-    assert press(service, person, answer, "👎") == TEXTS.say("under.why")
-    reasons = labels(wait_button(service, answer, TEXTS.say("under.reason_wrong_day")))
+    assert press(service, person, answer, "👎") == TRANSLATIONS.say("under.why")
+    reasons = labels(wait_button(service, answer, TRANSLATIONS.say("under.reason_wrong_day")))
     assert len(reasons) == 4
-    assert press(service, person, answer, reasons[1]) == TEXTS.say("under.thanks")
+    assert press(service, person, answer, reasons[1]) == TRANSLATIONS.say("under.thanks")
     assert labels(wait_button(service, answer, "👎")) == usual
     assert (question, 0, "wrong_day") in opinions(bot)
 
@@ -335,8 +335,8 @@ def test_the_keyboard_of_a_later_page_comes_back(bot, service, person):
     press(service, person, answer, NEXT)
     usual = labels(wait_button(service, answer, PREVIOUS))
     press(service, person, answer, "👎")
-    wait_button(service, answer, TEXTS.say("under.reason_other"))
-    press(service, person, answer, TEXTS.say("under.reason_other"))
+    wait_button(service, answer, TRANSLATIONS.say("under.reason_other"))
+    press(service, person, answer, TRANSLATIONS.say("under.reason_other"))
     assert labels(wait_button(service, answer, "👍")) == usual
 
 
@@ -373,8 +373,8 @@ def test_stale_and_forged_buttons_get_a_friendly_line(bot, service, person, data
     answer = ask(service, person, QUESTION)
     other = service.find_message(person, answer["message_id"])
     assert forge(service, person, other, data) in {
-        TEXTS.say("under.stale"),
-        TEXTS.say("under.not_yours"),
+        TRANSLATIONS.say("under.stale"),
+        TRANSLATIONS.say("under.not_yours"),
     }
 
 
@@ -387,14 +387,16 @@ def test_forged_values_of_ones_own_answer_do_no_harm(bot, service, person):
         assert forge(service, person, shown, f"A:{number}:7:{data}")
     ask(service, person, "/help")
     assert now(service, answer) == shown
-    assert forge(service, person, answer, "art:00000000:1") == TEXTS.say("under.article_gone")
+    assert forge(service, person, answer, "art:00000000:1") == TRANSLATIONS.say(
+        "under.article_gone"
+    )
 
 
 def test_only_the_asker_may_press(bot, service, free_people):
     asker, other = next(free_people), next(free_people)
     answer = ask(service, asker, MANY)
     data = find_button(answer["reply_markup"], NEXT)["callback_data"]
-    assert forge(service, other, answer, data) == TEXTS.say("under.not_yours")
+    assert forge(service, other, answer, data) == TRANSLATIONS.say("under.not_yours")
     assert now(service, answer) == answer
 
 
@@ -469,7 +471,7 @@ def test_an_edited_question_gets_its_answer_in_place(bot, service, person):
     shown = wait_text(service, answer, f"❓ {QUESTION}")
     assert_verbatim(shown)
     assert labels(shown) == [ARTICLE, SEND, "👍", "👎"]
-    assert press(service, person, answer, "👍") == TEXTS.say("under.thanks")
+    assert press(service, person, answer, "👍") == TRANSLATIONS.say("under.thanks")
     service.edit(question, NOTHING)
     assert labels(wait_text(service, answer, "5 Mei 2024")) == ["27 Jan 2023", "20 Jan 2026"]
     assert len(service.sent(person)) == 1
@@ -549,13 +551,13 @@ def test_a_forwarded_text_is_looked_for(bot, service, person):
         before = len(service.sent(person))
         service.post(person, forward_origin=origin_hidden(), **content)
         answer = service.wait_sent(person, before + 1)[before]
-        assert answer["text"].startswith(f"{TEXTS.say('under.forwarded')}\n❓ ")
+        assert answer["text"].startswith(f"{TRANSLATIONS.say('under.forwarded')}\n❓ ")
         assert_verbatim(answer)
         assert any(paragraph[:60] in quote for quote in quotes(answer))
     if NEXT in labels(answer):
         press(service, person, answer, NEXT)
         shown = wait_button(service, answer, PREVIOUS)
-        assert shown["text"].startswith(TEXTS.say("under.forwarded"))
+        assert shown["text"].startswith(TRANSLATIONS.say("under.forwarded"))
 
 
 @pytest.mark.parametrize(
@@ -568,7 +570,7 @@ def test_any_forwarded_text_is_answered(bot, service, person, text):
 
 def test_a_forwarded_text_without_words_is_told_so(bot, service, person):
     service.post(person, caption="  ", photo=[], forward_origin=origin_hidden())
-    assert service.wait_sent(person, 1)[0]["text"] == TEXTS.say("telegram.no_text")
+    assert service.wait_sent(person, 1)[0]["text"] == TRANSLATIONS.say("telegram.no_text")
 
 
 # Links
@@ -587,7 +589,7 @@ def test_a_link_opens_an_answer_again_for_whoever_may_ask(own):
     assert "t.me" not in ask(service, PEOPLE[1], "halo")["text"]
     for guess in ("a1", "a999", start[2].replace("a1-", "a2-"), start[2][:-1] + "x"):
         told = ask(service, PEOPLE[1], f"/start {guess}")["text"]
-        assert told == TEXTS.say("under.link_gone")
+        assert told == TRANSLATIONS.say("under.link_gone")
     stranger = ask(service, 99, f"/start {start[2]}")
     assert QUESTION not in stranger["text"]
 
@@ -598,7 +600,7 @@ def test_without_the_setting_no_answer_has_a_link_or_opens_for_others(bot, servi
     assert "t.me" not in answer["text"]
     number = find_button(answer["reply_markup"], "👍")["callback_data"].split(":")[1]
     link = link_to(int(number), TOKEN)
-    assert ask(service, other, f"/start {link}")["text"] == TEXTS.say("under.link_gone")
+    assert ask(service, other, f"/start {link}")["text"] == TRANSLATIONS.say("under.link_gone")
     assert ask(service, asker, f"/start {link}")["text"] == answer["text"]
 
 

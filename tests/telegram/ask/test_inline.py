@@ -16,7 +16,7 @@ from tests.conftest import CORPUS
 NAME = f"@{ME['username']}"
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"
 USER, STRANGER, FOREIGN = 500, 99, -9001
-TEXTS = read_translations("id")
+TRANSLATIONS = read_translations("id")
 PARAGRAPHS = [text for article in read_articles(CORPUS).articles for text in article.paragraphs]
 
 
@@ -107,7 +107,7 @@ def test_an_empty_query_shows_how_to_ask(bot, service, query):
     answer = search(service, query)
     assert answer["results"] == []
     assert answer["button"] == {
-        "text": TEXTS.say("under.inline_hint"),
+        "text": TRANSLATIONS.say("under.inline_hint"),
         "start_parameter": "inline",
     }
 
@@ -115,7 +115,7 @@ def test_an_empty_query_shows_how_to_ask(bot, service, query):
 def test_what_is_not_found_is_said_in_a_line(bot, service):
     answer = search(service, "apa yang terjadi pada 5 Mei 2024?")
     assert answer["results"] == []
-    assert answer["button"]["text"] == TEXTS.say("under.inline_none")
+    assert answer["button"]["text"] == TRANSLATIONS.say("under.inline_none")
 
 
 def test_the_button_leads_to_a_greeting(bot, service):
@@ -204,7 +204,7 @@ def test_a_guest_says_what_it_did_not_find(bot, service):
 def test_a_guest_named_without_a_question_says_how_to_ask(bot, service):
     mention = service.mention_as_guest(USER, NAME, FOREIGN)
     text = service.wait_answer(mention["guest_query_id"])["text"]
-    assert text == TEXTS.say("under.guest_help", name=ME["username"])
+    assert text == TRANSLATIONS.say("under.guest_help", name=ME["username"])
 
 
 def test_a_guest_is_silent_to_strangers_and_to_forwarded_mentions(bot, service):
