@@ -6,21 +6,20 @@ reply to one of its messages are; nothing else is answered, or even kept.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from telegram import Bot, Message, MessageEntity
 from telegram.constants import ChatType
-from telegram.ext import filters
+from telegram.ext import BaseHandler, CommandHandler, filters
 
+from bot.telegram.commands import COMMANDS, Command, Groups
 from bot.text.characters import utf16_length, utf16_slice
 
-QUESTION_COMMAND = "tanya"
-HELP_COMMAND = "help"
-CALENDAR_COMMAND, TIMELINE_COMMAND = "tanggal", "linimasa"
-SOURCES_COMMAND, TODAY_COMMAND = "sumber", "hariini"
-LOOKING_COMMANDS = (CALENDAR_COMMAND, TIMELINE_COMMAND, SOURCES_COMMAND, TODAY_COMMAND)
-FORGET_COMMAND = "hapusdata"
-# No other bot has these names, so that they need no addressee.
-_OWN = (QUESTION_COMMAND, *LOOKING_COMMANDS)
-_OF_GROUPS = (*_OWN, HELP_COMMAND, FORGET_COMMAND)
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from telegram import Update
+
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _AROUND_A_NAME = " \t\n,:;–—-"
 
@@ -31,9 +30,32 @@ def is_addressed(message: Message, bot: Bot) -> bool:
         return True
     if message.chat.type not in _GROUPS or not message.text or not _is_own_words(message):
         return False
-    if command := _command(message):
-        return _is_for(_cut(message.text, command), bot)
+    if _command(message):
+        return find_command(message, bot) is not None
     return bool(_mentions(message, bot)) or _is_reply_to(message, bot)
+
+
+def find_command(message: Message, bot: Bot) -> Command | None:
+    """The command at the start of ``message``; None where it is not one of ``bot``.
+
+    A group's command may be another bot's: that may have a /help, too.
+    """
+    entity = _command(message)
+    text = _cut(message.text or "", entity) if entity else ""
+    name, _, addressee = text.removeprefix("/").lower().partition("@")
+    command = COMMANDS.get(name)
+    if command is None or addressee not in ("", bot.username.lower()):
+        return None
+    kinds = (Groups.ANSWERED, Groups.REFERRED, *([Groups.ADDRESSED] if addressee else []))
+    is_meant = message.chat.type == ChatType.PRIVATE or command.groups in kinds
+    return command if is_meant else None
+
+
+def obeyed_command(update: Update) -> Command | None:
+    """The command that ``update`` gives, where its row has it obeyed."""
+    command = find_command(update.message, update.get_bot()) if update.message else None
+    is_obeyed = command is not None and command_filter(command).check_update(update)
+    return command if is_obeyed else None
 
 
 def find_question(message: Message, bot: Bot) -> str:
@@ -59,6 +81,26 @@ class Addressed(filters.MessageFilter):
         return is_addressed(message, message.get_bot())
 
 
+NEW_MESSAGE = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+"""A plain TEXT filter would also catch business and guest messages, whose replies fail."""
+
+
+def command_handlers(
+    **methods: Callable[[Update, Any], Coroutine[Any, Any, None]],
+) -> list[BaseHandler[Any, Any, Any]]:
+    """A handler for each command by its name, which takes it where its row says so."""
+    return [
+        CommandHandler(name, method, command_filter(COMMANDS[name]))
+        for name, method in methods.items()
+    ]
+
+
+def command_filter(command: Command) -> filters.BaseFilter:
+    """Lets through the messages in which ``command`` is obeyed."""
+    own = NEW_MESSAGE if command.forwarded else NEW_MESSAGE & ~filters.FORWARDED
+    return own & (filters.ChatType.PRIVATE if command.groups is Groups.SILENT else Addressed())
+
+
 def _without(text: str, name: MessageEntity) -> str:
     """``text`` without ``name`` and the comma or colon beside it; offsets count UTF-16 units."""
     before = utf16_slice(text, 0, name.offset)
@@ -79,14 +121,6 @@ def _command(message: Message) -> MessageEntity | None:
     first = message.entities[0] if message.entities else None
     starts_it = first and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
     return first if starts_it else None
-
-
-def _is_for(command: str, bot: Bot) -> bool:
-    """Whether a group's command is the bot's: another bot may have a /help."""
-    name, _, addressee = command.removeprefix("/").lower().partition("@")
-    if addressee:
-        return addressee == bot.username.lower() and name in _OF_GROUPS
-    return name in _OWN
 
 
 def _mentions(message: Message, bot: Bot) -> list[MessageEntity]:

@@ -6,11 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.config import LANGUAGES
-from bot.telegram.addressing import FORGET_COMMAND, Addressed
-from bot.telegram.profile import LANGUAGE_COMMAND
+from bot.telegram.addressing import command_handlers
 from bot.telegram.sending import answer_button, edit_bubble, send_text
 
 if TYPE_CHECKING:
@@ -31,12 +30,8 @@ class Personal:
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
-        # A forwarded command is somebody else's words.
-        own = filters.UpdateType.MESSAGE & ~filters.FORWARDED & ~filters.VIA_BOT
-        private = own & filters.ChatType.PRIVATE
         return [
-            CommandHandler(LANGUAGE_COMMAND, self.offer, private),
-            CommandHandler(FORGET_COMMAND, self.forget, own & Addressed()),
+            *command_handlers(bahasa=self.offer, hapusdata=self.forget),
             CallbackQueryHandler(self.choose, _CHOICE),
         ]
 

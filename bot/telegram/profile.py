@@ -19,15 +19,7 @@ from telegram.error import TelegramError
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.config import LANGUAGES
-from bot.telegram.addressing import (
-    CALENDAR_COMMAND,
-    FORGET_COMMAND,
-    HELP_COMMAND,
-    QUESTION_COMMAND,
-    SOURCES_COMMAND,
-    TIMELINE_COMMAND,
-    TODAY_COMMAND,
-)
+from bot.telegram.commands import ADMIN_MENU, GROUP_MENU, PRIVATE_MENU
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,27 +30,6 @@ if TYPE_CHECKING:
     from bot.telegram.access.gate import Gate
     from bot.telegram.services import Services
 
-LANGUAGE_COMMAND, STATUS_COMMAND = "bahasa", "status"
-EVERYWHERE = (QUESTION_COMMAND, TODAY_COMMAND, TIMELINE_COMMAND, HELP_COMMAND)
-IN_PRIVATE = (
-    CALENDAR_COMMAND,
-    TIMELINE_COMMAND,
-    TODAY_COMMAND,
-    SOURCES_COMMAND,
-    LANGUAGE_COMMAND,
-    FORGET_COMMAND,
-    HELP_COMMAND,
-)
-FOR_ADMINS = (
-    *IN_PRIVATE,
-    "izinkan",
-    "cabut",
-    "blokir",
-    "undang",
-    "akses",
-    STATUS_COMMAND,
-)
-
 _log = logging.getLogger(__name__)
 
 
@@ -67,8 +38,10 @@ async def introduce(bot: Bot, services: Services) -> None:
     for language in (None, *LANGUAGES):
         translations = services.engine.translations(language or services.config.language)
         try:
-            await _offer(bot, EVERYWHERE, translations, BotCommandScopeDefault(), language)
-            await _offer(bot, IN_PRIVATE, translations, BotCommandScopeAllPrivateChats(), language)
+            await _offer(bot, GROUP_MENU, translations, BotCommandScopeDefault(), language)
+            await _offer(
+                bot, PRIVATE_MENU, translations, BotCommandScopeAllPrivateChats(), language
+            )
             await _describe(bot, translations, language)
         except TelegramError as problem:
             _log.warning("The bot could not introduce itself: %s", problem)
@@ -95,7 +68,7 @@ class AdminMenus:
         translations = self._services.translations(person)
         try:
             await _offer(
-                context.bot, FOR_ADMINS, translations, BotCommandScopeChat(person.id), None
+                context.bot, ADMIN_MENU, translations, BotCommandScopeChat(person.id), None
             )
         except TelegramError as problem:
             _log.warning("The menu of an administrator could not be set: %s", problem)

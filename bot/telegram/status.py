@@ -6,10 +6,10 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
+from telegram.ext import BaseHandler, ContextTypes
 
 from bot.store import Role
-from bot.telegram.profile import STATUS_COMMAND
+from bot.telegram.addressing import command_handlers
 from bot.telegram.sending import send_text
 
 if TYPE_CHECKING:
@@ -30,18 +30,14 @@ class Status:
         self._started = time.monotonic()
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
-        """The handler of the command; whoever is no administrator is told so."""
-        private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-        return [CommandHandler(STATUS_COMMAND, self.tell, private)]
+        """The handler of the command."""
+        return command_handlers(status=self.tell)
 
     async def tell(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an administrator with the state of things."""
         message = update.message
         assert message is not None  # noqa: S101 -- the filters have seen it
         translations = self._services.translations(message.from_user)
-        if not (message.from_user and self._gate.is_admin(message.from_user.id)):
-            await send_text(message, translations.say("status.not_yours"))
-            return
         running = timedelta(seconds=int(time.monotonic() - self._started))
         lines = [*self.describe(context.bot, translations), *self._state(translations, running)]
         await send_text(message, "\n".join(lines))

@@ -1,4 +1,4 @@
-"""The administrators' commands about access, in their private chats."""
+"""The administrators' commands about access, in their private chats; see ``Gate.check``."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import MessageOriginUser
 from telegram.constants import ParseMode
-from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
+from telegram.ext import BaseHandler, ContextTypes
 
 from bot.store import Act, Role
 from bot.telegram.access.admission import INVITATION_DAYS, name_of, new_invitation
+from bot.telegram.addressing import command_handlers
 from bot.telegram.sending import send_text
 from bot.text.characters import utf16_length
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from telegram import Message, Update, User
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from bot.telegram.access.gate import Gate
     from bot.telegram.services import Services
 
-COMMANDS = ("izinkan", "cabut", "blokir", "undang", "akses")
 _ID = re.compile(r"[-−–]?[0-9]{1,15}")
 _BUBBLE = 3900
 # A message has some 100 entities at most, and a line two: the id, and the @username.
@@ -63,29 +63,26 @@ class Administration:
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """One for each command."""
-        carry_out = (self._allow, self._revoke, self._block, self._invite, self._list)
-        return [
-            self._handler(name, method) for name, method in zip(COMMANDS, carry_out, strict=True)
-        ]
+        return command_handlers(
+            izinkan=self._on(self._allow),
+            cabut=self._on(self._revoke),
+            blokir=self._on(self._block),
+            undang=self._on(self._invite),
+            akses=self._on(self._list),
+        )
 
-    def _handler(
-        self, name: str, carry_out: Callable[[_Order], Awaitable[None]]
-    ) -> BaseHandler[Any, Any, Any]:
+    def _on(
+        self, carry_out: Callable[[_Order], Awaitable[None]]
+    ) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
         async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
             message = update.message
             if message is None or message.from_user is None:
                 return
             translations = self._services.translations(message.from_user)
             at, words = int(message.date.timestamp()), tuple(context.args or ())
-            order = _Order(message, message.from_user, at, words, translations)
-            if self._gate.is_admin(message.from_user.id):
-                await carry_out(order)
-            else:
-                await order.answer("admins_only")
+            await carry_out(_Order(message, message.from_user, at, words, translations))
 
-        # A forwarded command is somebody else's words: nobody gives orders with them.
-        own = filters.UpdateType.MESSAGE & ~filters.FORWARDED & ~filters.VIA_BOT
-        return CommandHandler(name, handle, own & filters.ChatType.PRIVATE)
+        return handle
 
     async def _allow(self, order: _Order) -> None:
         subject, name = _subject(order)

@@ -14,7 +14,8 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.store import Role
-from bot.telegram.addressing import is_addressed
+from bot.telegram.addressing import is_addressed, obeyed_command
+from bot.telegram.commands import Command, Who
 from bot.telegram.sending import send_text
 
 if TYPE_CHECKING:
@@ -99,8 +100,11 @@ class Gate:
             user, chat = asker_of(update)
             forged = _is_forged(update)
             if not forged and (update.my_chat_member or self.admits(user, chat)):
-                return
-            if self.role(user) is Role.BLOCKED:
+                command = obeyed_command(update)
+                if command is None or command.who is Who.LET_IN or self.is_admin(user):
+                    return
+                await self._refuse_command(update, command)
+            elif self.role(user) is Role.BLOCKED:
                 await _keep_silent(update)
             elif forged:
                 await self._reject_press(update)
@@ -144,6 +148,11 @@ class Gate:
             await send_text(update.message, text, markup=ask_button(translations))
         elif update.message and is_addressed(update.message, update.get_bot()):
             await self._leave(update.message, translations)
+
+    async def _refuse_command(self, update: Update, command: Command) -> None:
+        if update.message:
+            translations = self._services.translations(update.message.from_user)
+            await send_text(update.message, translations.say(command.refusal))
 
     async def _reject_press(self, update: Update) -> None:
         query = update.callback_query

@@ -12,9 +12,9 @@ from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandl
 
 from bot.render.layout import reach_line
 from bot.telegram.addressing import (
-    HELP_COMMAND,
-    QUESTION_COMMAND,
+    NEW_MESSAGE,
     Addressed,
+    command_handlers,
     find_question,
     readable,
 )
@@ -22,6 +22,7 @@ from bot.telegram.article import ArticleHandlers
 from bot.telegram.ask.answers import Responder, link_to
 from bot.telegram.ask.buttons import Buttons
 from bot.telegram.ask.conversations import Conversations, conversation_of
+from bot.telegram.commands import help_line
 from bot.telegram.sending import send_text
 from bot.text.sentences import split_sentences
 
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     from bot.telegram.services import Services
 
-# A plain TEXT filter would also catch business and guest messages, whose replies fail.
-_NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
 _EDITED = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
 _PRIVATE = filters.ChatType.PRIVATE
 _WORDS = filters.TEXT & ~filters.COMMAND
@@ -50,16 +49,16 @@ class QuestionHandlers:
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
         addressed = Addressed()
-        forwarded = _NEW & _PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION)
+        forwarded = NEW_MESSAGE & _PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION)
         return [
             MessageHandler(forwarded, self.ask_forwarded),
-            CommandHandler(QUESTION_COMMAND, self.ask, _NEW & addressed),
-            CommandHandler(HELP_COMMAND, self.help, _NEW & addressed),
-            CommandHandler("start", self.start, _NEW & _PRIVATE),
-            MessageHandler(_NEW & _WORDS & addressed, self.ask),
-            CommandHandler(QUESTION_COMMAND, self.ask_edited, _EDITED & addressed),
+            *command_handlers(tanya=self.ask, help=self.help, start=self.start),
+            MessageHandler(NEW_MESSAGE & _WORDS & addressed, self.ask),
+            CommandHandler("tanya", self.ask_edited, _EDITED & addressed),
             MessageHandler(_EDITED & _WORDS & addressed, self.ask_edited),
-            MessageHandler(_NEW & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT), self.no_text),
+            MessageHandler(
+                NEW_MESSAGE & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT), self.no_text
+            ),
             *Buttons(self._services, self._responder, self._conversations).handlers(),
             *ArticleHandlers(self._services).handlers(),
         ]
@@ -129,7 +128,8 @@ class QuestionHandlers:
         reach = escape(reach_line(self._services.engine.reach, translations))
         days = self._services.config.telegram.keep_days
         bot = message.get_bot().username
-        text = translations.say("telegram.help", reach=reach, bot=bot, days=days)
+        browse = help_line(translations)
+        text = translations.say("telegram.help", browse=browse, reach=reach, bot=bot, days=days)
         await send_text(message, text, parse_mode=ParseMode.HTML)
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

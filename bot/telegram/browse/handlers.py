@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +22,9 @@ from bot.answer.browse import find_period
 from bot.model import Span
 from bot.render.layout import reach_line, to_html
 from bot.telegram.addressing import (
-    CALENDAR_COMMAND,
-    SOURCES_COMMAND,
-    TIMELINE_COMMAND,
-    TODAY_COMMAND,
+    NEW_MESSAGE,
     Addressed,
+    command_handlers,
     find_question,
 )
 from bot.telegram.article import send_article
@@ -48,6 +47,7 @@ from bot.telegram.browse.screens import (
     timeline_screen,
     timeline_text,
 )
+from bot.telegram.commands import COMMANDS, Groups
 from bot.telegram.sending import answer_button, edit_bubble, send_bubbles, send_text
 
 if TYPE_CHECKING:
@@ -61,7 +61,6 @@ if TYPE_CHECKING:
     from bot.telegram.ask.conversations import Conversations
     from bot.telegram.services import Services
 
-_NEW = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
 _EVERYTHING = Span(None, None)
 _MOST_TOLD = 3
 _A_WEEK = timedelta(days=7)
@@ -91,28 +90,37 @@ class BrowseHandlers:
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
-        meant = _NEW & Addressed()
+        of_groups = NEW_MESSAGE & Addressed() & ~filters.ChatType.PRIVATE
+        referred = [name for name, row in COMMANDS.items() if row.groups is Groups.REFERRED]
         return [
-            CommandHandler(CALENDAR_COMMAND, self.calendar, meant),
-            CommandHandler(TIMELINE_COMMAND, self.timeline, meant),
-            CommandHandler(SOURCES_COMMAND, self.sources, meant),
-            CommandHandler(TODAY_COMMAND, self.today, meant),
+            *(CommandHandler(name, partial(self.refer, name), of_groups) for name in referred),
+            *command_handlers(
+                tanggal=self.calendar,
+                linimasa=self.timeline,
+                sumber=self.sources,
+                hariini=self.today,
+            ),
             CallbackQueryHandler(self.press, pattern=f"^{PREFIX}"),
         ]
 
     # Commands
 
+    async def refer(
+        self, command: str, update: Update, _context: ContextTypes.DEFAULT_TYPE
+    ) -> None:
+        """Tell a group that ``command`` is one of the private chat."""
+        message, translations = self._read(update)
+        name = message.get_bot().username
+        await send_text(message, translations.say("looking.in_private", name=name, command=command))
+
     async def calendar(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the month that is named, or the newest that has events."""
         message, translations = self._read(update)
-        if not _is_private(message):
-            await self._refer(message, CALENDAR_COMMAND, translations)
-            return
         overview, today = self._look(), self._services.today(message.date)
         month = overview.opening_month(today)
         if month and (text := find_question(message, message.get_bot())):
             if (span := find_period(text, today)) is None:
-                await self._say_how(message, CALENDAR_COMMAND, translations)
+                await self._say_how(message, "tanggal", translations)
                 return
             inside = overview.days_in(span)
             month = inside[0] if inside else span.first or span.last or month
@@ -128,7 +136,7 @@ class BrowseHandlers:
         if text := find_question(message, message.get_bot()):
             found = find_period(text, self._services.today(message.date))
             if found is None:
-                await self._say_how(message, TIMELINE_COMMAND, translations)
+                await self._say_how(message, "linimasa", translations)
                 return
             span, number = found, 1
         if not overview.days_in(span):
@@ -143,9 +151,6 @@ class BrowseHandlers:
     async def sources(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """List the articles, newest first; with words, those whose title or outlet has them."""
         message, translations = self._read(update)
-        if not _is_private(message):
-            await self._refer(message, SOURCES_COMMAND, translations)
-            return
         self._look()
         words = shorten_words(find_question(message, message.get_bot()))
         await _show(message, self._sources(words, 1, translations))
@@ -285,10 +290,6 @@ class BrowseHandlers:
         """The overview of the articles as they are now."""
         self._services.follow_articles()
         return self._engine.overview
-
-    async def _refer(self, message: Message, command: str, translations: Translations) -> None:
-        name = message.get_bot().username
-        await send_text(message, translations.say("looking.in_private", name=name, command=command))
 
     async def _say_how(self, message: Message, command: str, translations: Translations) -> None:
         await send_text(message, translations.say("looking.bad_period", command=command))
