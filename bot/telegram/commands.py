@@ -23,7 +23,7 @@ class Groups(Enum):
     """What a command does in a group."""
 
     ANSWERED = "private chat, group"
-    ADDRESSED = "private chat, group (with the bot's name: another bot may have the command)"
+    ADDRESSED = "private chat, group with the bot's name after it"
     REFERRED = "private chat, to which a group is referred"
     SILENT = "private chat"
 
