@@ -28,7 +28,8 @@ from bot.telegram.access.administration import Administration
 from bot.telegram.access.admission import Admission, first_invitation
 from bot.telegram.access.gate import Gate
 from bot.telegram.access.membership import Membership
-from bot.telegram.ask.buttons import UnknownButtons
+from bot.telegram.ask.answers import Responder
+from bot.telegram.ask.buttons import UnknownButtons, answer_keyboard
 from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.inline import InlineHandlers
 from bot.telegram.ask.questions import QuestionHandlers
@@ -150,13 +151,14 @@ def _add_handlers(
     for part in (admission, Administration(services, gate, admission), Membership(services, gate)):
         application.add_handlers(part.handlers(), _ANSWERS)
     conversations = Conversations(services.config.telegram.history)
+    responder = Responder(services, answer_keyboard)
     application.add_handlers(
         [
             *status.handlers(),
             *Personal(services, conversations).handlers(),
-            *BrowseHandlers(services, conversations).handlers(),
-            *QuestionHandlers(services, conversations).handlers(),
-            *InlineHandlers(services).handlers(),
+            *BrowseHandlers(services, responder, conversations).handlers(),
+            *QuestionHandlers(services, responder, conversations).handlers(),
+            *InlineHandlers(services, responder).handlers(),
             # They take any button that nobody before them knew, and so stand last.
             *UnknownButtons(services).handlers(),
         ],

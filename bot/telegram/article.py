@@ -5,12 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CallbackQuery, InlineKeyboardMarkup
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.index.protocol import article_key
 from bot.render.layout import bare_url, straight
+from bot.telegram.callback_data import ArticlePage, button
 from bot.telegram.sending import answer_button, edit_bubble, send_to_chat
+from bot.telegram.updates import query_of
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from bot.render.translations import Translations
     from bot.telegram.services import Services
 
-# The article, and a page of it, from 1: to be sent, to be turned to (t) in place, or neither (x).
-ARTICLE_DATA = r"^art:([0-9a-f]{8,32}):(t?)(\d{1,6}|x)$"
 # A page ends with the paragraph that would take it beyond; only a longer one is longer.
 _PAGE = 1800
 _LONGEST = 2800
@@ -102,12 +102,12 @@ def _published(article: Article, translations: Translations) -> str:
 def _turning(article: Article, page: int, count: int) -> InlineKeyboardMarkup | None:
     if count == 1:
         return None
-    start = f"art:{article_key(article.id)}:"
-    row = [InlineKeyboardButton(f"{page}/{count}", callback_data=f"{start}x")]
+    key = article_key(article.id)
+    row = [button(f"{page}/{count}", ArticlePage(key, None))]
     if page > 1:
-        row.insert(0, InlineKeyboardButton("‹", callback_data=f"{start}t{page - 1}"))
+        row.insert(0, button("‹", ArticlePage(key, page - 1, in_place=True)))
     if page < count:
-        row.append(InlineKeyboardButton("›", callback_data=f"{start}t{page + 1}"))
+        row.append(button("›", ArticlePage(key, page + 1, in_place=True)))
     return InlineKeyboardMarkup([row])
 
 
@@ -119,25 +119,23 @@ class ArticleHandlers:
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handler of the buttons that open an article, and of those under it."""
-        return [CallbackQueryHandler(self.turn, ARTICLE_DATA)]
+        return [CallbackQueryHandler(self.turn, ArticlePage.matches)]
 
-    async def turn(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def turn(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show another page in the place of this one, or the article as a new message."""
-        query = update.callback_query
-        assert query is not None  # noqa: S101
-        assert context.matches  # noqa: S101
-        key, in_place, page = context.matches[0].groups()
-        article = self._services.engine.find_article(key)
+        query = query_of(update)
+        pressed = ArticlePage.parse(query.data)
+        article = self._services.engine.find_article(pressed.key) if pressed else None
         translations = self._services.translations(query.from_user)
-        if article is None or query.message is None:
+        if pressed is None or article is None or query.message is None:
             await answer_button(query, translations.say("under.article_gone"))
             return
         await answer_button(query)
-        if page == "x":
+        if pressed.page is None:
             return
-        text, markup = show_article(article, translations, int(page))
+        text, markup = show_article(article, translations, pressed.page)
         chat, number = query.message.chat.id, query.message.message_id
-        if in_place:
+        if pressed.in_place:
             await edit_bubble(query.get_bot(), chat, number, text, markup)
         else:
             await send_to_chat(query.get_bot(), chat, text, markup)

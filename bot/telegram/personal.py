@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.config import LANGUAGES
 from bot.telegram.addressing import command_handlers
+from bot.telegram.callback_data import LanguageChosen, button
 from bot.telegram.sending import answer_button, edit_bubble, send_text
+from bot.telegram.updates import message_of, query_of
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from bot.telegram.ask.conversations import Conversations
     from bot.telegram.services import Services
 
-_CHOICE = re.compile(rf"lang:({'|'.join(LANGUAGES)})\Z")
 _NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
@@ -32,13 +32,12 @@ class Personal:
         """The handlers, in the order in which they are tried."""
         return [
             *command_handlers(bahasa=self.offer, hapusdata=self.forget),
-            CallbackQueryHandler(self.choose, _CHOICE),
+            CallbackQueryHandler(self.choose, LanguageChosen.matches),
         ]
 
     async def offer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer the languages, or take the one that stands after the command."""
-        message = update.message
-        assert message is not None  # noqa: S101 -- the filters have seen it
+        message = message_of(update)
         wanted = context.args[0].lower() if context.args else ""
         if message.from_user and wanted in LANGUAGES:
             self._services.store.people.set_language(message.from_user.id, wanted)
@@ -47,16 +46,15 @@ class Personal:
             )
             return
         translations = self._services.translations(message.from_user)
-        row = [InlineKeyboardButton(_NAMES[it], callback_data=f"lang:{it}") for it in LANGUAGES]
+        row = [button(_NAMES[it], LanguageChosen(it)) for it in LANGUAGES]
         markup = InlineKeyboardMarkup([row])
         await send_text(message, translations.say("personal.choose"), markup=markup)
 
     async def choose(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Keep the language of the button that was pressed, and say so in it."""
-        query = update.callback_query
-        assert query is not None  # noqa: S101 -- the handler's kind
-        language = str(query.data).partition(":")[2]
-        self._services.store.people.set_language(query.from_user.id, language)
+        query = query_of(update)
+        if chosen := LanguageChosen.parse(query.data):
+            self._services.store.people.set_language(query.from_user.id, chosen.language)
         text = self._services.translations(query.from_user).say("personal.chosen")
         await answer_button(query)
         if query.message:
@@ -64,8 +62,7 @@ class Personal:
 
     async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Remove what is kept of whoever asks, and say how much that was."""
-        message = update.message
-        assert message is not None  # noqa: S101 -- the filters have seen it
+        message = message_of(update)
         person = message.from_user.id if message.from_user else message.chat_id
         translations = self._services.translations(message.from_user)
         count = self._services.store.answers.forget_person(person)

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.config import LANGUAGES
+from bot.engine import DEFAULT_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from telegram import User
 
+    from bot.answer.browse import Overview
     from bot.config import Config
     from bot.engine import Engine
+    from bot.model import Answer
     from bot.render.translations import Translations
     from bot.store import Store
 
@@ -40,7 +44,24 @@ class Services:
         code = (user.language_code or "").partition("-")[0] if user else ""
         return code if code in LANGUAGES else self.config.language
 
-    def follow_articles(self) -> None:
+    def ask(
+        self,
+        question: str,
+        today: date,
+        history: Sequence[str] = (),
+        *,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Answer:
+        """The answer from the articles of now; see ``Engine.ask``."""
+        self._follow_articles()
+        return self.engine.ask(question, today, history, limit=limit)
+
+    def browse(self) -> Overview:
+        """What there is to look at in the articles of now; see ``Engine.overview``."""
+        self._follow_articles()
+        return self.engine.overview
+
+    def _follow_articles(self) -> None:
         """Takes in articles that have come or gone, a few at a time, so that nobody waits long."""
         self.engine.reload(most=FILES_PER_TURN)
 

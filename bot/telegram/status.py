@@ -11,6 +11,7 @@ from telegram.ext import BaseHandler, ContextTypes
 from bot.store import Role
 from bot.telegram.addressing import command_handlers
 from bot.telegram.sending import send_text
+from bot.telegram.updates import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +36,7 @@ class Status:
 
     async def tell(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an administrator with the state of things."""
-        message = update.message
-        assert message is not None  # noqa: S101 -- the filters have seen it
+        message = message_of(update)
         translations = self._services.translations(message.from_user)
         running = timedelta(seconds=int(time.monotonic() - self._started))
         lines = [*self.describe(context.bot, translations), *self._state(translations, running)]

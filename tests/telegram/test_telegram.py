@@ -25,6 +25,8 @@ from bot.telegram import sending
 from bot.telegram.access.gate import Gate
 from bot.telegram.addressing import find_question, is_addressed
 from bot.telegram.app import build_application
+from bot.telegram.ask.answers import Responder
+from bot.telegram.ask.buttons import answer_keyboard
 from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.questions import QuestionHandlers
 from bot.telegram.connection import Outage, PollingState
@@ -749,9 +751,12 @@ def test_only_new_and_edited_messages_have_a_handler(kind):
     config = Config()
     text, bot = message(QUESTION, chat="private")
     update = Update.de_json({"update_id": 1, kind: text.to_dict()}, bot)
+    services = Services(BrokenEngine(), config, None)
     takers = [
         h
-        for h in QuestionHandlers(Services(BrokenEngine(), config, None)).handlers()
+        for h in QuestionHandlers(
+            services, Responder(services, answer_keyboard), Conversations(5)
+        ).handlers()
         if h.check_update(update)
     ]
     assert bool(takers) == (kind in ("message", "edited_message"))

@@ -14,14 +14,16 @@ from collections import defaultdict, deque
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 from bot.store import Act, Role
-from bot.telegram.access.gate import ASK, ask_button, invitation_in
+from bot.telegram.access.gate import ask_button, invitation_in
+from bot.telegram.callback_data import AccessDecided, AccessRequested, button
 from bot.telegram.sending import answer_button, send_text
+from bot.telegram.updates import message_of, query_of
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
 DAY = 24 * 60 * 60
 INVITATION_DAYS = 7
-_DECISION = re.compile(r"acc:([arb]):(\d{1,16})")
 _ACTS = {"a": Act.ADMITTED, "r": Act.REFUSED, "b": Act.BLOCKED}
 _REMEMBERED = 1000
 # The line about a decision has to fit into the 200 characters of a button's answer.
@@ -68,16 +69,15 @@ class Admission:
         """The handlers, in the order in which they are tried."""
         return [
             MessageHandler(filters.UpdateType.MESSAGE & _Invited(), self.join),
-            CallbackQueryHandler(self.request, f"^{ASK}$"),
-            CallbackQueryHandler(self.decide, _DECISION),
+            CallbackQueryHandler(self.request, AccessRequested.matches),
+            CallbackQueryHandler(self.decide, AccessDecided.matches),
         ]
 
     # Requests
 
     async def request(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Pass the wish of whoever pressed the button on to the administrators."""
-        query = update.callback_query
-        assert query is not None  # noqa: S101
+        query = query_of(update)
         person, at = query.from_user, int(time.time())
         translations = self._services.translations(person)
         refusal = self._reason_to_wait(person.id, at)
@@ -108,12 +108,8 @@ class Admission:
                 return
             translations = self.translations(admin)
             buttons = [
-                InlineKeyboardButton(translations.say(f"access.button.{key}"), callback_data=data)
-                for key, data in (
-                    ("admitted", f"acc:a:{person}"),
-                    ("refused", f"acc:r:{person}"),
-                    ("blocked", f"acc:b:{person}"),
-                )
+                button(translations.say(f"access.button.{act}"), AccessDecided(decision, person))
+                for decision, act in _ACTS.items()
             ]
             notice = self._notice(person, translations)
             number = await self.tell(bot, admin, notice, InlineKeyboardMarkup.from_row(buttons))
@@ -133,14 +129,13 @@ class Admission:
 
     async def decide(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Carry out what an administrator pressed, unless another one was earlier."""
-        query = update.callback_query
-        assert query is not None  # noqa: S101
-        found = _DECISION.fullmatch(str(query.data))
+        query = query_of(update)
+        pressed = AccessDecided.parse(query.data)
         translations = self._services.translations(query.from_user)
-        if not self._gate.is_admin(query.from_user.id) or not found:
+        if not self._gate.is_admin(query.from_user.id) or not pressed:
             await answer_button(query, translations.say("access.admins_only"), stays=True)
             return
-        person = int(found[2])
+        person = pressed.person
         if not self._people.find_request(person):
             await answer_button(query, self._decided(person, translations), stays=True)
             return
@@ -148,7 +143,11 @@ class Admission:
             self._notices[person][query.message.chat.id] = query.message.message_id
         # Nothing is awaited between the look and the decision, or two could decide.
         await self.carry_out(
-            query.get_bot(), _ACTS[found[1]], person, by=query.from_user, at=int(time.time())
+            query.get_bot(),
+            _ACTS[pressed.decision],
+            person,
+            by=query.from_user,
+            at=int(time.time()),
         )
         await answer_button(query)
 
@@ -220,10 +219,10 @@ class Admission:
 
     async def join(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Let in whoever brings an invitation that still holds."""
-        message = update.message
-        token = invitation_in(message) if message else None
-        assert message is not None and message.from_user is not None and token  # noqa: PT018, S101
-        person, at = message.from_user, int(message.date.timestamp())
+        message = message_of(update)
+        token, person, at = invitation_in(message), message.from_user, int(message.date.timestamp())
+        if not token or not person:
+            return
         translations, role = self._services.translations(person), self._gate.role(person.id)
         invitation = self._people.find_invitation(token)
         if invitation is None or not self._holds(invitation, at):

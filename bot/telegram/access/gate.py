@@ -8,13 +8,14 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultsButton
+from telegram import InlineKeyboardMarkup, InlineQueryResultsButton
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.store import Role
 from bot.telegram.addressing import is_addressed, obeyed_command
+from bot.telegram.callback_data import AccessRequested, button
 from bot.telegram.commands import Command, Who
 from bot.telegram.sending import send_text
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from bot.render.translations import Translations
     from bot.telegram.services import Services
 
-# What a button of the bot says when a stranger asks to be let in.
-ASK = "acc:ask"
 # A payload of /start that begins with an i is an invitation; see `first_invitation`.
 _INVITATION = re.compile(r"/start(?:@\w+)?\s+i([A-Za-z0-9_-]{8,63})\s*")
 # So many strangers of whom it is remembered that their private chats are open.
@@ -171,8 +170,9 @@ class Gate:
 
 def ask_button(translations: Translations) -> InlineKeyboardMarkup:
     """The button with which a stranger asks to be let in."""
-    button = InlineKeyboardButton(translations.say("access.ask_button"), callback_data=ASK)
-    return InlineKeyboardMarkup.from_button(button)
+    return InlineKeyboardMarkup.from_button(
+        button(translations.say("access.ask_button"), AccessRequested())
+    )
 
 
 def invitation_in(message: Message) -> str | None:
@@ -210,7 +210,7 @@ def _is_forged(update: Update) -> bool:
 def _is_knock(update: Update) -> bool:
     """Whether a stranger asks to be let in, or shows an invitation."""
     if update.callback_query:
-        return update.callback_query.data == ASK
+        return AccessRequested.parse(update.callback_query.data) is not None
     return update.message is not None and invitation_in(update.message) is not None
 
 

@@ -6,25 +6,28 @@ import hashlib
 import logging
 import sqlite3
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
+from telegram import InlineKeyboardMarkup
+
 from bot.render.pages import to_pages
+from bot.render.translations import Translations
 from bot.store import Asked
-from bot.telegram.ask.keyboards import answer_keyboard
 from bot.telegram.ask.presented import PresentedAnswer
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles, send_to_chat
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from telegram import Bot, InlineKeyboardMarkup, Message
+    from telegram import Bot, Message
 
     from bot.render.pages import MessagePage
-    from bot.render.translations import Translations
     from bot.telegram.services import Services
 
+Keyboard = Callable[[PresentedAnswer, int, Translations, bool], InlineKeyboardMarkup | None]
 # As many can be leafed through.
 MOST_PASSAGES = 30
 
@@ -43,10 +46,16 @@ def link_to(answer: int, token: str) -> str:
 
 
 class Responder:
-    """Works out answers from what was asked, so that none need be stored."""
+    """Works out answers from what was asked, so that none need be stored.
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    Args:
+        services: Where the articles and the state are.
+        keyboard: The buttons under a page of an answer, in the texts given; the last argument
+            is whether an answer can be sent by inline mode.
+    """
+
+    def __init__(self, services: Services, keyboard: Keyboard) -> None:
+        self._services, self._keyboard = services, keyboard
 
     def save(  # noqa: PLR0913 -- a question has as many sides
         self,
@@ -90,10 +99,8 @@ class Responder:
 
     def work_out(self, asked: Asked, bot: Bot) -> PresentedAnswer:
         """The answer from the articles of now, and its pages."""
-        engine = self._services.engine
-        self._services.follow_articles()
-        answer = engine.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
-        translations = engine.translations(answer.query.language)
+        answer = self._services.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
+        translations = self._services.engine.translations(answer.query.language)
         pages = to_pages(answer, translations, shown=self._services.config.answer.passages)
         before = translations.say("under.forwarded") if asked.forwarded else ""
         after = ""
@@ -109,7 +116,7 @@ class Responder:
         if presented.asked.chat < 0 or not presented.asked.id:
             return None
         inline = bool(bot.bot.supports_inline_queries)
-        return answer_keyboard(presented, page, translations, can_send=inline)
+        return self._keyboard(presented, page, translations, inline)
 
     async def reply(self, message: Message, asked: Asked) -> None:
         """Answer ``message``."""

@@ -1,31 +1,40 @@
-"""What happens when a button under an answer is pressed."""
+"""The buttons under an answer: which there are, when, and what a press does."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from telegram import Message
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    SwitchInlineQueryChosenChat,
+)
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.telegram.article import send_article
 from bot.telegram.ask.keyboards import (
-    ANSWER_DATA,
     REASONS,
     articles_of,
     choice_keyboard,
+    days_keyboard,
     reason_keyboard,
 )
+from bot.telegram.callback_data import AnswerPress, button, parse_day
 from bot.telegram.sending import answer_button, edit_bubble, edit_keyboard
+from bot.telegram.updates import query_of
 
 if TYPE_CHECKING:
-    from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Update
+    from telegram import Bot, CallbackQuery, Update
 
     from bot.render.translations import Translations
     from bot.store import Asked
     from bot.telegram.ask.answers import Responder
     from bot.telegram.ask.conversations import Conversations
+    from bot.telegram.ask.presented import PresentedAnswer
     from bot.telegram.services import Services
 
 
@@ -37,132 +46,132 @@ class Press:
     bot: Bot
     asked: Asked
     number: int
-    page: int
-    value: str
+    data: AnswerPress
     translations: Translations
+
+    async def answer(self, key: str = "") -> None:
+        """End the waiting, with the text ``under.KEY`` where there is one."""
+        await answer_button(self.query, self.translations.say(f"under.{key}") if key else "")
+
+    async def put_keyboard(self, markup: InlineKeyboardMarkup | None) -> None:
+        """Put another keyboard under the message."""
+        if markup != self.keyboard_now():
+            await edit_keyboard(self.bot, self.asked.chat, self.number, markup)
+
+    def keyboard_now(self) -> InlineKeyboardMarkup | None:
+        """The keyboard that is under the message."""
+        message = self.query.message
+        return message.reply_markup if isinstance(message, Message) else None
 
 
 class Buttons:
-    """The buttons under answers; only whoever asked may press them."""
+    """Does what the buttons under answers say; only whoever asked may press them."""
 
     def __init__(
         self, services: Services, responder: Responder, conversations: Conversations
     ) -> None:
         self._services, self._responder = services, responder
         self._conversations = conversations
-        self._acts = {
-            "page": self._turn,
-            "idle": self._leave,
-            "read": self._read,
-            "take": self._take,
-            "back": self._go_back,
-            "good": self._praise,
-            "bad": self._blame,
-            "why": self._explain,
-            "day": self._ask_day,
-        }
+        self._acts = {row.act: row.perform for row in BUTTONS}
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handler of the buttons."""
-        return [CallbackQueryHandler(self.press, rf"^{ANSWER_DATA.pattern}$")]
+        return [CallbackQueryHandler(self.press, AnswerPress.matches)]
 
-    async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Do what the button says, or tell why not."""
-        query = update.callback_query
-        assert query is not None  # noqa: S101
-        assert context.matches  # noqa: S101
-        number, page, act, value = context.matches[0].groups()
+        query = query_of(update)
+        data = AnswerPress.parse(query.data)
         translations = self._services.translations(query.from_user)
-        asked = self._services.store.answers.find(int(number))
-        perform = self._acts.get(act)
+        asked = self._services.store.answers.find(data.asked) if data else None
+        perform = self._acts.get(data.act) if data else None
         if asked and asked.person != query.from_user.id:
             await answer_button(query, translations.say("under.not_yours"))
-        elif not (asked and perform and query.message and query.message.chat.id == asked.chat):
-            await answer_button(query, translations.say("under.stale"))
+        elif data and asked and perform and query.message and query.message.chat.id == asked.chat:
+            number = query.message.message_id
+            await perform(self, Press(query, query.get_bot(), asked, number, data, translations))
         else:
-            place = query.message.message_id
-            bot = query.get_bot()
-            await perform(Press(query, bot, asked, place, int(page), value, translations))
+            await answer_button(query, translations.say("under.stale"))
 
-    async def _turn(self, press: Press) -> None:
+    async def turn(self, press: Press) -> None:
         """Show another page in the place of this one."""
         presented = self._responder.work_out(press.asked, press.bot)
-        if not (presented.answer.answered and press.value.isdecimal()):
-            await answer_button(press.query, press.translations.say("under.gone"))
+        if not presented.answer.answered or press.data.number < 0:
+            await press.answer("gone")
             return
-        await answer_button(press.query)
-        number, page = presented.page(int(press.value))
+        await press.answer()
+        number, page = presented.page(press.data.number)
         markup = self._responder.keyboard(presented, number, press.translations, press.bot)
         # The keyboard tells the page: where it is there already, nothing would change.
-        if markup != _keyboard_now(press):
+        if markup != press.keyboard_now():
             await edit_bubble(press.bot, press.asked.chat, press.number, page.texts[-1], markup)
 
-    async def _leave(self, press: Press) -> None:
-        await answer_button(press.query)
+    async def stay(self, press: Press) -> None:
+        """Do nothing."""
+        await press.answer()
 
-    async def _read(self, press: Press) -> None:
+    async def read(self, press: Press) -> None:
         """Send the article, or ask which of several."""
-        _, page = self._responder.work_out(press.asked, press.bot).page(press.page)
+        _, page = self._responder.work_out(press.asked, press.bot).page(press.data.page)
         articles = articles_of(page)
         if len(articles) <= 1:
             await self._send(press, articles[0].id if articles else None)
             return
-        await answer_button(press.query, press.translations.say("under.which_article"))
-        await _put_keyboard(
-            press, choice_keyboard(press.asked.id, press.page, articles, press.translations)
-        )
+        await press.answer("which_article")
+        await press.put_keyboard(choice_keyboard(press.data, articles, press.translations))
 
-    async def _take(self, press: Press) -> None:
+    async def take(self, press: Press) -> None:
         """Send the article that was chosen."""
-        _, page = self._responder.work_out(press.asked, press.bot).page(press.page)
-        chosen = dict(enumerate(articles_of(page)))
-        number = int(press.value) if press.value.isdecimal() else -1
-        await self._send(press, chosen[number].id if number in chosen else None)
+        _, page = self._responder.work_out(press.asked, press.bot).page(press.data.page)
+        chosen = dict(enumerate(article.id for article in articles_of(page)))
+        await self._send(press, chosen.get(press.data.number))
         await self._restore(press)
 
     async def _send(self, press: Press, article_id: str | None) -> None:
         if article_id is None:
-            await answer_button(press.query, press.translations.say("under.gone"))
+            await press.answer("gone")
             return
-        await answer_button(press.query)
+        await press.answer()
         await send_article(press.query, self._services, article_id)
 
-    async def _go_back(self, press: Press) -> None:
-        await answer_button(press.query)
+    async def go_back(self, press: Press) -> None:
+        """Put the usual keyboard back."""
+        await press.answer()
         await self._restore(press)
 
-    async def _praise(self, press: Press) -> None:
+    async def praise(self, press: Press) -> None:
+        """Keep that the answer is helpful."""
         self._services.store.answers.judge(press.asked.id, helpful=True)
-        await answer_button(press.query, press.translations.say("under.thanks"))
+        await press.answer("thanks")
 
-    async def _blame(self, press: Press) -> None:
+    async def blame(self, press: Press) -> None:
         """Ask what is wrong; that something is, is kept at once."""
         self._services.store.answers.judge(press.asked.id, helpful=False)
-        await answer_button(press.query, press.translations.say("under.why"))
-        await _put_keyboard(press, reason_keyboard(press.asked.id, press.page, press.translations))
+        await press.answer("why")
+        await press.put_keyboard(reason_keyboard(press.data, press.translations))
 
-    async def _explain(self, press: Press) -> None:
-        reason = dict(enumerate(REASONS)).get(int(press.value) if press.value.isdecimal() else -1)
+    async def explain(self, press: Press) -> None:
+        """Keep what is wrong."""
+        reason = dict(enumerate(REASONS)).get(press.data.number)
         self._services.store.answers.judge(press.asked.id, helpful=False, reason=reason)
-        await answer_button(press.query, press.translations.say("under.thanks"))
+        await press.answer("thanks")
         await self._restore(press)
 
     async def _restore(self, press: Press) -> None:
-        """Put the usual keyboard back."""
         presented = self._responder.work_out(press.asked, press.bot)
-        number, _ = presented.page(press.page)
-        await _put_keyboard(
-            press, self._responder.keyboard(presented, number, press.translations, press.bot)
+        number, _ = presented.page(press.data.page)
+        await press.put_keyboard(
+            self._responder.keyboard(presented, number, press.translations, press.bot)
         )
 
-    async def _ask_day(self, press: Press) -> None:
+    async def ask_day(self, press: Press) -> None:
         """Answer what happened on a day that was offered, as a new message."""
         message = press.query.message
-        day = _parse_day(press.value)
+        day = parse_day(press.data.value)
         if day is None or not isinstance(message, Message):
-            await answer_button(press.query, press.translations.say("under.stale"))
+            await press.answer("stale")
             return
-        await answer_button(press.query)
+        await press.answer()
         question = press.translations.say("under.ask_day", day=press.translations.date_only(day))
         asked = self._responder.save(
             message, question, person=press.asked.person, today=press.asked.today
@@ -183,23 +192,86 @@ class UnknownButtons:
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that the button no longer works."""
-        query = update.callback_query
-        assert query is not None  # noqa: S101
+        query = query_of(update)
         await answer_button(query, self._services.translations(query.from_user).say("under.stale"))
 
 
-def _keyboard_now(press: Press) -> InlineKeyboardMarkup | None:
-    message = press.query.message
-    return message.reply_markup if isinstance(message, Message) else None
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Where a keyboard stands: the ``page``, from 0, of ``count``; ``can_send`` in inline mode."""
+
+    page: int
+    count: int
+    can_send: bool
 
 
-async def _put_keyboard(press: Press, markup: InlineKeyboardMarkup | None) -> None:
-    if markup != _keyboard_now(press):
-        await edit_keyboard(press.bot, press.asked.chat, press.number, markup)
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under an answer.
+
+    Attributes:
+        act: What its data says is to be done; it stands under sent messages and does not change.
+        perform: What a press does; None for a button that leads to inline mode.
+        label: The text ``under.LABEL``; "" for one of another keyboard than the answer's own.
+        row: The row in which it stands.
+        when: Whether it is shown.
+        value: What its data says beside ``act``.
+    """
+
+    act: str
+    perform: Callable[[Buttons, Press], Awaitable[None]] | None
+    label: str = ""
+    row: int = 0
+    when: Callable[[PagePlace], bool] = lambda _: True
+    value: Callable[[PagePlace], object] = lambda _: ""
+
+    def build(
+        self, asked: int, place: PagePlace, translations: Translations
+    ) -> InlineKeyboardButton:
+        """The button as it is sent."""
+        text = translations.say(f"under.{self.label}", page=place.page + 1, count=place.count)
+        if self.perform:
+            return button(text, AnswerPress(asked, place.page, self.act, str(self.value(place))))
+        chats = SwitchInlineQueryChosenChat(query=f"#{asked}", allow_group_chats=True)
+        return InlineKeyboardButton(text, switch_inline_query_chosen_chat=chats)
 
 
-def _parse_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+BUTTONS = (
+    Button(
+        "page", Buttons.turn, "previous", 1, lambda it: it.page > 0, value=lambda it: it.page - 1
+    ),
+    Button("idle", Buttons.stay, "page_number", 1, lambda it: it.count > 1),
+    Button(
+        "page",
+        Buttons.turn,
+        "next",
+        1,
+        lambda it: it.page + 1 < it.count,
+        value=lambda it: it.page + 1,
+    ),
+    Button("read", Buttons.read, "article", 2),
+    Button("send", None, "send", 2, lambda it: it.can_send),
+    Button("good", Buttons.praise, "helpful", 3),
+    Button("bad", Buttons.blame, "unhelpful", 3),
+    Button("take", Buttons.take),
+    Button("back", Buttons.go_back),
+    Button("why", Buttons.explain),
+    Button("day", Buttons.ask_day),
+)
+
+
+def answer_keyboard(
+    presented: PresentedAnswer, page: int, translations: Translations, can_send: bool
+) -> InlineKeyboardMarkup | None:
+    """The buttons under a page of an answer; those for the nearest days where there is none."""
+    asked = presented.asked.id
+    if not presented.answer.answered:
+        return days_keyboard(asked, presented.answer.nearest, translations)
+    place = PagePlace(page, len(presented.pages), can_send)
+    shown = [row for row in BUTTONS if row.label and row.when(place)]
+    return InlineKeyboardMarkup(
+        [
+            [row.build(asked, place, translations) for row in rows]
+            for _, rows in groupby(shown, key=lambda row: row.row)
+        ]
+    )

@@ -26,6 +26,7 @@ from bot.render.pages import to_bubble, to_single
 from bot.telegram.addressing import find_question, readable
 from bot.telegram.ask.answers import MOST_PASSAGES, Responder
 from bot.telegram.sending import NO_PREVIEW, is_too_old, to_plain
+from bot.telegram.updates import inline_query_of, message_of
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
@@ -51,10 +52,10 @@ _GUEST = filters.UpdateType.GUEST_MESSAGE & filters.TEXT & ~filters.FORWARDED & 
 class InlineHandlers:
     """Answers inline queries, and whoever names the bot as a guest."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, responder: Responder) -> None:
         self._services = services
         self._engine = services.engine
-        self._responder = Responder(services)
+        self._responder = responder
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -62,8 +63,7 @@ class InlineHandlers:
 
     async def list_passages(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """List the passages that answer, or the stored answer that was asked for by number."""
-        query = update.inline_query
-        assert query is not None  # noqa: S101
+        query = inline_query_of(update)
         translations = self._services.translations(query.from_user)
         question = readable(query.query).strip()
         if not question:
@@ -81,13 +81,11 @@ class InlineHandlers:
 
     async def be_guest(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer once, in place, in a group that the bot has not joined."""
-        message = update.guest_message
-        assert message is not None  # noqa: S101
+        message = message_of(update)
         question = find_question(message, message.get_bot())
         translations = self._services.translations(message.from_user)
         if question:
-            self._services.follow_articles()
-            answer = self._engine.ask(question, self._services.today(message.date))
+            answer = self._services.ask(question, self._services.today(message.date))
             text = self._whole(answer)
         else:
             text = translations.say("under.guest_help", name=message.get_bot().username)
@@ -95,9 +93,8 @@ class InlineHandlers:
 
     def _find(self, question: str) -> list[InlineQueryResultArticle]:
         """A result for each passage, best first; none where nothing answers."""
-        self._services.follow_articles()
         today = datetime.now(self._services.config.timezone).date()
-        answer = self._engine.ask(question, today, limit=MOST_PASSAGES)
+        answer = self._services.ask(question, today, limit=MOST_PASSAGES)
         if not answer.answered:
             return []
         translations = self._engine.translations(answer.query.language)

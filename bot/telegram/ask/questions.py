@@ -24,6 +24,7 @@ from bot.telegram.ask.buttons import Buttons
 from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.commands import help_line
 from bot.telegram.sending import send_text
+from bot.telegram.updates import message_of
 from bot.text.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ _LINK = re.compile(r"a(\d{1,18}).*")
 class QuestionHandlers:
     """Answers messages from the engine; who may ask has been decided before."""
 
-    def __init__(self, services: Services, conversations: Conversations | None = None) -> None:
-        self._services = services
-        self._conversations = conversations or Conversations(services.config.telegram.history)
-        self._responder = Responder(services)
+    def __init__(
+        self, services: Services, responder: Responder, conversations: Conversations
+    ) -> None:
+        self._services, self._responder = services, responder
+        self._conversations = conversations
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -65,7 +67,7 @@ class QuestionHandlers:
 
     async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the question in the message, or say how to ask one."""
-        message = _message(update)
+        message = message_of(update)
         question = find_question(message, message.get_bot())
         if question:
             await self._answer(message, question)
@@ -75,8 +77,7 @@ class QuestionHandlers:
 
     async def ask_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the edited question where the answer to it stood before it was edited."""
-        message = update.edited_message
-        assert message is not None  # noqa: S101
+        message = message_of(update)
         question = find_question(message, message.get_bot())
         answers = self._services.store.answers
         asked = answers.find_by_message(message.chat_id, message.message_id)
@@ -91,7 +92,7 @@ class QuestionHandlers:
 
     async def ask_forwarded(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer whether the forwarded text was reported."""
-        message = _message(update)
+        message = message_of(update)
         text = first_sentences(readable(message.text or message.caption or ""), _LONGEST_FORWARDED)
         if text:
             await self._answer(message, text, forwarded=True)
@@ -123,7 +124,7 @@ class QuestionHandlers:
 
     async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say how to ask, and how far the archive reaches."""
-        message = _message(update)
+        message = message_of(update)
         translations = self._services.translations(message.from_user)
         reach = escape(reach_line(self._services.engine.reach, translations))
         days = self._services.config.telegram.keep_days
@@ -134,7 +135,7 @@ class QuestionHandlers:
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Greet whoever opened the chat, or show the answer to which a link led."""
-        message = _message(update)
+        message = message_of(update)
         translations = self._services.translations(message.from_user)
         payload = " ".join(context.args or ())
         if link := _LINK.fullmatch(payload):
@@ -158,7 +159,7 @@ class QuestionHandlers:
 
     async def no_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that only written questions are read."""
-        message = _message(update)
+        message = message_of(update)
         translations = self._services.translations(message.from_user)
         await send_text(message, translations.say("telegram.no_text"))
 
@@ -176,12 +177,6 @@ def first_sentences(text: str, most: int) -> str:
         return text
     stops = [stop for _, stop in split_sentences(text) if stop <= most]
     return text[: max(stops)] if stops else text[:most].rpartition(" ")[0] or text[:most]
-
-
-def _message(update: Update) -> Message:
-    """The message that the filters have seen."""
-    assert update.message is not None  # noqa: S101
-    return update.message
 
 
 def _writer(message: Message) -> int:

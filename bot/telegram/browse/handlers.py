@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from html import escape
@@ -30,14 +29,7 @@ from bot.telegram.addressing import (
 from bot.telegram.article import send_article
 from bot.telegram.ask.answers import Responder
 from bot.telegram.browse.screens import (
-    ARTICLE,
-    CALENDAR,
-    DAY,
-    INERT,
     ON_A_PAGE,
-    PREFIX,
-    SOURCES,
-    TIMELINE,
     Screen,
     calendar_screen,
     empty_screen,
@@ -47,12 +39,22 @@ from bot.telegram.browse.screens import (
     timeline_screen,
     timeline_text,
 )
+from bot.telegram.callback_data import (
+    BROWSE_PREFIX,
+    CalendarMonth,
+    CallbackData,
+    EventsOfDay,
+    Inert,
+    ListedArticle,
+    SourcesPage,
+    TimelinePage,
+    parse,
+)
 from bot.telegram.commands import COMMANDS, Groups
 from bot.telegram.sending import answer_button, edit_bubble, send_bubbles, send_text
+from bot.telegram.updates import message_of, query_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from telegram import CallbackQuery, Update
 
     from bot.answer.browse import Overview
@@ -66,27 +68,17 @@ _MOST_TOLD = 3
 _A_WEEK = timedelta(days=7)
 # Passages of earlier years, and as many of what is planned; fewer where one message is too short.
 _MOST_TODAY = 3
-_MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
-_A_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_PAGE = re.compile(r"\d{1,6}", re.ASCII)
 
 
 class BrowseHandlers:
     """Shows what the archive holds; who may look has been decided before."""
 
-    def __init__(self, services: Services, conversations: Conversations) -> None:
+    def __init__(
+        self, services: Services, responder: Responder, conversations: Conversations
+    ) -> None:
         self._services, self._conversations = services, conversations
         self._engine = services.engine
-        self._responder = Responder(services)
-        self._screens: dict[str, Callable[[str, Translations], Screen | None]] = {
-            CALENDAR: self._turn_calendar,
-            TIMELINE: self._turn_timeline,
-            SOURCES: self._turn_sources,
-        }
-        self._acts: dict[str, Callable[[CallbackQuery, str, str], Awaitable[bool]]] = {
-            ARTICLE: self._open_article,
-            DAY: self._open_day,
-        }
+        self._responder = responder
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -100,7 +92,7 @@ class BrowseHandlers:
                 sumber=self.sources,
                 hariini=self.today,
             ),
-            CallbackQueryHandler(self.press, pattern=f"^{PREFIX}"),
+            CallbackQueryHandler(self.press, pattern=f"^{BROWSE_PREFIX}"),
         ]
 
     # Commands
@@ -116,7 +108,7 @@ class BrowseHandlers:
     async def calendar(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the month that is named, or the newest that has events."""
         message, translations = self._read(update)
-        overview, today = self._look(), self._services.today(message.date)
+        overview, today = self._services.browse(), self._services.today(message.date)
         month = overview.opening_month(today)
         if month and (text := find_question(message, message.get_bot())):
             if (span := find_period(text, today)) is None:
@@ -132,7 +124,7 @@ class BrowseHandlers:
     async def timeline(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the events in order: those of the span that is named, or the newest of all."""
         message, translations = self._read(update)
-        overview, span, number = self._look(), _EVERYTHING, None
+        overview, span, number = self._services.browse(), _EVERYTHING, None
         if text := find_question(message, message.get_bot()):
             found = find_period(text, self._services.today(message.date))
             if found is None:
@@ -151,14 +143,14 @@ class BrowseHandlers:
     async def sources(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """List the articles, newest first; with words, those whose title or outlet has them."""
         message, translations = self._read(update)
-        self._look()
+        self._services.browse()
         words = shorten_words(find_question(message, message.get_bot()))
         await _show(message, self._sources(words, 1, translations))
 
     async def today(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Quote what happened on this day in earlier years, and what the coming week plans."""
         message, translations = self._read(update)
-        overview, today = self._look(), self._services.today(message.date)
+        overview, today = self._services.browse(), self._services.today(message.date)
         last = today + _A_WEEK
         answer = self._on_this_day(today, last, translations)
         if answer.answered:
@@ -189,23 +181,25 @@ class BrowseHandlers:
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Do what the button says; one that says nothing any more gets a friendly line."""
-        query = update.callback_query
-        assert query is not None  # noqa: S101
-        if query.data == INERT:
-            await answer_button(query)
-            return
-        kind, _, rest = (query.data or "").removeprefix(PREFIX).partition(":")
-        perform = self._acts.get(kind, self._turn)
-        self._look()
+        query = query_of(update)
         translations = self._services.translations(query.from_user)
-        within_reach = query.message is not None and query.message.is_accessible
-        if not within_reach or not await perform(query, kind, rest):
+        data = parse(query.data)
+        is_within_reach = query.message is not None and query.message.is_accessible
+        if isinstance(data, Inert):
+            await answer_button(query)
+        elif not is_within_reach or not await self._perform(query, data, translations):
             await answer_button(query, translations.say("looking.stale"))
 
-    async def _turn(self, query: CallbackQuery, kind: str, rest: str) -> bool:
-        """Put the screen that the button names in the place of this one."""
-        translations = self._services.translations(query.from_user)
-        screen = self._screens[kind](rest, translations) if kind in self._screens else None
+    async def _perform(
+        self, query: CallbackQuery, data: CallbackData | None, translations: Translations
+    ) -> bool:
+        """Whether what the button says could be done."""
+        overview = self._services.browse()
+        if isinstance(data, EventsOfDay):
+            return await self._answer_day(query, data.day, translations)
+        if isinstance(data, ListedArticle):
+            return await self._open_article(query, data.key)
+        screen = self._screen(overview, data, translations)
         if screen is None or query.message is None:
             return False
         await answer_button(query)
@@ -213,21 +207,36 @@ class BrowseHandlers:
         await edit_bubble(query.get_bot(), *place, screen.text, screen.markup)
         return True
 
-    async def _open_article(self, query: CallbackQuery, _kind: str, rest: str) -> bool:
-        article = self._engine.find_article(rest)
+    def _screen(
+        self, overview: Overview, data: CallbackData | None, translations: Translations
+    ) -> Screen | None:
+        """What is put in the place of the screen under which a button was pressed."""
+        match data:
+            case CalendarMonth(month):
+                return calendar_screen(overview, month, translations)
+            case TimelinePage(span, page) if overview.days_in(span):
+                return self._timeline(span, page, translations)
+            case TimelinePage(span):
+                return self._nothing_in(span, translations, True)
+            case SourcesPage(page, words):
+                return self._sources(shorten_words(words), page, translations)
+        return None
+
+    async def _open_article(self, query: CallbackQuery, key: str) -> bool:
+        article = self._engine.find_article(key)
         if article is None:
             return False
         await answer_button(query)
         await send_article(query, self._services, article.id)
         return True
 
-    async def _open_day(self, query: CallbackQuery, _kind: str, rest: str) -> bool:
+    async def _answer_day(
+        self, query: CallbackQuery, day: date, translations: Translations
+    ) -> bool:
         """Answer as if the day had been asked for."""
-        day = _parse_day(rest)
-        if day is None or not isinstance(query.message, Message):
+        if not isinstance(query.message, Message):
             return False
         await answer_button(query)
-        translations = self._services.translations(query.from_user)
         question = translations.say("looking.question", day=translations.date_only(day))
         today = self._services.today(datetime.now(UTC))
         person = query.from_user.id
@@ -235,25 +244,6 @@ class BrowseHandlers:
         await self._responder.send(query.get_bot(), asked, translations)
         self._conversations.remember((asked.chat,), question)
         return True
-
-    def _turn_calendar(self, rest: str, translations: Translations) -> Screen | None:
-        month = _parse_day(f"{rest}-01") if _MONTH.fullmatch(rest) else None
-        return calendar_screen(self._engine.overview, month, translations) if month else None
-
-    def _turn_timeline(self, rest: str, translations: Translations) -> Screen | None:
-        days, _, number = rest.partition(":")
-        span = _parse_span(days)
-        if span is None or not _PAGE.fullmatch(number):
-            return None
-        if not self._engine.overview.days_in(span):
-            return self._nothing_in(span, translations, True)
-        return self._timeline(span, int(number), translations)
-
-    def _turn_sources(self, rest: str, translations: Translations) -> Screen | None:
-        number, colon, words = rest.partition(":")
-        if not colon or not _PAGE.fullmatch(number):
-            return None
-        return self._sources(shorten_words(words), int(number), translations)
 
     # Screens
 
@@ -282,14 +272,8 @@ class BrowseHandlers:
     # What they share
 
     def _read(self, update: Update) -> tuple[Message, Translations]:
-        """The message that the filters have seen, and the texts for its sender."""
-        assert update.message is not None  # noqa: S101
-        return update.message, self._services.translations(update.message.from_user)
-
-    def _look(self) -> Overview:
-        """The overview of the articles as they are now."""
-        self._services.follow_articles()
-        return self._engine.overview
+        message = message_of(update)
+        return message, self._services.translations(message.from_user)
 
     async def _say_how(self, message: Message, command: str, translations: Translations) -> None:
         await send_text(message, translations.say("looking.bad_period", command=command))
@@ -313,20 +297,3 @@ async def _show(message: Message, screen: Screen) -> None:
 
 def _is_private(message: Message) -> bool:
     return message.chat.type == ChatType.PRIVATE
-
-
-def _parse_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if _A_DAY.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def _parse_span(text: str) -> Span | None:
-    """The span of "2023-01-01.2023-01-31"; an end that is left out is open."""
-    ends = text.split(".")
-    days = [_parse_day(end) for end in ends]
-    if len(ends) != 2 or any(end and not day for end, day in zip(ends, days, strict=True)):
-        return None
-    first, last = days
-    return None if first and last and first > last else Span(first, last)

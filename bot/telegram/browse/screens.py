@@ -1,15 +1,11 @@
-"""What /tanggal, /linimasa and /sumber show: a text in HTML and the buttons under it.
-
-The data of a button says all that a press needs, so that a keyboard outlives a restart. It is
-``see:`` and a kind, and by the kind a month, a day, a span, a page, an article, words.
-"""
+"""What /tanggal, /linimasa and /sumber show: a text in HTML and the buttons under it."""
 
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -19,6 +15,16 @@ from bot.answer.browse import ListPage, month_of
 from bot.index.protocol import article_key
 from bot.model import Span
 from bot.render.layout import reach_line, straight
+from bot.telegram.callback_data import (
+    CalendarMonth,
+    CallbackData,
+    EventsOfDay,
+    Inert,
+    ListedArticle,
+    SourcesPage,
+    TimelinePage,
+    button,
+)
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
@@ -28,9 +34,6 @@ if TYPE_CHECKING:
     from bot.model import Article, Reach
     from bot.render.translations import Translations
 
-PREFIX = "see:"
-CALENDAR, DAY, TIMELINE, SOURCES, ARTICLE = "cal", "day", "line", "src", "art"
-INERT = f"{PREFIX}-"
 ON_A_PAGE = 8
 # With "see:src:", a page and a colon they stay within the 64 bytes of callback data.
 MOST_WORD_BYTES = 48
@@ -67,24 +70,26 @@ def calendar_screen(overview: Overview, month: date, translations: Translations)
     else:
         said = translations.say("looking.calendar_days", count=len(counts))
     title = translations.days(span)
-    initials = tuple(map(_inert, translations.say("looking.weekdays").split()))
+    initials = tuple(
+        button(initial, Inert()) for initial in translations.say("looking.weekdays").split()
+    )
     weeks = [
         tuple(_day_button(month, number, counts) for number in week)
         for week in Calendar().monthdayscalendar(month.year, month.month)
     ]
     turns = _month_turns(overview, month)
-    rows = ((_inert(title),), initials, *weeks, *([turns] if turns else []))
+    rows = ((button(title, Inert()),), initials, *weeks, *([turns] if turns else []))
     return Screen(f"📅 <b>{escape(title)}</b>\n{said}", rows)
 
 
 def _day_button(month: date, number: int, counts: dict[date, int]) -> InlineKeyboardButton:
     day = month.replace(day=number) if number else None
     if day is None or day not in counts:
-        return _inert(str(number or "·"))
+        return button(str(number or "·"), Inert())
     count = counts[day]
     mark = str(min(count, _MOST_MARKED)).translate(_SUPERSCRIPT)
     more = "⁺" if count > _MOST_MARKED else ""
-    return _button(f"{number}{mark}{more}", DAY, day.isoformat())
+    return button(f"{number}{mark}{more}", EventsOfDay(day))
 
 
 def _month_turns(overview: Overview, month: date) -> Row:
@@ -92,18 +97,12 @@ def _month_turns(overview: Overview, month: date) -> Row:
     before, after = overview.months_around(month)
     turns = []
     if before:
-        neighbour = date.fromordinal(month.replace(day=1).toordinal() - 1)
-        turns += [_month_button("«", before), _month_button("‹", neighbour)]
+        neighbour = month.replace(day=1) - timedelta(days=1)
+        turns += [button("«", CalendarMonth(before)), button("‹", CalendarMonth(neighbour))]
     if after:
-        last = month_of(month).last
-        assert last is not None  # noqa: S101
-        neighbour = date.fromordinal(last.toordinal() + 1)
-        turns += [_month_button("›", neighbour), _month_button("»", after)]
+        neighbour = month.replace(day=28) + timedelta(days=4)
+        turns += [button("›", CalendarMonth(neighbour)), button("»", CalendarMonth(after))]
     return tuple(turns)
-
-
-def _month_button(text: str, month: date) -> InlineKeyboardButton:
-    return _button(text, CALENDAR, month.isoformat()[:7])
 
 
 def timeline_screen(span: Span, page: ListPage[TimelineDay], translations: Translations) -> Screen:
@@ -116,10 +115,9 @@ def timeline_screen(span: Span, page: ListPage[TimelineDay], translations: Trans
             *_told_lines(day, translations),
         ]
     numbers = tuple(
-        _button(str(number), DAY, day.event_day.day.isoformat())
-        for number, day in enumerate(page.items, 1)
+        button(str(number), EventsOfDay(day.event_day.day)) for number, day in enumerate(page.items, 1)
     )
-    turns = _page_turns(page, TIMELINE, f"{_iso(span.first)}.{_iso(span.last)}:{{}}")
+    turns = _page_turns(page, lambda number: TimelinePage(span, number))
     return Screen("\n".join(lines), (numbers, *turns))
 
 
@@ -171,11 +169,11 @@ def sources_screen(words: str, page: ListPage[Article], translations: Translatio
     for number, article in enumerate(page.items, 1):
         lines += ["", f"{number}. {escape(_article_line(article, translations))}"]
     numbers = tuple(
-        _button(str(number), ARTICLE, article_key(article.id))
+        button(str(number), ListedArticle(article_key(article.id)))
         for number, article in enumerate(page.items, 1)
     )
-    # The words come last: they may hold any character.
-    return Screen("\n".join(lines), (numbers, *_page_turns(page, SOURCES, f"{{}}:{words}")))
+    turns = _page_turns(page, lambda number: SourcesPage(number, words))
+    return Screen("\n".join(lines), (numbers, *turns))
 
 
 def _article_line(article: Article, translations: Translations) -> str:
@@ -194,7 +192,7 @@ def nearest_screen(text: str, days: Sequence[date], translations: Translations) 
     """An HTML ``text`` that says that there is nothing, and the nearest days to go to."""
     if not days:
         return Screen(text)
-    rows = tuple((_button(translations.day(day), DAY, day.isoformat()),) for day in days)
+    rows = tuple((button(translations.day(day), EventsOfDay(day)),) for day in days)
     return Screen(f"{text}\n{translations.say('looking.nearest_open')}", rows)
 
 
@@ -224,31 +222,15 @@ def clip(text: str, most: int) -> str:
 
 
 def _page_turns(
-    page: ListPage[TimelineDay] | ListPage[Article], kind: str, data: str
+    page: ListPage[TimelineDay] | ListPage[Article], data: Callable[[int], CallbackData]
 ) -> tuple[Row, ...]:
-    """The row that leads to other pages; ``data`` has a {} for the number of the page."""
+    """The row that leads to other pages, each by its ``data``."""
     if page.count == 1:
         return ()
     here, last = page.number, page.count
-
-    def turn(text: str, number: int) -> InlineKeyboardButton:
-        return _button(text, kind, data.replace("{}", str(number), 1))
-
-    row = [turn("«", 1)] if here > 2 else []
-    row += [turn("‹", here - 1)] if here > 1 else []
-    row.append(_inert(f"{here}/{last}"))
-    row += [turn("›", here + 1)] if here < last else []
-    row += [turn("»", last)] if here < last - 1 else []
+    row = [button("«", data(1))] if here > 2 else []
+    row += [button("‹", data(here - 1))] if here > 1 else []
+    row.append(button(f"{here}/{last}", Inert()))
+    row += [button("›", data(here + 1))] if here < last else []
+    row += [button("»", data(last))] if here < last - 1 else []
     return (tuple(row),)
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _button(text: str, kind: str, rest: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text, callback_data=f"{PREFIX}{kind}:{rest}")
-
-
-def _inert(text: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text, callback_data=INERT)
