@@ -7,6 +7,7 @@ import re
 import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ import yaml
 from bot.errors import ConfigError
 
 DEFAULT_FILE = "config.yaml"
-LANGUAGES = ("id", "en")
+DEFAULT_LANGUAGE = "id"
 TELEGRAM_API_URL = "https://api.telegram.org"
 
 # Telegram documents no form beyond "digits:letters"; a token that is well formed but wrong
@@ -24,6 +25,16 @@ TELEGRAM_API_URL = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{8,}")
 # Bot API, setWebhook, secret_token.
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+def _find_languages() -> tuple[str, ...]:
+    found = (Path(file.name) for file in files("bot").joinpath("locale").iterdir())
+    names = {file.stem for file in found if file.suffix == ".yaml"}
+    return (DEFAULT_LANGUAGE, *sorted(names - {DEFAULT_LANGUAGE}))
+
+
+LANGUAGES = _find_languages()
+"""The languages that the bot speaks, one for each file of ``bot/locale``; the default first."""
 
 Section = TypeVar("Section")
 Reader = Callable[[Any], Any]
@@ -200,7 +211,7 @@ class Config:
     corpus: Path = _setting(Path("corpus"), _path)
     state: Path = _setting(Path("state/tanya.sqlite"), _path)
     timezone: ZoneInfo = _setting(ZoneInfo("Asia/Jakarta"), _time_zone)
-    language: str = _setting("id", _one_of(*LANGUAGES))
+    language: str = _setting(DEFAULT_LANGUAGE, _one_of(*LANGUAGES))
     access: Access = _section(Access)
     telegram: TelegramSettings = _section(TelegramSettings)
     answer: AnswerSettings = _section(AnswerSettings)

@@ -74,6 +74,18 @@ MIGRATIONS = (
     ) STRICT;
     """,
     "ALTER TABLE answers ADD COLUMN forwarded INTEGER NOT NULL DEFAULT 0;",
+    # Which languages there are is none of the file's business.
+    """
+    CREATE TABLE people_of_any_language (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL DEFAULT '',
+        role TEXT CHECK (role IN ('admin', 'user', 'blocked')),
+        language TEXT
+    ) STRICT;
+    INSERT INTO people_of_any_language SELECT id, name, role, language FROM people;
+    DROP TABLE people;
+    ALTER TABLE people_of_any_language RENAME TO people;
+    """,
 )
 
 

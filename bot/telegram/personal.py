@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from bot.telegram.ask.conversations import Conversations
     from bot.telegram.services import Services
 
-_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
-
 
 class Personal:
     """/bahasa and /hapusdata."""
@@ -46,7 +44,10 @@ class Personal:
             )
             return
         translations = self._services.translations(message.from_user)
-        row = [button(_NAMES[it], LanguageChosen(it)) for it in LANGUAGES]
+        names = {
+            it: self._services.engine.translations(it).say("personal.name") for it in LANGUAGES
+        }
+        row = [button(name, LanguageChosen(it)) for it, name in names.items()]
         markup = InlineKeyboardMarkup([row])
         await send_text(message, translations.say("personal.choose"), markup=markup)
 

@@ -127,3 +127,29 @@ def test_the_state_is_for_nobody_else_on_the_machine(tmp_path):
     store.close()
     assert set(modes.values()) == {0o600}
     assert "state.sqlite-wal" in modes
+
+
+def test_a_file_that_fixed_the_languages_takes_any_and_keeps_what_it_held(tmp_path):
+    path = tmp_path / "state.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript("".join(MIGRATIONS[:3]))
+    connection.execute(
+        "INSERT INTO people VALUES (1, 'Ani', 'admin', 'en'), (2, '', NULL, 'id'),"
+        " (3, 'Budi', 'blocked', NULL)"
+    )
+    connection.execute("PRAGMA user_version = 3")
+    connection.commit()
+    connection.close()
+    store = Store.open(path)
+    people = store.people
+    known = [(people.role(it), people.name(it), people.language(it)) for it in (1, 2, 3)]
+    assert known == [("admin", "Ani", "en"), (None, "", "id"), ("blocked", "Budi", None)]
+    people.set_language(1, "jv")
+    people.set_language(4, "su")
+    assert (people.role(1), people.language(1), people.language(4)) == ("admin", "jv", "su")
+    store.close()
+
+
+def test_a_role_that_is_none_is_still_refused(store):
+    with pytest.raises(sqlite3.IntegrityError):
+        store._connection.execute("INSERT INTO people (id, role) VALUES (1, 'king')")
