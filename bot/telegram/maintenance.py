@@ -1,4 +1,7 @@
-"""What is done from time to time: old questions forgotten, changed articles read."""
+"""What is done from time to time, one row a job.
+
+A job of its own module is a row here that names its function.
+"""
 
 from __future__ import annotations
 
@@ -7,57 +10,78 @@ import logging
 import sqlite3
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.telegram.services import FILES_PER_TURN
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
     from bot.telegram.services import Services
 
-# Seconds from one round to the next.
-PAUSE = 600
 _DAY = 24 * 60 * 60
 
 _log = logging.getLogger(__name__)
 
 
-class Maintenance:
-    """Rounds through what grows old, beside the answering."""
+async def forget_old_questions(services: Services) -> None:
+    """Remove the questions that are older than the settings let them be kept."""
+    oldest = int(time.time()) - services.config.telegram.keep_days * _DAY
+    if count := services.store.answers.forget_before(oldest):
+        _log.info("%d questions were too old to be kept.", count)
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._task: asyncio.Task[None] | None = None
+
+async def read_changed_articles(services: Services) -> None:
+    """Read articles that were changed in place, a few at a time, so that nobody waits long."""
+    changed = False
+    while services.engine.reload(thorough=True, most=FILES_PER_TURN):
+        changed = True
+        await asyncio.sleep(0)
+    if changed:
+        _log.info("The articles have changed: %d.", services.engine.reach.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something done at the start, and again ``every`` so many seconds after it has been done.
+
+    The state file or the disk may fail it (sqlite3.Error, OSError): it is tried again then.
+    """
+
+    name: str
+    every: int
+    run: Callable[[Services], Awaitable[None]]
+
+
+JOBS = (
+    Job("forget old questions", 600, forget_old_questions),
+    Job("read changed articles", 600, read_changed_articles),
+)
+
+
+class Maintenance:
+    """Does the jobs beside the answering."""
+
+    def __init__(self, services: Services, jobs: Sequence[Job] = JOBS) -> None:
+        self._services, self._jobs = services, jobs
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Begin the rounds, the first at once."""
-        self._task = asyncio.create_task(self._go_round())
+        """Begin with all jobs, in the order of the rows."""
+        self._tasks = [asyncio.create_task(self._repeat(job)) for job in self._jobs]
 
     async def stop(self) -> None:
-        """End the rounds."""
-        if self._task:
-            self._task.cancel()
+        """End them."""
+        for task in self._tasks:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._task
+                await task
 
-    async def _go_round(self) -> None:
+    async def _repeat(self, job: Job) -> None:
         while True:
             try:
-                self._forget_the_old()
-                await self._read_what_changed()
+                await job.run(self._services)
             except (sqlite3.Error, OSError) as problem:
-                _log.error("The maintenance failed and is tried again later: %s", problem)
-            await asyncio.sleep(PAUSE)
-
-    def _forget_the_old(self) -> None:
-        oldest = int(time.time()) - self._services.config.telegram.keep_days * _DAY
-        if count := self._services.store.answers.forget_before(oldest):
-            _log.info("%d questions were too old to be kept.", count)
-
-    async def _read_what_changed(self) -> None:
-        """Reads articles that were changed in place, a few at a time, so that nobody waits long."""
-        changed = False
-        while self._services.engine.reload(thorough=True, most=FILES_PER_TURN):
-            changed = True
-            await asyncio.sleep(0)
-        if changed:
-            _log.info("The articles have changed: %d.", self._services.engine.reach.articles)
+                _log.error("The job '%s' failed and is tried again later: %s", job.name, problem)
+            await asyncio.sleep(job.every)

@@ -1,0 +1,69 @@
+"""Jobs by the clock: done at the start, done again, and not ended by a disk that fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from datetime import date
+
+import pytest
+
+from bot.config import Config
+from bot.store import Store
+from bot.telegram.maintenance import JOBS, Job, Maintenance
+from bot.telegram.services import Services
+from tests.faker import make_article, make_engine
+
+DAY = 86_400
+
+
+@pytest.fixture
+def services(tmp_path):
+    store = Store.open(tmp_path / "state.sqlite")
+    yield Services(make_engine(make_article("Donor darah.")), Config(), store)
+    store.close()
+
+
+def run(services, jobs, done):
+    """Let the jobs run until ``done`` holds."""
+
+    async def until():
+        maintenance = Maintenance(services, jobs)
+        maintenance.start()
+        async with asyncio.timeout(5):
+            while not done():
+                await asyncio.sleep(0)
+        await maintenance.stop()
+        return asyncio.all_tasks() - {asyncio.current_task()}
+
+    assert asyncio.run(until()) == set()
+
+
+def test_questions_too_old_to_be_kept_are_forgotten_at_the_start(services):
+    answers, keep_days = services.store.answers, Config().telegram.keep_days
+    old, new = (
+        answers.add(1, 1, "apa?", history=(), today=date(2026, 1, 1), asked=int(time.time()) - age)
+        for age in ((keep_days + 1) * DAY, (keep_days - 1) * DAY)
+    )
+    run(services, JOBS, lambda: answers.find(old) is None)
+    assert answers.find(new)
+
+
+def test_a_job_that_fails_is_done_again_and_hinders_no_other(services, caplog):
+    done = []
+
+    async def fail_once(_services):
+        done.append("tried")
+        if done.count("tried") == 1:
+            raise OSError("the disk is full")
+
+    async def count(_services):
+        done.append("counted")
+
+    jobs = (Job("fail once", 0, fail_once), Job("count", 0, count))
+    with caplog.at_level(logging.ERROR):
+        run(services, jobs, lambda: done.count("tried") > 1 and "counted" in done)
+    assert [record.getMessage() for record in caplog.records] == [
+        "The job 'fail once' failed and is tried again later: the disk is full"
+    ]
