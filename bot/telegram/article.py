@@ -103,11 +103,11 @@ def _turning(article: Article, page: int, count: int) -> InlineKeyboardMarkup | 
     if count == 1:
         return None
     key = article_key(article.id)
-    row = [button(f"{page}/{count}", ArticlePage(key, None))]
+    row = [button(f"{page}/{count}", ArticlePage(key, in_place=False, page=None))]
     if page > 1:
-        row.insert(0, button("‹", ArticlePage(key, page - 1, in_place=True)))
+        row.insert(0, button("‹", ArticlePage(key, in_place=True, page=page - 1)))
     if page < count:
-        row.append(button("›", ArticlePage(key, page + 1, in_place=True)))
+        row.append(button("›", ArticlePage(key, in_place=True, page=page + 1)))
     return InlineKeyboardMarkup([row])
 
 

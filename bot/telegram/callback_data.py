@@ -7,9 +7,10 @@ They say all that a press needs, so that a keyboard outlives a restart.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from telegram import InlineKeyboardButton
 from telegram.constants import InlineKeyboardButtonLimit
@@ -19,55 +20,7 @@ from bot.model import Span
 
 BROWSE_PREFIX = "see:"
 """How the data of all buttons of /tanggal, /linimasa and /sumber begins."""
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-
-class CallbackData:
-    """What one kind of button says.
-
-    A kind has a form, which its text matches from end to end; of each group ``_read`` gets the
-    text.
-    """
-
-    __slots__ = ()
-    _FORM: ClassVar[re.Pattern[str]]
-
-    def encode(self) -> str:
-        """The text for the button.
-
-        Raises:
-            ValueError: It has more than the 64 bytes that Telegram allows.
-        """
-        text = self._write()
-        if len(text.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
-            raise ValueError(f"expected 64 bytes of callback data at most, got {text!r}")
-        return text
-
-    @classmethod
-    def parse(cls, data: object) -> Self | None:
-        """The value of which ``data`` is the text; None where it is that of another kind."""
-        found = cls._FORM.fullmatch(data) if isinstance(data, str) else None
-        try:
-            return cls._read(*found.groups()) if found else None
-        except ValueError:
-            return None
-
-    @classmethod
-    def matches(cls, data: object) -> bool:
-        """Whether ``data`` is the text of a value of this kind."""
-        return cls.parse(data) is not None
-
-    def _write(self) -> str:
-        raise NotImplementedError
-
-    @classmethod
-    def _read(cls, *parts: str) -> Self:
-        return cls(*parts)
-
-
-def button(label: str, data: CallbackData) -> InlineKeyboardButton:
-    """A button that says ``data`` to the bot."""
-    return InlineKeyboardButton(label, callback_data=data.encode())
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def parse_day(text: str) -> date | None:
@@ -77,16 +30,97 @@ def parse_day(text: str) -> date | None:
     (datetime.date(2023, 1, 17), None, None)
     """
     try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
     except ValueError:
         return None
 
 
-def _need_day(text: str) -> date:
-    day = parse_day(text)
-    if day is None:
-        raise ValueError(f"expected YYYY-MM-DD, got {text!r}")
-    return day
+def _read_span(text: str) -> Span:
+    first, last = (date.fromisoformat(end) if end else None for end in text.split("."))
+    return Span(first, last)
+
+
+def _write_span(span: Span) -> str:
+    return ".".join(day.isoformat() if day else "" for day in (span.first, span.last))
+
+
+class _Part(NamedTuple):
+    """How a field is written; ``read`` may raise a ValueError."""
+
+    pattern: str
+    read: Callable[[str], Any] = str
+    write: Callable[[Any], str] = str
+
+
+_ID = _Part(r"\d{1,18}", int)
+_PERSON = _Part(r"\d{1,16}", int)
+_PAGE_FROM_0 = _Part(r"\d{1,4}", int)
+_PAGE = _Part("[0-9]{1,6}", int)
+_PAGE_OR_NONE = _Part(
+    r"\d{1,6}|x", lambda text: None if text == "x" else int(text), lambda page: str(page or "x")
+)
+_IN_PLACE = _Part("t?", bool, lambda in_place: "t" * in_place)
+_KEY = _Part("[0-9a-f]{8,32}")
+_DAY = _Part(_ISO_DAY.pattern, date.fromisoformat, date.isoformat)
+_MONTH = _Part(
+    "[0-9]{4}-[0-9]{2}",
+    lambda text: date.fromisoformat(f"{text}-01"),
+    lambda day: day.isoformat()[:7],
+)
+_SPAN = _Part(rf"(?:{_ISO_DAY.pattern})?\.(?:{_ISO_DAY.pattern})?", _read_span, _write_span)
+
+
+class _Form:
+    """A text with a {} for each field, in their order."""
+
+    def __init__(self, template: str, *parts: _Part) -> None:
+        self._template, self._parts = template, parts
+        escaped = re.escape(template).replace(r"\{\}", "({})")
+        self._pattern = re.compile(escaped.format(*(part.pattern for part in parts)), re.DOTALL)
+
+    def read(self, text: str) -> list[Any] | None:
+        """The fields of ``text``; None where it has another form."""
+        found = self._pattern.fullmatch(text)
+        if found is None:
+            return None
+        try:
+            return [part.read(it) for part, it in zip(self._parts, found.groups(), strict=True)]
+        except ValueError:
+            return None
+
+    def write(self, values: list[Any]) -> str:
+        """The text with these fields."""
+        texts = (part.write(value) for part, value in zip(self._parts, values, strict=True))
+        return self._template.format(*texts)
+
+
+class CallbackData:
+    """What one kind of button says."""
+
+    __slots__ = ()
+    _FORM: ClassVar[_Form]
+
+    def encode(self) -> str:
+        """The text for the button.
+
+        Raises:
+            ValueError: It has more than the 64 bytes that Telegram allows.
+        """
+        text = self._FORM.write([getattr(self, it.name) for it in fields(self)])  # type: ignore[arg-type]
+        if len(text.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+            raise ValueError(f"expected 64 bytes of callback data at most, got {text!r}")
+        return text
+
+    @classmethod
+    def parse(cls, data: object) -> Self | None:
+        """The value of which ``data`` is the text; None where it is that of another kind."""
+        values = cls._FORM.read(data) if isinstance(data, str) else None
+        return None if values is None else cls(*values)
+
+    @classmethod
+    def matches(cls, data: object) -> bool:
+        """Whether ``data`` is the text of a value of this kind."""
+        return cls.parse(data) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +131,11 @@ class AnswerPress(CallbackData):
     'A:12:0:day:2026-01-20'
     """
 
-    _FORM = re.compile(r"A:(\d{1,18}):(\d{1,4}):([a-z]+):([\d-]{0,10})")
-
+    _FORM = _Form("A:{}:{}:{}:{}", _ID, _PAGE_FROM_0, _Part("[a-z]+"), _Part(r"[\d-]{0,10}"))
     asked: int
     page: int
     act: str
     value: str = ""
-
-    def _write(self) -> str:
-        return f"A:{self.asked}:{self.page}:{self.act}:{self.value}"
-
-    @classmethod
-    def _read(cls, *parts: str) -> Self:
-        asked, page, act, value = parts
-        return cls(int(asked), int(page), act, value)
 
     @property
     def number(self) -> int:
@@ -125,62 +150,33 @@ class ArticlePage(CallbackData):
     The page None is that of the button that only shows where one is.
     """
 
-    _FORM = re.compile(r"art:([0-9a-f]{8,32}):(t?)(\d{1,6}|x)")
-
+    _FORM = _Form("art:{}:{}{}", _KEY, _IN_PLACE, _PAGE_OR_NONE)
     key: str
+    in_place: bool
     page: int | None
-    in_place: bool = False
-
-    def _write(self) -> str:
-        page = "x" if self.page is None else self.page
-        return f"art:{self.key}:{'t' * self.in_place}{page}"
-
-    @classmethod
-    def _read(cls, *parts: str) -> Self:
-        key, turn, page = parts
-        return cls(key, None if page == "x" else int(page), bool(turn))
 
 
+@dataclass(frozen=True, slots=True)
 class Inert(CallbackData):
     """A button that does nothing."""
 
-    __slots__ = ()
-    _FORM = re.compile("see:-")
-
-    def _write(self) -> str:
-        return "see:-"
+    _FORM = _Form("see:-")
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarMonth(CallbackData):
     """The calendar of the month of a day."""
 
-    _FORM = re.compile(r"see:cal:(\d{4}-\d\d)", re.ASCII)
-
+    _FORM = _Form("see:cal:{}", _MONTH)
     month: date
-
-    def _write(self) -> str:
-        return f"see:cal:{self.month.isoformat()[:7]}"
-
-    @classmethod
-    def _read(cls, *parts: str) -> Self:
-        return cls(_need_day(f"{parts[0]}-01"))
 
 
 @dataclass(frozen=True, slots=True)
 class EventsOfDay(CallbackData):
     """What happened on a day."""
 
-    _FORM = re.compile(r"see:day:(.*)")
-
+    _FORM = _Form("see:day:{}", _DAY)
     day: date
-
-    def _write(self) -> str:
-        return f"see:day:{self.day.isoformat()}"
-
-    @classmethod
-    def _read(cls, *parts: str) -> Self:
-        return cls(_need_day(parts[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,19 +187,9 @@ class TimelinePage(CallbackData):
     'see:line:2023-01-01.:2'
     """
 
-    _FORM = re.compile(r"see:line:([\d-]*)\.([\d-]*):(\d{1,6})", re.ASCII)
-
+    _FORM = _Form("see:line:{}:{}", _SPAN, _PAGE)
     span: Span
     page: int
-
-    def _write(self) -> str:
-        ends = [day.isoformat() if day else "" for day in (self.span.first, self.span.last)]
-        return f"see:line:{'.'.join(ends)}:{self.page}"
-
-    @classmethod
-    def _read(cls, *parts: str) -> Self:
-        first, last = (_need_day(end) if end else None for end in parts[:2])
-        return cls(Span(first, last), int(parts[2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,82 +197,51 @@ class SourcesPage(CallbackData):
     """A page, from 1, of the list of articles; of those with words, where there are any."""
 
     # The words come last: they may hold any character.
-    _FORM = re.compile(r"see:src:(\d{1,6}):(.*)", re.ASCII | re.DOTALL)
-
+    _FORM = _Form("see:src:{}:{}", _PAGE, _Part(".*"))
     page: int
     words: str = ""
-
-    def _write(self) -> str:
-        return f"see:src:{self.page}:{self.words}"
-
-    @classmethod
-    def _read(cls, *parts: str) -> Self:
-        return cls(int(parts[0]), parts[1])
 
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle(CallbackData):
     """The article with a key, of the list of articles."""
 
-    _FORM = re.compile(r"see:art:([0-9a-f]+)")
-
+    _FORM = _Form("see:art:{}", _KEY)
     key: str
 
-    def _write(self) -> str:
-        return f"see:art:{self.key}"
 
-
+@dataclass(frozen=True, slots=True)
 class AccessRequested(CallbackData):
     """A stranger asks to be let in."""
 
-    __slots__ = ()
-    _FORM = re.compile("acc:ask")
-
-    def _write(self) -> str:
-        return "acc:ask"
+    _FORM = _Form("acc:ask")
 
 
 @dataclass(frozen=True, slots=True)
 class AccessDecided(CallbackData):
     """An administrator admits (a), refuses (r) or blocks (b) a person."""
 
-    _FORM = re.compile(r"acc:([arb]):(\d{1,16})")
-
+    _FORM = _Form("acc:{}:{}", _Part("[arb]"), _PERSON)
     decision: str
     person: int
-
-    def _write(self) -> str:
-        return f"acc:{self.decision}:{self.person}"
-
-    @classmethod
-    def _read(cls, *parts: str) -> Self:
-        return cls(parts[0], int(parts[1]))
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageChosen(CallbackData):
     """The language that the bot is to speak."""
 
-    _FORM = re.compile(rf"lang:({'|'.join(LANGUAGES)})")
-
+    _FORM = _Form("lang:{}", _Part("|".join(LANGUAGES)))
     language: str
 
-    def _write(self) -> str:
-        return f"lang:{self.language}"
+
+def button(label: str, data: CallbackData) -> InlineKeyboardButton:
+    """A button that says ``data`` to the bot."""
+    return InlineKeyboardButton(label, callback_data=data.encode())
 
 
 _KINDS: tuple[type[CallbackData], ...] = (
-    AnswerPress,
-    ArticlePage,
-    Inert,
-    CalendarMonth,
-    EventsOfDay,
-    TimelinePage,
-    SourcesPage,
-    ListedArticle,
-    AccessRequested,
-    AccessDecided,
-    LanguageChosen,
+    *(AnswerPress, ArticlePage, AccessRequested, AccessDecided, LanguageChosen),
+    *(Inert, CalendarMonth, EventsOfDay, TimelinePage, SourcesPage, ListedArticle),
 )
 
 

@@ -1,4 +1,7 @@
-"""What an update brings, where the filters of a handler have already seen that it does."""
+"""What an update brings, where the filters of a handler have already seen that it does.
+
+Each raises a LookupError where it does not.
+"""
 
 from __future__ import annotations
 
@@ -11,34 +14,21 @@ Part = TypeVar("Part")
 
 
 def message_of(update: Update) -> Message:
-    """The message, new, edited or a guest's.
-
-    Raises:
-        LookupError: ``update`` brings none.
-    """
-    message = update.message or update.edited_message or update.guest_message
-    return _need(message, "message", update)
+    """The message, new, edited or a guest's."""
+    return _need(update.message or update.edited_message or update.guest_message, update)
 
 
 def query_of(update: Update) -> CallbackQuery:
-    """The press of a button.
-
-    Raises:
-        LookupError: ``update`` brings none.
-    """
-    return _need(update.callback_query, "press of a button", update)
+    """The press of a button."""
+    return _need(update.callback_query, update)
 
 
 def inline_query_of(update: Update) -> InlineQuery:
-    """The inline query.
-
-    Raises:
-        LookupError: ``update`` brings none.
-    """
-    return _need(update.inline_query, "inline query", update)
+    """The inline query."""
+    return _need(update.inline_query, update)
 
 
-def _need(part: Part | None, name: str, update: Update) -> Part:
+def _need(part: Part | None, update: Update) -> Part:
     if part is None:
-        raise LookupError(f"update {update.update_id}: expected a {name}")
+        raise LookupError(f"update {update.update_id} is of another kind than its handler expects")
     return part
