@@ -32,7 +32,8 @@ def is_addressed(message: Message, bot: Bot) -> bool:
         return False
     if _command(message):
         return find_command(message, bot) is not None
-    return bool(_mentions(message, bot)) or _is_reply_to(message, bot)
+    author = message.reply_to_message and message.reply_to_message.from_user
+    return bool(_mentions(message, bot) or (author and author.id == bot.id))
 
 
 def find_command(message: Message, bot: Bot) -> Command | None:
@@ -138,8 +139,3 @@ def _names(entity: MessageEntity, text: str, bot: Bot) -> bool:
     if entity.type == MessageEntity.TEXT_MENTION:
         return entity.user is not None and entity.user.id == bot.id
     return text.lower() == f"@{bot.username.lower()}"
-
-
-def _is_reply_to(message: Message, bot: Bot) -> bool:
-    author = message.reply_to_message and message.reply_to_message.from_user
-    return bool(author and author.id == bot.id)

@@ -44,19 +44,18 @@ class ErrorHandler:
         """
         problem = context.error
         if not isinstance(update, Update):
-            _log_polling(problem)
+            # Errors of the polling itself have been told where they came up, in ``connection``.
+            if not isinstance(problem, TelegramError):
+                _log.error("An error outside of any update.", exc_info=problem)
             return
+        if isinstance(problem, ChatMigrated) and update.effective_chat:
+            self._gate.move(update.effective_chat.id, problem.new_chat_id)
         if isinstance(problem, TelegramError) and _is_of_the_chat(problem):
-            self._log_undelivered(update, problem)
+            _log.warning("Update %d: the answer was not delivered: %s", update.update_id, problem)
         else:
             _log.error("Update %d could not be handled.", update.update_id, exc_info=problem)
             await self._apologise(update)
         raise ApplicationHandlerStop
-
-    def _log_undelivered(self, update: Update, problem: TelegramError) -> None:
-        _log.warning("Update %d: the answer was not delivered: %s", update.update_id, problem)
-        if isinstance(problem, ChatMigrated) and update.effective_chat:
-            self._gate.move(update.effective_chat.id, problem.new_chat_id)
 
     async def _apologise(self, update: Update) -> None:
         text = self._translations.say("telegram.failed")
@@ -67,12 +66,6 @@ class ErrorHandler:
                 await answer_button(update.callback_query, text)
         except TelegramError as problem:
             _log.warning("Update %d: nor could that be said: %s", update.update_id, problem)
-
-
-def _log_polling(problem: Exception | None) -> None:
-    """Errors of the polling itself have been told where they came up, in ``connection``."""
-    if not isinstance(problem, TelegramError):
-        _log.error("An error outside of any update.", exc_info=problem)
 
 
 def _is_of_the_chat(problem: TelegramError) -> bool:

@@ -88,16 +88,13 @@ class UpdateProcessor(BaseUpdateProcessor):
         if not isinstance(update, Update):
             await coroutine
             return
-        async with self._turn(update):
+        place = update.effective_chat or update.effective_user
+        async with self._turns.setdefault(place.id if place else 0, asyncio.Lock()):
             with _surviving("A start was not counted"):
                 self._store.begin_update(update.update_id)
             await coroutine
         with _surviving("An update was not struck"):
             self._store.finish_update(update.update_id)
-
-    def _turn(self, update: Update) -> asyncio.Lock:
-        place = update.effective_chat or update.effective_user
-        return self._turns.setdefault(place.id if place else 0, asyncio.Lock())
 
     async def initialize(self) -> None:
         """Nothing to get ready."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.config import LANGUAGES
 from bot.engine import DEFAULT_LIMIT
 
 if TYPE_CHECKING:
@@ -35,14 +34,13 @@ class Services:
     store: Store
 
     def translations(self, user: User | None) -> Translations:
-        """The texts for ``user``: in the language chosen, else that of their Telegram."""
-        chosen = self.store.people.language(user.id) if user else None
-        return self.engine.translations(chosen or self._language_of(user))
+        """The texts for ``user``: in the language chosen, else that of their Telegram.
 
-    def _language_of(self, user: User | None) -> str:
-        """That of their Telegram, as far as the bot has it, else that of the settings."""
-        code = (user.language_code or "").partition("-")[0] if user else ""
-        return code if code in LANGUAGES else self.config.language
+        Where the bot does not have that, in the language of the settings.
+        """
+        chosen = self.store.people.language(user.id) if user else None
+        of_telegram = (user.language_code or "").partition("-")[0] if user else ""
+        return self.engine.translations(chosen or of_telegram)
 
     def ask(
         self,

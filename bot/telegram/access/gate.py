@@ -16,11 +16,12 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 from bot.store import Role
 from bot.telegram.addressing import is_addressed, obeyed_command
 from bot.telegram.callback_data import AccessRequested, button
-from bot.telegram.commands import Command, Who
+from bot.telegram.commands import Who
 from bot.telegram.sending import send_text
+from bot.telegram.updates import message_of
 
 if TYPE_CHECKING:
-    from telegram import InlineQuery, Message, Update
+    from telegram import Message, Update
 
     from bot.render.translations import Translations
     from bot.telegram.services import Services
@@ -90,10 +91,10 @@ class Gate:
     # Updates
 
     async def check(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Return where the sender may ask; else tell a stranger how to be let in.
+        """Return where the sender may do so; else tell a stranger how to be let in.
 
         Raises:
-            ApplicationHandlerStop: The sender may not ask; no other handler gets the update.
+            ApplicationHandlerStop: The sender may not; no other handler gets the update.
         """
         try:
             user, chat = asker_of(update)
@@ -102,15 +103,15 @@ class Gate:
                 command = obeyed_command(update)
                 if command is None or command.who is Who.LET_IN or self.is_admin(user):
                     return
-                await self._refuse_command(update, command)
+                translations = self._services.translations(update.effective_user)
+                await send_text(message_of(update), translations.say(command.refusal))
             elif self.role(user) is Role.BLOCKED:
-                await _keep_silent(update)
-            elif forged:
-                await self._reject_press(update)
-            elif _is_knock(update):
+                if update.callback_query:
+                    await update.callback_query.answer()
+            elif not forged and _is_knock(update):
                 return
             else:
-                await self._turn_away(update)
+                await self._turn_away(update, forged=forged)
         except TelegramError as problem:
             _log.info("Update %d: a stranger could not be told: %s", update.update_id, problem)
         except Exception:
@@ -135,28 +136,22 @@ class Gate:
         self._moved[old] = new
         _log.warning("Group %d is now %d; where config.yaml names it, change its id.", old, new)
 
-    async def _turn_away(self, update: Update) -> None:
+    async def _turn_away(self, update: Update, *, forged: bool) -> None:
         translations = self._services.translations(update.effective_user)
         if update.callback_query:
-            await update.callback_query.answer(translations.say("access.closed"))
+            key = "under.stale" if forged else "access.closed"
+            await update.callback_query.answer(translations.say(key))
         elif update.inline_query:
-            await _offer_private_chat(update.inline_query, translations)
+            # No results, for this person only, and the way to the private chat.
+            text = translations.say("access.inline_button")
+            way = InlineQueryResultsButton(text, start_parameter="akses")
+            await update.inline_query.answer([], cache_time=0, is_personal=True, button=way)
         elif update.message and update.message.chat.type == ChatType.PRIVATE:
             self._told.append(update.message.chat_id)
             text = translations.say("telegram.stranger", id=update.message.chat_id)
             await send_text(update.message, text, markup=ask_button(translations))
         elif update.message and is_addressed(update.message, update.get_bot()):
             await self._leave(update.message, translations)
-
-    async def _refuse_command(self, update: Update, command: Command) -> None:
-        if update.message:
-            translations = self._services.translations(update.message.from_user)
-            await send_text(update.message, translations.say(command.refusal))
-
-    async def _reject_press(self, update: Update) -> None:
-        query = update.callback_query
-        if query:
-            await query.answer(self._services.translations(query.from_user).say("under.stale"))
 
     async def _leave(self, message: Message, translations: Translations) -> None:
         """Tell a group that nobody has allowed its id, and go."""
@@ -212,16 +207,3 @@ def _is_knock(update: Update) -> bool:
     if update.callback_query:
         return AccessRequested.parse(update.callback_query.data) is not None
     return update.message is not None and invitation_in(update.message) is not None
-
-
-async def _keep_silent(update: Update) -> None:
-    """Only end the waiting of a button."""
-    if update.callback_query:
-        await update.callback_query.answer()
-
-
-async def _offer_private_chat(query: InlineQuery, translations: Translations) -> None:
-    """No results, for this person only, and the way to the private chat."""
-    text = translations.say("access.inline_button")
-    button = InlineQueryResultsButton(text, start_parameter="akses")
-    await query.answer([], cache_time=0, is_personal=True, button=button)

@@ -45,12 +45,14 @@ class Membership:
         change = update.my_chat_member
         if change is None or change.chat.type == ChatType.PRIVATE:
             return
+        # That the bot left by itself is kept already.
+        by_itself = change.from_user.id == change.new_chat_member.user.id
         before, after = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
         try:
             if after and not before:
                 await self._arrive(change)
-            elif before and not after:
-                self._depart(change)
+            elif before and not after and not by_itself:
+                self._keep_left(change)
         except TelegramError as problem:
             _log.info("Access: group %d could not be told or left: %s", change.chat.id, problem)
 
@@ -84,13 +86,11 @@ class Membership:
             except BadRequest as problem:  # where the bot may not write, it still goes
                 _log.info("Access: group %d was not told why: %s", group.id, problem)
         await group.leave()
-        self._people.leave_group(group.id, by=by, at=int(change.date.timestamp()))
+        self._keep_left(change)
 
-    def _depart(self, change: ChatMemberUpdated) -> None:
-        """Keep that others threw the bot out; that it left by itself is kept already."""
-        by = change.from_user.id
-        if by != change.new_chat_member.user.id:
-            self._people.leave_group(change.chat.id, by=by, at=int(change.date.timestamp()))
+    def _keep_left(self, change: ChatMemberUpdated) -> None:
+        at = int(change.date.timestamp())
+        self._people.leave_group(change.chat.id, by=change.from_user.id, at=at)
 
 
 def _is_in(member: ChatMember) -> bool:
