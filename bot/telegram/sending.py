@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from html import unescape
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 from telegram import LinkPreviewOptions, Message
@@ -42,66 +42,50 @@ async def send_text(
     What surely did not leave is sent again for a while. What may have arrived, with only its
     confirmation lost, is sent once more and not again.
     """
-    options: dict[str, Any] = {"parse_mode": parse_mode}
-    if markup:
-        options["reply_markup"] = markup
-    return await _insist(lambda: message.reply_text(text, **options))
+    return await _insist(
+        lambda: message.reply_text(text, parse_mode=parse_mode, reply_markup=markup)
+    )
 
 
 async def send_bubbles(
     message: Message, texts: tuple[str, ...], markup: InlineKeyboardMarkup | None = None
 ) -> tuple[int, ...]:
     """Answer ``message`` with HTML texts, the keyboard under the last; their numbers."""
-    keyboards = [*[None] * (len(texts) - 1), markup]
-    sent = []
-    for text, keyboard in zip(texts, keyboards, strict=True):
-        try:
-            bubble = await send_text(message, text, parse_mode=ParseMode.HTML, markup=keyboard)
-        except BadRequest as problem:
-            _log_refused_html(problem)
-            bubble = await send_text(message, to_plain(text), markup=keyboard)
-        sent.append(bubble.message_id)
-    return tuple(sent)
+
+    async def send(text: str, keyboard: InlineKeyboardMarkup | None) -> int:
+        bubble = await _insist_as_html(
+            text, lambda it, mode: message.reply_text(it, parse_mode=mode, reply_markup=keyboard)
+        )
+        return bubble.message_id
+
+    return (*[await send(text, None) for text in texts[:-1]], await send(texts[-1], markup))
 
 
 async def send_to_chat(
     bot: Bot, chat: int, text: str, markup: InlineKeyboardMarkup | None = None
 ) -> int:
     """Send an HTML text where there is no message to answer; its number."""
-
-    async def send(content: str, mode: str | None) -> Message:
-        return await _insist(
-            lambda: bot.send_message(chat, content, parse_mode=mode, reply_markup=markup)
-        )
-
-    try:
-        return (await send(text, ParseMode.HTML)).message_id
-    except BadRequest as problem:
-        _log_refused_html(problem)
-        return (await send(to_plain(text), None)).message_id
+    bubble = await _insist_as_html(
+        text, lambda it, mode: bot.send_message(chat, it, parse_mode=mode, reply_markup=markup)
+    )
+    return bubble.message_id
 
 
 async def edit_bubble(
     bot: Bot, chat: int, number: int, text: str, markup: InlineKeyboardMarkup | None = None
 ) -> bool:
     """Put an HTML text in the place of an earlier one; False where that message is gone."""
-
-    async def edit(content: str, mode: str | None) -> None:
-        await _insist(
-            lambda: bot.edit_message_text(
-                content, chat_id=chat, message_id=number, parse_mode=mode, reply_markup=markup
-            )
-        )
-
     try:
-        await edit(text, ParseMode.HTML)
+        await _insist_as_html(
+            text,
+            lambda it, mode: bot.edit_message_text(
+                it, chat_id=chat, message_id=number, parse_mode=mode, reply_markup=markup
+            ),
+        )
     except BadRequest as problem:
-        if is_unchanged(problem):
-            return True
-        if is_gone(problem):
-            return False
-        _log_refused_html(problem)
-        await edit(to_plain(text), None)
+        if not (is_unchanged(problem) or is_gone(problem)):
+            raise
+        return is_unchanged(problem)
     return True
 
 
@@ -180,8 +164,14 @@ async def _insist(send: Callable[[], Awaitable[Result]]) -> Result:
     return await send()
 
 
-def _log_refused_html(problem: BadRequest) -> None:
-    """Return where a text was refused as HTML; raise ``problem`` where it was for another reason."""
-    if "parse entities" not in problem.message.lower():
-        raise problem
-    _log.error("An answer was refused as HTML and goes out as plain text: %s", problem)
+async def _insist_as_html(
+    text: str, send: Callable[[str, str | None], Awaitable[Result]]
+) -> Result:
+    """Send the HTML ``text``, or what can be read of it where it is refused as HTML."""
+    try:
+        return await _insist(lambda: send(text, ParseMode.HTML))
+    except BadRequest as problem:
+        if "parse entities" not in problem.message.lower():
+            raise
+        _log.error("An answer was refused as HTML and goes out as plain text: %s", problem)
+    return await _insist(lambda: send(to_plain(text), None))

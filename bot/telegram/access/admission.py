@@ -117,7 +117,7 @@ class Admission:
                 self._notices[person][admin] = number
             elif number:
                 # Another administrator was faster than this message.
-                await self._end_notice(bot, admin, number, notice, person)
+                await self._end_notices(bot, {admin: (number, notice)}, person)
 
     def _notice(self, person: int, translations: Translations) -> str:
         request = self._people.find_request(person)
@@ -186,25 +186,16 @@ class Admission:
     ) -> None:
         """Say under each request what became of it, and take its buttons away."""
         for admin, (number, notice) in notices.items():
-            await self._end_notice(bot, admin, number, notice, person)
-
-    async def _end_notice(
-        self, bot: Bot, admin: int, number: int, notice: str, person: int
-    ) -> None:
-        # A press may be quicker than the confirmation that its message was sent.
-        if (admin, number) in self._ended:
-            return
-        self._ended.append((admin, number))
-        outcome = escape(self._outcome(person, self.translations(admin)))
-        await self._edit(bot, admin, number, f"{notice}\n\n{outcome}")
+            # A press may be quicker than the confirmation that its message was sent.
+            if (admin, number) in self._ended:
+                continue
+            self._ended.append((admin, number))
+            outcome = escape(self._outcome(person, self.translations(admin)))
+            await self._edit(bot, admin, number, f"{notice}\n\n{outcome}")
 
     def _decided(self, person: int, translations: Translations) -> str:
         what = self._outcome(person, translations)
-        return (
-            translations.say("access.decided", what=what)
-            if what
-            else translations.say("access.request_gone")
-        )
+        return translations.say("access.decided" if what else "access.request_gone", what=what)
 
     def _outcome(self, person: int, translations: Translations) -> str:
         """What was decided about ``person`` and by whom, as plain text; empty if nothing was."""

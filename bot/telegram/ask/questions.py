@@ -72,8 +72,7 @@ class QuestionHandlers:
         if question:
             await self._answer(message, question)
             return
-        translations = self._services.translations(message.from_user)
-        await send_text(message, translations.say("telegram.ask"))
+        await self._say(message, "telegram.ask")
 
     async def ask_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the edited question where the answer to it stood before it was edited."""
@@ -136,7 +135,6 @@ class QuestionHandlers:
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Greet whoever opened the chat, or show the answer to which a link led."""
         message = message_of(update)
-        translations = self._services.translations(message.from_user)
         payload = " ".join(context.args or ())
         if link := _LINK.fullmatch(payload):
             number = int(link[1])
@@ -144,24 +142,25 @@ class QuestionHandlers:
             await self._show_again(message, number if genuine else 0)
             return
         name = message.from_user.first_name if message.from_user else ""
-        await send_text(message, translations.say("telegram.start", name=name))
+        await self._say(message, "telegram.start", name=name)
 
     async def _show_again(self, message: Message, number: int) -> None:
         """Show an answer again; that to another's question only where links are wanted."""
         asked = self._services.store.answers.find(number)
         person = _writer(message)
         if asked is None or (asked.person != person and not self._services.config.telegram.links):
-            translations = self._services.translations(message.from_user)
-            await send_text(message, translations.say("under.link_gone"))
+            await self._say(message, "under.link_gone")
             return
         # What another asked is shown and not kept again: it is theirs to have removed.
         await self._responder.reply(message, replace(asked, id=0, chat=message.chat_id))
 
     async def no_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say that only written questions are read."""
-        message = message_of(update)
+        await self._say(message_of(update), "telegram.no_text")
+
+    async def _say(self, message: Message, key: str, **values: object) -> None:
         translations = self._services.translations(message.from_user)
-        await send_text(message, translations.say("telegram.no_text"))
+        await send_text(message, translations.say(key, **values))
 
 
 def first_sentences(text: str, most: int) -> str:
