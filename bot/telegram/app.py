@@ -77,24 +77,24 @@ def serve(engine: Engine, config: Config, secrets: Secrets) -> None:
     # Without it the library warns of its own use of a number of seconds at every flood control.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     store = Store.open(config.state)
-    line = PollingState()
+    polling = PollingState()
     try:
-        _run(build_application(engine, config, secrets, store, line), config, secrets)
+        _run(build_application(engine, config, secrets, store, polling), config, secrets)
     except InvalidToken:
         raise ConfigError(TOKEN_REFUSED) from None
     except TelegramError as problem:
-        raise line.error or TanyaError(redact(f"Telegram: {problem}", secrets.token)) from None
+        raise polling.error or TanyaError(redact(f"Telegram: {problem}", secrets.token)) from None
     finally:
         store.close()
-    if line.error:
-        raise line.error
+    if polling.error:
+        raise polling.error
 
 
 def build_application(
-    engine: Engine, config: Config, secrets: Secrets, store: Store, line: PollingState
+    engine: Engine, config: Config, secrets: Secrets, store: Store, polling: PollingState
 ) -> AnyApplication:
     """The application, ready to run; whatever it must not forget goes to ``store``."""
-    bot = _build_bot(config, secrets, line)
+    bot = _build_bot(config, secrets, polling)
     queue = UpdateQueue(store, bot)
     services = Services(engine, config, store)
     gate = Gate(services)
@@ -119,19 +119,19 @@ def build_application(
         .post_stop(wind_down)
         .build()
     )
-    line.hang_up = application.stop_running
+    polling.hang_up = application.stop_running
     _add_handlers(application, gate, services, status)
     application.add_error_handler(ErrorHandler(gate, engine.translations(config.language)).handle)
     return application
 
 
-def _build_bot(config: Config, secrets: Secrets, line: PollingState) -> ExtBot[Any]:
+def _build_bot(config: Config, secrets: Secrets, polling: PollingState) -> ExtBot[Any]:
     return ExtBot(
         secrets.token,
         base_url=f"{secrets.api_url}/bot",
         base_file_url=f"{secrets.api_url}/file/bot",
         request=WatchedRequest(connection_pool_size=CONCURRENT_UPDATES),
-        get_updates_request=WatchedRequest(line, connection_pool_size=1),
+        get_updates_request=WatchedRequest(polling, connection_pool_size=1),
         defaults=Defaults(
             tzinfo=config.timezone,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
@@ -168,7 +168,7 @@ def _add_handlers(
 
 
 def _run(application: AnyApplication, config: Config, secrets: Secrets) -> None:
-    """Take in updates until a signal or an error of the line ends it."""
+    """Take in updates until a signal or an error of the polling ends it."""
     # The library asks for the current loop, which newer Pythons do not make on demand.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

@@ -1,4 +1,4 @@
-"""The line to Telegram: outages are told once, and what cannot be mended ends the bot."""
+"""The connection to Telegram: outages are told once, and what cannot be mended ends the bot."""
 
 from __future__ import annotations
 
@@ -74,11 +74,11 @@ class Outage:
 
 
 class WatchedRequest(HTTPXRequest):
-    """Requests as the library makes them; ``line`` is told of the polls among them."""
+    """Requests as the library makes them; ``polling`` is told of the polls among them."""
 
-    def __init__(self, line: PollingState | None = None, *, connection_pool_size: int) -> None:
+    def __init__(self, polling: PollingState | None = None, *, connection_pool_size: int) -> None:
         super().__init__(connection_pool_size=connection_pool_size)
-        self._line = line
+        self._polling = polling
         self._outage = Outage()
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -89,6 +89,6 @@ class WatchedRequest(HTTPXRequest):
             self._outage.failed(problem)
             raise
         self._outage.replied(status)
-        if self._line:
-            self._line.polled(status)
+        if self._polling:
+            self._polling.polled(status)
         return status, body

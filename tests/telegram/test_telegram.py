@@ -800,14 +800,14 @@ def test_a_disk_that_fails_does_not_end_the_polling(tmp_path, caplog):
 
 
 def test_a_single_conflict_is_lived_through_and_a_row_of_them_is_not():
-    line, ended = PollingState(), []
-    line.hang_up = lambda: ended.append(True)
+    polling, ended = PollingState(), []
+    polling.hang_up = lambda: ended.append(True)
     for status in (409, 200, 409, 409, 200, 409, 409):
-        line.polled(status)
+        polling.polled(status)
     assert not ended
-    line.polled(409)
+    polling.polled(409)
     assert ended
-    assert "another program" in str(line.error)
+    assert "another program" in str(polling.error)
 
 
 def test_an_outage_is_told_once_and_its_end_too(caplog):

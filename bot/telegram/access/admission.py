@@ -137,7 +137,9 @@ class Admission:
             return
         person = pressed.person
         if not self._people.find_request(person):
-            await answer_button(query, self._decided(person, translations), stays=True)
+            what = self._outcome(person, translations)
+            key = "access.decided" if what else "access.request_gone"
+            await answer_button(query, translations.say(key, what=what), stays=True)
             return
         if query.message:
             self._notices[person][query.message.chat.id] = query.message.message_id
@@ -192,10 +194,6 @@ class Admission:
             self._ended.append((admin, number))
             outcome = escape(self._outcome(person, self.translations(admin)))
             await self._edit(bot, admin, number, f"{notice}\n\n{outcome}")
-
-    def _decided(self, person: int, translations: Translations) -> str:
-        what = self._outcome(person, translations)
-        return translations.say("access.decided" if what else "access.request_gone", what=what)
 
     def _outcome(self, person: int, translations: Translations) -> str:
         """What was decided about ``person`` and by whom, as plain text; empty if nothing was."""

@@ -457,7 +457,7 @@ def test_a_press_on_a_message_out_of_reach_gets_a_friendly_line(bot, service, pe
         assert press_data(service, person, gone, data)["text"] == ID.say("looking.stale")
 
 
-def test_pressing_twice_is_no_fault(corpus, tmp_path):
+def test_pressing_twice_does_no_harm(corpus, tmp_path):
     with own_bot(tmp_path, corpus) as (service, _bot):
         shown = ask(service, USER, "/linimasa")
         numbers = [press_data(service, USER, shown, "see:line:.:2") for _ in range(3)]
@@ -517,7 +517,7 @@ def test_an_archive_without_anything_to_look_at_says_so(texts, tmp_path):
 
 
 @pytest.mark.parametrize("translations", [ID, EN], ids=["id", "en"])
-def test_boards_stay_within_what_telegram_takes(translations):
+def test_screens_stay_within_what_telegram_takes(translations):
     long = "🙂" * 300
     days = [date(2023, 1, 1) + timedelta(days=n) for n in range(9) for _ in range(150)]
     engine = make_engine(
