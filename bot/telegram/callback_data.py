@@ -44,7 +44,7 @@ def _write_span(span: Span) -> str:
     return ".".join(day.isoformat() if day else "" for day in (span.first, span.last))
 
 
-class _Part(NamedTuple):
+class _Field(NamedTuple):
     """How a field is written; ``read`` may raise a ValueError."""
 
     pattern: str
@@ -52,31 +52,33 @@ class _Part(NamedTuple):
     write: Callable[[Any], str] = str
 
 
-_ID = _Part(r"\d{1,18}", int)
-_PERSON = _Part(r"\d{1,16}", int)
-_PAGE_FROM_0 = _Part(r"\d{1,4}", int)
-_PAGE = _Part("[0-9]{1,6}", int)
-_PAGE_OR_NONE = _Part(
-    r"\d{1,6}|x", lambda text: None if text == "x" else int(text), lambda page: str(page or "x")
+_ID = _Field(r"\d{1,18}", int)
+_PERSON = _Field(r"\d{1,16}", int)
+_PAGE_FROM_0 = _Field(r"\d{1,4}", int)
+_PAGE = _Field("[0-9]{1,6}", int)
+_PAGE_OR_NONE = _Field(
+    r"\d{1,6}|x",
+    lambda text: None if text == "x" else int(text),
+    lambda page: "x" if page is None else str(page),
 )
-_IN_PLACE = _Part("t?", bool, lambda in_place: "t" * in_place)
-_KEY = _Part("[0-9a-f]{8,32}")
-_DAY = _Part(_ISO_DAY.pattern, date.fromisoformat, date.isoformat)
-_MONTH = _Part(
+_IN_PLACE = _Field("t?", bool, lambda in_place: "t" * in_place)
+_KEY = _Field("[0-9a-f]{8,32}")
+_DAY = _Field(_ISO_DAY.pattern, date.fromisoformat, date.isoformat)
+_MONTH = _Field(
     "[0-9]{4}-[0-9]{2}",
     lambda text: date.fromisoformat(f"{text}-01"),
     lambda day: day.isoformat()[:7],
 )
-_SPAN = _Part(rf"(?:{_ISO_DAY.pattern})?\.(?:{_ISO_DAY.pattern})?", _read_span, _write_span)
+_SPAN = _Field(rf"(?:{_ISO_DAY.pattern})?\.(?:{_ISO_DAY.pattern})?", _read_span, _write_span)
 
 
 class _Form:
     """A text with a {} for each field, in their order."""
 
-    def __init__(self, template: str, *parts: _Part) -> None:
-        self._template, self._parts = template, parts
+    def __init__(self, template: str, *written: _Field) -> None:
+        self._template, self._written = template, written
         escaped = re.escape(template).replace(r"\{\}", "({})")
-        self._pattern = re.compile(escaped.format(*(part.pattern for part in parts)), re.DOTALL)
+        self._pattern = re.compile(escaped.format(*(field.pattern for field in written)), re.DOTALL)
 
     def read(self, text: str) -> list[Any] | None:
         """The fields of ``text``; None where it has another form."""
@@ -84,13 +86,13 @@ class _Form:
         if found is None:
             return None
         try:
-            return [part.read(it) for part, it in zip(self._parts, found.groups(), strict=True)]
+            return [field.read(it) for field, it in zip(self._written, found.groups(), strict=True)]
         except ValueError:
             return None
 
     def write(self, values: list[Any]) -> str:
         """The text with these fields."""
-        texts = (part.write(value) for part, value in zip(self._parts, values, strict=True))
+        texts = (field.write(value) for field, value in zip(self._written, values, strict=True))
         return self._template.format(*texts)
 
 
@@ -131,7 +133,7 @@ class AnswerPress(CallbackData):
     'A:12:0:day:2026-01-20'
     """
 
-    _FORM = _Form("A:{}:{}:{}:{}", _ID, _PAGE_FROM_0, _Part("[a-z]+"), _Part(r"[\d-]{0,10}"))
+    _FORM = _Form("A:{}:{}:{}:{}", _ID, _PAGE_FROM_0, _Field("[a-z]+"), _Field(r"[\d-]{0,10}"))
     asked: int
     page: int
     act: str
@@ -197,7 +199,7 @@ class SourcesPage(CallbackData):
     """A page, from 1, of the list of articles; of those with words, where there are any."""
 
     # The words come last: they may hold any character.
-    _FORM = _Form("see:src:{}:{}", _PAGE, _Part(".*"))
+    _FORM = _Form("see:src:{}:{}", _PAGE, _Field(".*"))
     page: int
     words: str = ""
 
@@ -221,7 +223,7 @@ class AccessRequested(CallbackData):
 class AccessDecided(CallbackData):
     """An administrator admits (a), refuses (r) or blocks (b) a person."""
 
-    _FORM = _Form("acc:{}:{}", _Part("[arb]"), _PERSON)
+    _FORM = _Form("acc:{}:{}", _Field("[arb]"), _PERSON)
     decision: str
     person: int
 
@@ -230,7 +232,7 @@ class AccessDecided(CallbackData):
 class LanguageChosen(CallbackData):
     """The language that the bot is to speak."""
 
-    _FORM = _Form("lang:{}", _Part("|".join(LANGUAGES)))
+    _FORM = _Form("lang:{}", _Field("|".join(LANGUAGES)))
     language: str
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config import LANGUAGES
 from bot.model import Span
+from bot.render.translations import read_translations
 from bot.telegram.ask.buttons import BUTTONS
 from bot.telegram.callback_data import (
     AccessDecided,
@@ -68,6 +70,13 @@ def test_what_stands_under_sent_messages_is_read_and_written_as_ever(text, value
 @pytest.mark.parametrize("text", FORGED)
 def test_what_no_button_says_is_nothing(text):
     assert parse(text) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_button_under_an_answer_has_its_text_and_does_one_thing(language):
+    texts = read_translations(language).texts
+    assert all(f"under.{row.label}" in texts for row in BUTTONS if row.label)
+    assert len({row.act for row in BUTTONS}) == len({row.perform for row in BUTTONS})
 
 
 def test_what_is_no_text_is_nothing():

@@ -15,7 +15,7 @@ from telegram.request import BaseRequest
 from bot.config import Access, Config, Secrets
 from bot.engine import Engine
 from bot.store import Store
-from bot.telegram import app, sending
+from bot.telegram import app, commands, sending
 from bot.telegram.connection import PollingState
 from tests.botapi import ME, TOKEN, Service
 from tests.conftest import CORPUS
@@ -35,10 +35,7 @@ MARKUP = (
     "[x](tg://user?id=1)",
 )
 WORDS = ("apa yang terjadi", "20 Januari 2026", "kemarin", "donor darah", "siapa", "HBI ke-73", "?")
-COMMANDS = (
-    *("tanya", "help", "start", "tanggal", "linimasa", "sumber", "hariini", "bahasa", "hapusdata"),
-    *("status", "izinkan", "cabut", "blokir", "undang", "akses", "tidakada"),
-)
+COMMANDS = (*commands.COMMANDS, "tidakada")
 KINDS = (
     *("message",) * 6,
     *("edited_message", "callback_query", "inline_query") * 2,

@@ -237,20 +237,18 @@ class Button:
 
 
 BUTTONS = (
-    Button(
-        "page", Buttons.turn, "previous", 1, lambda it: it.page > 0, value=lambda it: it.page - 1
-    ),
-    Button("idle", Buttons.stay, "page_number", 1, lambda it: it.count > 1),
+    Button("page", Buttons.turn, "previous", 1, lambda at: at.page > 0, lambda at: at.page - 1),
+    Button("idle", Buttons.stay, "page_number", 1, lambda at: at.count > 1),
     Button(
         "page",
         Buttons.turn,
         "next",
         1,
-        lambda it: it.page + 1 < it.count,
-        value=lambda it: it.page + 1,
+        lambda at: at.page + 1 < at.count,
+        lambda at: at.page + 1,
     ),
     Button("read", Buttons.read, "article", 2),
-    Button("send", None, "send", 2, lambda it: it.can_send),
+    Button("send", None, "send", 2, lambda at: at.can_send),
     Button("good", Buttons.praise, "helpful", 3),
     Button("bad", Buttons.blame, "unhelpful", 3),
     Button("take", Buttons.take),
