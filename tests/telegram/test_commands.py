@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from types import SimpleNamespace
 
 import pytest
+from telegram import Bot, Update
 from telegram.constants import BotCommandLimit
 from telegram.ext import CommandHandler
 
 from bot.config import LANGUAGES, Config, Secrets
 from bot.render.translations import read_translations
 from bot.store import Store
+from bot.telegram.addressing import command_handlers, obeyed_command
 from bot.telegram.app import build_application
-from bot.telegram.commands import COMMANDS, help_line, to_markdown_table
+from bot.telegram.commands import COMMANDS, Who, help_line, to_markdown_table
 from bot.telegram.connection import PollingState
-from tests.botapi import TOKEN
+from tests.botapi import ME, TOKEN
 from tests.conftest import ROOT
 from tests.faker import make_article, make_engine
 
@@ -26,10 +28,57 @@ def test_every_command_is_carried_out_and_no_other(tmp_path):
     application = build_application(engine, Config(), Secrets(TOKEN), store, PollingState())
     store.close()
     handlers = [handler for group in application.handlers.values() for handler in group]
-    bound = Counter(
-        name for it in handlers if isinstance(it, CommandHandler) for name in it.commands
-    )
-    assert set(bound) == set(COMMANDS)
+    bound = [it.commands for it in handlers if isinstance(it, CommandHandler)]
+    assert set().union(*bound) == set(COMMANDS)
+
+
+BOT = Bot(TOKEN)
+BOT._bot_user = SimpleNamespace(id=ME["id"], username=ME["username"])
+
+
+def give(text, *, chat="private", **more):
+    """An update with a command; its entity is set as Telegram sets it."""
+    entity = {"type": "bot_command", "offset": 0, "length": len(text.split()[0])}
+    person = {"id": 5, "is_bot": False, "first_name": "Ani"}
+    message = {"message_id": 1, "date": 1, "chat": {"id": 5, "type": chat}, "from": person}
+    message |= {"text": text, "entities": [entity], **more}
+    return Update.de_json({"update_id": 1, "message": message}, BOT)
+
+
+FORWARDED = {"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Budi"}}
+WAYS = [
+    ("", {}),
+    (" 5 x", {}),
+    (f"@{ME['username']}", {}),
+    (f"@{ME['username'].upper()} 5", {}),
+    ("@other_bot", {}),
+    ("x", {}),
+    ("", {"chat": "supergroup"}),
+    (f"@{ME['username']}", {"chat": "supergroup"}),
+    ("", FORWARDED),
+    ("", {"via_bot": dict(ME)}),
+]
+
+
+@pytest.mark.parametrize("row", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize(("after", "more"), WAYS)
+def test_the_gate_sees_a_command_wherever_it_would_be_carried_out(row, after, more):
+    async def nothing(*_):
+        pass
+
+    (handler,) = command_handlers(**{row.name: nothing})
+    for name in (row.name, row.name.upper()):
+        update = give(f"/{name}{after}", **more)
+        would_be = handler.check_update(update) not in (None, False)
+        assert (obeyed_command(update) is row) == would_be
+
+
+def test_commands_for_administrators_are_obeyed_in_private_only_and_where_they_are_own_words():
+    for row in COMMANDS.values():
+        if row.who is Who.ADMINS:
+            assert obeyed_command(give(f"/{row.name}")) is row
+            assert obeyed_command(give(f"/{row.name}", chat="supergroup")) is None
+            assert bool(obeyed_command(give(f"/{row.name}", **FORWARDED))) == row.forwarded
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
