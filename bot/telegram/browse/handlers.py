@@ -132,9 +132,11 @@ class BrowseHandlers:
                 return
             span, number = found, 1
         if not overview.days_in(span):
-            await _show(message, self._nothing_in(span, translations, _is_private(message)))
+            await _show(
+                message, self._nothing_in(overview, span, translations, _is_private(message))
+            )
         elif _is_private(message):
-            await _show(message, self._timeline(span, number, translations))
+            await _show(message, _timeline(overview, span, number, translations))
         else:
             page = overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
             name = message.get_bot().username
@@ -143,9 +145,8 @@ class BrowseHandlers:
     async def sources(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """List the articles, newest first; with words, those whose title or outlet has them."""
         message, translations = self._read(update)
-        self._services.browse()
         words = shorten_words(find_question(message, message.get_bot()))
-        await _show(message, self._sources(words, 1, translations))
+        await _show(message, self._sources(self._services.browse(), words, 1, translations))
 
     async def today(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Quote what happened on this day in earlier years, and what the coming week plans."""
@@ -215,11 +216,11 @@ class BrowseHandlers:
             case CalendarMonth(month):
                 return calendar_screen(overview, month, translations)
             case TimelinePage(span, page) if overview.days_in(span):
-                return self._timeline(span, page, translations)
+                return _timeline(overview, span, page, translations)
             case TimelinePage(span):
-                return self._nothing_in(span, translations, True)
+                return self._nothing_in(overview, span, translations, True)
             case SourcesPage(page, words):
-                return self._sources(shorten_words(words), page, translations)
+                return self._sources(overview, shorten_words(words), page, translations)
         return None
 
     async def _open_article(self, query: CallbackQuery, key: str) -> bool:
@@ -247,19 +248,19 @@ class BrowseHandlers:
 
     # Screens
 
-    def _timeline(self, span: Span, number: int | None, translations: Translations) -> Screen:
-        page = self._engine.overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
-        return timeline_screen(span, page, translations)
-
-    def _nothing_in(self, span: Span, translations: Translations, with_buttons: bool) -> Screen:
+    def _nothing_in(
+        self, overview: Overview, span: Span, translations: Translations, with_buttons: bool
+    ) -> Screen:
         if not self._engine.reach.first:
             return self._empty(translations)
         said = translations.say("looking.timeline_none", days=translations.days(span))
-        days = self._engine.overview.nearest_days(span)
+        days = overview.nearest_days(span)
         return _offer(escape(said), days, translations, with_buttons)
 
-    def _sources(self, words: str, number: int, translations: Translations) -> Screen:
-        page = self._engine.overview.articles(words, number, size=ON_A_PAGE)
+    def _sources(
+        self, overview: Overview, words: str, number: int, translations: Translations
+    ) -> Screen:
+        page = overview.articles(words, number, size=ON_A_PAGE)
         if page.total:
             return sources_screen(words, page, translations)
         if not words:
@@ -277,6 +278,13 @@ class BrowseHandlers:
 
     async def _say_how(self, message: Message, command: str, translations: Translations) -> None:
         await send_text(message, translations.say("looking.bad_period", command=command))
+
+
+def _timeline(
+    overview: Overview, span: Span, number: int | None, translations: Translations
+) -> Screen:
+    page = overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
+    return timeline_screen(span, page, translations)
 
 
 def _offer(
