@@ -520,7 +520,7 @@ class FlakyMessage:
         self.causes = list(causes)
         self.attempts = 0
 
-    async def reply_text(self, text, parse_mode=None):
+    async def reply_text(self, text, parse_mode=None, reply_markup=None):
         self.attempts += 1
         if self.causes:
             raise NetworkError("lost") from self.causes.pop(0)
