@@ -115,7 +115,8 @@ def timeline_screen(span: Span, page: ListPage[TimelineDay], translations: Trans
             *_told_lines(day, translations),
         ]
     numbers = tuple(
-        button(str(number), EventsOfDay(day.event_day.day)) for number, day in enumerate(page.items, 1)
+        button(str(number), EventsOfDay(day.event_day.day))
+        for number, day in enumerate(page.items, 1)
     )
     turns = _page_turns(page, lambda number: TimelinePage(span, number))
     return Screen("\n".join(lines), (numbers, *turns))
