@@ -17,7 +17,7 @@ from babel.dates import format_date
 from bot.archive.articles import Corpus
 from bot.archive.duplicates import DuplicateFinder, find_same_texts, same_text_key
 from bot.dates import read_paragraphs
-from bot.importer.boilerplate.rules import find_furniture
+from bot.importer.boilerplate.rules import find_boilerplate
 from bot.model import Article, DateMention, Paragraph
 
 
@@ -31,7 +31,7 @@ class FindingKind(StrEnum):
     FUTURE = "future"
     UNDATED = "undated"
     WEEKDAY = "weekday"
-    FURNITURE = "furniture"
+    BOILERPLATE = "furniture"
     LEFTOVER = "leftover"
     STRAY = "stray"
 
@@ -174,9 +174,11 @@ def _of_one(article: Article, paragraphs: Sequence[Paragraph], today: date) -> I
             if mention.weekday_conflict:
                 sentence = to_weekday_sentence(mention)
                 yield Finding(article.id, FindingKind.WEEKDAY, sentence, False, paragraph.number)
-    for number, line, why in find_furniture(article):
+    for number, line, why in find_boilerplate(article):
         sentence = f"may be no part of the story: {line[:60]!r}, {why}"
-        yield Finding(article.id, FindingKind.FURNITURE, sentence, serious=False, paragraph=number)
+        yield Finding(
+            article.id, FindingKind.BOILERPLATE, sentence, serious=False, paragraph=number
+        )
 
 
 def to_weekday_sentence(mention: DateMention) -> str:

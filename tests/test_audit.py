@@ -127,10 +127,10 @@ def test_a_copy_of_a_copy_is_to_be_looked_at() -> None:
     assert (finding.place, finding.kind, finding.serious) == ("c", FindingKind.COPY_OF, False)
 
 
-def test_furniture_is_told_where_it_stands() -> None:
+def test_boilerplate_is_told_where_it_stands() -> None:
     corpus = Corpus((dated("Satu.", "Baca juga: Dua"),))
     (found,) = audit(corpus, TODAY)
-    assert (found.kind, found.paragraph, found.serious) == (FindingKind.FURNITURE, 1, False)
+    assert (found.kind, found.paragraph, found.serious) == (FindingKind.BOILERPLATE, 1, False)
     assert "pointer to other stories" in found.sentence
 
 

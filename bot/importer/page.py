@@ -52,7 +52,7 @@ NO_FACTS = Facts()
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """A page as it was read, furniture and all.
+    """A page as it was read, boilerplate and all.
 
     Attributes:
         place: How a person finds it again: a path, an address, "standard input".

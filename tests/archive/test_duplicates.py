@@ -52,7 +52,7 @@ OTHERS = (
 )
 
 
-def twins_of(text: tuple[str, ...], *stored: tuple[str, ...]) -> list[str]:
+def duplicates_of(text: tuple[str, ...], *stored: tuple[str, ...]) -> list[str]:
     finder = DuplicateFinder(make_article(*one, name=f"s{at}") for at, one in enumerate(stored))
     return [duplicate.article.id for duplicate in finder.find(make_article(*text, name="baru"))]
 
@@ -93,7 +93,7 @@ def test_a_story_is_recognised_after_small_changes(change: object, least: float)
 
 
 def test_paragraphs_may_be_parted_otherwise() -> None:
-    assert twins_of((" ".join(STORY),), STORY) == ["s0"]
+    assert duplicates_of((" ".join(STORY),), STORY) == ["s0"]
 
 
 def test_a_copy_cut_to_its_first_half_is_contained() -> None:
@@ -103,45 +103,45 @@ def test_a_copy_cut_to_its_first_half_is_contained() -> None:
     assert duplicate.resemblance < 0.6
 
 
-def test_a_long_story_is_a_twin_of_its_cut_copy() -> None:
-    assert twins_of(STORY, STORY[:2]) == ["s0"]
+def test_a_long_story_is_a_duplicate_of_its_cut_copy() -> None:
+    assert duplicates_of(STORY, STORY[:2]) == ["s0"]
 
 
 def test_two_sentences_are_enough() -> None:
     short = ("Harga beras di Ruteng naik lima ratus rupiah. Pedagang menunggu panen raya Maret.",)
     edited = ("Harga beras di Ruteng naik lima ratus rupiah. Para pedagang menunggu panen raya.",)
-    assert twins_of(edited, short, (OTHERS[1],)) == ["s0"]
+    assert duplicates_of(edited, short, (OTHERS[1],)) == ["s0"]
 
 
 @pytest.mark.parametrize("report", [SAME_EVENT, SAME_SOURCES], ids=["facts", "facts and quotes"])
-def test_an_independent_report_of_the_same_event_is_no_twin(report: tuple[str, ...]) -> None:
-    assert twins_of(report, STORY) == []
-    assert twins_of(STORY, report) == []
+def test_an_independent_report_of_the_same_event_is_no_duplicate(report: tuple[str, ...]) -> None:
+    assert duplicates_of(report, STORY) == []
+    assert duplicates_of(STORY, report) == []
 
 
 @pytest.mark.parametrize("other", OTHERS)
-def test_a_text_that_shares_boilerplate_only_is_no_twin(other: str) -> None:
-    assert twins_of((SAME_EVENT[0], SAME_EVENT[1], BOILERPLATE), (other, BOILERPLATE)) == []
-    assert twins_of((BOILERPLATE, *SAME_EVENT[:2]), (BOILERPLATE, other)) == []
+def test_a_text_that_shares_boilerplate_only_is_no_duplicate(other: str) -> None:
+    assert duplicates_of((SAME_EVENT[0], SAME_EVENT[1], BOILERPLATE), (other, BOILERPLATE)) == []
+    assert duplicates_of((BOILERPLATE, *SAME_EVENT[:2]), (BOILERPLATE, other)) == []
 
 
-def test_the_best_twin_comes_first_and_of_equals_the_one_added_first() -> None:
-    assert twins_of(STORY, STORY[:2], SAME_EVENT, STORY, STORY[:3], STORY) == [
+def test_the_best_duplicate_comes_first_and_of_equals_the_one_added_first() -> None:
+    assert duplicates_of(STORY, STORY[:2], SAME_EVENT, STORY, STORY[:3], STORY) == [
         "s2", "s4", "s3", "s0",
     ]  # fmt: skip
 
 
-def test_an_article_is_not_its_own_twin() -> None:
+def test_an_article_is_not_its_own_duplicate() -> None:
     assert DuplicateFinder([make_article(*STORY)]).find(make_article(*STORY)) == ()
 
 
-def test_a_text_without_words_has_no_twin() -> None:
-    assert twins_of(("…", "— !"), ("…", "— !")) == []
+def test_a_text_without_words_has_no_duplicate() -> None:
+    assert duplicates_of(("…", "— !"), ("…", "— !")) == []
 
 
 @pytest.mark.parametrize("text", ["Satu.", "Satu dua.", "Satu dua tiga.", "Satu dua tiga empat."])
-def test_a_text_of_few_words_is_a_twin_of_its_like_only(text: str) -> None:
-    assert twins_of((text.upper(),), (text,), ("Lain.",), ("Lain sama sekali.",)) == ["s0"]
+def test_a_text_of_few_words_is_a_duplicate_of_its_like_only(text: str) -> None:
+    assert duplicates_of((text.upper(),), (text,), ("Lain.",), ("Lain sama sekali.",)) == ["s0"]
 
 
 def test_what_was_discarded_or_replaced_is_not_found() -> None:

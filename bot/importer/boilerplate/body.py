@@ -1,4 +1,4 @@
-"""Which blocks of a page are its story: the head above it, the furniture in it, the tail below."""
+"""Which blocks of a page are its story: the head above it, the boilerplate in it, the tail below."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PICTURE_NAME = re.compile(r"[\w.]+(?: \w+){0,2} logo (?=[A-Z])", re.IGNORECASE)
 
 
 def find_stories(blocks: Sequence[PageBlock]) -> list[ArticleBody]:
-    """The stories of a page, in order; most pages have one, a page of furniture none.
+    """The stories of a page, in order; most pages have one, a page of boilerplate none.
 
     A second story begins where a headline stands before another dateline, or before a time stamp.
     """

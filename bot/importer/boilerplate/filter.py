@@ -1,4 +1,4 @@
-"""Takes out of a page what a rule knows: time stamps, credits, furniture, lists of headlines."""
+"""Takes out of a page what a rule knows: time stamps, credits, boilerplate, lists of headlines."""
 
 from __future__ import annotations
 

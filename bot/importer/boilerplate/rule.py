@@ -1,4 +1,4 @@
-"""A kind of furniture on news pages: how its lines look, what it knows and what it spares."""
+"""A kind of boilerplate on news pages: how its lines look, what it knows and what it spares."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ _MARKS = re.compile(r"^\W+")
 
 @dataclass(frozen=True, slots=True)
 class BoilerplateRule:
-    """A kind of furniture.
+    """A kind of boilerplate.
 
     Attributes:
         why: What such a line is, for the list of what was left out.
         patterns: One of them fits the whole line, but for marks around it. A full stop at its
             end is no such mark: it makes a sentence.
-        knows: Lines that are such furniture.
+        knows: Lines that are such boilerplate.
         spares: Lines of stories that look like it.
         opens: Headlines of other stories follow below it, up to the next line of the story.
     """
@@ -34,7 +34,7 @@ class BoilerplateRule:
         object.__setattr__(self, "_compiled", compiled)
 
     def fits(self, line: str) -> bool:
-        """Whether ``line`` is such furniture from its first letter to its last."""
+        """Whether ``line`` is such boilerplate from its first letter to its last."""
         # Twice, with and without the marks before it: to let the pattern skip them is cubic.
         bare = _MARKS.sub("", line)
         fullmatch = self._compiled.fullmatch

@@ -1,7 +1,7 @@
-r"""What the furniture of news pages looks like, as data.
+r"""What the boilerplate of news pages looks like, as data.
 
 Each rule has patterns for a whole line, letter case aside, lines that it must know and lines of
-stories that it must spare; a test holds every one of them. A new kind of furniture is a new line
+stories that it must spare; a test holds every one of them. A new kind of boilerplate is a new line
 here: what belongs to the story's surroundings in this file, what a site tells of itself to its
 readers in ``site_rules``. Where a line could be a sentence of the story, there is no pattern.
 """
@@ -206,15 +206,15 @@ RULES = (*STORY_RULES, *SITE_RULES)
 def find_rule(line: str) -> BoilerplateRule | None:
     """The first rule that fits the whole of ``line``; None for a line of the story.
 
-    Longer lines than any furniture are not looked at.
+    Longer lines than any boilerplate are not looked at.
     """
     if len(line) > _LONGEST:
         return None
     return next((rule for rule in RULES if rule.fits(line)), None)
 
 
-def find_furniture(article: Article) -> Iterator[tuple[int, str, str]]:
-    """The lines of an article that look like furniture: paragraph from 0, line, what it is."""
+def find_boilerplate(article: Article) -> Iterator[tuple[int, str, str]]:
+    """The lines of an article that look like boilerplate: paragraph from 0, line, what it is."""
     for number, paragraph in enumerate(article.paragraphs):
         for line in paragraph.split("\n"):
             if rule := find_rule(line):

@@ -93,7 +93,7 @@ def join_wrapped(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     """The blocks, lines that a fixed width broke joined again.
 
     A run of lines without a gap was wrapped where its lines are narrow and end in mid-sentence:
-    one goes on with a small letter, or the first is a dateline and full. Furniture joins nothing.
+    one goes on with a small letter, or the first is a dateline and full. Boilerplate joins nothing.
     """
     joined: list[PageBlock] = []
     run: list[PageBlock] = []

@@ -1,4 +1,4 @@
-"""Every furniture rule keeps its word on its own examples."""
+"""Every boilerplate rule keeps its word on its own examples."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ SPARED = [line for rule in RULES for line in rule.spares]
 
 
 @pytest.mark.parametrize(("rule", "line"), KNOWN, ids=lambda value: str(value)[:40])
-def test_a_rule_knows_its_furniture(rule, line: str) -> None:
+def test_a_rule_knows_its_boilerplate(rule, line: str) -> None:
     assert rule.fits(line)
 
 
 @pytest.mark.parametrize("line", SPARED)
-def test_a_line_of_a_story_is_no_furniture(line: str) -> None:
+def test_a_line_of_a_story_is_no_boilerplate(line: str) -> None:
     assert find_rule(line) is None
 
 

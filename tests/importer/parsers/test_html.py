@@ -18,7 +18,13 @@ from bot.errors import DataError
 from bot.importer.page import BlockKind, Facts, PageBlock, SourcePage
 from bot.importer.parsers.html import decode, find_continuation, main_text, parse_html
 from bot.importer.parsers.html.facts import parse_moment
-from bot.importer.parsers.html.markup import FURNITURE, STORY, drop_unread, find_story, is_furniture
+from bot.importer.parsers.html.markup import (
+    BOILERPLATE,
+    MAIN_TEXT,
+    drop_unread,
+    find_main_text,
+    is_boilerplate,
+)
 from bot.importer.parsers.html.names import choose_publisher, choose_title
 from bot.importer.parsers.html.page import MOST_BYTES, MOST_CHARACTERS, MOST_ELEMENTS
 from tests.conftest import PAGES, takes_at_most
@@ -59,7 +65,7 @@ def sample(request: pytest.FixtureRequest) -> tuple[bytes, dict[str, Any]]:
     return path.with_suffix(".html").read_bytes(), expected
 
 
-def test_a_page_gives_its_story_in_order_and_no_furniture(
+def test_a_page_gives_its_story_in_order_and_no_boilerplate(
     sample: tuple[bytes, dict[str, Any]],
 ) -> None:
     content, expected = sample
@@ -152,7 +158,7 @@ def test_a_headline_that_is_nothing_but_a_link_is_another_story() -> None:
     assert texts(read) == [SENTENCE, SENTENCE]
 
 
-def test_the_topics_among_the_classes_of_an_article_make_it_no_furniture() -> None:
+def test_the_topics_among_the_classes_of_an_article_make_it_no_boilerplate() -> None:
     names = "post-1 hentry category-iklan tag-banner"
     read = page(f"<div><div class='{names}'><p>{SENTENCE}</p></div><p>{SENTENCE * 3}</p></div>")
     assert SENTENCE in texts(read)
@@ -205,7 +211,7 @@ def test_of_one_page_of_several_the_metadata_may_hold_more() -> None:
     assert len(read.doubts) == 1
 
 
-def test_a_story_in_boxes_named_as_furniture_is_found_and_it_is_said() -> None:
+def test_a_story_in_boxes_named_as_boilerplate_is_found_and_it_is_said() -> None:
     boxes = "".join(
         f"<div class='{name}'><p>{name} {SENTENCE * 3}</p></div>"
         for name in ("widget", "sidebar", "modal")
@@ -215,7 +221,7 @@ def test_a_story_in_boxes_named_as_furniture_is_found_and_it_is_said() -> None:
     assert read.doubts == ("the page does not tell its story from what is beside it",)
 
 
-def test_a_box_with_most_of_the_text_is_no_furniture_whatever_its_name() -> None:
+def test_a_box_with_most_of_the_text_is_no_boilerplate_whatever_its_name() -> None:
     story = [f"Paragraf {number}. {SENTENCE * 2}" for number in range(6)]
     read = page(
         f"<div class='theme share'>{''.join(f'<p>{line}</p>' for line in story)}</div>"
@@ -229,7 +235,7 @@ def test_the_box_of_a_story_may_have_the_name_of_those_beside_it() -> None:
     box = "<div class='widget'>{}</div>"
     story = f"<div class='post-body'><p>{SENTENCE}</p></div>"
     tree = lxml_html.document_fromstring(box.format(story) + box.format(SENTENCE * 5))
-    elements, is_named = find_story(tree)
+    elements, is_named = find_main_text(tree)
     assert [element.get("class") for element in elements] == ["post-body"]
     assert is_named
 
@@ -256,12 +262,12 @@ def test_in_deep_pages_the_slow_ways_of_the_library_are_not_taken(
     assert asked == [is_fast]
 
 
-def test_every_name_of_the_story_and_every_example_of_furniture_is_known() -> None:
-    for name, _ in STORY:
+def test_every_name_of_the_story_and_every_example_of_boilerplate_is_known() -> None:
+    for name, _ in MAIN_TEXT:
         read = page(f"<div class='{name}'><p>{SENTENCE}</p></div><div><p>Hal lain sama sekali.</p>")
         assert texts(read) == [SENTENCE], name
-    for _, example in FURNITURE:
-        assert is_furniture(lxml_html.fragment_fromstring(example)), example
+    for _, example in BOILERPLATE:
+        assert is_boilerplate(lxml_html.fragment_fromstring(example)), example
 
 
 @pytest.mark.parametrize(
@@ -276,8 +282,8 @@ def test_every_name_of_the_story_and_every_example_of_furniture_is_known() -> No
         "<div class='tagihan'>",
     ],
 )
-def test_what_only_sounds_like_furniture_stays(tag: str) -> None:
-    assert not is_furniture(lxml_html.fragment_fromstring(tag))
+def test_what_only_sounds_like_boilerplate_stays(tag: str) -> None:
+    assert not is_boilerplate(lxml_html.fragment_fromstring(tag))
 
 
 # What a page states
@@ -287,7 +293,7 @@ def ld(properties: str, kind: str = '"NewsArticle"') -> str:
     return f'<script type="application/ld+json">{{"@type": {kind}, {properties}}}</script>'
 
 
-STORY_BODY = f"<article><p>{SENTENCE}</p><p>{SENTENCE}</p></article>"
+ARTICLE = f"<article><p>{SENTENCE}</p><p>{SENTENCE}</p></article>"
 
 
 @pytest.mark.parametrize(
@@ -314,8 +320,8 @@ def test_a_moment_is_a_day_of_its_own_zone(moment: str, day: date | None) -> Non
 
 def test_universal_time_is_taken_to_the_zone_asked_for() -> None:
     head = ld('"datePublished": "2026-01-20T15:30:00Z"')
-    assert page(STORY_BODY, head).stated.published == date(2026, 1, 20)
-    eastern = page(STORY_BODY, head, timezone=ZoneInfo("Asia/Jayapura"))
+    assert page(ARTICLE, head).stated.published == date(2026, 1, 20)
+    eastern = page(ARTICLE, head, timezone=ZoneInfo("Asia/Jayapura"))
     assert eastern.stated.published == date(2026, 1, 21)
 
 
@@ -335,7 +341,7 @@ def test_universal_time_is_taken_to_the_zone_asked_for() -> None:
     ],
 )
 def test_only_what_states_the_publication_gives_its_day(head: str, day: int | None) -> None:
-    published = page(STORY_BODY, head).stated.published
+    published = page(ARTICLE, head).stated.published
     assert published == (date(2026, 1, day) if day else None)
 
 
@@ -355,8 +361,8 @@ def test_the_line_with_the_day_above_a_story_is_kept_where_no_metadata_state_it(
 
 def test_the_address_gives_the_day_and_disagreement_is_said() -> None:
     url = "https://kabar.example/read/2026/01/20/080000078/paspor"
-    assert page(STORY_BODY, url=url).stated.published == date(2026, 1, 20)
-    read = page(STORY_BODY, ld('"datePublished": "2026-01-22"'), url=url)
+    assert page(ARTICLE, url=url).stated.published == date(2026, 1, 20)
+    read = page(ARTICLE, ld('"datePublished": "2026-01-22"'), url=url)
     assert read.stated.published == date(2026, 1, 22)
     doubt = "the page states two days of publication: 2026-01-22 was taken, not 2026-01-20"
     assert read.doubts == (doubt,)
@@ -364,9 +370,9 @@ def test_the_address_gives_the_day_and_disagreement_is_said() -> None:
 
 def test_the_time_of_another_story_is_not_the_day() -> None:
     box = "<div class='related'><time datetime='2025-12-30'>30 Des</time></div>"
-    assert page(f"<h1>J</h1>{STORY_BODY}{box}").stated.published is None
+    assert page(f"<h1>J</h1>{ARTICLE}{box}").stated.published is None
     own = "<time datetime='2026-01-20'>20 Jan</time>"
-    assert page(f"<h1>J</h1>{own}{STORY_BODY}{box}").stated.published == date(2026, 1, 20)
+    assert page(f"<h1>J</h1>{own}{ARTICLE}{box}").stated.published == date(2026, 1, 20)
 
 
 @pytest.mark.parametrize(
@@ -387,7 +393,7 @@ def test_metadata_are_read_in_every_shape_and_broken_ones_are_passed_over(
     script: str, title: str
 ) -> None:
     head = f"<title>T</title><script type='application/ld+json'>{script}</script>"
-    assert page(STORY_BODY, head).stated.title == title
+    assert page(ARTICLE, head).stated.title == title
 
 
 @pytest.mark.parametrize(
@@ -406,7 +412,7 @@ def test_metadata_are_read_in_every_shape_and_broken_ones_are_passed_over(
 )
 def test_authors_are_names(author: str, names: str | None) -> None:
     head = ld(f'"author": {author}, "publisher": {{"name": "Kabar Rote"}}')
-    assert page(STORY_BODY, head).stated.author == names
+    assert page(ARTICLE, head).stated.author == names
 
 
 @pytest.mark.parametrize(
@@ -472,7 +478,7 @@ def test_the_title_is_the_headline_whole_and_alone(
     ],
 )
 def test_the_address_is_the_canonical_one_where_that_is_one(head: str, url: str) -> None:
-    assert page(STORY_BODY, head).stated.url == url
+    assert page(ARTICLE, head).stated.url == url
 
 
 # Pages of one article
@@ -522,7 +528,7 @@ def test_the_page_with_everything_has_no_rest(behind: str) -> None:
 
 def test_a_file_without_an_address_says_that_it_is_one_of_several() -> None:
     links = "<a href='?page=2'>2</a><a href='?page=3'>3</a>"
-    read = page(STORY_BODY + links, url=None)
+    read = page(ARTICLE + links, url=None)
     assert read.doubts == ("page 1 of 3: the rest stands at ?page=2, ?page=3",)
 
 

@@ -1,13 +1,13 @@
-"""HTML pages: what they state of themselves, and the text of their story.
+"""HTML pages: what they state of themselves, and their main text.
 
 From top to bottom::
 
-    furniture   classes and tags of what is no story, as data
+    markup      classes and tags of the main text and of boilerplate, as data
     blocks      elements as blocks
     names       headline and outlet out of the names that a page gives itself
     facts       JSON-LD, Open Graph and other statements
     paging      where the rest of a paged article stands
-    story       which elements hold the story
+    main_text   which elements hold the main text
     page        a page from its bytes
 """
 

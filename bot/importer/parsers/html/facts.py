@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 
 from bot.importer.page import Facts
 from bot.importer.parsers.html.blocks import fold
-from bot.importer.parsers.html.markup import is_furniture
+from bot.importer.parsers.html.markup import is_boilerplate
 from bot.importer.parsers.html.names import choose_publisher, choose_title, find_outlet, is_outlet
 
 # Properties of <meta> that say the day of publication, the surest first, with who uses them.
@@ -66,7 +66,7 @@ class Stated:
     """What a page states.
 
     Attributes:
-        body: The text of the story as the metadata have it; "" where they do not.
+        body: The main text as the metadata have it; "" where they do not.
         doubts: Sentences about statements that do not agree.
     """
 
@@ -282,7 +282,7 @@ def _time(tree: HtmlElement) -> HtmlElement | None:
     after = tree.xpath("//h1/following::time | //h1//time")
     every = tree.xpath("//time")
     for time in after if after else every[:1] if len(every) == 1 else []:
-        if not any(is_furniture(outer) for outer in time.iterancestors()):
+        if not any(is_boilerplate(outer) for outer in time.iterancestors()):
             return time
     return None
 

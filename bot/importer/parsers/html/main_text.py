@@ -1,8 +1,8 @@
-"""Which of a page's text is its story.
+"""The main text of a page.
 
-trafilatura says which; how it reads is taken from the page itself, since the library joins lines
-and puts spaces where there were none. Where the markup names the story's element, only links are
-left to its judgement.
+trafilatura says which it is; how it reads is taken from the page itself, since the library joins
+lines and puts spaces where there were none. Where the markup names the element of the main text,
+only links are left to its judgement.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from trafilatura.settings import Document
 from bot.importer.page import BlockKind, PageBlock
 from bot.importer.parsers.html.blocks import TextPiece, fold, read_pieces
 from bot.importer.parsers.html.markup import (
-    drop_furniture,
+    drop_boilerplate,
     drop_tables,
     drop_unread,
-    find_story,
+    find_main_text,
     open_tables,
 )
 from bot.importer.parsers.html.names import to_letters
@@ -45,30 +45,30 @@ _MARKUP = re.compile(r"<(?:p|br|div|li)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class MainText:
-    """The story of a page; ``blocks`` is empty where it has none."""
+    """The main text of a page; ``blocks`` is empty where it has none."""
 
     blocks: tuple[PageBlock, ...]
     doubts: tuple[str, ...] = ()
 
 
-def read_story(tree: HtmlElement, body: str, *, is_part: bool, is_dated: bool) -> MainText:
-    """The story of the page in ``tree``, which is taken apart.
+def read_main_text(tree: HtmlElement, body: str, *, is_part: bool, is_dated: bool) -> MainText:
+    """The main text of the page in ``tree``, which is taken apart.
 
     Args:
         tree: The page without what no browser shows.
-        body: The story's text as the page's metadata have it, or "".
+        body: The main text as the page's metadata have it, or "".
         is_part: The page is one of several, so that ``body`` may hold more than it.
-        is_dated: The metadata state the day; otherwise the line above the story with a day
+        is_dated: The metadata state the day; otherwise the line above the main text with a day
             goes before it.
     """
-    story, is_named = find_story(tree)
-    drop_furniture(tree, story)
-    tables = [table for part in story or (tree,) for table in drop_tables(part)]
+    parts, is_named = find_main_text(tree)
+    drop_boilerplate(tree, parts)
+    tables = [table for part in parts or (tree,) for table in drop_tables(part)]
     read = _read_named if is_named else _read_found
-    pieces = [piece for part in story or (tree,) for piece in read(part)]
-    if story and not _is_text(pieces):
-        pieces = [piece for part in story for piece in read_pieces(part) if not _is_linked(piece)]
-    if story and (not _is_text(pieces) or _is_elsewhere(tree, pieces)):
+    pieces = [piece for part in parts or (tree,) for piece in read(part)]
+    if parts and not _is_text(pieces):
+        pieces = [piece for part in parts for piece in read_pieces(part) if not _is_linked(piece)]
+    if parts and (not _is_text(pieces) or _is_elsewhere(tree, pieces)):
         pieces, is_named = _read_found(tree), False
     if is_named and not is_dated:
         pieces = [*_day_line(tree, pieces), *pieces]
@@ -80,7 +80,7 @@ def read_story(tree: HtmlElement, body: str, *, is_part: bool, is_dated: bool) -
 
 
 def read_everything(tree: HtmlElement) -> MainText:
-    """The story of a page in which ``read_story`` finds none: nothing but scripts is left out."""
+    """The main text where ``read_main_text`` finds none: nothing but scripts is left out."""
     drop_unread(tree)
     open_tables(tree, least=0)
     pieces = _read_found(tree)
@@ -94,11 +94,11 @@ def _is_text(pieces: Sequence[TextPiece]) -> bool:
     return sum(piece.plain for piece in pieces if not _is_linked(piece)) >= _LEAST_TEXT
 
 
-def _day_line(tree: HtmlElement, story: Sequence[TextPiece]) -> list[TextPiece]:
-    """The line with a day that stands nearest above the story, below the headline; or none."""
+def _day_line(tree: HtmlElement, main_text: Sequence[TextPiece]) -> list[TextPiece]:
+    """The line with a day that stands nearest above the main text, below the headline; or none."""
     lines: list[TextPiece] = []
     for piece in read_pieces(tree):
-        if piece.block == story[0].block:
+        if piece.block == main_text[0].block:
             break
         if piece.block.kind is BlockKind.HEADING:
             lines.clear()
@@ -108,9 +108,9 @@ def _day_line(tree: HtmlElement, story: Sequence[TextPiece]) -> list[TextPiece]:
 
 
 def _is_elsewhere(tree: HtmlElement, pieces: Sequence[TextPiece]) -> bool:
-    """Whether some other element of the page holds more prose than the story.
+    """Whether some other element of the page holds more prose than the main text.
 
-    Sites also give the story's name to teasers and leads.
+    Sites also give the main text's name to teasers and leads.
     """
     sizes: Counter[HtmlElement] = Counter()
     for piece in read_pieces(tree):
@@ -122,12 +122,12 @@ def _is_elsewhere(tree: HtmlElement, pieces: Sequence[TextPiece]) -> bool:
     return largest > max(_MUCH, sum(piece.plain for piece in pieces))
 
 
-def _read_named(story: HtmlElement) -> list[TextPiece]:
-    """The pieces of the element that holds the story, without links to others."""
-    pieces = read_pieces(story)
+def _read_named(root: HtmlElement) -> list[TextPiece]:
+    """The pieces of the element that holds the main text, without links to others."""
+    pieces = read_pieces(root)
     if not any(map(_is_linked, pieces)):
         return list(pieces)
-    is_chosen = _ask(story)
+    is_chosen = _ask(root)
     return [
         piece
         for piece in pieces
@@ -136,7 +136,7 @@ def _read_named(story: HtmlElement) -> list[TextPiece]:
 
 
 def _read_found(root: HtmlElement) -> list[TextPiece]:
-    """The pieces below ``root`` that trafilatura takes for the story, and what stands among them.
+    """The pieces below ``root`` that trafilatura takes for the main text, and those among them.
 
     It loses lines now and then: those between two chosen ones of the same element are kept, and
     so are long lines and sentences beside at least two.
@@ -179,7 +179,7 @@ def _is_pointer(piece: TextPiece) -> bool:
 
 
 def _ask(root: HtmlElement) -> Callable[[TextPiece], bool]:
-    """What trafilatura takes for the story of the text below ``root``, as a test of pieces."""
+    """What trafilatura takes for the main text below ``root``, as a test of pieces."""
     page = lxml_html.document_fromstring("<html><body></body></html>")
     page.body.append(deepcopy(root))
     page.body[0].tail = None
@@ -198,25 +198,25 @@ def _ask(root: HtmlElement) -> Callable[[TextPiece], bool]:
     return is_chosen
 
 
-def _compare(story: MainText, body: str) -> MainText:
-    """``story``, or the text of the metadata where the page shows less than half of that."""
+def _compare(shown: MainText, body: str) -> MainText:
+    """``shown``, or the text of the metadata where the page shows less than half of that."""
     lines = _lines(body)
     sentences = [sentence for line in lines for sentence in _SENTENCES.split(line)]
     sentences = [sentence for sentence in sentences if len(to_letters(sentence)) >= _SHORT]
-    shown = to_letters(" ".join(block.text for block in story.blocks))
-    missing = [sentence for sentence in sentences if to_letters(sentence) not in shown]
+    letters = to_letters(" ".join(block.text for block in shown.blocks))
+    missing = [sentence for sentence in sentences if to_letters(sentence) not in letters]
     whole, lost = (sum(len(to_letters(text)) for text in group) for group in (sentences, missing))
     if whole < _LEAST_BODY or lost <= whole / 10:
-        return story
-    if lost <= whole / 2 or len(shown) > whole:
+        return shown
+    if lost <= whole / 2 or len(letters) > whole:
         doubt = f"the page's metadata have sentences that its text lacks: {missing[0][:80]!r}"
-        return MainText(story.blocks, (*story.doubts, doubt))
+        return MainText(shown.blocks, (*shown.doubts, doubt))
     doubt = "the text was taken from the page's metadata: the page shows less of it"
-    return MainText(tuple(PageBlock(line) for line in lines), (*story.doubts, doubt))
+    return MainText(tuple(PageBlock(line) for line in lines), (*shown.doubts, doubt))
 
 
 def _lines(body: str) -> list[str]:
-    """The paragraphs of the story's text in the metadata, which may have markup."""
+    """The paragraphs of the main text in the metadata, which may have markup."""
     text = html.unescape(body)
     if not _MARKUP.search(text):
         return [line for line in map(fold, text.splitlines()) if line]

@@ -1,4 +1,4 @@
-"""What the markup of a page says of its parts: which hold the story, which are furniture.
+"""What the markup of a page says of its parts: which hold the main text, which boilerplate.
 
 Both are data: names that news sites give to their elements, with an example each. Parts of a
 class or id are parted by "-", whatever the page parts them with.
@@ -13,8 +13,8 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
-# Names of the element that holds the story and little else, the surest first.
-STORY = (
+# Names of the element that holds the main text and little else, the surest first.
+MAIN_TEXT = (
     ("itp-bodycontent", "detikcom: <div class='detail__body-text itp_bodycontent'>"),
     ("detail-body-text", "detikcom, on pages of photographs"),
     ("read-content", "Kompas.com: <div class='read__content'>"),
@@ -42,8 +42,8 @@ STORY = (
     ("item-page", "Joomla 3: <div class='item-page'>"),
 )
 
-# Parts of the names of furniture: a pattern for one or more whole parts, and an example.
-FURNITURE = (
+# Parts of the names of boilerplate: a pattern for one or more whole parts, and an example.
+BOILERPLATE = (
     (r"(?:baca|lihat|simak|tonton)-?juga", "<div class='baca-juga'>"),
     (r"(?:read|see|watch)-?also|also-?read", "<p class='read__also'>"),
     (r"terkait|related\w*", "<div class='detail__related'>"),
@@ -79,8 +79,8 @@ FURNITURE = (
 _POST = frozenset({"hentry", "type-post", "type-page", "status-publish"})
 # What an element has, not what it is: "content-with-sidebar"; Elementor calls all boxes widgets.
 _FRAME = re.compile(r"(?:^|-)(?:with|has|no)-|^elementor-(?:widget|element)\b(?!.*share)")
-_FURNITURE = re.compile(rf"(?:^|-)(?:{'|'.join(pattern for pattern, _ in FURNITURE)})(?:-|$)")
-_RANKS = {name: rank for rank, (name, _) in enumerate(STORY, start=1)}
+_BOILERPLATE = re.compile(rf"(?:^|-)(?:{'|'.join(pattern for pattern, _ in BOILERPLATE)})(?:-|$)")
+_RANKS = {name: rank for rank, (name, _) in enumerate(MAIN_TEXT, start=1)}
 _UNREAD = ("audio", "head", "iframe", "input", "script", "style", "svg", "template", "video")
 # Some sites put the whole page into one of these, or forget to close it.
 _ASIDE_TAGS = (
@@ -93,16 +93,16 @@ _INLINE = frozenset(_INLINE_TAGS.split())
 _DASHES = re.compile(r"[-_]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONGEST_NAME = 2000
-_NEARLY_ALL = 0.8  # of the text of all elements with the story's name
+_NEARLY_ALL = 0.8  # of the text of all elements with the main text's name
 _CELL = 200  # characters; a cell with more of them holds prose, its table is for the layout
 
 
-def find_story(tree: HtmlElement) -> tuple[tuple[HtmlElement, ...], bool]:
-    """The elements with the story, in order, and whether their name says that they hold no more.
+def find_main_text(tree: HtmlElement) -> tuple[tuple[HtmlElement, ...], bool]:
+    """The elements of the main text, in order, and whether their name says that they hold no more.
 
     Of several with the same name it is the one with nearly all of their text, or the first where
-    each has its own headline; otherwise they are parts of one story. Without such a name it is
-    the <article> with the headline, or none.
+    each has its own headline; otherwise they are parts of one text. Without such a name it is the
+    <article> with the headline, or none.
     """
     half = _unlinked(tree) / 2
     marked = [
@@ -110,8 +110,8 @@ def find_story(tree: HtmlElement) -> tuple[tuple[HtmlElement, ...], bool]:
         for element in tree.iter(etree.Element)
         if (rank := _rank(element)) is not None and _length(element) > 0
     ]
-    # Blogger calls the box of the story a widget, like those beside it.
-    marked = [pair for pair in marked if not _in_furniture(pair[1], half)] or marked
+    # Blogger calls the box of the main text a widget, like those beside it.
+    marked = [pair for pair in marked if not _in_boilerplate(pair[1], half)] or marked
     if not marked:
         return _titled_article(tree, half), False
     surest = min(rank for rank, _ in marked)
@@ -132,20 +132,20 @@ def drop_unread(tree: HtmlElement) -> None:
                 del element.attrib[key]
 
 
-def drop_furniture(tree: HtmlElement, story: Sequence[HtmlElement]) -> None:
-    """Takes out of ``tree``, in place, what its markup says is no text of the story.
+def drop_boilerplate(tree: HtmlElement, main_text: Sequence[HtmlElement]) -> None:
+    """Takes out of ``tree``, in place, what its markup says is no part of the main text.
 
-    An element that holds the story, the headline or most of the page stays, whatever its name.
+    An element that holds the main text, the headline or most of the page stays, whatever its name.
     """
     open_tables(tree, least=_CELL)
     kept: set[HtmlElement] = set()
-    for element in (*story, *tree.iter("h1")):
+    for element in (*main_text, *tree.iter("h1")):
         kept.update((element, *element.iterancestors()))
     half = _unlinked(tree) / 2
     walk = etree.iterwalk(tree, events=("start",))
     unwanted = []
     for _, element in walk:
-        if is_furniture(element) and element not in kept and _unlinked(element) <= half:
+        if is_boilerplate(element) and element not in kept and _unlinked(element) <= half:
             unwanted.append(element)
             walk.skip_subtree()
     for element in unwanted:
@@ -164,9 +164,9 @@ def open_tables(tree: HtmlElement, *, least: float) -> None:
         element.tag = "div"
 
 
-def drop_tables(story: HtmlElement) -> list[str]:
-    """Takes the tables out of ``story``, in place; returns the beginning of each one's text."""
-    tables = list(story.iter("table"))
+def drop_tables(root: HtmlElement) -> list[str]:
+    """Takes the tables out of ``root``, in place; returns the beginning of each one's text."""
+    tables = list(root.iter("table"))
     texts = [" ".join(" ".join(table.itertext()).split())[:60] for table in _outermost(tables)]
     for table in tables:
         if table.getparent() is not None:
@@ -174,8 +174,8 @@ def drop_tables(story: HtmlElement) -> list[str]:
     return [text for text in texts if text]
 
 
-def is_furniture(element: HtmlElement) -> bool:
-    """Whether the tag, the name or the style of ``element`` says that it is no story."""
+def is_boilerplate(element: HtmlElement) -> bool:
+    """Whether the tag, the name or the style of ``element`` says that it is no main text."""
     if element.tag in _INLINE:
         return False
     if element.tag in _ASIDE or element.get("hidden") is not None:
@@ -185,12 +185,12 @@ def is_furniture(element: HtmlElement) -> bool:
     names = _names(element)
     if _POST.intersection(names):
         return False
-    return any(map(_is_furniture_name, names))
+    return any(map(_is_boilerplate_name, names))
 
 
 @lru_cache(maxsize=10_000)
-def _is_furniture_name(name: str) -> bool:
-    return bool(_FURNITURE.search(name) and not _FRAME.search(name))
+def _is_boilerplate_name(name: str) -> bool:
+    return bool(_BOILERPLATE.search(name) and not _FRAME.search(name))
 
 
 def _names(element: HtmlElement) -> tuple[str, ...]:
@@ -204,10 +204,10 @@ def _split_names(names: str) -> tuple[str, ...]:
     return tuple(_DASHES.sub("-", name) for name in names.lower().split())
 
 
-def _in_furniture(element: HtmlElement, half: float) -> bool:
-    """Whether it stands in a box of furniture, which never holds ``half`` of the page's text."""
+def _in_boilerplate(element: HtmlElement, half: float) -> bool:
+    """Whether it stands in a box of boilerplate, which never holds ``half`` of the page's text."""
     return any(
-        is_furniture(outer) and outer.find(".//h1") is None and _unlinked(outer) <= half
+        is_boilerplate(outer) and outer.find(".//h1") is None and _unlinked(outer) <= half
         for outer in element.iterancestors()
     )
 

@@ -1,4 +1,4 @@
-"""HTML pages: what they state of themselves, and the text of their story.
+"""HTML pages: what they state of themselves, and their main text.
 
 Nothing here fetches anything, and pages are only ever parsed as HTML, which knows no entities of
 a document's own.
@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from bot.errors import DataError
 from bot.importer.page import SourcePage
 from bot.importer.parsers.html.facts import find_stated
-from bot.importer.parsers.html.main_text import read_everything, read_story
+from bot.importer.parsers.html.main_text import read_everything, read_main_text
 from bot.importer.parsers.html.markup import drop_unread
 from bot.importer.parsers.html.paging import find_paging
 from bot.text.characters import CONTROL
@@ -27,7 +27,7 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 MOST_BYTES = 20_000_000
 MOST_ELEMENTS = 20_000  # the largest of 1,844 real pages has 10,106
 MOST_LOAD = 100_000_000  # about a second
-MOST_CHARACTERS = 2_000_000  # of the page, furniture and all
+MOST_CHARACTERS = 2_000_000  # of the page, boilerplate and all
 # As they stand and as references: the libraries refuse a whole page for one of them.
 _CONTROL = re.compile(
     rf"[{CONTROL}\x0b\x0c]|"
@@ -59,7 +59,7 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
     charset: str | None = None,
     timezone: ZoneInfo = JAKARTA,
 ) -> SourcePage:
-    """The page in ``content``: what it states, and its story as blocks.
+    """The page in ``content``: what it states, and its main text as blocks.
 
     Args:
         content: The page; a decoded one is taken as it is.
@@ -79,17 +79,17 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
     size = sum(map(len, tree.itertext()))
     if size > MOST_CHARACTERS:
         raise DataError(f"{place}: expected an article, found {size} characters of text")
-    story = read_story(
+    main_text = read_main_text(
         tree, stated.body, is_part=bool(paging.rest), is_dated=stated.facts.published is not None
     )
-    if not story.blocks:
-        story = read_everything(_parse(content, charset, place)[0])
-    if not story.blocks:
+    if not main_text.blocks:
+        main_text = read_everything(_parse(content, charset, place)[0])
+    if not main_text.blocks:
         raise DataError(f"{place}: expected an article, found no text")
     if paging.doubt:
         doubts = (*doubts, paging.doubt)
     return SourcePage(
-        place, name, story.blocks, stated.facts, (*doubts, *stated.doubts, *story.doubts)
+        place, name, main_text.blocks, stated.facts, (*doubts, *stated.doubts, *main_text.doubts)
     )
 
 

@@ -72,7 +72,7 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
-class _Story:
+class _ArticleAddress:
     """What tells an article's addresses from those of others: host, path, and what it asks for."""
 
     host: str
@@ -87,23 +87,23 @@ def find_paging(tree: HtmlElement, url: str | None) -> Paging:
     Only addresses of the same article count. Where the page leaves out numbers between two
     others ("1 2 … 6"), their addresses are made after the last one's.
     """
-    story = _story(url)
-    if story is None or story.number == WHOLE:
+    article = _parse_address(url)
+    if article is None or article.number == WHOLE:
         return Paging(number=WHOLE)
     whole: str | None = None
     pages: dict[int, str] = {}
     for label, address in _links(tree, url or ""):
-        number = _number(address, story)
+        number = _number(address, article)
         if number is not None and _WHOLE_LABEL.fullmatch(label):
             number = WHOLE
         if number == WHOLE:
             whole = whole or address
         elif number:
             pages.setdefault(number, address)
-    last = max([*pages, story.number])
-    numbers = range(story.number + 1, min(last, story.number + MOST_PAGES) + 1)
+    last = max([*pages, article.number])
+    numbers = range(article.number + 1, min(last, article.number + MOST_PAGES) + 1)
     further = (pages.get(n) or _renumber(pages[last], last, n) for n in numbers)
-    return Paging(story.number, last, whole, tuple(filter(None, further)))
+    return Paging(article.number, last, whole, tuple(filter(None, further)))
 
 
 def _links(tree: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
@@ -128,30 +128,30 @@ def _join(base: str, address: str) -> str:
         return ""
 
 
-def _story(url: str | None) -> _Story | None:
+def _parse_address(url: str | None) -> _ArticleAddress | None:
     try:
         parts = urlsplit(url or "")
     except ValueError:
         return None
     path, number = parts.path.rstrip("/"), 1
     if _ALL_BEHIND.fullmatch(path[path.rfind("/") :]):
-        return _Story("", "", frozenset(), WHOLE)
+        return _ArticleAddress("", "", frozenset(), WHOLE)
     if match := re.fullmatch(r"(.*)/(?:page/|halaman/|hal/)?(\d\d?)", path):
         path, number = match[1], int(match[2]) or 1
     asked, page = _asked(parts.query)
-    return _Story(_host(parts.hostname), path, asked, number if page is None else page)
+    return _ArticleAddress(_host(parts.hostname), path, asked, number if page is None else page)
 
 
-def _number(address: str, story: _Story) -> int | None:
+def _number(address: str, article: _ArticleAddress) -> int | None:
     """The number of the article's page at ``address``; None where it is no page of it."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return None
     asked, number = _asked(parts.query)
-    if _host(parts.hostname) != story.host or asked != story.asked:
+    if _host(parts.hostname) != article.host or asked != article.asked:
         return None
-    stem, ending = _split_ending(story.path)
+    stem, ending = _split_ending(article.path)
     path, end = _split_ending(parts.path.rstrip("/"))
     if end != ending or not path.startswith(stem):
         return None
