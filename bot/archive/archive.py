@@ -38,7 +38,7 @@ _LASTING = ("title", "section", "published", "author", "editor", "url", "copy_of
 
 
 class AddOutcome(StrEnum):
-    """What became of an article that was to be placed.
+    """What became of an article that was to be added.
 
     ADDED and COPY were written, COPY with a link to the article that it repeats; KNOWN and
     CHANGED were not, because it is there already, CHANGED with another text; UPDATED took the
@@ -126,7 +126,7 @@ class Archive:
             )
         raise DataError(f"{article_id}: no such article{_did_you_mean(article_id, ids)}")
 
-    def place(
+    def add(
         self,
         article: Article,
         *,
@@ -151,14 +151,14 @@ class Archive:
         article = _as_read(article, notes)
         free_id = self._free_id(article.id) if made_id else article.id
         if former := self._former(article, made_id=made_id):
-            return self._place_again(article, former, notes, update=update, dry_run=dry_run)
+            return self._add_again(article, former, notes, update=update, dry_run=dry_run)
         if known := self._catalogue.same_text(article):
             return Added(AddOutcome.KNOWN, known, self._path(known.id), known)
-        placed = self._with_relatives(replace(article, id=free_id))
-        if dry_run or self._write_new(placed, notes):
-            return placed
+        added = self._with_relatives(replace(article, id=free_id))
+        if dry_run or self._write_new(added, notes):
+            return added
         # Another process took the id in the meantime: with its article known, decide again.
-        return self.place(article, made_id=made_id, update=update, notes=notes)
+        return self.add(article, made_id=made_id, update=update, notes=notes)
 
     def replace(self, article: Article, notes: Sequence[str] = ()) -> Path:
         """Stores an edited article; its former version is kept beside it.
@@ -271,7 +271,7 @@ class Archive:
             raise ArticleError(f"{path}: expected a new id, but there is an article with this one")
         return taken
 
-    def _place_again(
+    def _add_again(
         self,
         article: Article,
         former: Article,
@@ -314,14 +314,14 @@ class Archive:
         original = self._catalogue.get(article.copy_of) or duplicate
         return Added(AddOutcome.COPY, article, path, original, similar)
 
-    def _write_new(self, placed: Added, notes: Sequence[str]) -> bool:
+    def _write_new(self, added: Added, notes: Sequence[str]) -> bool:
         """Writes a new article; False where its id was taken in the meantime."""
         try:
-            write_article(placed.article, self.folder, notes)
+            write_article(added.article, self.folder, notes)
         except FileExistsError:
             return False
-        self._catalogue.add(placed.article)
-        self._sweep(placed.path)
+        self._catalogue.add(added.article)
+        self._sweep(added.path)
         return True
 
     def _keep_version(self, article_id: str, content: bytes) -> None:

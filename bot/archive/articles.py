@@ -120,43 +120,43 @@ def decode_article(content: bytes, path: Path) -> Article:
     except UnicodeDecodeError as problem:
         raise ArticleError(f"{path}: expected UTF-8 text, got {problem.reason}") from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return parse_article(text, path.stem, place=str(path))
+    return parse_article(text, path.stem, origin=str(path))
 
 
-def parse_article(text: str, article_id: str, *, place: str | None = None) -> Article:
+def parse_article(text: str, article_id: str, *, origin: str | None = None) -> Article:
     r"""The article in ``text``.
 
     Raises:
-        ArticleError: The sentence names ``place`` (default: the id), the key, what was
+        ArticleError: The sentence names ``origin`` (default: the id), the key, what was
             expected and what was found.
 
     >>> parse_article("---\npublisher: Tempo\n---\nSatu.\n\nDua.", "x").paragraphs
     ('Satu.', 'Dua.')
     """
-    place = place or article_id
+    origin = origin or article_id
     if len(text) > MOST_CHARACTERS:
         raise ArticleError(
-            f"{place}: expected at most {MOST_CHARACTERS} characters, found {len(text)}"
+            f"{origin}: expected at most {MOST_CHARACTERS} characters, found {len(text)}"
         )
     if control := _CONTROL.search(text):
         code = f"U+{ord(control[0]):04X}"
-        raise ArticleError(f"{place}: expected text, found the control character {code}")
+        raise ArticleError(f"{origin}: expected text, found the control character {code}")
     match = _HEAD.match(text)
     if not match:
         first = text.lstrip().split("\n", 1)[0][:40]
-        raise ArticleError(f"{place}: expected a head between two lines of ---, got {first!r}")
-    head = _parse_head(match[1], place)
+        raise ArticleError(f"{origin}: expected a head between two lines of ---, got {first!r}")
+    head = _parse_head(match[1], origin)
     paragraphs = split_paragraphs(text[match.end() :])
     if not paragraphs:
-        raise ArticleError(f"{place}: expected paragraphs below the head, found none")
+        raise ArticleError(f"{origin}: expected paragraphs below the head, found none")
     longest = max(map(len, paragraphs))
     if longest > MOST_IN_A_PARAGRAPH:
         raise ArticleError(
-            f"{place}: expected paragraphs of at most {MOST_IN_A_PARAGRAPH} characters, "
+            f"{origin}: expected paragraphs of at most {MOST_IN_A_PARAGRAPH} characters, "
             f"parted by blank lines, found one of {longest}"
         )
     if head.get("copy_of") == article_id:
-        raise ArticleError(f"{place}: copy_of: expected the id of another article, got its own")
+        raise ArticleError(f"{origin}: copy_of: expected the id of another article, got its own")
     return Article(id=article_id, paragraphs=paragraphs, **head)
 
 
@@ -166,7 +166,7 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _parse_head(text: str, place: str) -> dict[str, Any]:
+def _parse_head(text: str, origin: str) -> dict[str, Any]:
     """The keys of the head and their values, all of them text but the day of publication."""
     try:
         node = yaml.compose(text, _YamlLoader)
@@ -174,20 +174,20 @@ def _parse_head(text: str, place: str) -> dict[str, Any]:
         mark = getattr(problem, "problem_mark", None)
         line = f"line {mark.line + 2}: " if mark else ""
         raise ArticleError(
-            f"{place}: {line}expected 'key: value', got something else; "
+            f"{origin}: {line}expected 'key: value', got something else; "
             "a value that holds a colon stands in quotes"
         ) from None
     if not isinstance(node, yaml.MappingNode):
-        raise ArticleError(f"{place}: expected 'key: value' lines between the ---")
+        raise ArticleError(f"{origin}: expected 'key: value' lines between the ---")
     head = {}
-    for key, value in _pairs(node, place):
-        head[key] = _published(value, place) if key == "published" else value
+    for key, value in _pairs(node, origin):
+        head[key] = _published(value, origin) if key == "published" else value
     if "publisher" not in head:
-        raise ArticleError(f"{place}: publisher: expected the outlet's name, found none")
+        raise ArticleError(f"{origin}: publisher: expected the outlet's name, found none")
     return head
 
 
-def _pairs(node: yaml.MappingNode, place: str) -> Iterator[tuple[str, str]]:
+def _pairs(node: yaml.MappingNode, origin: str) -> Iterator[tuple[str, str]]:
     """The keys that have a value, in order.
 
     Nodes are read as they stand and nothing is constructed from them: a headline "2024" stays
@@ -197,26 +197,26 @@ def _pairs(node: yaml.MappingNode, place: str) -> Iterator[tuple[str, str]]:
     for key_node, value_node in node.value:
         key = str(key_node.value)[:40]
         if key not in _KEYS:
-            raise ArticleError(f"{place}: {key}: no such key; known are {', '.join(_KEYS)}")
+            raise ArticleError(f"{origin}: {key}: no such key; known are {', '.join(_KEYS)}")
         if key in seen:
-            raise ArticleError(f"{place}: {key}: expected once, found twice")
+            raise ArticleError(f"{origin}: {key}: expected once, found twice")
         seen.add(key)
         if not isinstance(value_node, yaml.ScalarNode):
-            raise ArticleError(f"{place}: {key}: expected text on one line, got a list or a table")
+            raise ArticleError(f"{origin}: {key}: expected text on one line, got a list or a table")
         if value := value_node.value.strip():
-            yield key, _checked(key, value, place)
+            yield key, _checked(key, value, origin)
 
 
-def _checked(key: str, value: str, place: str) -> str:
+def _checked(key: str, value: str, origin: str) -> str:
     if control := _CONTROL.search(value):
         code = f"U+{ord(control[0]):04X}"
-        raise ArticleError(f"{place}: {key}: expected text, found the control character {code}")
+        raise ArticleError(f"{origin}: {key}: expected text, found the control character {code}")
     if key == "url" and not value.startswith(("http://", "https://")):
-        raise ArticleError(f"{place}: url: expected http://… or https://…, got {value[:60]!r}")
+        raise ArticleError(f"{origin}: url: expected http://… or https://…, got {value[:60]!r}")
     if key == "published_from" and value != "text":
-        raise ArticleError(f"{place}: published_from: expected 'text', got {value[:60]!r}")
+        raise ArticleError(f"{origin}: published_from: expected 'text', got {value[:60]!r}")
     if key == "copy_of" and not is_clean_id(value):
-        raise ArticleError(f"{place}: copy_of: expected an article's id, got {value[:60]!r}")
+        raise ArticleError(f"{origin}: copy_of: expected an article's id, got {value[:60]!r}")
     return value
 
 
@@ -231,11 +231,11 @@ def is_clean_id(text: str) -> bool:
     return len(text.encode()) <= _LONGEST_ID
 
 
-def _published(value: str, place: str) -> date:
+def _published(value: str, origin: str) -> date:
     try:
         return parse_day(value)
     except DataError as problem:
-        raise ArticleError(f"{place}: published: {problem}") from None
+        raise ArticleError(f"{origin}: published: {problem}") from None
 
 
 def parse_day(text: object) -> date:

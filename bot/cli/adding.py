@@ -150,14 +150,14 @@ def _add_all(
                     say(result)
         except DataError as problem:
             counts["left out"] += 1
-            place = getattr(row, "place", "")
+            origin = getattr(row, "origin", "")
             sentence = str(problem)
-            say_error(sentence if sentence.startswith(place) else f"{place}: {sentence}")
+            say_error(sentence if sentence.startswith(origin) else f"{origin}: {sentence}")
     return counts
 
 
 def _outcome(result: Result) -> str:
-    return result.placed.outcome.value if result.placed else "skipped"
+    return result.added.outcome.value if result.added else "skipped"
 
 
 def _summary(counts: Counter[str]) -> str:
@@ -169,12 +169,12 @@ def _summary(counts: Counter[str]) -> str:
 
 def _say_line(result: Result, *, dry_run: bool) -> None:
     """Says what became of one article, and what an editor should look at."""
-    placed = result.placed
-    if placed is None:
+    added = result.added
+    if added is None:
         return
-    one, _ = _TOLD[placed.outcome.value]
-    told = one.format(original=placed.original.id if placed.original else "")
-    told = f"{visible(placed.article.id)}: {told}"
+    one, _ = _TOLD[added.outcome.value]
+    told = one.format(original=added.original.id if added.original else "")
+    told = f"{visible(added.article.id)}: {told}"
     if dry_run:
         from rich.console import Console
 
@@ -199,13 +199,13 @@ def _say_doubts(draft: Draft) -> None:
 
 
 def _say_row(result: Result) -> None:
-    draft, placed = result.draft, result.placed
-    article = placed.article if placed else draft.article
+    draft, added = result.draft, result.added
+    article = added.article if added else draft.article
     row = {
         "outcome": _outcome(result),
         "article": article.id,
-        "path": str(placed.path) if placed else None,
-        "original": placed.original.id if placed and placed.original else None,
+        "path": str(added.path) if added else None,
+        "original": added.original.id if added and added.original else None,
         **{key: _decision_row(getattr(draft, key)) for key in ("title", "publisher", "published")},
         "paragraphs": list(article.paragraphs),
         "left_out": [{"text": piece.text, "why": piece.why} for piece in draft.left_out],

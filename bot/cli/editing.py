@@ -124,7 +124,7 @@ def _set(name: str, settings: Sequence[str], archive: Archive) -> Content:
     notes = tuple(note for note in before.notes if note.partition(":")[0] not in changes)
     article = replace(before.article, **changes)
     try:
-        parse_article(to_file_text(article), name, place="edit: --set")
+        parse_article(to_file_text(article), name, origin="edit: --set")
     except ArticleError as problem:
         raise UsageError(str(problem)) from None
     return Content(article, notes)

@@ -49,7 +49,7 @@ def build_drafts(page: SourcePage, given: Facts = NO_FACTS) -> tuple[Draft, ...]
     blocks, repeated = _without_title(page.blocks, title)
     stories = find_stories(blocks)
     if not stories:
-        raise ArticleError(f"{page.place}: expected lines of text, found none")
+        raise ArticleError(f"{page.origin}: expected lines of text, found none")
     first, *others = stories
     first.left_out[:0] = [LeftOut(text, "headline") for text in repeated]
     outlet = Facts(publisher=given.publisher or page.stated.publisher)
@@ -126,7 +126,7 @@ def _given(value: T | None) -> Decision[T] | None:
     return Decision(value, Certainty.GIVEN, "given") if value else None
 
 
-def check_draft(draft: Draft, place: str) -> Article:
+def check_draft(draft: Draft, origin: str) -> Article:
     """The article of ``draft``, after the checks that every article file has to pass.
 
     Raises:
@@ -136,10 +136,10 @@ def check_draft(draft: Draft, place: str) -> Article:
         guess = draft.publisher
         hint = f" (perhaps {guess.value!r}, from {guess.why})" if guess.value else ""
         raise ArticleError(
-            f"{place}: publisher: expected the outlet's name, found none{hint}; "
+            f"{origin}: publisher: expected the outlet's name, found none{hint}; "
             "give it with --publisher"
         )
-    return parse_article(to_file_text(draft.article), draft.article.id, place=place)
+    return parse_article(to_file_text(draft.article), draft.article.id, origin=origin)
 
 
 def to_notes(draft: Draft) -> tuple[str, ...]:

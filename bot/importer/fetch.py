@@ -149,7 +149,7 @@ def fetch(
     Raises:
         DataError: It could not be had, or it is not what was expected.
     """
-    place = _shown(url)
+    origin = _shown(url)
     backend = _GuardedBackend(time.monotonic() + limits.seconds, allow)
     try:
         with httpcore.ConnectionPool(network_backend=backend) as pool:
@@ -160,17 +160,17 @@ def fetch(
                     target = headers.get("location") if response.status in _REDIRECTS else None
                     if target is None:
                         return _read_page(response, headers, address, limits.size)
-                place = f"{_shown(url)}: redirected to {_shown(target)}"
+                origin = f"{_shown(url)}: redirected to {_shown(target)}"
                 address = _parse_url(target, address)
         raise DataError(f"expected at most {limits.redirects} redirects, found more")
     except DataError as problem:
-        raise DataError(f"{place}: {problem}") from None
+        raise DataError(f"{origin}: {problem}") from None
     except httpcore.TimeoutException:
         raise DataError(
-            f"{place}: expected a page within {limits.seconds:g} s, found none"
+            f"{origin}: expected a page within {limits.seconds:g} s, found none"
         ) from None
     except (httpcore.NetworkError, httpcore.ProtocolError) as problem:
-        raise DataError(f"{place}: expected an answer, but: {_reason(problem)}") from None
+        raise DataError(f"{origin}: expected an answer, but: {_reason(problem)}") from None
 
 
 def _parse_url(url: str, base: httpx.URL | None = None) -> httpx.URL:

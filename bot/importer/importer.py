@@ -1,4 +1,4 @@
-"""The import as a whole: a source is read, its articles are approved and placed."""
+"""The import as a whole: a source is read, its articles are approved and added."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Approve = Callable[[Draft], Draft | None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a draft; ``placed`` is None where it was not approved."""
+    """What became of a draft; ``added`` is None where it was not approved."""
 
     draft: Draft
-    placed: Added | None
+    added: Added | None
 
 
 class Importer:
@@ -28,7 +28,7 @@ class Importer:
     Args:
         archive: Where they go.
         fetch: Brings the page at an address.
-        approve: Returns the draft to be placed, perhaps revised, or None.
+        approve: Returns the draft to be added, perhaps revised, or None.
         update: Whether an article that has changed replaces its former version, which is kept.
         dry_run: Whether nothing is written.
     """
@@ -52,7 +52,7 @@ class Importer:
         """Adds the articles of ``source``, in its order; the id that it gives is the first's.
 
         Raises:
-            DataError: It cannot be read, or an article cannot be placed.
+            DataError: It cannot be read, or an article cannot be added.
         """
         article_id = source.id
         for proposed in read_drafts(source, self._fetch):
@@ -60,8 +60,8 @@ class Importer:
             if draft is None:
                 yield Result(proposed, None)
                 continue
-            article = check_draft(draft, str(source.path or source.place))
-            placed = self._archive.place(
+            article = check_draft(draft, str(source.path or source.origin))
+            added = self._archive.add(
                 replace(article, id=article_id) if article_id else article,
                 made_id=article_id is None,
                 update=self._update,
@@ -69,4 +69,4 @@ class Importer:
                 dry_run=self._dry_run,
             )
             article_id = None
-            yield Result(draft, placed)
+            yield Result(draft, added)

@@ -55,13 +55,13 @@ class SourcePage:
     """A page as it was read, boilerplate and all.
 
     Attributes:
-        place: How a person finds it again: a path, an address, "standard input".
+        origin: How a person finds it again: a path, an address, "standard input".
         name: What an article is called that has neither day nor title, such as the file's stem.
         stated: What the page says of itself: JSON-LD, Open Graph, a document's properties.
         doubts: Sentences about what may be wrong with the reading.
     """
 
-    place: str
+    origin: str
     name: str
     blocks: tuple[PageBlock, ...]
     stated: Facts = NO_FACTS

@@ -61,7 +61,7 @@ def read_drafts(source: Source, fetch: Fetch) -> tuple[Draft, ...]:
     except Exception as problem:
         # The libraries that read pages fail in ways of their own; one page stops no other.
         found = f"{type(problem).__name__}: {problem}"
-        sentence = f"{source.path or source.place}: expected a page to read, but: {found:.200}"
+        sentence = f"{source.path or source.origin}: expected a page to read, but: {found:.200}"
         raise DataError(sentence) from problem
 
 
@@ -74,11 +74,11 @@ def _read_drafts(source: Source, fetch: Fetch) -> tuple[Draft, ...]:
         )
     content = _read_bytes(source)
     name = source.path.stem if source.path else "masukan"
-    place = str(source.path) if source.path else source.place
+    origin = str(source.path) if source.path else source.origin
     if _OWN_FORMAT.match(content):
-        return (as_draft(parse_article(_decode(content)[0], name, place=place), given),)
+        return (as_draft(parse_article(_decode(content)[0], name, origin=origin), given),)
     kind = _BY_SUFFIX.get(source.path.suffix.casefold()) if source.path else None
-    return build_drafts(_parse(content, kind, place=place, name=name, url=given.url), given)
+    return build_drafts(_parse(content, kind, origin=origin, name=name, url=given.url), given)
 
 
 def _read_bytes(source: Source) -> bytes:
@@ -93,7 +93,7 @@ def _read_bytes(source: Source) -> bytes:
         raise DataError(f"{source.path}: expected a file to read, but: {reason}") from None
     if len(content) > MOST_BYTES:
         size = MOST_BYTES // 1_000_000
-        raise DataError(f"{source.path or source.place}: expected at most {size} MB, found more")
+        raise DataError(f"{source.path or source.origin}: expected at most {size} MB, found more")
     return content
 
 
@@ -110,7 +110,7 @@ def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _parse(
-    content: bytes, kind: str | None, *, place: str, name: str, url: str | None = None
+    content: bytes, kind: str | None, *, origin: str, name: str, url: str | None = None
 ) -> SourcePage:
     if content.startswith(b"%PDF-"):
         kind = "pdf"
@@ -119,19 +119,19 @@ def _parse(
     if kind == "html":
         from bot.importer.parsers.html import parse_html
 
-        return parse_html(content, place=place, name=name, url=url)
+        return parse_html(content, origin=origin, name=name, url=url)
     if kind in ("pdf", "docx"):
         from bot.importer.parsers.documents import parse_docx, parse_pdf
 
         parse = parse_pdf if kind == "pdf" else parse_docx
-        return parse(content, place=place, name=name)
+        return parse(content, origin=origin, name=name)
     text, doubts = _decode(content)
     if kind == "markdown":
         from bot.importer.parsers.documents import parse_markdown
 
-        page = parse_markdown(text, place=place, name=name)
+        page = parse_markdown(text, origin=origin, name=name)
     else:
-        page = parse_text(text, place=place, name=name)
+        page = parse_text(text, origin=origin, name=name)
     return replace(page, doubts=(*doubts, *page.doubts))
 
 
@@ -141,12 +141,12 @@ def _fetch_page(url: str, fetch: Fetch) -> SourcePage:
     kind = _BY_TYPE.get(fetched.content_type)
     name = Path(urlsplit(fetched.url).path).stem or "halaman"
     if kind != "html":
-        page = _parse(fetched.body, kind, place=url, name=name, url=fetched.url)
+        page = _parse(fetched.body, kind, origin=url, name=name, url=fetched.url)
         return replace(page, stated=replace(page.stated, url=page.stated.url or fetched.url))
     from bot.importer.parsers.html import PAGED, find_continuation, parse_html
 
     def parsed(page: Fetched) -> SourcePage:
-        return parse_html(page.body, place=url, name=name, url=page.url, charset=page.charset)
+        return parse_html(page.body, origin=url, name=name, url=page.url, charset=page.charset)
 
     page = parsed(fetched)
     try:

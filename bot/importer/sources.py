@@ -28,14 +28,14 @@ class Source:
     """One page to import.
 
     Attributes:
-        place: How a person finds it again: a path, an address, "standard input", a line.
+        origin: How a person finds it again: a path, an address, "standard input", a line.
         path: The file; None for an address or standard input.
         url: The address to fetch; None for a file or standard input.
         given: What is known of the article; it wins over what the page says.
         id: The id that the article shall have; None makes one of day and title.
     """
 
-    place: str
+    origin: str
     path: Path | None = None
     url: str | None = None
     given: Facts = NO_FACTS
@@ -92,15 +92,15 @@ def read_manifest(manifest: Path, given: Facts = NO_FACTS) -> list[Source | Data
     rows: list[Source | DataError] = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            place = f"{manifest}:{number}"
+            origin = f"{manifest}:{number}"
             try:
-                rows.append(_parse_row(line, place, manifest.parent, given))
+                rows.append(_parse_row(line, origin, manifest.parent, given))
             except DataError as problem:
-                rows.append(DataError(f"{place}: {problem}"))
+                rows.append(DataError(f"{origin}: {problem}"))
     return rows
 
 
-def _parse_row(line: str, place: str, folder: Path, given: Facts) -> Source:
+def _parse_row(line: str, origin: str, folder: Path, given: Facts) -> Source:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
@@ -117,7 +117,7 @@ def _parse_row(line: str, place: str, folder: Path, given: Facts) -> Source:
     file = row.get("file")
     article_id = _text(row, "id")
     return Source(
-        place,
+        origin,
         path=folder / file if isinstance(file, str) else None,
         url=None if isinstance(file, str) else facts.url,
         given=replace(given, **told),

@@ -40,10 +40,10 @@ def story(*paragraphs: str, **head: object) -> Article:
 
 def test_a_new_article_is_stored_as_it_is(archive: Archive) -> None:
     article = story(title="Bakau: 40 warga", published=date(2024, 3, 4), url=PAGE)
-    placed = archive.place(article, notes=['published: from "4/3/2024"'])
-    assert (placed.outcome, placed.article, placed.original) == (AddOutcome.ADDED, article, None)
-    assert read_article(placed.path) == article
-    assert '# published: from "4/3/2024"\n---' in placed.path.read_text(encoding="utf-8")
+    added = archive.add(article, notes=['published: from "4/3/2024"'])
+    assert (added.outcome, added.article, added.original) == (AddOutcome.ADDED, article, None)
+    assert read_article(added.path) == article
+    assert '# published: from "4/3/2024"\n---' in added.path.read_text(encoding="utf-8")
     assert archive.articles == (article,)
 
 
@@ -71,10 +71,10 @@ def test_a_missing_folder_is_made_only_when_asked(tmp_path: Path) -> None:
     ids=["address", "address and outlet's name", "text", "text at another address", "id"],
 )
 def test_what_is_there_is_known_and_nothing_is_written(archive: Archive, again: Article) -> None:
-    first = archive.place(story(url=PAGE))
+    first = archive.add(story(url=PAGE))
     before = first.path.read_bytes()
-    placed = archive.place(again, update=True)
-    assert (placed.outcome, placed.article, placed.path) == (
+    added = archive.add(again, update=True)
+    assert (added.outcome, added.article, added.path) == (
         AddOutcome.KNOWN,
         first.article,
         first.path,
@@ -91,16 +91,16 @@ def test_what_is_there_is_known_and_nothing_is_written(archive: Archive, again: 
 def test_another_text_of_an_article_is_told_and_only_an_update_writes_it(
     archive: Archive, changed: Article
 ) -> None:
-    first = archive.place(story(url=PAGE, published=date(2024, 3, 4)))
-    placed = archive.place(changed)
-    assert (placed.outcome, placed.article) == (AddOutcome.CHANGED, first.article)
+    first = archive.add(story(url=PAGE, published=date(2024, 3, 4)))
+    added = archive.add(changed)
+    assert (added.outcome, added.article) == (AddOutcome.CHANGED, first.article)
     assert archive.articles == (first.article,)
-    placed = archive.place(changed, update=True)
-    assert (placed.outcome, placed.original) == (AddOutcome.UPDATED, first.article)
-    assert placed.article.id == "a"
-    assert placed.article.paragraphs == changed.paragraphs
-    assert placed.article.published == date(2024, 3, 4)
-    assert read_articles(archive.folder).articles == archive.articles == (placed.article,)
+    added = archive.add(changed, update=True)
+    assert (added.outcome, added.original) == (AddOutcome.UPDATED, first.article)
+    assert added.article.id == "a"
+    assert added.article.paragraphs == changed.paragraphs
+    assert added.article.published == date(2024, 3, 4)
+    assert read_articles(archive.folder).articles == archive.articles == (added.article,)
     (version,) = archive.versions("a")
     assert version == archive.folder / "versions" / "a" / "1.md"
     assert read_article(version).paragraphs == STORY
@@ -108,18 +108,18 @@ def test_another_text_of_an_article_is_told_and_only_an_update_writes_it(
 
 def test_of_several_at_one_address_the_one_with_the_same_text_is_known(archive: Archive) -> None:
     for name, text in (("a", STORY), ("b", OTHER), ("c", EDITED)):
-        archive.place(story(*text, name=name, publisher=name))
+        archive.add(story(*text, name=name, publisher=name))
         archive.replace(story(*text, name=name, publisher=name, url=PAGE))
-    placed = archive.place(story(*OTHER, name="d", url=PAGE), update=True)
-    assert (placed.outcome, placed.article.id) == (AddOutcome.KNOWN, "b")
-    placed = archive.place(story("Kabar lain.", name="c", url=PAGE), update=True)
-    assert (placed.outcome, placed.article.id) == (AddOutcome.UPDATED, "c")
+    added = archive.add(story(*OTHER, name="d", url=PAGE), update=True)
+    assert (added.outcome, added.article.id) == (AddOutcome.KNOWN, "b")
+    added = archive.add(story("Kabar lain.", name="c", url=PAGE), update=True)
+    assert (added.outcome, added.article.id) == (AddOutcome.UPDATED, "c")
 
 
 def test_each_update_keeps_the_version_before(archive: Archive) -> None:
     texts = [f"Penumpang yang menunggu berjumlah {count} orang." for count in (10, 20, 30, 40)]
     for text in texts:
-        archive.place(story(text, url=PAGE), update=True)
+        archive.add(story(text, url=PAGE), update=True)
     versions = archive.versions("a")
     assert [path.name for path in versions] == ["1.md", "2.md", "3.md"]
     assert [read_article(path).paragraphs[0] for path in versions] == texts[:3]
@@ -127,14 +127,14 @@ def test_each_update_keeps_the_version_before(archive: Archive) -> None:
 
 
 def test_the_tenth_version_follows_the_ninth(archive: Archive) -> None:
-    archive.place(story("Awal."))
+    archive.add(story("Awal."))
     for number in range(11):
         archive.replace(story(f"Suntingan {number}."))
     assert [int(path.stem) for path in archive.versions("a")] == list(range(1, 12))
 
 
 def test_an_update_that_was_stopped_half_way_keeps_no_version_twice(archive: Archive) -> None:
-    path = archive.place(story()).path
+    path = archive.add(story()).path
     archive.replace(story(*OTHER))
     (archive.folder / "versions" / "a" / "2.md").write_bytes(path.read_bytes())
     archive.replace(story(*EDITED))
@@ -152,19 +152,19 @@ def test_an_update_that_was_stopped_half_way_keeps_no_version_twice(archive: Arc
 def test_an_id_of_another_story_is_refused_unless_it_was_made_up(
     archive: Archive, taken: Article
 ) -> None:
-    archive.place(story(url=PAGE if taken.url else None))
+    archive.add(story(url=PAGE if taken.url else None))
     with pytest.raises(ArticleError, match=r"a\.md: expected a new id, but there is an article"):
-        archive.place(taken)
-    assert archive.place(taken, made_id=True).article.id == "a-2"
+        archive.add(taken)
+    assert archive.add(taken, made_id=True).article.id == "a-2"
     third = story("Sebuah kabar ketiga.", url="https://media.id/read/14")
-    assert archive.place(third, made_id=True).article.id == "a-3"
+    assert archive.add(third, made_id=True).article.id == "a-3"
     assert files_of(archive) == ["a-2.md", "a-3.md", "a.md"]
 
 
 def test_a_made_up_id_makes_no_second_copy_of_what_is_there(archive: Archive) -> None:
-    archive.place(story(url=PAGE), made_id=True)
-    assert archive.place(story(url=PAGE), made_id=True).outcome is AddOutcome.KNOWN
-    assert archive.place(story(), made_id=True).outcome is AddOutcome.KNOWN
+    archive.add(story(url=PAGE), made_id=True)
+    assert archive.add(story(url=PAGE), made_id=True).outcome is AddOutcome.KNOWN
+    assert archive.add(story(), made_id=True).outcome is AddOutcome.KNOWN
 
 
 @pytest.mark.parametrize("made_id", [True, False])
@@ -172,10 +172,10 @@ def test_a_file_that_is_no_article_is_not_overwritten(archive: Archive, made_id:
     (archive.folder / "a.md").write_text("rusak", encoding="utf-8")
     (archive.folder / "a-2.md").symlink_to("tidak-ada")
     if made_id:
-        assert archive.place(story(), made_id=True).article.id == "a-3"
+        assert archive.add(story(), made_id=True).article.id == "a-3"
     else:
         with pytest.raises(ArticleError, match="expected a new id"):
-            archive.place(story())
+            archive.add(story())
     assert (archive.folder / "a.md").read_text(encoding="utf-8") == "rusak"
 
 
@@ -183,7 +183,7 @@ def test_a_file_that_is_no_article_is_not_overwritten(archive: Archive, made_id:
 def test_an_id_that_is_a_path_is_refused(archive: Archive, name: str) -> None:
     for made_id in (True, False):
         with pytest.raises(ArticleError, match="expected an article's id"):
-            archive.place(story(name=name), made_id=made_id)
+            archive.add(story(name=name), made_id=made_id)
     for verb in (archive.remove, archive.restore):
         with pytest.raises(DataError):
             verb(name)
@@ -197,7 +197,7 @@ def test_an_id_that_is_a_path_is_refused(archive: Archive, name: str) -> None:
 )
 def test_what_could_not_be_read_again_is_not_written(archive: Archive, article: Article) -> None:
     with pytest.raises(ArticleError, match="a: expected"):
-        archive.place(article)
+        archive.add(article)
     assert files_of(archive) == []
 
 
@@ -205,71 +205,71 @@ def test_what_could_not_be_read_again_is_not_written(archive: Archive, article: 
 
 
 def test_a_twin_under_another_outlet_is_linked(archive: Archive) -> None:
-    first = archive.place(story(url=PAGE)).article
-    placed = archive.place(story(*EDITED, name="b", publisher="Lain"))
-    assert (placed.outcome, placed.original, placed.similar) == (AddOutcome.COPY, first, ())
-    assert read_article(placed.path).copy_of == placed.article.copy_of == "a"
+    first = archive.add(story(url=PAGE)).article
+    added = archive.add(story(*EDITED, name="b", publisher="Lain"))
+    assert (added.outcome, added.original, added.similar) == (AddOutcome.COPY, first, ())
+    assert read_article(added.path).copy_of == added.article.copy_of == "a"
 
 
 def test_the_same_text_under_another_outlet_is_a_copy(archive: Archive) -> None:
-    archive.place(story())
-    assert archive.place(story(name="b", publisher="Lain")).outcome is AddOutcome.COPY
+    archive.add(story())
+    assert archive.add(story(name="b", publisher="Lain")).outcome is AddOutcome.COPY
 
 
 def test_a_copy_of_a_copy_is_linked_to_the_original_of_both(archive: Archive) -> None:
-    first = archive.place(story()).article
-    archive.place(story(*EDITED, name="b", publisher="Dua"))
-    placed = archive.place(story(*EDITED, name="c", publisher="Tiga"))
-    assert (placed.article.copy_of, placed.original) == ("a", first)
+    first = archive.add(story()).article
+    archive.add(story(*EDITED, name="b", publisher="Dua"))
+    added = archive.add(story(*EDITED, name="c", publisher="Tiga"))
+    assert (added.article.copy_of, added.original) == ("a", first)
 
 
 def test_links_do_not_chain_though_the_original_was_removed(archive: Archive) -> None:
-    archive.place(story())
-    archive.place(story(*EDITED, name="b", publisher="Dua"))
+    archive.add(story())
+    archive.add(story(*EDITED, name="b", publisher="Dua"))
     archive.remove("a")
-    placed = archive.place(story(*EDITED, name="c", publisher="Tiga"))
-    assert placed.article.copy_of == "a"
-    assert placed.original is not None
-    assert placed.original.id == "b"
-    again = archive.place(story())
+    added = archive.add(story(*EDITED, name="c", publisher="Tiga"))
+    assert added.article.copy_of == "a"
+    assert added.original is not None
+    assert added.original.id == "b"
+    again = archive.add(story())
     assert (again.outcome, again.article.copy_of) == (AddOutcome.ADDED, None)
 
 
 def test_links_that_were_written_in_a_circle_end(archive: Archive) -> None:
-    archive.place(story(copy_of="b"))
-    archive.place(story(*EDITED, name="b", publisher="Dua", copy_of="a"))
-    assert archive.place(story(*EDITED, name="c", publisher="Tiga")).article.copy_of in {"a", "b"}
+    archive.add(story(copy_of="b"))
+    archive.add(story(*EDITED, name="b", publisher="Dua", copy_of="a"))
+    assert archive.add(story(*EDITED, name="c", publisher="Tiga")).article.copy_of in {"a", "b"}
 
 
 def test_a_link_that_is_given_stays(archive: Archive) -> None:
-    archive.place(story())
-    placed = archive.place(story(*EDITED, name="b", publisher="Dua", copy_of="z"))
-    assert (placed.outcome, placed.article.copy_of) == (AddOutcome.COPY, "z")
+    archive.add(story())
+    added = archive.add(story(*EDITED, name="b", publisher="Dua", copy_of="z"))
+    assert (added.outcome, added.article.copy_of) == (AddOutcome.COPY, "z")
 
 
 def test_a_twin_of_the_same_outlet_is_stored_and_told(archive: Archive) -> None:
-    first = archive.place(story(url=PAGE)).article
-    placed = archive.place(story(*EDITED, name="b", publisher="TEMPO", url=PAGE + "-2"))
-    assert (placed.outcome, placed.similar) == (AddOutcome.ADDED, (first,))
-    assert placed.article.copy_of is None
+    first = archive.add(story(url=PAGE)).article
+    added = archive.add(story(*EDITED, name="b", publisher="TEMPO", url=PAGE + "-2"))
+    assert (added.outcome, added.similar) == (AddOutcome.ADDED, (first,))
+    assert added.article.copy_of is None
 
 
 def test_the_one_that_comes_first_is_the_original(archive: Archive) -> None:
-    archive.place(story(*EDITED, name="b", publisher="Lain"))
-    assert archive.place(story()).article.copy_of == "b"
+    archive.add(story(*EDITED, name="b", publisher="Lain"))
+    assert archive.add(story()).article.copy_of == "b"
 
 
 def test_a_dry_run_says_the_same_and_writes_and_remembers_nothing(archive: Archive) -> None:
-    archive.place(story(url=PAGE))
+    archive.add(story(url=PAGE))
     for article in (
         story(*EDITED, name="b", publisher="Lain"),
         story(*OTHER, name="c"),
         story(*EDITED, url=PAGE),
     ):
         before = files_of(archive)
-        dry = archive.place(article, made_id=True, update=True, dry_run=True)
+        dry = archive.add(article, made_id=True, update=True, dry_run=True)
         assert files_of(archive) == before
-        assert archive.place(article, made_id=True, update=True) == dry
+        assert archive.add(article, made_id=True, update=True) == dry
     assert len(files_of(archive)) == 3
 
 
@@ -278,7 +278,7 @@ def test_a_dry_run_says_the_same_and_writes_and_remembers_nothing(archive: Archi
 
 def test_an_article_is_found_by_its_id_or_a_beginning_of_its_own(archive: Archive) -> None:
     for name in ("2024-03-03-bakau", "2024-03-03-bakau-2", "2024-05-01-pasar"):
-        archive.place(story(f"Kabar tentang {name} saja.", name=name))
+        archive.add(story(f"Kabar tentang {name} saja.", name=name))
     assert archive.find("2024-03-03-bakau").id == "2024-03-03-bakau"
     assert archive.find("2024-05").id == "2024-05-01-pasar"
     with pytest.raises(DataError, match="2024-03: expected one article, found 2 that begin so: 20"):
@@ -292,7 +292,7 @@ def test_an_article_is_found_by_its_id_or_a_beginning_of_its_own(archive: Archiv
 
 
 def test_what_was_removed_comes_back_as_it_was(archive: Archive) -> None:
-    path = archive.place(story(), notes=["catatan"]).path
+    path = archive.add(story(), notes=["catatan"]).path
     before = path.read_bytes()
     gone = archive.remove("a")
     assert gone == archive.folder / "trash" / "0001.a.md"
@@ -304,7 +304,7 @@ def test_what_was_removed_comes_back_as_it_was(archive: Archive) -> None:
 
 def test_the_last_removed_comes_back_first_and_each_by_its_name(archive: Archive) -> None:
     for name in ("a", "b", "c"):
-        archive.place(story(f"Kabar tentang {name} saja.", name=name))
+        archive.add(story(f"Kabar tentang {name} saja.", name=name))
         archive.remove(name)
     assert [removed.id for removed in archive.removed()] == ["c", "b", "a"]
     assert archive.restore().name == "c.md"
@@ -318,10 +318,10 @@ def test_the_last_removed_comes_back_first_and_each_by_its_name(archive: Archive
 
 def test_nothing_in_the_trash_or_the_archive_is_overwritten(archive: Archive) -> None:
     for text in (STORY, OTHER):
-        archive.place(story(*text))
+        archive.add(story(*text))
         archive.remove("a")
     assert len(archive.removed()) == 2
-    archive.place(story("Kabar ketiga."))
+    archive.add(story("Kabar ketiga."))
     with pytest.raises(ArticleError, match=r"a\.md: expected a free id to restore to"):
         archive.restore("a")
     assert archive.find("a").paragraphs == ("Kabar ketiga.",)
@@ -343,7 +343,7 @@ def test_a_file_that_is_no_article_can_be_removed_and_mended(archive: Archive) -
 
 
 def test_a_move_that_was_stopped_half_way_is_finished(archive: Archive) -> None:
-    path = archive.place(story()).path
+    path = archive.add(story()).path
     gone = archive.remove("a")
     os.link(gone, path)
     assert archive.restore() == path
@@ -351,29 +351,29 @@ def test_a_move_that_was_stopped_half_way_is_finished(archive: Archive) -> None:
 
 
 def test_only_what_is_there_can_be_replaced_or_removed(archive: Archive) -> None:
-    archive.place(story(name="abc"))
+    archive.add(story(name="abc"))
     for verb in (lambda: archive.replace(story(name="ab")), lambda: archive.remove("xyz")):
         with pytest.raises(DataError, match="no such article"):
             verb()
     archive.replace(story(*OTHER, name="abc"))
     archive.replace(story(*OTHER, name="abc"))
     assert len(archive.versions("abc")) == 1
-    assert archive.place(story(name="z")).outcome is AddOutcome.ADDED
+    assert archive.add(story(name="z")).outcome is AddOutcome.ADDED
 
 
 def test_what_is_removed_or_replaced_is_no_original_any_more(archive: Archive) -> None:
-    archive.place(story(url=PAGE))
+    archive.add(story(url=PAGE))
     archive.replace(story(*OTHER))
-    placed = archive.place(story(*EDITED, name="b", publisher="Lain", url=PAGE))
-    assert (placed.outcome, placed.article.copy_of) == (AddOutcome.ADDED, None)
+    added = archive.add(story(*EDITED, name="b", publisher="Lain", url=PAGE))
+    assert (added.outcome, added.article.copy_of) == (AddOutcome.ADDED, None)
     archive.remove("b")
-    assert archive.place(story(*EDITED, name="c", url=PAGE)).outcome is AddOutcome.ADDED
+    assert archive.add(story(*EDITED, name="c", url=PAGE)).outcome is AddOutcome.ADDED
 
 
 def test_a_concluded_day_does_not_replace_a_known_one(archive: Archive) -> None:
-    archive.place(story(url=PAGE, published=date(2026, 1, 20)))
+    archive.add(story(url=PAGE, published=date(2026, 1, 20)))
     concluded = {"published": date(2026, 1, 19), "published_from": "text"}
-    placed = archive.place(story(*EDITED, url=PAGE, **concluded), update=True)
-    assert (placed.article.published, placed.article.published_from) == (date(2026, 1, 20), None)
-    known = archive.place(story(*OTHER, url=PAGE, published=date(2026, 1, 21)), update=True)
+    added = archive.add(story(*EDITED, url=PAGE, **concluded), update=True)
+    assert (added.article.published, added.article.published_from) == (date(2026, 1, 20), None)
+    known = archive.add(story(*OTHER, url=PAGE, published=date(2026, 1, 21)), update=True)
     assert known.article.published == date(2026, 1, 21)

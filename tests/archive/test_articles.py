@@ -72,7 +72,7 @@ def test_a_paragraph_is_kept_exactly_as_it_stands() -> None:
 )
 def test_a_wrong_file_is_named_with_what_was_expected(text: str, sentence: str) -> None:
     with pytest.raises(ArticleError) as caught:
-        parse_article(text, "x", place="x.md")
+        parse_article(text, "x", origin="x.md")
     assert str(caught.value).startswith(sentence)
 
 

@@ -29,8 +29,8 @@ def refuse(code: int) -> object:
 
 
 VERBS = {
-    "place": lambda archive: archive.place(story(*OTHER, name="b")),
-    "update": lambda archive: archive.place(story(*EDITED), update=True),
+    "add": lambda archive: archive.add(story(*OTHER, name="b")),
+    "update": lambda archive: archive.add(story(*EDITED), update=True),
     "replace": lambda archive: archive.replace(story(*OTHER)),
     "remove": lambda archive: archive.remove("a"),
 }
@@ -48,7 +48,7 @@ VERBS = {
 def test_a_full_disk_is_told_in_a_sentence_and_loses_nothing(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, step: str, verb: str
 ) -> None:
-    path = archive.place(story()).path
+    path = archive.add(story()).path
     before = path.read_bytes()
     with monkeypatch.context() as patch:
         patch.setattr(os, step, refuse(errno.ENOSPC))
@@ -62,7 +62,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_loses_nothing(
 
 
 def test_an_archive_below_a_file_is_told_in_a_sentence(archive: Archive) -> None:
-    archive.place(story())
+    archive.add(story())
     for name in ("trash", "versions"):
         (archive.folder / name).write_text("", encoding="utf-8")
     for verb in (lambda: archive.remove("a"), lambda: archive.replace(story(*OTHER))):
@@ -79,16 +79,16 @@ def test_drafts_of_killed_writers_are_cleared_after_an_hour(archive: Archive) ->
     now = young.stat().st_mtime
     os.utime(old, (now - 3700, now - 3700))
     os.utime(foreign, (now - 3700, now - 3700))
-    archive.place(story())
+    archive.add(story())
     assert [path.exists() for path in (old, young, foreign)] == [False, True, True]
 
 
 def test_an_article_that_another_process_stored_is_met(archive: Archive) -> None:
     other = Archive.open(archive.folder)
-    other.place(story(url=PAGE))
-    assert archive.place(story(url=PAGE)).outcome is AddOutcome.KNOWN
-    other.place(story(*OTHER, name="b"))
-    assert archive.place(story("Kabar lain.", name="b"), made_id=True).article.id == "b-2"
+    other.add(story(url=PAGE))
+    assert archive.add(story(url=PAGE)).outcome is AddOutcome.KNOWN
+    other.add(story(*OTHER, name="b"))
+    assert archive.add(story("Kabar lain.", name="b"), made_id=True).article.id == "b-2"
     assert len(read_articles(archive.folder).articles) == len(archive.articles) == 3
 
 
@@ -102,7 +102,7 @@ articles = st.builds(
     copy_of=st.sampled_from([None, None, "z"]),
 )
 steps = st.one_of(
-    st.tuples(st.just("place"), articles, st.booleans(), st.booleans()),
+    st.tuples(st.just("add"), articles, st.booleans(), st.booleans()),
     st.tuples(st.sampled_from(["remove", "restore"]), st.sampled_from(["a", "b", "a-2"])),
 )
 
@@ -126,12 +126,12 @@ def test_nothing_that_was_stored_is_ever_lost(taken: list[tuple[object, ...]]) -
 def take(archive: Archive, step: tuple[object, ...]) -> set[bytes]:
     """Takes the step, and returns what it stored."""
     match step:
-        case "place", Article() as article, bool() as made_id, bool() as update:
-            placed = archive.place(article, made_id=made_id, update=update)
-            text = " ".join(" ".join(placed.article.paragraphs).split())
+        case "add", Article() as article, bool() as made_id, bool() as update:
+            added = archive.add(article, made_id=made_id, update=update)
+            text = " ".join(" ".join(added.article.paragraphs).split())
             same_text = text == " ".join(" ".join(article.paragraphs).split())
-            assert same_text == (placed.outcome is not AddOutcome.CHANGED)
-            return {placed.path.read_bytes()}
+            assert same_text == (added.outcome is not AddOutcome.CHANGED)
+            return {added.path.read_bytes()}
         case "remove", str() as name:
             archive.remove(name)
         case "restore", str() as name:

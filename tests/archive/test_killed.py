@@ -44,10 +44,10 @@ def batch(edition: str, size: int = COUNT) -> list[Article]:
     ]
 
 
-def place_few(folder: Path, edition: str) -> None:
+def add_few(folder: Path, edition: str) -> None:
     archive = Archive.open(folder, create=True)
     for article in batch(edition, FEW):
-        archive.place(article, update=True)
+        archive.add(article, update=True)
 
 
 # These run in a process of their own, whose forks are the writers: one import serves them all.
@@ -79,8 +79,8 @@ def kill_writers(folder: Path) -> None:
             goal = folder / edition / f"{number:03}"
             goal.mkdir(parents=True)
             if edition == "kedua":
-                place_few(goal, "pertama")
-            writer = start(partial(die_after, number, partial(place_few, goal, edition)))
+                add_few(goal, "pertama")
+            writer = start(partial(die_after, number, partial(add_few, goal, edition)))
             if os.waitpid(writer, 0)[1] == 0:
                 break
 
@@ -119,7 +119,7 @@ def write_when_told(folder: Path, ready: int, own: str) -> None:
     os.read(ready, 1)
     for pair in pairs:
         for article in pair:
-            archive.place(article, made_id=True)
+            archive.add(article, made_id=True)
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_an_article_is_whole_or_absent_whenever_its_writer_is_killed(folder: Pat
             assert all(article in (*first, *second) for article in corpus.articles)
             assert edition == "pertama" or len(corpus.articles) == FEW
             reached.add(sum(article in wanted for article in corpus.articles))
-            place_few(goal, edition)
+            add_few(goal, edition)
             assert read_articles(goal).articles == tuple(wanted)
             assert kept_versions(goal) == ([] if edition == "pertama" else first)
         assert reached == set(range(FEW + 1))

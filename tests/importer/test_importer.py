@@ -63,7 +63,7 @@ def test_a_line_of_a_manifest_tells_all_there_is(tmp_path: Path) -> None:
     }
     (source,) = read_manifest(write_manifest(tmp_path, row))
     (result,) = add(tmp_path, source)
-    assert result.placed.outcome is AddOutcome.ADDED
+    assert result.added.outcome is AddOutcome.ADDED
     (stored,) = read_articles(tmp_path / "corpus").articles
     assert stored.id == "berita-1"
     assert stored.paragraphs == (STORY,)
@@ -127,13 +127,13 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
 def test_an_address_is_told_from_a_file() -> None:
     web, stdin = find_sources(["HTTPS://a.id/x", "-"])
     assert web.url == "HTTPS://a.id/x"
-    assert stdin.place == "standard input"
+    assert stdin.origin == "standard input"
 
 
 def test_the_same_page_twice_is_known_the_second_time(tmp_path: Path) -> None:
     source = write(tmp_path / "a.txt", STORY)
-    assert [result.placed.outcome for result in add(tmp_path, source)] == [AddOutcome.ADDED]
-    assert [result.placed.outcome for result in add(tmp_path, source)] == [AddOutcome.KNOWN]
+    assert [result.added.outcome for result in add(tmp_path, source)] == [AddOutcome.ADDED]
+    assert [result.added.outcome for result in add(tmp_path, source)] == [AddOutcome.KNOWN]
     assert len(read_articles(tmp_path / "corpus").articles) == 1
 
 
@@ -142,10 +142,10 @@ def test_a_copy_under_another_outlet_is_linked(tmp_path: Path) -> None:
     first = write(tmp_path / "a.txt", f"{STORY}\n{more}")
     second = write(tmp_path / "b.txt", f"{STORY.replace('KUPANG', 'Kupang')}\n{more}")
     (original,) = add(tmp_path, first)
-    other = Source(second.place, path=second.path, given=Facts(publisher="KabarLain"))
+    other = Source(second.origin, path=second.path, given=Facts(publisher="KabarLain"))
     (copy,) = add(tmp_path, other)
-    assert copy.placed.outcome is AddOutcome.COPY
-    assert copy.placed.article.copy_of == original.placed.article.id
+    assert copy.added.outcome is AddOutcome.COPY
+    assert copy.added.article.copy_of == original.added.article.id
 
 
 def test_an_update_keeps_the_former_version(tmp_path: Path) -> None:
@@ -153,9 +153,9 @@ def test_an_update_keeps_the_former_version(tmp_path: Path) -> None:
     source = Source("a", path=write(tmp_path / "a.txt", STORY).path, given=given)
     add(tmp_path, source)
     write(tmp_path / "a.txt", f"{STORY}\nKalimat baru ditambahkan pada sore hari itu juga.")
-    assert add(tmp_path, source)[0].placed.outcome is AddOutcome.CHANGED
+    assert add(tmp_path, source)[0].added.outcome is AddOutcome.CHANGED
     (result,) = add(tmp_path, source, update=True)
-    assert result.placed.outcome is AddOutcome.UPDATED
+    assert result.added.outcome is AddOutcome.UPDATED
     archive = Archive.open(tmp_path / "corpus")
     (article_id,) = [one.id for one in archive.articles]
     assert len(archive.versions(article_id)) == 1
@@ -164,23 +164,23 @@ def test_an_update_keeps_the_former_version(tmp_path: Path) -> None:
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     source = write(tmp_path / "a.txt", STORY)
     (result,) = add(tmp_path, source, dry_run=True)
-    assert result.placed.outcome is AddOutcome.ADDED
+    assert result.added.outcome is AddOutcome.ADDED
     assert list((tmp_path / "corpus").glob("*.md")) == []
 
 
-def test_what_is_not_approved_is_not_placed(tmp_path: Path) -> None:
+def test_what_is_not_approved_is_not_added(tmp_path: Path) -> None:
     def refuse(draft: Draft) -> None:
         return None
 
     (result,) = add(tmp_path, write(tmp_path / "a.txt", STORY), approve=refuse)
-    assert result.placed is None
+    assert result.added is None
     assert list((tmp_path / "corpus").glob("*.md")) == []
 
 
 def test_an_article_file_comes_in_as_it_is(tmp_path: Path) -> None:
     mine = make_article("Baca juga: ini paragraf.", "ADVERTISEMENT", name="asal")
     source = write(tmp_path / "in" / "asal.md", to_file_text(mine))
-    add(tmp_path, Source(source.place, path=source.path))
+    add(tmp_path, Source(source.origin, path=source.path))
     (stored,) = read_articles(tmp_path / "corpus").articles
     assert stored == mine
 
@@ -261,7 +261,7 @@ def test_a_paged_article_is_fetched_and_joined(tmp_path: Path) -> None:
         (source,) = find_sources([site.url(target)])
         (result,) = importer.add(source)
     assert not any("the rest" in doubt for doubt in result.draft.doubts)
-    stored = result.placed.article
+    stored = result.added.article
     assert [text[:8] for text in stored.paragraphs] == ["BA'A - K", "Layanan "]
     assert (stored.publisher, stored.published) == ("Kabar Rote", date(2026, 3, 4))
     assert stored.url == site.url(target)
@@ -279,4 +279,4 @@ def test_a_missing_page_of_a_paged_article_is_a_doubt(tmp_path: Path) -> None:
         importer = Importer(archive, partial(fetch, allow=site.allowed))
         (result,) = importer.add(find_sources([site.url(target)])[0])
     assert any("the rest of it is missing" in doubt for doubt in result.draft.doubts)
-    assert len(result.placed.article.paragraphs) == 1
+    assert len(result.added.article.paragraphs) == 1

@@ -40,14 +40,14 @@ _WIDEST, _NARROWEST = 100, 60
 _SCANTY, _VERSE = 15, 40
 
 
-def parse_text(raw: str, *, place: str, name: str) -> SourcePage:
+def parse_text(raw: str, *, origin: str, name: str) -> SourcePage:
     r"""The page in ``raw``: a block a line, hard-wrapped lines joined by a space.
 
     Mojibake is repaired where it is certain, entities and tags are resolved, unseen characters
     go; curly quotes, ligatures, double and no-break spaces stay as they are. An empty text gives
     a page without blocks.
 
-    >>> page = parse_text("Judul\n\nSatu &amp; dua.", place="a.txt", name="a")
+    >>> page = parse_text("Judul\n\nSatu &amp; dua.", origin="a.txt", name="a")
     >>> [block.text for block in page.blocks]
     ['Judul', 'Satu & dua.']
     """
@@ -58,7 +58,7 @@ def parse_text(raw: str, *, place: str, name: str) -> SourcePage:
         for block in blocks
         if _MOJIBAKE.search(block.text)
     )
-    return SourcePage(place, name, tuple(blocks), doubts=(*doubts, *_divided(lines)))
+    return SourcePage(origin, name, tuple(blocks), doubts=(*doubts, *_divided(lines)))
 
 
 def repair(text: str) -> str:

@@ -26,7 +26,7 @@ OUTLET = Facts(publisher="KabarRote")
 
 
 def drafts(raw: str, given: Facts = OUTLET) -> tuple[Draft, ...]:
-    return build_drafts(parse_text(raw, place="a.txt", name="a"), given)
+    return build_drafts(parse_text(raw, origin="a.txt", name="a"), given)
 
 
 def assert_is(draft: Draft, wanted: dict[str, Any]) -> None:
@@ -53,7 +53,7 @@ def test_the_story_comes_out_of_a_raw_page(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_no_letter_of_a_page_is_lost_without_a_word(case: dict[str, Any]) -> None:
-    page = parse_text(case["raw"], place="a.txt", name="a")
+    page = parse_text(case["raw"], origin="a.txt", name="a")
     told = "".join(
         squeeze(text)
         for draft in build_drafts(page, OUTLET)
@@ -183,7 +183,7 @@ _LINES = [line for rule in RULES for line in (*rule.knows, *rule.spares)]
 
 @given(st.lists(st.sampled_from([*_LINES, "", "KUPANG - Ini kalimat pertama dari berita itu."])))
 def test_every_line_of_a_page_is_kept_or_named(lines: list[str]) -> None:
-    page = parse_text("\n".join(lines), place="a.txt", name="a")
+    page = parse_text("\n".join(lines), origin="a.txt", name="a")
     try:
         found = build_drafts(page, OUTLET)
     except ArticleError:

@@ -53,7 +53,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
     content: bytes | str,
     *,
-    place: str,
+    origin: str,
     name: str,
     url: str | None = None,
     charset: str | None = None,
@@ -63,7 +63,7 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
 
     Args:
         content: The page; a decoded one is taken as it is.
-        place: How a person finds it again, for errors.
+        origin: How a person finds it again, for errors.
         name: What an article without day and title is called.
         url: Where it was fetched; what the page itself names as its address goes before it.
         charset: What the server said of the encoding.
@@ -72,24 +72,24 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
     Raises:
         DataError: There is no text, or too much of it for an article.
     """
-    tree, doubts = _parse(content, charset, place)
+    tree, doubts = _parse(content, charset, origin)
     stated = find_stated(tree, url, timezone)
     paging = find_paging(tree, url or stated.facts.url)
     drop_unread(tree)
     size = sum(map(len, tree.itertext()))
     if size > MOST_CHARACTERS:
-        raise DataError(f"{place}: expected an article, found {size} characters of text")
+        raise DataError(f"{origin}: expected an article, found {size} characters of text")
     main_text = read_main_text(
         tree, stated.body, is_part=bool(paging.rest), is_dated=stated.facts.published is not None
     )
     if not main_text.blocks:
-        main_text = read_everything(_parse(content, charset, place)[0])
+        main_text = read_everything(_parse(content, charset, origin)[0])
     if not main_text.blocks:
-        raise DataError(f"{place}: expected an article, found no text")
+        raise DataError(f"{origin}: expected an article, found no text")
     if paging.doubt:
         doubts = (*doubts, paging.doubt)
     return SourcePage(
-        place, name, main_text.blocks, stated.facts, (*doubts, *stated.doubts, *main_text.doubts)
+        origin, name, main_text.blocks, stated.facts, (*doubts, *stated.doubts, *main_text.doubts)
     )
 
 
@@ -144,7 +144,7 @@ def _decode_as(content: bytes, encoding: str) -> tuple[str, str | None]:
 
 
 def _parse(
-    content: bytes | str, charset: str | None, place: str
+    content: bytes | str, charset: str | None, origin: str
 ) -> tuple[HtmlElement, tuple[str, ...]]:
     """The tree of the page, and doubts about its characters and its depth.
 
@@ -152,12 +152,12 @@ def _parse(
         DataError: It is too large, or there is nothing in it.
     """
     if len(content) > MOST_BYTES:
-        raise DataError(f"{place}: expected a page of at most {MOST_BYTES} bytes")
+        raise DataError(f"{origin}: expected a page of at most {MOST_BYTES} bytes")
     text, doubt = (content, None) if isinstance(content, str) else decode(content, charset)
     if _attribute_load(text) > MOST_LOAD:
-        raise DataError(f"{place}: expected an article, found tags with thousands of attributes")
+        raise DataError(f"{origin}: expected an article, found tags with thousands of attributes")
     if text.count("\ufffd") > len(text) / 10:
-        raise DataError(f"{place}: expected a page, found bytes that are no text")
+        raise DataError(f"{origin}: expected a page, found bytes that are no text")
     # Bytes, because lxml refuses decoded text that declares an encoding.
     clean = _CONTROL.sub("", text).encode("utf-8", errors="replace")
     parser = lxml_html.HTMLParser(
@@ -166,9 +166,9 @@ def _parse(
     try:
         tree = lxml_html.document_fromstring(clean, parser=parser)
     except etree.ParserError:
-        raise DataError(f"{place}: expected an article, found no text") from None
+        raise DataError(f"{origin}: expected an article, found no text") from None
     if sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
-        raise DataError(f"{place}: expected an article, found more than {MOST_ELEMENTS} elements")
+        raise DataError(f"{origin}: expected an article, found more than {MOST_ELEMENTS} elements")
     deep = parser.error_log.filter_from_level(etree.ErrorLevels.FATAL)
     cut = "the page is nested so deeply that it could not be read to its end" if deep else None
     return tree, tuple(filter(None, (doubt, cut)))
