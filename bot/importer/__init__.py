@@ -1,4 +1,4 @@
-"""From a raw page to an article: the story is kept, the site's boilerplate is left out.
+"""From a raw page to an article: the article is kept, the site's boilerplate is left out.
 
 A page takes one way through the package, from top to bottom::
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from bot.dates import find_mentions
 from bot.errors import ArticleError
+from bot.importer.boilerplate.body import ArticleBody
 from bot.importer.boilerplate.datelines import find_dateline
-from bot.importer.boilerplate.filter import ArticleBody
 from bot.importer.page import Certainty, Decision, Facts
 from bot.model import DateMention, Granularity, Relation
 from bot.text.analysis import analyze
@@ -44,23 +44,23 @@ def _told(given: T | None, stated: T | None) -> Decision[T] | None:
     return Decision(stated, Certainty.STATED, "the page's metadata") if stated else None
 
 
-def decide_title(given: Facts, stated: Facts, story: ArticleBody) -> Decision[str]:
-    """The headline: as given, as the page states it, or the line above the story that fits it."""
+def decide_title(given: Facts, stated: Facts, body: ArticleBody) -> Decision[str]:
+    """The headline: as given, as the page states it, or the line above the body that fits it."""
     if told := _told(given.title, stated.title):
         return told
-    if found := _choose_headline(story):
+    if found := _choose_headline(body):
         return Decision(*found, "the line above the story")
     return Decision()
 
 
-def _choose_headline(story: ArticleBody) -> tuple[str, Certainty] | None:
-    """The line above the story that shares most stems with it; of equals the nearest to it.
+def _choose_headline(body: ArticleBody) -> tuple[str, Certainty] | None:
+    """The line above the body that shares most stems with it; of equals the nearest to it.
 
     Two shared stems make it likely; where it is the nearest line, one does; where it is the only
     one, none is needed.
     """
-    told = set(analyze("\n".join(story.paragraphs)))
-    lines = [line for line in story.above if _looks_like_headline(line)]
+    told = set(analyze("\n".join(body.paragraphs)))
+    lines = [line for line in body.above if _looks_like_headline(line)]
     if not lines:
         return None
     shared = {line: len(set(analyze(line)) & told) for line in lines}
@@ -78,13 +78,13 @@ def _looks_like_headline(line: str) -> bool:
     )
 
 
-def decide_publisher(given: Facts, stated: Facts, story: ArticleBody) -> Decision[str]:
+def decide_publisher(given: Facts, stated: Facts, body: ArticleBody) -> Decision[str]:
     """The outlet: as given, as the page states it, the host of its address, or its dateline."""
     if told := _told(given.publisher, stated.publisher):
         return told
     if host := find_host(given.url or stated.url):
         return Decision(host, Certainty.LIKELY, "the host of its address")
-    for paragraph in story.paragraphs[:2]:
+    for paragraph in body.paragraphs[:2]:
         dateline = find_dateline(paragraph)
         if dateline and dateline.outlet:
             is_sure = dateline.is_host or dateline.outlet.casefold() in _AGENCIES
@@ -106,20 +106,20 @@ def find_host(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-def decide_published(given: Facts, stated: Facts, story: ArticleBody) -> Decision[date]:
+def decide_published(given: Facts, stated: Facts, body: ArticleBody) -> Decision[date]:
     """The day of publication, from the surest that there is.
 
     In this order: given; the page's metadata; the path of its address; a line of its own; the
-    dateline; a full date with its weekday in the story. Any other date is only proposed.
+    dateline; a full date with its weekday in the body. Any other date is only proposed.
     """
     if told := _told(given.published, stated.published):
         return told
     if day := find_path_day(given.url or stated.url):
         return Decision(day, Certainty.STATED, "the path of its address")
-    if story.stamps:
-        stamp = story.stamps[0]
+    if body.stamps:
+        stamp = body.stamps[0]
         return Decision(stamp.day, Certainty.STATED, f"a line of its own, {stamp.surface!r}")
-    return _from_text(story)
+    return _from_text(body)
 
 
 def find_path_day(url: str | None) -> date | None:
@@ -138,17 +138,17 @@ def find_path_day(url: str | None) -> date | None:
         return None
 
 
-def _from_text(story: ArticleBody) -> Decision[date]:
-    dateline = find_dateline(story.paragraphs[0])
+def _from_text(body: ArticleBody) -> Decision[date]:
+    dateline = find_dateline(body.paragraphs[0])
     if dateline and dateline.day:
         for day in _days(dateline.text):
             return Decision(day.first, Certainty.STATED, f"the dateline {dateline.text!r}")
-    # Captions speak of the day, too, but the story comes first.
-    around = "\n".join([*story.above, *(piece.text for piece in story.left_out)])
-    text = "\n".join(story.paragraphs)[:_LOOKED_AT] + "\n" + around[:_LOOKED_AT]
+    # Captions speak of the day, too, but the body comes first.
+    around = "\n".join([*body.above, *(piece.text for piece in body.left_out)])
+    text = "\n".join(body.paragraphs)[:_LOOKED_AT] + "\n" + around[:_LOOKED_AT]
     days = _days(text)
     told = [day for day in days if _is_of_the_report(day, text)]
-    if found := _from_weekday("\n".join(story.paragraphs[:2]), told, days):
+    if found := _from_weekday("\n".join(body.paragraphs[:2]), told, days):
         return found
     if told:
         return Decision(told[0].first, Certainty.LIKELY, f"the story, {told[0].surface!r}")
@@ -162,7 +162,7 @@ def _from_weekday(
 ) -> Decision[date] | None:
     """The day of a lead that names its weekday alone, as agencies do: "kata Suparman, Kamis.".
 
-    It is of the week of an exact day in the story, where that is not more than two days off.
+    It is of the week of an exact day in the body, where that is not more than two days off.
     """
     for near in told or days[:1]:
         for bare in find_mentions(lead, near.first):

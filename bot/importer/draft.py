@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 
 from bot.archive.articles import parse_article, to_file_text
 from bot.errors import ArticleError
-from bot.importer.boilerplate.body import find_stories
+from bot.importer.boilerplate.body import ArticleBody, find_bodies
 from bot.importer.boilerplate.datelines import find_dateline
-from bot.importer.boilerplate.filter import ArticleBody
 from bot.importer.boilerplate.lines import squeeze
 from bot.importer.decide import decide_published, decide_publisher, decide_title
 from bot.importer.page import (
@@ -39,7 +38,7 @@ _ID_WORD = re.compile(r"[a-z0-9]+")
 def build_drafts(page: SourcePage, given: Facts = NO_FACTS) -> tuple[Draft, ...]:
     """The articles of ``page``, in its order; what is ``given`` wins over what the page says.
 
-    Title, day and address hold for the first story alone; the outlet for all. Where nothing names
+    Title, day and address hold for the first body alone; the outlet for all. Where nothing names
     the outlet, the draft's is empty, and ``check_draft`` will not pass it.
 
     Raises:
@@ -47,14 +46,15 @@ def build_drafts(page: SourcePage, given: Facts = NO_FACTS) -> tuple[Draft, ...]
     """
     title = given.title or page.stated.title
     blocks, repeated = _without_title(page.blocks, title)
-    stories = find_stories(blocks)
-    if not stories:
+    bodies = find_bodies(blocks)
+    if not bodies:
         raise ArticleError(f"{page.origin}: expected lines of text, found none")
-    first, *others = stories
-    first.left_out[:0] = [LeftOut(text, "headline") for text in repeated]
+    first, *others = bodies
+    headlines = (LeftOut(text, "headline") for text in repeated)
+    first = replace(first, left_out=(*headlines, *first.left_out))
     outlet = Facts(publisher=given.publisher or page.stated.publisher)
     drafts = [_build_draft(page, first, given, page.stated)]
-    drafts += [_build_draft(page, story, outlet, NO_FACTS) for story in others]
+    drafts += [_build_draft(page, body, outlet, NO_FACTS) for body in others]
     return tuple(drafts)
 
 
@@ -68,28 +68,28 @@ def _without_title(
     return kept, [block.text for block, repeat in zip(blocks, repeats, strict=True) if repeat]
 
 
-def _build_draft(page: SourcePage, story: ArticleBody, given: Facts, stated: Facts) -> Draft:
-    title = decide_title(given, stated, story)
-    publisher = decide_publisher(given, stated, story)
-    published = decide_published(given, stated, story)
+def _build_draft(page: SourcePage, body: ArticleBody, given: Facts, stated: Facts) -> Draft:
+    title = decide_title(given, stated, body)
+    publisher = decide_publisher(given, stated, body)
+    published = decide_published(given, stated, body)
     article = Article(
-        id=make_id(published.taken, title.taken or _slug(given, stated) or _lead(story), page.name),
+        id=make_id(published.taken, title.taken or _slug(given, stated) or _lead(body), page.name),
         publisher=publisher.taken or "",
-        paragraphs=tuple(story.paragraphs),
+        paragraphs=body.paragraphs,
         title=title.taken,
         section=given.section or stated.section,
         published=published.taken,
         published_from="text" if published.certainty is Certainty.LIKELY else None,
-        author=given.author or stated.author or story.credits.get("author"),
-        editor=given.editor or stated.editor or story.credits.get("editor"),
+        author=given.author or stated.author or body.credits.get("author"),
+        editor=given.editor or stated.editor or body.credits.get("editor"),
         url=given.url or stated.url,
     )
     above = [
         LeftOut(line, "headline" if line == title.taken else "stands above the story")
-        for line in story.above
+        for line in body.above
     ]
-    left_out = (*above, *story.left_out)
-    return Draft(article, title, publisher, published, left_out, (*page.doubts, *story.doubts))
+    left_out = (*above, *body.left_out)
+    return Draft(article, title, publisher, published, left_out, (*page.doubts, *body.doubts))
 
 
 def _slug(given: Facts, stated: Facts) -> str | None:
@@ -98,9 +98,9 @@ def _slug(given: Facts, stated: Facts) -> str | None:
     return next((part for part in reversed(parts) if part.count("-") >= 3), None)
 
 
-def _lead(story: ArticleBody) -> str:
-    """The first words of the story, its dateline aside."""
-    line = story.paragraphs[0]
+def _lead(body: ArticleBody) -> str:
+    """The first words of the body, its dateline aside."""
+    line = body.paragraphs[0]
     dateline = find_dateline(line)
     return " ".join(line[len(dateline.text) if dateline else 0 :].split()[:_LEAD_WORDS])
 

@@ -1,50 +1,86 @@
-"""Which blocks of a page are its story: the head above it, the boilerplate in it, the tail below."""
+"""The body of an article in the blocks of its page: without the head, the boilerplate, the tail."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.importer.boilerplate.datelines import find_dateline, is_dateline
-from bot.importer.boilerplate.filter import ArticleBody, sift
+from bot.importer.boilerplate.filter import Kept, filter_blocks
 from bot.importer.boilerplate.lines import is_closed, squeeze
 from bot.importer.boilerplate.rules import find_rule
-from bot.importer.boilerplate.splitting import LONG, is_sentence_case, is_story, split_stories
-from bot.importer.page import BlockKind, PageBlock
+from bot.importer.boilerplate.splitting import LONG, is_body_text, is_sentence_case, split_bodies
+from bot.importer.boilerplate.stamps import Stamp
+from bot.importer.page import BlockKind, LeftOut, PageBlock
 
 _SENTENCE = 40
-# Captions that repeat the story stand near its beginning.
+# Captions that repeat the text stand near its beginning.
 _CAPTIONS = 20
 _END_MARK = re.compile(r"(?:\(\*+\)|\*{2,3})$")
 _PICTURE_NAME = re.compile(r"[\w.]+(?: \w+){0,2} logo (?=[A-Z])", re.IGNORECASE)
 
 
-def find_stories(blocks: Sequence[PageBlock]) -> list[ArticleBody]:
-    """The stories of a page, in order; most pages have one, a page of boilerplate none.
+@dataclass(frozen=True, slots=True)
+class ArticleBody:
+    """The text of an article, and what stood around it.
 
-    A second story begins where a headline stands before another dateline, or before a time stamp.
+    Attributes:
+        above: Lines above the text that may be its headline, in order.
+        paragraphs: The text, in order; a subheading and list items are lines of a paragraph.
+        stamps: The days of lines of their own, in order.
+        credits: "editor" and "author", where lines name them.
+        left_out: What is no part of the text, by the step that took it out, then in order.
+        doubts: Sentences about what an editor should look at.
     """
-    stories = []
-    for part in split_stories(blocks):
-        story = ArticleBody()
-        comments = _find_comments(part)
-        _arrange(sift(part[:comments], story), story)
-        for block in part[comments:]:
-            story.leave_out(block.text, "comment of a reader")
-        if story.paragraphs:
-            stories.append(story)
-    return stories
+
+    above: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    stamps: tuple[Stamp, ...]
+    credits: Mapping[str, str]
+    left_out: tuple[LeftOut, ...]
+    doubts: tuple[str, ...]
+
+
+def find_bodies(blocks: Sequence[PageBlock]) -> list[ArticleBody]:
+    """The bodies of a page, in order; most pages have one, a page of boilerplate none.
+
+    A second one begins where a headline stands before another dateline, or before a time stamp.
+    """
+    return [body for part in split_bodies(blocks) if (body := _build_body(part))]
+
+
+def _build_body(blocks: Sequence[PageBlock]) -> ArticleBody | None:
+    end = _find_comments(blocks)
+    filtered = filter_blocks(blocks[:end])
+    once = _drop_repeats(filtered.blocks)
+    above, text = _choose_text(once.blocks)
+    if not text.blocks:
+        return None
+    own = _drop_caption(text.blocks)
+    ended = _drop_rest(own.blocks)
+    steps = (filtered, once, text, own, ended)
+    comments = (LeftOut(block.text, "comment of a reader") for block in blocks[end:])
+    paragraphs = tuple(_compose(ended.blocks))
+    return ArticleBody(
+        above,
+        paragraphs,
+        filtered.stamps,
+        filtered.credits,
+        (*(piece for step in steps for piece in step.left_out), *comments),
+        (*(doubt for step in steps for doubt in step.doubts), *_look_over(paragraphs)),
+    )
 
 
 def _find_comments(blocks: Sequence[PageBlock]) -> int:
     """Where readers' comments begin: below a heading of theirs, with a button to reply.
 
-    Above the last long line of the story such a heading is only a counter.
+    Above the last long line of the text such a heading is only a counter.
     """
     starts = [number for number, block in enumerate(blocks) if _is_of_comments(block)]
     buttons = [number for number in starts if blocks[number].text.casefold() in {"balas", "reply"}]
-    text = [n for n, block in enumerate(blocks) if is_story(block) and len(block.text) >= LONG]
+    text = [n for n, block in enumerate(blocks) if is_body_text(block) and len(block.text) >= LONG]
     if not buttons or not text:
         return len(blocks)
     return next((n for n in starts if text[-1] < n < buttons[-1]), len(blocks))
@@ -55,90 +91,72 @@ def _is_of_comments(block: PageBlock) -> bool:
     return rule is not None and rule.why == "comment section"
 
 
-def _arrange(blocks: list[PageBlock], story: ArticleBody) -> None:
-    """Sorts what the rules left: headline lines above, the story, short lines below."""
-    blocks = _without_repeats(blocks, story)
-    numbers = _find_text(blocks, story)
-    if not numbers:
-        for block in blocks:
-            story.leave_out(block.text, "stands alone, no sentence")
-        return
-    first, last = numbers[0], numbers[-1]
-    # A list has the line that opens it.
-    if first and blocks[first].kind is BlockKind.ITEM and blocks[first - 1].text.endswith(":"):
-        first -= 1
-    body = _above(blocks[:first], story) + blocks[first : last + 1]
-    body += _below(blocks[last + 1 :], blocks[last], story)
-    _compose(_ended(_without_caption(body, story), story), story)
-    _look_over(story)
-
-
-def _without_caption(body: list[PageBlock], story: ArticleBody) -> list[PageBlock]:
-    """Without a caption written like a dateline above the real one, that of an outlet.
-
-    "ANTREAN BBM - Antrean di Atambua." is how the Tribun papers begin their captions.
-    """
-    datelines = [find_dateline(block.text) for block in body[:3]]
-    first, others = datelines[0], datelines[1:]
-    shouted = first is not None and first.outlet is None and (first.city or "").isupper()
-    if shouted and any(other and other.is_host for other in others):
-        story.leave_out(body[0].text, "caption")
-        return body[1:]
-    return body
-
-
-def _find_text(blocks: Sequence[PageBlock], story: ArticleBody) -> list[int]:
-    """Where the text of the story is: surely so, else in short sentences, else in a long line."""
-    for is_text, doubt in (
-        (is_story, None),
-        (lambda block: is_closed(block.text), "the story is very short"),
-        (lambda block: len(block.text) >= _SENTENCE, "no line ends as a sentence does"),
-    ):
-        numbers = [number for number, block in enumerate(blocks) if is_text(block)]
-        if numbers:
-            story.doubts += [doubt] if doubt else []
-            return numbers
-    return []
-
-
-def _without_repeats(blocks: list[PageBlock], story: ArticleBody) -> list[PageBlock]:
+def _drop_repeats(blocks: Sequence[PageBlock]) -> Kept:
     """Without lines that stand again, or whose words a longer line below repeats: captions."""
     squeezed = [squeeze(block.text) for block in blocks]
     seen: set[str] = set()
     kept: list[PageBlock] = []
+    left_out: list[LeftOut] = []
+    doubts: list[str] = []
     for number, block in enumerate(blocks):
         line = squeezed[number]
         may_be_caption = number < _CAPTIONS and block.text.endswith(".")
         if line in seen and not (is_closed(block.text) and len(block.text) < LONG and kept):
-            story.leave_out(block.text, "stands there already")
+            left_out.append(LeftOut(block.text, "stands there already"))
         elif line in seen:
             # A refrain, perhaps; a caption that stands twice is found as one.
-            story.doubts.append(f"stands there twice: {block.text!r}")
+            doubts.append(f"stands there twice: {block.text!r}")
             kept.append(block)
         elif may_be_caption and any(
             line in below and line != below for below in squeezed[number + 1 :]
         ):
-            story.leave_out(block.text, "caption that repeats the story")
+            left_out.append(LeftOut(block.text, "caption that repeats the story"))
         else:
             kept.append(block)
         seen.add(line)
-    return kept
+    return Kept(tuple(kept), tuple(left_out), tuple(doubts))
 
 
-def _above(blocks: Sequence[PageBlock], story: ArticleBody) -> list[PageBlock]:
-    """Notes the lines above the story; returns those that are too long to be left out."""
-    kept = []
-    for block in blocks:
-        if len(block.text) >= 2 * LONG:
-            kept.append(block)
-        else:
-            story.above.append(block.text)
-    return kept
+def _choose_text(blocks: Sequence[PageBlock]) -> tuple[tuple[str, ...], Kept]:
+    """The lines above the text, and the text; what is too long for a headline belongs to it."""
+    text, doubts = _find_text(blocks)
+    if not text:
+        return (), Kept(())
+    head = blocks[: text.start]
+    long = [block for block in head if len(block.text) >= 2 * LONG]
+    tail = _drop_short(blocks[text.stop :], blocks[text.stop - 1])
+    whole = (*long, *blocks[text.start : text.stop], *tail.blocks)
+    above = tuple(block.text for block in head if len(block.text) < 2 * LONG)
+    return above, Kept(whole, tail.left_out, (*doubts, *tail.doubts))
 
 
-def _below(blocks: Sequence[PageBlock], last: PageBlock, story: ArticleBody) -> list[PageBlock]:
-    """What is kept of the lines below the last sentence: lists, and what is written like text."""
+def _find_text(blocks: Sequence[PageBlock]) -> tuple[range, tuple[str, ...]]:
+    """The numbers from the first block of text to the last, and a doubt; empty without text.
+
+    Surely text is looked for first, then short sentences, then a long line.
+    """
+    for is_text, doubts in (
+        (is_body_text, ()),
+        (lambda block: is_closed(block.text), ("the story is very short",)),
+        (lambda block: len(block.text) >= _SENTENCE, ("no line ends as a sentence does",)),
+    ):
+        numbers = [number for number, block in enumerate(blocks) if is_text(block)]
+        if numbers:
+            return range(_with_opening(blocks, numbers[0]), numbers[-1] + 1), doubts
+    return range(0), ()
+
+
+def _with_opening(blocks: Sequence[PageBlock], first: int) -> int:
+    """Where the text begins whose first sure block is ``first``: a list has a line that opens it."""
+    is_list = first > 0 and blocks[first].kind is BlockKind.ITEM
+    return first - 1 if is_list and blocks[first - 1].text.endswith(":") else first
+
+
+def _drop_short(blocks: Sequence[PageBlock], last: PageBlock) -> Kept:
+    """Of the lines below the ``last`` sentence: lists, and what is written like text."""
     kept: list[PageBlock] = []
+    left_out: list[LeftOut] = []
+    doubts: list[str] = []
     is_list = last.text.endswith(":")
     for number, block in enumerate(blocks):
         is_surely = is_closed(block.text) or len(block.text) >= LONG * 0.75
@@ -150,45 +168,56 @@ def _below(blocks: Sequence[PageBlock], last: PageBlock, story: ArticleBody) -> 
             is_list = opens_list
         elif is_sentence_case(block.text):
             kept.append(block)
-            story.doubts.append(f"may not belong to the story: {block.text!r}")
+            doubts.append(f"may not belong to the story: {block.text!r}")
         else:
-            story.leave_out(block.text, "short line below the story")
-    return kept
+            left_out.append(LeftOut(block.text, "short line below the story"))
+    return Kept(tuple(kept), tuple(left_out), tuple(doubts))
 
 
-def _ended(body: list[PageBlock], story: ArticleBody) -> list[PageBlock]:
-    """The body up to its end mark "(*)", and what is too long below it to be a caption."""
-    end = next((number for number, block in enumerate(body) if _END_MARK.search(block.text)), None)
-    if end is None:
-        return body
-    kept = body[: end + 1]
-    for block in body[end + 1 :]:
-        if len(block.text) < LONG:
-            story.leave_out(block.text, "stands below the end of the story")
-        else:
-            kept.append(block)
-            story.doubts.append(f"stands below the end of the story: {block.text[:60]!r}")
-    return kept
+def _drop_caption(blocks: tuple[PageBlock, ...]) -> Kept:
+    """Without a caption written like a dateline above the real one, that of an outlet.
+
+    "ANTREAN BBM - Antrean di Atambua." is how the Tribun papers begin their captions.
+    """
+    first, *others = (find_dateline(block.text) for block in blocks[:3])
+    shouted = first is not None and first.outlet is None and (first.city or "").isupper()
+    if shouted and any(other and other.is_host for other in others):
+        return Kept(blocks[1:], (LeftOut(blocks[0].text, "caption"),))
+    return Kept(blocks)
 
 
-def _compose(body: Sequence[PageBlock], story: ArticleBody) -> None:
-    """Makes paragraphs: a subheading is a line above its paragraph, items lines of one."""
-    lines: list[str] = []
-    before: PageBlock | None = None
-    for block in body:
-        is_item = block.kind is BlockKind.ITEM
-        goes_on = before is not None and (
-            _is_subheading(before)
-            or (not is_item and _is_numbered_heading(before) and len(lines) == 1)
-            or (is_item and (before.kind is BlockKind.ITEM or before.text.endswith(":")))
-        )
-        if not goes_on and lines:
-            story.paragraphs.append("\n".join(lines))
+def _drop_rest(blocks: tuple[PageBlock, ...]) -> Kept:
+    """Up to the end mark "(*)", and what is too long below it to be a caption."""
+    ends = (number for number, block in enumerate(blocks) if _END_MARK.search(block.text))
+    stop = next(ends, len(blocks)) + 1
+    long = [block for block in blocks[stop:] if len(block.text) >= LONG]
+    short = [block for block in blocks[stop:] if len(block.text) < LONG]
+    why = "stands below the end of the story"
+    return Kept(
+        (*blocks[:stop], *long),
+        tuple(LeftOut(block.text, why) for block in short),
+        tuple(f"{why}: {block.text[:60]!r}" for block in long),
+    )
+
+
+def _compose(blocks: Sequence[PageBlock]) -> Iterator[str]:
+    """The paragraphs: a subheading is a line above its paragraph, items are lines of one."""
+    lines = [blocks[0].text]
+    for before, block in pairwise(blocks):
+        if not _goes_on(before, block, is_alone=len(lines) == 1):
+            yield "\n".join(lines)
             lines = []
         lines.append(block.text)
-        before = block
-    if lines:
-        story.paragraphs.append("\n".join(lines))
+    yield "\n".join(lines)
+
+
+def _goes_on(before: PageBlock, block: PageBlock, *, is_alone: bool) -> bool:
+    """Whether ``block`` belongs to the paragraph of ``before``, which has more lines or not."""
+    if _is_subheading(before):
+        return True
+    if block.kind is BlockKind.ITEM:
+        return before.kind is BlockKind.ITEM or before.text.endswith(":")
+    return is_alone and _is_numbered_heading(before)
 
 
 def _is_numbered_heading(block: PageBlock) -> bool:
@@ -205,15 +234,15 @@ def _is_subheading(block: PageBlock) -> bool:
     return not is_closed(block.text) and len(block.text) < LONG
 
 
-def _look_over(story: ArticleBody) -> None:
-    """Notes what an editor should look at."""
-    lead, end = story.paragraphs[0], story.paragraphs[-1]
+def _look_over(paragraphs: Sequence[str]) -> Iterator[str]:
+    """What an editor should look at."""
+    lead, end = paragraphs[0], paragraphs[-1]
     if match := _PICTURE_NAME.match(lead):
-        story.doubts.append(f"the story may begin with a picture's name: {match[0].strip()!r}")
+        yield f"the story may begin with a picture's name: {match[0].strip()!r}"
     if not is_closed(end) or end.endswith(("...", "…")):
-        story.doubts.append(f"the story may end in mid-sentence: {end[-60:]!r}")
-    for paragraph in story.paragraphs:
+        yield f"the story may end in mid-sentence: {end[-60:]!r}"
+    for paragraph in paragraphs:
         first, *others = paragraph.split("\n")
         is_list = first.endswith(":") or any(re.match(r"[-*•\d]", line) for line in others[:1])
         if len(others) >= 2 and not is_list:
-            story.doubts.append(f"may be headlines of other stories: {paragraph[:60]!r}")
+            yield f"may be headlines of other stories: {paragraph[:60]!r}"

@@ -1,6 +1,6 @@
-"""Datelines: "KUPANG, iNewsBelu.id -" and its kin, with which a story begins.
+"""Datelines: "KUPANG, iNewsBelu.id -" and its kin, with which a body begins.
 
-A dateline is part of the story and stays where it is; here it is only read.
+A dateline is part of the body and stays where it is; here it is only read.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ class BoilerplateRule:
             end is no such mark: it makes a sentence.
         knows: Lines that are such boilerplate.
         spares: Lines of stories that look like it.
-        opens: Headlines of other stories follow below it, up to the next line of the story.
+        opens: Headlines of other stories follow below it, up to the next line of the body.
     """
 
     why: str

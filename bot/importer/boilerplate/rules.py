@@ -2,8 +2,8 @@ r"""What the boilerplate of news pages looks like, as data.
 
 Each rule has patterns for a whole line, letter case aside, lines that it must know and lines of
 stories that it must spare; a test holds every one of them. A new kind of boilerplate is a new line
-here: what belongs to the story's surroundings in this file, what a site tells of itself to its
-readers in ``site_rules``. Where a line could be a sentence of the story, there is no pattern.
+here: what belongs to the surroundings of a body in this file, what a site tells of itself to its
+readers in ``site_rules``. Where a line could be a sentence of the body, there is no pattern.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ RULES = (*STORY_RULES, *SITE_RULES)
 # A page is gone through more than once; a large one has tens of thousands of lines.
 @lru_cache(maxsize=65_536)
 def find_rule(line: str) -> BoilerplateRule | None:
-    """The first rule that fits the whole of ``line``; None for a line of the story.
+    """The first rule that fits the whole of ``line``; None for a line of a body.
 
     Longer lines than any boilerplate are not looked at.
     """

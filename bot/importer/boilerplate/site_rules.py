@@ -1,4 +1,4 @@
-"""Rules for what a site tells its readers beside the story: sharing, comments, notes, menus."""
+"""Rules for what a site tells its readers beside the body: sharing, comments, notes, menus."""
 
 from __future__ import annotations
 

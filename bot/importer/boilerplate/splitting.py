@@ -1,4 +1,4 @@
-"""Where the stories of a page begin: what a line of a story is, and what a headline."""
+"""Where the bodies of a page's articles begin: what is text of a body, and what a headline."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from bot.importer.page import BlockKind, PageBlock
 # A line below this is never kept on its length alone; one above it never goes for its place alone.
 LONG = 80
 _SENTENCE = 40
-# So many lines may stand between a headline and its story: stamp, credits, share line, picture.
+# So many lines may stand between a headline and its body: stamp, credits, share line, picture.
 _HEAD = 8
 
 
-def split_stories(blocks: Sequence[PageBlock]) -> list[Sequence[PageBlock]]:
-    """The blocks of each story, headline first; what stands above the first belongs to it."""
+def split_bodies(blocks: Sequence[PageBlock]) -> list[Sequence[PageBlock]]:
+    """The blocks of each article, headline first; what stands above the first belongs to it."""
     starts: list[int] = []
     told = False
     for number, block in enumerate(blocks):
-        if not is_story(block):
+        if not is_body_text(block):
             continue
         head = _find_head(blocks, number) if told else None
-        if head is not None and any(map(is_story, blocks[starts[-1] if starts else 0 : head])):
+        if head is not None and any(map(is_body_text, blocks[starts[-1] if starts else 0 : head])):
             starts.append(head)
         told = True
     bounds = [0, *starts, len(blocks)]
@@ -35,7 +35,7 @@ def split_stories(blocks: Sequence[PageBlock]) -> list[Sequence[PageBlock]]:
 
 
 def _find_head(blocks: Sequence[PageBlock], number: int) -> int | None:
-    """Where the headline of another story stands that begins at ``number``; None for no other.
+    """Where the headline of another article stands whose body begins at ``number``; None for no other.
 
     It begins with the dateline of an outlet or a city in capitals, or below a time stamp.
     """
@@ -61,9 +61,9 @@ def _has_dateline(block: PageBlock) -> bool:
 
 
 def _is_under_list(blocks: Sequence[PageBlock], number: int) -> bool:
-    """Whether the lines from the story above down to here stand under "Artikel terkait"."""
+    """Whether the lines from the body above down to here stand under "Artikel terkait"."""
     for block in reversed(blocks[max(0, number - 10 * _HEAD) : number]):
-        if is_story(block):
+        if is_body_text(block):
             return False
         rule = find_rule(block.text)
         if rule and rule.opens:
@@ -76,8 +76,8 @@ def _may_be_headline(block: PageBlock) -> bool:
     return block.kind is not BlockKind.ITEM and len(words) >= 4 and not is_closed(block.text)
 
 
-def is_story(block: PageBlock) -> bool:
-    """Whether a block can only be text of a story: a sentence, a dateline, a list item."""
+def is_body_text(block: PageBlock) -> bool:
+    """Whether a block can only be text of a body: a sentence, a dateline, a list item."""
     line = block.text
     if block.kind is BlockKind.HEADING or find_rule(line):
         return False
