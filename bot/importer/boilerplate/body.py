@@ -10,6 +10,7 @@ from itertools import pairwise
 from bot.importer.boilerplate.datelines import find_dateline, is_dateline
 from bot.importer.boilerplate.filter import Kept, filter_blocks
 from bot.importer.boilerplate.lines import is_closed, squeeze
+from bot.importer.boilerplate.rule import RuleKind
 from bot.importer.boilerplate.rules import find_rule
 from bot.importer.boilerplate.splitting import LONG, is_body_text, is_sentence_case, split_bodies
 from bot.importer.boilerplate.stamps import Stamp
@@ -88,7 +89,7 @@ def _find_comments(blocks: Sequence[PageBlock]) -> int:
 
 def _is_of_comments(block: PageBlock) -> bool:
     rule = find_rule(block.text)
-    return rule is not None and rule.why == "comment section"
+    return rule is not None and rule.kind is RuleKind.COMMENTS
 
 
 def _drop_repeats(blocks: Sequence[PageBlock]) -> Kept:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.importer.boilerplate.datelines import find_dateline
 from bot.importer.boilerplate.lines import is_closed
-from bot.importer.boilerplate.rule import BoilerplateRule
+from bot.importer.boilerplate.rule import BoilerplateRule, RuleKind
 from bot.importer.boilerplate.rules import find_rule
 from bot.importer.boilerplate.splitting import is_body_text, is_sentence_case
 from bot.importer.boilerplate.stamps import Stamp, cut_crawl_mark, find_stamp
@@ -120,7 +120,7 @@ class _Filter:
             self.credits.setdefault(label, block.text)
             self._leave_out(block.text, "credit")
             return True
-        if rule and rule.why == "credit":
+        if rule and rule.kind is RuleKind.CREDIT:
             names, self._label = _parse_credit(block.text)
             self.credits = names | self.credits
         return False

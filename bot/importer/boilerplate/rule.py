@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 _MARKS = re.compile(r"^\W+")
+
+
+class RuleKind(StrEnum):
+    """What a line of boilerplate means to the lines around it.
+
+    Most mean nothing. A CREDIT names who wrote or edited; COMMENTS stands among those of readers;
+    a SECTION may head lines of its kind, up to the next line of the body.
+    """
+
+    PLAIN = "plain"
+    CREDIT = "credit"
+    COMMENTS = "comments"
+    SECTION = "section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,25 +27,30 @@ class BoilerplateRule:
     """A kind of boilerplate.
 
     Attributes:
-        why: What such a line is, for the list of what was left out.
+        why: What such a line is, for whoever reads the list of what was left out.
         patterns: One of them fits the whole line, but for marks around it. A full stop at its
             end is no such mark: it makes a sentence.
         knows: Lines that are such boilerplate.
         spares: Lines of stories that look like it.
-        opens: Headlines of other stories follow below it, up to the next line of the body.
+        kind: What such a line means to those around it.
     """
 
     why: str
     patterns: tuple[str, ...]
     knows: tuple[str, ...]
     spares: tuple[str, ...] = ()
-    opens: bool = False
+    kind: RuleKind = RuleKind.PLAIN
     _compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         either = "|".join(self.patterns)
         compiled = re.compile(rf"(?:{either})[^\w.!?]*", re.IGNORECASE)
         object.__setattr__(self, "_compiled", compiled)
+
+    @property
+    def opens(self) -> bool:
+        """Whether lines of the kind may follow, such as the headlines of other stories."""
+        return self.kind is RuleKind.SECTION
 
     def fits(self, line: str) -> bool:
         """Whether ``line`` is such boilerplate from its first letter to its last."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.importer.boilerplate.rule import BoilerplateRule
+from bot.importer.boilerplate.rule import BoilerplateRule, RuleKind
 from bot.importer.boilerplate.site_rules import SITE_RULES
 from bot.model import Article
 
@@ -66,7 +66,7 @@ STORY_RULES = (
             "Berita terkait pemindahan pegawai itu dibantah kepala kantor.",
             "Baca juga ulasan lain dalam buku itu, katanya.",
         ),
-        opens=True,
+        kind=RuleKind.SECTION,
     ),
     BoilerplateRule(
         "list of other stories",
@@ -87,7 +87,7 @@ STORY_RULES = (
             "Kategori Berita",
         ),
         ("Berita utama hari itu dibacakan kepala kantor.",),
-        opens=True,
+        kind=RuleKind.SECTION,
     ),
     BoilerplateRule(
         "tag line",
@@ -130,6 +130,7 @@ STORY_RULES = (
             "Laporan: 12 orang dideportasi dan 5 orang ditahan pada bulan itu.",
             "Sumber daya manusia ditambah.",
         ),
+        kind=RuleKind.CREDIT,
     ),
     BoilerplateRule(
         "picture",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.importer.boilerplate.rule import BoilerplateRule
+from bot.importer.boilerplate.rule import BoilerplateRule, RuleKind
 
 # Where somebody is quoted, an invitation is news: "Ikuti saluran kami, kata kepala kantor.".
 _UNQUOTED = r"(?!.*\b(?:kata|ujar|tutur|jelas|ungkap|imbau|ucap|sebut)(?:nya)?\b)"
@@ -104,6 +104,7 @@ SITE_RULES = (
             "Posting Lebih Baru Posting Lama Beranda",
         ),
         ("Komentar warga beragam.", "Balas dendam menjadi motifnya."),
+        kind=RuleKind.COMMENTS,
     ),
     BoilerplateRule(
         "note of the site",
@@ -153,7 +154,7 @@ SITE_RULES = (
             "Selengkapnya: https://contoh.id/a",
         ),
         ("Jalan Timor Raya macet total.", "Telepon genggam itu disita polisi dari tangan pelaku."),
-        opens=True,
+        kind=RuleKind.SECTION,
     ),
     BoilerplateRule(
         "paging",
