@@ -75,11 +75,10 @@ def _order(finding: Finding) -> tuple[str, int]:
 
 
 def _unreadable(corpus: Corpus) -> Iterator[Finding]:
-    """The files that are no articles; the sentences of their errors begin with the path."""
+    """The files that are no articles."""
     for problem in corpus.problems:
-        path, _, sentence = str(problem).partition(".md: ")
-        name = path.replace("\\", "/").rpartition("/")[2]
-        yield Finding(name, FindingKind.SCHEMA, sentence, serious=True)
+        name = problem.path.replace("\\", "/").rpartition("/")[2].removesuffix(".md")
+        yield Finding(name, FindingKind.SCHEMA, problem.sentence, serious=True)
 
 
 def _links(articles: Sequence[Article], unreadable: set[str]) -> Iterator[Finding]:

@@ -29,4 +29,28 @@ class DataError(TanyaError):
 
 
 class ArticleError(DataError):
-    """An article file that does not keep to the article format."""
+    """An article file that does not keep to the article format.
+
+    Attributes:
+        path: The file, or what else the article comes from; "" where only the caller knows it.
+        key: The key or the line of its head that is wrong; "" for the article as a whole.
+        expected: What should stand there; "" where ``found`` says it all.
+        found: What does, with its verb: "got '21 Nov'", "found none", "but: Permission denied".
+    """
+
+    def __init__(self, path: str, key: str, expected: str, found: str = "") -> None:
+        super().__init__(path, key, expected, found)
+        self.path: str = path
+        self.key: str = key
+        self.expected: str = expected
+        self.found: str = found
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.sentence}" if self.path else self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """The error without its path."""
+        expected = f"expected {self.expected}" if self.expected else ""
+        told = ", ".join(filter(None, (expected, self.found)))
+        return f"{self.key}: {told}" if self.key else told

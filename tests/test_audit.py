@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bot.archive.articles import Corpus
+from bot.archive.articles import Corpus, read_articles
 from bot.audit import Finding, FindingKind, audit
 from bot.errors import ArticleError
 from bot.model import Article
@@ -17,9 +18,8 @@ STORY = (
 EDITED = STORY.replace("delapan puluh", "80")
 
 
-def audited(*articles: Article, problems: tuple[str, ...] = ()) -> tuple[Finding, ...]:
-    corpus = Corpus(articles, tuple(ArticleError(problem) for problem in problems))
-    return audit(corpus, TODAY)
+def audited(*articles: Article, problems: tuple[ArticleError, ...] = ()) -> tuple[Finding, ...]:
+    return audit(Corpus(articles, problems), TODAY)
 
 
 def only(*articles: Article) -> Finding:
@@ -37,8 +37,16 @@ def test_an_article_in_order_is_not_mentioned() -> None:
 
 
 def test_a_file_that_cannot_be_read_is_serious_and_goes_by_its_name() -> None:
-    (finding,) = audited(problems=("some/folder: a/rusak.md: publised: no such key",))
+    problem = ArticleError("some/folder: a/rusak.md", "publised", "", "no such key")
+    (finding,) = audited(problems=(problem,))
     assert finding == Finding("rusak", FindingKind.SCHEMA, "publised: no such key", serious=True)
+
+
+def test_the_name_of_a_file_may_hold_anything(tmp_path: Path) -> None:
+    (tmp_path / "kabar.md: palsu.md").write_text("Tanpa kepala.", encoding="utf-8")
+    (finding,) = audit(read_articles(tmp_path), TODAY)
+    assert finding.place == "kabar.md: palsu"
+    assert finding.sentence == "expected a head between two lines of ---, got 'Tanpa kepala.'"
 
 
 def test_a_weekday_that_contradicts_its_date_is_told_with_the_right_one() -> None:
@@ -111,7 +119,7 @@ def test_a_copy_is_never_offered_itself() -> None:
 
 
 def test_a_copy_of_an_article_that_cannot_be_read_is_that_ones_fault() -> None:
-    (finding,) = audited(dated(copy_of="rusak"), problems=("c/rusak.md: rusak",))
+    (finding,) = audited(dated(copy_of="rusak"), problems=(ArticleError("c/rusak.md", "", "text"),))
     assert finding.place == "rusak"
 
 
@@ -144,7 +152,7 @@ def test_findings_stand_by_article_then_by_paragraph_and_the_whole_comes_first()
     wrong = "Digelar Rabu (15/01/2018)."
     later = dated(STORY, wrong, "Dua.", wrong, name="b", published=date(2027, 1, 1))
     other = dated("Acara pada Kamis (16/01/2018) itu.", name="a")
-    found = audited(later, other, problems=("c/aa.md: rusak",))
+    found = audited(later, other, problems=(ArticleError("c/aa.md", "", "text"),))
     assert [(finding.place, finding.paragraph) for finding in found] == [
         ("a", 0),
         ("aa", None),

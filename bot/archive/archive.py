@@ -210,10 +210,8 @@ class Archive:
         path = self._path(chosen.id)
         with _told(path):
             if not _moved(chosen.path, path):
-                raise ArticleError(
-                    f"{path}: expected a free id to restore to, "
-                    "but there is an article with this one"
-                )
+                taken = "but there is an article with this one"
+                raise ArticleError(str(path), "", "a free id to restore to", taken)
         self._meet(chosen.id)
         return path
 
@@ -267,8 +265,8 @@ class Archive:
             return None
         taken = self._catalogue.get(article.id)
         if not taken or tell_two_stories(article, taken):
-            path = self._path(article.id)
-            raise ArticleError(f"{path}: expected a new id, but there is an article with this one")
+            path = str(self._path(article.id))
+            raise ArticleError(path, "", "a new id", "but there is an article with this one")
         return taken
 
     def _add_again(
@@ -362,10 +360,9 @@ def _as_read(article: Article, notes: Sequence[str]) -> Article:
     text = to_file_bytes(article, notes).decode()
     read = parse_article(text, article.id)
     if read != article:
-        raise ArticleError(
-            f"{article.id}: expected paragraphs and values that are read as they are written, "
-            "found a blank line or white space around one"
-        )
+        expected = "paragraphs and values that are read as they are written"
+        found = "found a blank line or white space around one"
+        raise ArticleError(article.id, "", expected, found)
     return read
 
 
@@ -391,4 +388,4 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        raise ArticleError(f"{path}: expected to write it, but: {problem.strerror}") from None
+        raise ArticleError(str(path), "", "to write it", f"but: {problem.strerror}") from None

@@ -27,6 +27,7 @@ _KEYS = (
 )  # fmt: skip
 _HEAD = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t\u00a0]*\n)+")
+_A_DAY = "a day as YYYY-MM-DD"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CONTROL = re.compile(rf"[{CONTROL}\x0b-\x0d]")
 _NOT_IN_IDS = re.compile(rf"[/\\{CONTROL}\t-\r{SURROGATE}]")
@@ -106,7 +107,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        raise ArticleError(f"{path}: expected a readable file, but: {problem.strerror}") from None
+        raise ArticleError(str(path), "", "a readable file", f"but: {problem.strerror}") from None
 
 
 def decode_article(content: bytes, path: Path) -> Article:
@@ -118,7 +119,7 @@ def decode_article(content: bytes, path: Path) -> Article:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise ArticleError(f"{path}: expected UTF-8 text, got {problem.reason}") from None
+        raise ArticleError(str(path), "", "UTF-8 text", f"got {problem.reason}") from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return parse_article(text, path.stem, origin=str(path))
 
@@ -135,28 +136,23 @@ def parse_article(text: str, article_id: str, *, origin: str | None = None) -> A
     """
     origin = origin or article_id
     if len(text) > MOST_CHARACTERS:
-        raise ArticleError(
-            f"{origin}: expected at most {MOST_CHARACTERS} characters, found {len(text)}"
-        )
-    if control := _CONTROL.search(text):
-        code = f"U+{ord(control[0]):04X}"
-        raise ArticleError(f"{origin}: expected text, found the control character {code}")
+        most = f"at most {MOST_CHARACTERS} characters"
+        raise ArticleError(origin, "", most, f"found {len(text)}")
+    _check_control(text, origin)
     match = _HEAD.match(text)
     if not match:
         first = text.lstrip().split("\n", 1)[0][:40]
-        raise ArticleError(f"{origin}: expected a head between two lines of ---, got {first!r}")
+        raise ArticleError(origin, "", "a head between two lines of ---", f"got {first!r}")
     head = _parse_head(match[1], origin)
     paragraphs = split_paragraphs(text[match.end() :])
     if not paragraphs:
-        raise ArticleError(f"{origin}: expected paragraphs below the head, found none")
+        raise ArticleError(origin, "", "paragraphs below the head", "found none")
     longest = max(map(len, paragraphs))
     if longest > MOST_IN_A_PARAGRAPH:
-        raise ArticleError(
-            f"{origin}: expected paragraphs of at most {MOST_IN_A_PARAGRAPH} characters, "
-            f"parted by blank lines, found one of {longest}"
-        )
+        most = f"paragraphs of at most {MOST_IN_A_PARAGRAPH} characters, parted by blank lines"
+        raise ArticleError(origin, "", most, f"found one of {longest}")
     if head.get("copy_of") == article_id:
-        raise ArticleError(f"{origin}: copy_of: expected the id of another article, got its own")
+        raise ArticleError(origin, "copy_of", "the id of another article", "got its own")
     return Article(id=article_id, paragraphs=paragraphs, **head)
 
 
@@ -172,18 +168,16 @@ def _parse_head(text: str, origin: str) -> dict[str, Any]:
         node = yaml.compose(text, _YamlLoader)
     except (yaml.YAMLError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
-        line = f"line {mark.line + 2}: " if mark else ""
-        raise ArticleError(
-            f"{origin}: {line}expected 'key: value', got something else; "
-            "a value that holds a colon stands in quotes"
-        ) from None
+        line = f"line {mark.line + 2}" if mark else ""
+        found = "got something else; a value that holds a colon stands in quotes"
+        raise ArticleError(origin, line, "'key: value'", found) from None
     if not isinstance(node, yaml.MappingNode):
-        raise ArticleError(f"{origin}: expected 'key: value' lines between the ---")
+        raise ArticleError(origin, "", "'key: value' lines between the ---")
     head = {}
     for key, value in _pairs(node, origin):
-        head[key] = _published(value, origin) if key == "published" else value
+        head[key] = parse_published(value, origin) if key == "published" else value
     if "publisher" not in head:
-        raise ArticleError(f"{origin}: publisher: expected the outlet's name, found none")
+        raise ArticleError(origin, "publisher", "the outlet's name", "found none")
     return head
 
 
@@ -197,27 +191,32 @@ def _pairs(node: yaml.MappingNode, origin: str) -> Iterator[tuple[str, str]]:
     for key_node, value_node in node.value:
         key = str(key_node.value)[:40]
         if key not in _KEYS:
-            raise ArticleError(f"{origin}: {key}: no such key; known are {', '.join(_KEYS)}")
+            raise ArticleError(origin, key, "", f"no such key; known are {', '.join(_KEYS)}")
         if key in seen:
-            raise ArticleError(f"{origin}: {key}: expected once, found twice")
+            raise ArticleError(origin, key, "once", "found twice")
         seen.add(key)
         if not isinstance(value_node, yaml.ScalarNode):
-            raise ArticleError(f"{origin}: {key}: expected text on one line, got a list or a table")
+            raise ArticleError(origin, key, "text on one line", "got a list or a table")
         if value := value_node.value.strip():
             yield key, _checked(key, value, origin)
 
 
 def _checked(key: str, value: str, origin: str) -> str:
-    if control := _CONTROL.search(value):
-        code = f"U+{ord(control[0]):04X}"
-        raise ArticleError(f"{origin}: {key}: expected text, found the control character {code}")
+    _check_control(value, origin, key)
+    got = f"got {value[:60]!r}"
     if key == "url" and not value.startswith(("http://", "https://")):
-        raise ArticleError(f"{origin}: url: expected http://… or https://…, got {value[:60]!r}")
+        raise ArticleError(origin, key, "http://… or https://…", got)
     if key == "published_from" and value != "text":
-        raise ArticleError(f"{origin}: published_from: expected 'text', got {value[:60]!r}")
+        raise ArticleError(origin, key, "'text'", got)
     if key == "copy_of" and not is_clean_id(value):
-        raise ArticleError(f"{origin}: copy_of: expected an article's id, got {value[:60]!r}")
+        raise ArticleError(origin, key, "an article's id", got)
     return value
+
+
+def _check_control(text: str, origin: str, key: str = "") -> None:
+    if control := _CONTROL.search(text):
+        code = f"U+{ord(control[0]):04X}"
+        raise ArticleError(origin, key, "text", f"found the control character {code}")
 
 
 def is_clean_id(text: str) -> bool:
@@ -231,11 +230,16 @@ def is_clean_id(text: str) -> bool:
     return len(text.encode()) <= _LONGEST_ID
 
 
-def _published(value: str, origin: str) -> date:
+def parse_published(text: object, origin: str = "") -> date:
+    """The day of publication in ``text``, which comes from ``origin``.
+
+    Raises:
+        ArticleError: It is none.
+    """
     try:
-        return parse_day(value)
-    except DataError as problem:
-        raise ArticleError(f"{origin}: published: {problem}") from None
+        return parse_day(text)
+    except DataError:
+        raise ArticleError(origin, "published", _A_DAY, f"got {text!r}") from None
 
 
 def parse_day(text: object) -> date:
@@ -247,7 +251,7 @@ def parse_day(text: object) -> date:
     if isinstance(text, str) and _DAY.fullmatch(text):
         with suppress(ValueError):
             return date.fromisoformat(text)
-    raise DataError(f"expected a day as YYYY-MM-DD, got {text!r}")
+    raise DataError(f"expected {_A_DAY}, got {text!r}")
 
 
 def to_file_text(article: Article, notes: Sequence[str] = ()) -> str:
@@ -286,7 +290,7 @@ def write_article(article: Article, folder: Path, notes: Sequence[str] = ()) -> 
     except FileExistsError:
         raise
     except OSError as problem:
-        raise ArticleError(f"{path}: expected to write it, but: {problem.strerror}") from None
+        raise ArticleError(str(path), "", "to write it", f"but: {problem.strerror}") from None
     return path
 
 
@@ -297,7 +301,7 @@ def article_path(article_id: str, folder: Path) -> Path:
         ArticleError: It is no id, but a path, hidden or empty.
     """
     if not is_clean_id(article_id):
-        raise ArticleError(f"{folder}: expected an article's id, got {article_id[:60]!r}")
+        raise ArticleError(str(folder), "", "an article's id", f"got {article_id[:60]!r}")
     return folder / f"{article_id}.md"
 
 
@@ -311,4 +315,4 @@ def to_file_bytes(article: Article, notes: Sequence[str] = ()) -> bytes:
         return to_file_text(article, notes).encode()
     except UnicodeEncodeError as problem:
         found = f"U+{ord(problem.object[problem.start]):04X}"
-        raise ArticleError(f"{article.id}: expected text, found the surrogate {found}") from None
+        raise ArticleError(article.id, "", "text", f"found the surrogate {found}") from None

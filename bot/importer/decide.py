@@ -102,7 +102,7 @@ def find_host(url: str | None) -> str | None:
     try:
         host = urlsplit(url).hostname if url else None
     except ValueError:
-        raise ArticleError(f"url: expected an address, got {url!r:.60}") from None
+        raise ArticleError("", "url", "an address", f"got {url!r:.60}") from None
     return host.removeprefix("www.") if host else None
 
 

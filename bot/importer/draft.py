@@ -48,7 +48,7 @@ def build_drafts(page: SourcePage, given: Facts = NO_FACTS) -> tuple[Draft, ...]
     blocks, repeated = _without_title(page.blocks, title)
     bodies = find_bodies(blocks)
     if not bodies:
-        raise ArticleError(f"{page.origin}: expected lines of text, found none")
+        raise ArticleError(page.origin, "", "lines of text", "found none")
     first, *others = bodies
     headlines = (LeftOut(text, "headline") for text in repeated)
     first = replace(first, left_out=(*headlines, *first.left_out))
@@ -135,10 +135,8 @@ def check_draft(draft: Draft, origin: str) -> Article:
     if not draft.article.publisher:
         guess = draft.publisher
         hint = f" (perhaps {guess.value!r}, from {guess.why})" if guess.value else ""
-        raise ArticleError(
-            f"{origin}: publisher: expected the outlet's name, found none{hint}; "
-            "give it with --publisher"
-        )
+        found = f"found none{hint}; give it with --publisher"
+        raise ArticleError(origin, "publisher", "the outlet's name", found)
     return parse_article(to_file_text(draft.article), draft.article.id, origin=origin)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.archive.articles import parse_day
+from bot.archive.articles import parse_published
 from bot.errors import ArticleError, DataError
 from bot.importer.page import NO_FACTS, Facts
 from bot.text.characters import SURROGATE
@@ -134,14 +134,9 @@ def parse_facts(row: Mapping[str, Any]) -> Facts:
     facts = {key: _text(row, key) for key in _FACTS if key != "published"}
     url = facts["url"]
     if url and not url.startswith(("http://", "https://")):
-        raise ArticleError(f"url: expected http://… or https://…, got {url[:60]!r}")
+        raise ArticleError("", "url", "http://… or https://…", f"got {url[:60]!r}")
     day = row.get("published")
-    try:
-        return Facts(published=None if day in (None, "") else parse_day(day), **facts)
-    except ArticleError:
-        raise
-    except DataError as problem:
-        raise ArticleError(f"published: {problem}") from None
+    return Facts(published=None if day in (None, "") else parse_published(day), **facts)
 
 
 def _text(row: Mapping[str, Any], key: str) -> str | None:
@@ -149,7 +144,7 @@ def _text(row: Mapping[str, Any], key: str) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str) or _LONE_SURROGATE.search(value):
-        raise ArticleError(f"{key}: expected text, got {value!r:.60}")
+        raise ArticleError("", key, "text", f"got {value!r:.60}")
     return " ".join(value.split()) or None
 
 

@@ -186,7 +186,7 @@ class IndexedFolder:
         try:
             told = path.stat()
         except OSError as problem:
-            raise ArticleError(f"{path}: expected a file, but: {problem.strerror}") from None
+            raise ArticleError(str(path), "", "a file", f"but: {problem.strerror}") from None
         content = read_bytes(path)
         digest = hashlib.blake2b(content, digest_size=_DIGEST).digest()
         return replace(_to_file(told), digest=digest), content

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import pickle
 from datetime import date
 from pathlib import Path
 
@@ -242,3 +243,13 @@ def test_a_concluded_day_of_publication_is_marked_so() -> None:
     assert parse_article(to_file_text(article), "x") == article
     with pytest.raises(ArticleError, match="published_from: expected 'text', got 'guess'"):
         parse_article(head.format("guess"), "x")
+
+
+def test_an_error_says_where_it_is_and_what_it_is_about() -> None:
+    with pytest.raises(ArticleError) as caught:
+        parse_article("---\npublisher: T\npublished: 21 Nov\n---\nSatu.", "x", origin="c/x.md")
+    problem = pickle.loads(pickle.dumps(caught.value))
+    assert (problem.path, problem.key) == ("c/x.md", "published")
+    assert (problem.expected, problem.found) == ("a day as YYYY-MM-DD", "got '21 Nov'")
+    assert problem.sentence == "published: expected a day as YYYY-MM-DD, got '21 Nov'"
+    assert str(problem) == f"c/x.md: {problem.sentence}"
