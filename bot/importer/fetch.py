@@ -36,17 +36,11 @@ import httpcore
 import httpx
 
 from bot.errors import DataError
+from bot.importer.formats import FORMATS
 from bot.text.shorten import shorten
 
 HTML = "text/html"
-PAGE_TYPES = (
-    HTML,
-    "application/xhtml+xml",
-    "text/plain",
-    "text/markdown",
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-)
+PAGE_TYPES = tuple(kind for one in FORMATS for kind in one.types)
 _HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([\w.:+-]+)', re.IGNORECASE | re.ASCII)
 
@@ -209,7 +203,7 @@ def _request(
         headers={
             "Host": address.netloc,
             "User-Agent": f"tanya-peristiwa/{version('tanya-peristiwa')} (+news archive import)",
-            "Accept": ", ".join(PAGE_TYPES),
+            "Accept": ", ".join(dict.fromkeys((HTML, *PAGE_TYPES))),
             "Accept-Encoding": "gzip, deflate",
             "Connection": "close",
         },

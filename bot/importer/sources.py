@@ -12,10 +12,11 @@ from typing import Any
 
 from bot.archive.articles import parse_published
 from bot.errors import ArticleError, DataError
+from bot.importer.formats import FORMATS
 from bot.importer.page import NO_FACTS, Facts
 from bot.text.characters import SURROGATE
 
-TEXT_SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".pdf", ".docx")
+ENDINGS = tuple(ending for one in FORMATS for ending in one.endings)
 _FACTS = ("title", "publisher", "published", "author", "editor", "section", "url")
 _KEYS = ("file", "id", *_FACTS)
 _LONGEST_ID = 100
@@ -68,14 +69,14 @@ def _find(argument: str, given: Facts) -> Iterator[Source]:
         return
     files = sorted(file for file in path.rglob("*") if _is_readable(file, path))
     if not files:
-        known = ", ".join(TEXT_SUFFIXES)
+        known = ", ".join(ENDINGS)
         raise DataError(f"{argument}: expected files ending in {known}, found none")
     yield from (Source(str(file), path=file, given=given) for file in files)
 
 
 def _is_readable(file: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return file.suffix.casefold() in TEXT_SUFFIXES and file.is_file() and not hidden
+    return file.suffix.casefold() in ENDINGS and file.is_file() and not hidden
 
 
 def read_manifest(manifest: Path, given: Facts = NO_FACTS) -> list[Source | DataError]:

@@ -280,3 +280,13 @@ def test_a_missing_page_of_a_paged_article_is_a_doubt(tmp_path: Path) -> None:
         (result,) = importer.add(find_sources([site.url(target)])[0])
     assert any("the rest of it is missing" in doubt for doubt in result.draft.doubts)
     assert len(result.added.article.paragraphs) == 1
+
+
+def test_a_doubt_that_only_speaks_as_one_of_a_missing_page_is_kept(tmp_path: Path) -> None:
+    table = "<table><tr><td>the rest stands at the harbour</td></tr></table>"
+    text = f"<div class='entry-content'>{FIRST}{SECOND}{table}</div>"
+    with serving(Site({"/a": reply(PAGED.format(text=text, paging="").encode())})) as site:
+        archive = Archive.open(tmp_path / "corpus", create=True)
+        importer = Importer(archive, partial(fetch, allow=site.allowed))
+        (result,) = importer.add(find_sources([site.url("/a")])[0])
+    assert result.draft.doubts == ("a table was left out: 'the rest stands at the harbour'",)

@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 
 from bot.errors import DataError
 from bot.importer.page import BlockKind, Facts, PageBlock, SourcePage
-from bot.importer.parsers.html import decode, find_continuation, main_text, parse_html
+from bot.importer.parsers.html import decode, main_text, parse_html
 from bot.importer.parsers.html.facts import parse_moment
 from bot.importer.parsers.html.markup import (
     BOILERPLATE,
@@ -81,7 +81,8 @@ def test_a_page_gives_what_it_states(sample: tuple[bytes, dict[str, Any]]) -> No
 
 def test_a_page_gives_the_addresses_of_its_rest(sample: tuple[bytes, dict[str, Any]]) -> None:
     content, expected = sample
-    assert list(find_continuation(content, expected["url"])) == expected["continuation"]
+    read = parse_html(content, origin="x", name="x", url=expected["url"])
+    assert list(read.rest) == expected["continuation"]
 
 
 def test_a_page_gives_its_doubts(sample: tuple[bytes, dict[str, Any]]) -> None:
@@ -510,20 +511,19 @@ def test_the_address_is_the_canonical_one_where_that_is_one(head: str, url: str)
     ],
 )
 def test_the_rest_of_an_article_is_found_and_no_other_article(links: str, rest: list[str]) -> None:
-    found = find_continuation(f"<html><body><p>{SENTENCE}</p>{links}</body></html>", ADDRESS)
-    assert list(found) == [ADDRESS + behind for behind in rest]
+    assert list(page(ARTICLE + links).rest) == [ADDRESS + behind for behind in rest]
 
 
 def test_only_the_pages_behind_this_one_are_its_rest_and_at_most_nine() -> None:
     links = "".join(f"<a href='?page={number}'>{number}</a>" for number in range(1, 41))
-    found = find_continuation(f"<body>{links}</body>", f"{ADDRESS}?page=3")
-    assert list(found) == [f"{ADDRESS}?page={number}" for number in range(4, 13)]
+    read = page(ARTICLE + links, url=f"{ADDRESS}?page=3")
+    assert list(read.rest) == [f"{ADDRESS}?page={number}" for number in range(4, 13)]
 
 
 @pytest.mark.parametrize("behind", ["?page=all", "?single=1", "/all"])
 def test_the_page_with_everything_has_no_rest(behind: str) -> None:
     links = "<a href='?page=2'>2</a><a href='/berita/paspor/2'>2</a>"
-    assert find_continuation(f"<body>{links}</body>", ADDRESS + behind) == ()
+    assert page(ARTICLE + links, url=ADDRESS + behind).rest == ()
 
 
 def test_a_file_without_an_address_says_that_it_is_one_of_several() -> None:
@@ -583,7 +583,6 @@ def test_a_page_without_an_article_is_one_sentence(content: bytes | str) -> None
     with pytest.raises(DataError) as caught:
         parse_html(content, origin="x.html", name="x")
     assert str(caught.value) == "x.html: expected an article, found no text"
-    assert find_continuation(content, ADDRESS) == ()
 
 
 def test_bytes_that_are_no_text_are_one_sentence() -> None:

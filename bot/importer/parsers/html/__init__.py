@@ -11,7 +11,6 @@ From top to bottom::
     page        a page from its bytes
 """
 
-from bot.importer.parsers.html.page import decode, find_continuation, parse_html
-from bot.importer.parsers.html.paging import PAGED
+from bot.importer.parsers.html.page import decode, parse_html
 
-__all__ = ["PAGED", "decode", "find_continuation", "parse_html"]
+__all__ = ["decode", "parse_html"]

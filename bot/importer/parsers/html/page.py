@@ -88,22 +88,10 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
         raise DataError(f"{origin}: expected an article, found no text")
     if paging.doubt:
         doubts = (*doubts, paging.doubt)
+    doubts = (*doubts, *stated.doubts, *main_text.doubts)
     return SourcePage(
-        origin, name, main_text.blocks, stated.facts, (*doubts, *stated.doubts, *main_text.doubts)
+        origin, name, main_text.blocks, stated.facts, doubts, paging.rest, paging.doubt
     )
-
-
-def find_continuation(content: bytes | str, url: str) -> tuple[str, ...]:
-    """The addresses with the rest of the article on the page at ``url``, in order.
-
-    One with the whole article is the only one; otherwise they are the further pages, at most
-    nine. All are of the same host and the same article. Empty where there is no rest, or no page.
-    """
-    try:
-        tree, _ = _parse(content, None, url)
-    except DataError:
-        return ()
-    return find_paging(tree, url).rest
 
 
 def decode(content: bytes, charset: str | None = None) -> tuple[str, str | None]:

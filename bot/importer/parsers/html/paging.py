@@ -10,8 +10,6 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 # Parameters that hold the number of a page: "?page=2".
-# Part of the doubt about a page that is one of several.
-PAGED = "the rest stands at"
 _PAGE_KEYS = frozenset({"page", "halaman", "hal", "hlm", "pg", "paged"})
 # Parameters and values that ask for the whole article on one page.
 _WHOLE = frozenset(
@@ -58,7 +56,10 @@ class Paging:
 
     @property
     def rest(self) -> tuple[str, ...]:
-        """What to read for the rest: the one page with everything, or else all further ones."""
+        """What to read for the rest: the one page with everything, or else all further ones.
+
+        All are of the same host and the same article.
+        """
         return (self.whole,) if self.whole else self.further
 
     @property
@@ -68,7 +69,7 @@ class Paging:
             return None
         last = max(self.last, self.number + len(self.further))
         of = f" of {last}" if last > self.number else ""
-        return f"page {self.number}{of}: {PAGED} {', '.join(self.rest)}"
+        return f"page {self.number}{of}: the rest stands at {', '.join(self.rest)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,126 @@
+"""What a source can be, a row a format: the endings of its files, its content types, its parser.
+
+A new format is a parser and a row here; what is found in folders and taken from the web follows.
+The libraries of a format are loaded with its first page: a text does not wait for those of HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.importer.page import SourcePage
+from bot.importer.parsers.text import parse_text
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """The bytes of a page, and what is known of them.
+
+    Attributes:
+        origin: How a person finds it again.
+        name: What an article without day and title is called.
+        url: Its address.
+        charset: What the server said of the encoding.
+    """
+
+    content: bytes
+    origin: str
+    name: str
+    url: str | None = None
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageFormat:
+    """A format of pages.
+
+    Attributes:
+        endings: Of the names of its files, in small letters.
+        types: Its content types (RFC 9110, section 8.3), without parameters.
+        parse: Raises DataError where there is no article.
+    """
+
+    endings: tuple[str, ...]
+    types: tuple[str, ...]
+    parse: Callable[[RawPage], SourcePage]
+
+
+def _parse_text(raw: RawPage) -> SourcePage:
+    text, doubts = decode_text(raw.content)
+    page = parse_text(text, origin=raw.origin, name=raw.name)
+    return replace(page, doubts=(*doubts, *page.doubts))
+
+
+def _parse_html(raw: RawPage) -> SourcePage:
+    from bot.importer.parsers.html import parse_html  # noqa: PLC0415
+
+    return parse_html(
+        raw.content, origin=raw.origin, name=raw.name, url=raw.url, charset=raw.charset
+    )
+
+
+def _parse_markdown(raw: RawPage) -> SourcePage:
+    from bot.importer.parsers.documents import parse_markdown  # noqa: PLC0415
+
+    text, doubts = decode_text(raw.content)
+    page = parse_markdown(text, origin=raw.origin, name=raw.name)
+    return replace(page, doubts=(*doubts, *page.doubts))
+
+
+def _parse_pdf(raw: RawPage) -> SourcePage:
+    from bot.importer.parsers.documents import parse_pdf  # noqa: PLC0415
+
+    return parse_pdf(raw.content, origin=raw.origin, name=raw.name)
+
+
+def _parse_docx(raw: RawPage) -> SourcePage:
+    from bot.importer.parsers.documents import parse_docx  # noqa: PLC0415
+
+    return parse_docx(raw.content, origin=raw.origin, name=raw.name)
+
+
+TEXT = PageFormat((".txt", ".text"), ("text/plain",), _parse_text)
+HTML = PageFormat((".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), _parse_html)
+PDF = PageFormat((".pdf",), ("application/pdf",), _parse_pdf)
+FORMATS = (
+    TEXT,
+    HTML,
+    PageFormat((".md",), ("text/markdown",), _parse_markdown),
+    PDF,
+    PageFormat(
+        (".docx",),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+        _parse_docx,
+    ),
+)
+_MARKUP = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+
+
+def find_format(content: bytes, name: str) -> PageFormat:
+    """The format of ``content``, by an ending or a content type; what is named nothing is text.
+
+    The first bytes of a PDF say more than any name, those of HTML more than that of a text.
+
+    >>> find_format(b"<!DOCTYPE html><p>", ".txt") is HTML, find_format(b"# a", "") is TEXT
+    (True, True)
+    """
+    if content.startswith(b"%PDF-"):
+        return PDF
+    named = next((one for one in FORMATS if name in (*one.endings, *one.types)), TEXT)
+    return HTML if named is TEXT and _MARKUP.match(content[:2000]) else named
+
+
+def decode_text(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text in ``content`` and the doubts about it; what is valid UTF-8 is UTF-8."""
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        # Guessing drags in the reading of pages; most texts are UTF-8 and need none.
+        from bot.importer.parsers.html import decode  # noqa: PLC0415
+
+        text, doubt = decode(content)
+        return text, (doubt,) if doubt else ()
