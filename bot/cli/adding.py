@@ -96,7 +96,9 @@ def add(
     approve = _approval(sure=yes or dry_run or manifest is not None, as_json=as_json)
     config = read_settings(config_file, corpus)
     archive = Archive.open(config.corpus, create=True)
-    importer = Importer(archive, fetch, approve=approve, update=update, dry_run=dry_run)
+    importer = Importer(
+        archive, fetch, config.timezone, approve=approve, update=update, dry_run=dry_run
+    )
     say: Say | None = None if manifest else partial(_say_line, dry_run=dry_run)
     if as_json:
         say = _say_row

@@ -4,7 +4,7 @@ A page takes one way through the package, from top to bottom::
 
     sources                      files, folders, addresses, lines of a manifest
     fetch                        a page from the web, guarded
-    reading                      bytes are parsed as what they are
+    reading, formats             bytes are parsed as what they are
     parsers/                     a page as blocks, and what it states of itself
     boilerplate/
       rules, site_rules          what lines of boilerplate look like, as data

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from bot.importer.page import SourcePage
 from bot.importer.parsers.text import parse_text
@@ -21,6 +22,7 @@ class RawPage:
     Attributes:
         origin: How a person finds it again.
         name: What an article without day and title is called.
+        timezone: Where a moment in universal time is taken to a day.
         url: Its address.
         charset: What the server said of the encoding.
     """
@@ -28,6 +30,7 @@ class RawPage:
     content: bytes
     origin: str
     name: str
+    timezone: ZoneInfo
     url: str | None = None
     charset: str | None = None
 
@@ -57,7 +60,12 @@ def _parse_html(raw: RawPage) -> SourcePage:
     from bot.importer.parsers.html import parse_html  # noqa: PLC0415
 
     return parse_html(
-        raw.content, origin=raw.origin, name=raw.name, url=raw.url, charset=raw.charset
+        raw.content,
+        origin=raw.origin,
+        name=raw.name,
+        timezone=raw.timezone,
+        url=raw.url,
+        charset=raw.charset,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
+from zoneinfo import ZoneInfo
 
 from bot.archive.archive import Added, Archive
 from bot.importer.draft import check_draft, to_notes
@@ -22,31 +23,26 @@ class Result:
     added: Added | None
 
 
+@dataclass(frozen=True, slots=True)
 class Importer:
     """Brings articles into one archive.
 
-    Args:
+    Attributes:
         archive: Where they go.
         fetch: Brings the page at an address.
+        timezone: Where a moment in universal time is taken to a day.
         approve: Returns the draft to be added, perhaps revised, or None.
         update: Whether an article that has changed replaces its former version, which is kept.
         dry_run: Whether nothing is written.
     """
 
-    def __init__(
-        self,
-        archive: Archive,
-        fetch: Fetch,
-        *,
-        approve: Approve = lambda draft: draft,
-        update: bool = False,
-        dry_run: bool = False,
-    ) -> None:
-        self._archive = archive
-        self._fetch = fetch
-        self._approve = approve
-        self._update = update
-        self._dry_run = dry_run
+    archive: Archive
+    fetch: Fetch
+    timezone: ZoneInfo
+    _: KW_ONLY
+    approve: Approve = lambda draft: draft
+    update: bool = False
+    dry_run: bool = False
 
     def add(self, source: Source) -> Iterator[Result]:
         """Adds the articles of ``source``, in its order; the id that it gives is the first's.
@@ -55,18 +51,18 @@ class Importer:
             DataError: It cannot be read, or an article cannot be added.
         """
         article_id = source.id
-        for proposed in read_drafts(source, self._fetch):
-            draft = self._approve(proposed)
+        for proposed in read_drafts(source, self.fetch, self.timezone):
+            draft = self.approve(proposed)
             if draft is None:
                 yield Result(proposed, None)
                 continue
             article = check_draft(draft, str(source.path or source.origin))
-            added = self._archive.add(
+            added = self.archive.add(
                 replace(article, id=article_id) if article_id else article,
                 made_id=article_id is None,
-                update=self._update,
+                update=self.update,
                 notes=to_notes(draft),
-                dry_run=self._dry_run,
+                dry_run=self.dry_run,
             )
             article_id = None
             yield Result(draft, added)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from bot.archive.articles import parse_article
 from bot.errors import DataError, TanyaError
@@ -25,18 +26,19 @@ MOST_BYTES = 20_000_000
 _OWN_FORMAT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:[^\n]*\n){0,40}?---[ \t]*\r?\n")
 
 
-def read_drafts(source: Source, fetch: Fetch) -> tuple[Draft, ...]:
+def read_drafts(source: Source, fetch: Fetch, timezone: ZoneInfo) -> tuple[Draft, ...]:
     """The articles that ``source`` is proposed to become.
 
     Args:
         source: A file, an address or standard input.
         fetch: Brings the page at an address; raises DataError where it cannot.
+        timezone: Where a moment in universal time is taken to a day.
 
     Raises:
         DataError: It cannot be read, or holds no article.
     """
     try:
-        return _read_drafts(source, fetch)
+        return _read_drafts(source, fetch, timezone)
     except TanyaError:
         raise
     except Exception as problem:
@@ -46,10 +48,10 @@ def read_drafts(source: Source, fetch: Fetch) -> tuple[Draft, ...]:
         raise DataError(sentence) from problem
 
 
-def _read_drafts(source: Source, fetch: Fetch) -> tuple[Draft, ...]:
+def _read_drafts(source: Source, fetch: Fetch, timezone: ZoneInfo) -> tuple[Draft, ...]:
     given = source.given
     if source.url:
-        page = _fetch_page(source.url, fetch)
+        page = _fetch_page(source.url, fetch, timezone)
         return build_drafts(
             page, replace(given, url=given.url if given.url != source.url else None)
         )
@@ -59,7 +61,7 @@ def _read_drafts(source: Source, fetch: Fetch) -> tuple[Draft, ...]:
     if _OWN_FORMAT.match(content):
         return (as_draft(parse_article(decode_text(content)[0], name, origin=origin), given),)
     ending = source.path.suffix.casefold() if source.path else ""
-    page = _parse(RawPage(content, origin, name, given.url), ending)
+    page = _parse(RawPage(content, origin, name, timezone, given.url), ending)
     return build_drafts(page, given)
 
 
@@ -83,13 +85,13 @@ def _parse(raw: RawPage, named: str) -> SourcePage:
     return find_format(raw.content, named).parse(raw)
 
 
-def _fetch_page(url: str, fetch: Fetch) -> SourcePage:
+def _fetch_page(url: str, fetch: Fetch, timezone: ZoneInfo) -> SourcePage:
     """The page at ``url``; the rest of a paged article is fetched and joined to it."""
     fetched = fetch(url)
     name = Path(urlsplit(fetched.url).path).stem or "halaman"
 
     def parsed(page: Fetched) -> SourcePage:
-        raw = RawPage(page.body, url, name, page.url, page.charset)
+        raw = RawPage(page.body, url, name, timezone, page.url, page.charset)
         return _parse(raw, page.content_type)
 
     first = page = parsed(fetched)

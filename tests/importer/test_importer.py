@@ -6,6 +6,7 @@ import json
 from datetime import date
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,9 +19,11 @@ from bot.importer.fetch import Fetched, fetch
 from bot.importer.importer import Importer, Result
 from bot.importer.page import Draft, Facts
 from bot.importer.sources import Source, clean_id, find_sources, parse_facts, read_manifest
+from tests.command import run
 from tests.faker import make_article
 from tests.web import Site, reply, serving
 
+JAKARTA = ZoneInfo("Asia/Jakarta")
 OUTLET = Facts(publisher="KabarRote")
 STORY = "KUPANG - Kantor imigrasi membuka layanan malam bagi para nelayan di pelabuhan itu."
 
@@ -30,7 +33,7 @@ def no_web(url: str) -> Fetched:
 
 
 def importer(folder: Path, **options: object) -> Importer:
-    return Importer(Archive.open(folder / "corpus", create=True), no_web, **options)
+    return Importer(Archive.open(folder / "corpus", create=True), no_web, JAKARTA, **options)
 
 
 def add(folder: Path, source: Source, **options: object) -> list[Result]:
@@ -257,7 +260,7 @@ def test_a_paged_article_is_fetched_and_joined(tmp_path: Path) -> None:
     }
     with serving(Site(pages)) as site:
         archive = Archive.open(tmp_path / "corpus", create=True)
-        importer = Importer(archive, partial(fetch, allow=site.allowed))
+        importer = Importer(archive, partial(fetch, allow=site.allowed), JAKARTA)
         (source,) = find_sources([site.url(target)])
         (result,) = importer.add(source)
     assert not any("the rest" in doubt for doubt in result.draft.doubts)
@@ -276,7 +279,7 @@ def test_a_missing_page_of_a_paged_article_is_a_doubt(tmp_path: Path) -> None:
     }
     with serving(Site(pages)) as site:
         archive = Archive.open(tmp_path / "corpus", create=True)
-        importer = Importer(archive, partial(fetch, allow=site.allowed))
+        importer = Importer(archive, partial(fetch, allow=site.allowed), JAKARTA)
         (result,) = importer.add(find_sources([site.url(target)])[0])
     assert any("the rest of it is missing" in doubt for doubt in result.draft.doubts)
     assert len(result.added.article.paragraphs) == 1
@@ -287,6 +290,21 @@ def test_a_doubt_that_only_speaks_as_one_of_a_missing_page_is_kept(tmp_path: Pat
     text = f"<div class='entry-content'>{FIRST}{SECOND}{table}</div>"
     with serving(Site({"/a": reply(PAGED.format(text=text, paging="").encode())})) as site:
         archive = Archive.open(tmp_path / "corpus", create=True)
-        importer = Importer(archive, partial(fetch, allow=site.allowed))
+        importer = Importer(archive, partial(fetch, allow=site.allowed), JAKARTA)
         (result,) = importer.add(find_sources([site.url("/a")])[0])
     assert result.draft.doubts == ("a table was left out: 'the rest stands at the harbour'",)
+
+
+@pytest.mark.parametrize(
+    ("timezone", "day"), [("Asia/Jakarta", "2026-01-20"), ("Asia/Jayapura", "2026-01-21")]
+)
+def test_a_moment_in_utc_is_of_the_day_that_it_is_in_the_zone_of_the_settings(
+    tmp_path: Path, timezone: str, day: str
+) -> None:
+    (tmp_path / "config.yaml").write_text(f"timezone: {timezone}\n", encoding="utf-8")
+    page = PAGED.format(text=FIRST + SECOND, paging="").replace(
+        "2026-03-04T09:00:00+08:00", "2026-01-20T16:30:00Z"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    done = run("add", "--dry-run", "--json", "a.html", cwd=tmp_path)
+    assert json.loads(done.stdout)["published"]["value"] == day

@@ -23,7 +23,6 @@ from bot.importer.parsers.html.markup import drop_unread
 from bot.importer.parsers.html.paging import find_paging
 from bot.text.characters import CONTROL
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
 MOST_BYTES = 20_000_000
 MOST_ELEMENTS = 20_000  # the largest of 1,844 real pages has 10,106
 MOST_LOAD = 100_000_000  # about a second
@@ -55,9 +54,9 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
     *,
     origin: str,
     name: str,
+    timezone: ZoneInfo,
     url: str | None = None,
     charset: str | None = None,
-    timezone: ZoneInfo = JAKARTA,
 ) -> SourcePage:
     """The page in ``content``: what it states, and its main text as blocks.
 
@@ -65,9 +64,9 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
         content: The page; a decoded one is taken as it is.
         origin: How a person finds it again, for errors.
         name: What an article without day and title is called.
+        timezone: Where a moment in universal time is taken to a day.
         url: Where it was fetched; what the page itself names as its address goes before it.
         charset: What the server said of the encoding.
-        timezone: Where a moment in universal time is taken to a day.
 
     Raises:
         DataError: There is no text, or too much of it for an article.
