@@ -16,6 +16,7 @@ from babel.dates import format_date
 
 from bot.archive.articles import Corpus
 from bot.archive.duplicates import DuplicateFinder, find_same_texts, same_text_key
+from bot.archive.originals import original_of, to_copied
 from bot.dates import read_paragraphs
 from bot.importer.boilerplate.rules import find_boilerplate
 from bot.model import Article, DateMention, Paragraph
@@ -83,40 +84,29 @@ def _unreadable(corpus: Corpus) -> Iterator[Finding]:
 
 def _links(articles: Sequence[Article], unreadable: set[str]) -> Iterator[Finding]:
     """Copies whose original is none."""
-    originals = {article.id: article.copy_of for article in articles}
+    ids = dict.fromkeys(article.id for article in articles)
+    copied = to_copied(articles)
     for article in articles:
         if article.copy_of is None or article.copy_of in unreadable:
             continue
-        if article.copy_of not in originals:
+        if article.copy_of not in ids:
             sentence = f"copy_of: expected the id of an article, got {article.copy_of!r}"
-            others = [name for name in originals if name != article.id]
+            others = [name for name in ids if name != article.id]
             meant = difflib.get_close_matches(article.copy_of, others, n=1)
             sentence += f"; did you mean {meant[0]!r}?" if meant else ""
             yield Finding(article.id, FindingKind.COPY_OF, sentence, serious=True)
-        elif _root(article.id, originals) is None:
+        elif original_of(article.id, copied) in copied:
             sentence = f"copy_of: expected an original, but {article.copy_of!r} leads back here"
             yield Finding(article.id, FindingKind.COPY_OF, sentence, serious=True)
-        elif originals[article.copy_of] is not None:
+        elif article.copy_of in copied:
             sentence = f"copy_of: {article.copy_of!r} is itself marked as a copy"
             yield Finding(article.id, FindingKind.COPY_OF, sentence, serious=False)
 
 
-def _root(article_id: str, originals: Mapping[str, str | None]) -> str | None:
-    """The id at the end of a chain of copies; None where it runs in a circle."""
-    seen = set()
-    at = article_id
-    while (original := originals.get(at)) is not None:
-        if at in seen:
-            return None
-        seen.add(at)
-        at = original
-    return at
-
-
 def _families(articles: Sequence[Article]) -> dict[str, str]:
     """The id of the original of each article, its own where it is no copy."""
-    originals = {article.id: article.copy_of for article in articles}
-    return {name: _root(name, originals) or name for name in originals}
+    copied = to_copied(articles)
+    return {article.id: original_of(article.id, copied) for article in articles}
 
 
 def _same_texts(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator[Finding]:

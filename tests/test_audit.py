@@ -170,3 +170,11 @@ def test_the_order_of_the_articles_does_not_matter(order: int) -> None:
         dated("Rabu (15/01/2018).", name="c"),
     ]
     assert audited(*articles[::order]) == audited(*articles)
+
+
+def test_a_copy_of_a_copy_and_copies_of_what_is_gone_are_copies_of_each_other() -> None:
+    chain = [dated(STORY, name="a"), dated(STORY, name="b", copy_of="a")]
+    found = audited(*chain, dated(STORY, name="c", copy_of="b"))
+    assert [finding.kind for finding in found] == [FindingKind.COPY_OF]
+    gone = [dated(STORY, name=name, copy_of="gone") for name in ("b", "c")]
+    assert {finding.kind for finding in audited(*gone)} == {FindingKind.COPY_OF}

@@ -303,9 +303,9 @@ class Archive:
             (duplicate for duplicate in duplicates if not same_publisher(duplicate, article)), None
         )
         if duplicate and not article.copy_of:
-            root = self._catalogue.root(duplicate)
+            original_id = self._catalogue.original_of(duplicate)
             # The original comes back after its removal, and its copy is linked to it already.
-            article = replace(article, copy_of=root if root != article.id else None)
+            article = replace(article, copy_of=original_id if original_id != article.id else None)
         path = self._path(article.id)
         if not article.copy_of:
             return Added(AddOutcome.ADDED, article, path, None, similar)

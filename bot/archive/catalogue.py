@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from bot.archive.duplicates import DuplicateFinder, same_text_key
+from bot.archive.originals import original_of, to_copied
 from bot.archive.urls import address_key
 from bot.model import Article
 
@@ -17,6 +18,7 @@ class ArticleCatalogue:
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self._by_id: dict[str, Article] = {}
+        self._copied: dict[str, str] = {}
         self._by_address: defaultdict[str, list[str]] = defaultdict(list)
         self._by_text: defaultdict[bytes, list[str]] = defaultdict(list)
         for article in articles:
@@ -51,6 +53,7 @@ class ArticleCatalogue:
         """Takes ``article`` in, in place of one with the same id."""
         self.discard(article.id)
         self._by_id[article.id] = article
+        self._copied |= to_copied([article])
         for holders in self._lists(article):
             holders.append(article.id)
         if "duplicates" in vars(self):
@@ -58,6 +61,7 @@ class ArticleCatalogue:
 
     def discard(self, article_id: str) -> None:
         """Forgets the article with this id, if it is known."""
+        self._copied.pop(article_id, None)
         if article := self._by_id.pop(article_id, None):
             for holders in self._lists(article):
                 holders.remove(article_id)
@@ -77,15 +81,9 @@ class ArticleCatalogue:
         stored = (self._by_id[name] for name in self._by_text.get(_text_digest(article), ()))
         return next((one for one in stored if same_publisher(one, article)), None)
 
-    def root(self, article: Article) -> str:
+    def original_of(self, article: Article) -> str:
         """The id of the original of ``article``, which may have been removed; or its own."""
-        seen = {article.id}
-        while article.copy_of and article.copy_of not in seen:
-            seen.add(article.copy_of)
-            if article.copy_of not in self._by_id:
-                return article.copy_of
-            article = self._by_id[article.copy_of]
-        return article.id
+        return original_of(article.id, self._copied)
 
     def _lists(self, article: Article) -> Iterator[list[str]]:
         yield self._by_text[_text_digest(article)]
