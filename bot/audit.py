@@ -62,9 +62,10 @@ def audit(corpus: Corpus, today: date) -> tuple[Finding, ...]:
         corpus: The articles, and why other files could not be read.
         today: Later days of publication lie in the future.
     """
-    unreadable = tuple(_unreadable(corpus))
-    found = [*unreadable, *_links(corpus.articles, {finding.place for finding in unreadable})]
-    family = _families(corpus.articles)
+    found = list(_unreadable(corpus))
+    copied = to_copied(corpus.articles)
+    family = {article.id: original_of(article.id, copied) for article in corpus.articles}
+    found += _links(corpus.articles, copied, {finding.place for finding in found})
     found += [*_same_texts(corpus.articles, family), *_similar(corpus.articles, family)]
     for article in corpus.articles:
         found += _of_one(article, read_paragraphs(article), today)
@@ -82,10 +83,11 @@ def _unreadable(corpus: Corpus) -> Iterator[Finding]:
         yield Finding(name, FindingKind.SCHEMA, problem.sentence, serious=True)
 
 
-def _links(articles: Sequence[Article], unreadable: set[str]) -> Iterator[Finding]:
+def _links(
+    articles: Sequence[Article], copied: Mapping[str, str], unreadable: set[str]
+) -> Iterator[Finding]:
     """Copies whose original is none."""
     ids = dict.fromkeys(article.id for article in articles)
-    copied = to_copied(articles)
     for article in articles:
         if article.copy_of is None or article.copy_of in unreadable:
             continue
@@ -101,12 +103,6 @@ def _links(articles: Sequence[Article], unreadable: set[str]) -> Iterator[Findin
         elif article.copy_of in copied:
             sentence = f"copy_of: {article.copy_of!r} is itself marked as a copy"
             yield Finding(article.id, FindingKind.COPY_OF, sentence, serious=False)
-
-
-def _families(articles: Sequence[Article]) -> dict[str, str]:
-    """The id of the original of each article, its own where it is no copy."""
-    copied = to_copied(articles)
-    return {article.id: original_of(article.id, copied) for article in articles}
 
 
 def _same_texts(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator[Finding]:
@@ -128,7 +124,8 @@ def _similar(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator
         for duplicate in duplicates.find(article):
             other = duplicate.article
             earlier = _age(other) < _age(article)
-            if earlier and family[other.id] != family[article.id] and not _same(article, other):
+            is_same = same_text_key(article) == same_text_key(other)
+            if earlier and family[other.id] != family[article.id] and not is_same:
                 sentence = (
                     f"shares {duplicate.contained:.0%} of its wording with {other.id}.md; "
                     f"if it is a copy, mark it: {_mark(article, other)}"
@@ -139,10 +136,6 @@ def _similar(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator
 
 def _age(article: Article) -> tuple[date, str]:
     return article.published or date.max, article.id
-
-
-def _same(article: Article, other: Article) -> bool:
-    return same_text_key(article) == same_text_key(other)
 
 
 def _mark(copy: Article, original: Article) -> str:

@@ -76,10 +76,11 @@ def _plain_path(path: str) -> list[str]:
 def _telling(query: str) -> list[str]:
     """The parts of the query that choose an article, in order of the alphabet."""
     parts = {_same_escapes(part) for part in query.split("&") if part}
-    return sorted(part for part in parts if not _is_idle(part.partition("=")[0].casefold()))
+    return sorted(part for part in parts if not _is_idle(part))
 
 
-def _is_idle(key: str) -> bool:
+def _is_idle(part: str) -> bool:
+    key = part.partition("=")[0].casefold()
     return key in _IDLE_KEYS or key.startswith("utm_")
 
 

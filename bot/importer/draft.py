@@ -107,18 +107,22 @@ def _lead(body: ArticleBody) -> str:
 
 def revise(draft: Draft, given: Facts) -> Draft:
     """The draft with what is ``given`` in place of what was decided; its id follows."""
-    changes = {key: getattr(given, key) for key in Facts.__slots__ if getattr(given, key)}
+    revised = _with_given(draft, given)
+    article = revised.article
+    article_id = make_id(article.published, article.title, article.id)
+    return replace(revised, article=replace(article, id=article_id))
+
+
+def _with_given(draft: Draft, given: Facts) -> Draft:
+    changes = {key: value for key in Facts.__slots__ if (value := getattr(given, key))}
     if given.published:
         changes["published_from"] = None
-    article = replace(draft.article, **changes)
-    article = replace(article, id=make_id(article.published, article.title, article.id))
-    return Draft(
-        article,
-        _given(given.title) or draft.title,
-        _given(given.publisher) or draft.publisher,
-        _given(given.published) or draft.published,
-        draft.left_out,
-        draft.doubts,
+    return replace(
+        draft,
+        article=replace(draft.article, **changes),
+        title=_given(given.title) or draft.title,
+        publisher=_given(given.publisher) or draft.publisher,
+        published=_given(given.published) or draft.published,
     )
 
 
@@ -156,18 +160,14 @@ def to_notes(draft: Draft) -> tuple[str, ...]:
 
 def as_draft(article: Article, given: Facts = NO_FACTS) -> Draft:
     """An article that is one already, as its own draft; what is ``given`` wins."""
-    changes = {key: getattr(given, key) for key in Facts.__slots__}
-    article = replace(article, **{key: value for key, value in changes.items() if value})
-    if given.published:
-        article = replace(article, published_from=None)
-
     head = "the head of the file"
-    return Draft(
+    draft = Draft(
         article,
-        _given(given.title) or Decision(article.title, Certainty.STATED, head),
-        _given(given.publisher) or Decision(article.publisher, Certainty.STATED, head),
-        _given(given.published) or Decision(article.published, Certainty.STATED, head),
+        Decision(article.title, Certainty.STATED, head),
+        Decision(article.publisher, Certainty.STATED, head),
+        Decision(article.published, Certainty.STATED, head),
     )
+    return _with_given(draft, given)
 
 
 def make_id(published: date | None, title: str | None, name: str) -> str:

@@ -61,8 +61,8 @@ def _read_drafts(source: Source, fetch: Fetch, timezone: ZoneInfo) -> tuple[Draf
     if _OWN_FORMAT.match(content):
         return (as_draft(parse_article(decode_text(content)[0], name, origin=origin), given),)
     ending = source.path.suffix.casefold() if source.path else ""
-    page = _parse(RawPage(content, origin, name, timezone, given.url), ending)
-    return build_drafts(page, given)
+    raw = RawPage(content, origin, name, timezone, given.url)
+    return build_drafts(find_format(content, ending).parse(raw), given)
 
 
 def _read_bytes(source: Source) -> bytes:
@@ -81,10 +81,6 @@ def _read_bytes(source: Source) -> bytes:
     return content
 
 
-def _parse(raw: RawPage, named: str) -> SourcePage:
-    return find_format(raw.content, named).parse(raw)
-
-
 def _fetch_page(url: str, fetch: Fetch, timezone: ZoneInfo) -> SourcePage:
     """The page at ``url``; the rest of a paged article is fetched and joined to it."""
     fetched = fetch(url)
@@ -92,7 +88,7 @@ def _fetch_page(url: str, fetch: Fetch, timezone: ZoneInfo) -> SourcePage:
 
     def parsed(page: Fetched) -> SourcePage:
         raw = RawPage(page.body, url, name, timezone, page.url, page.charset)
-        return _parse(raw, page.content_type)
+        return find_format(page.body, page.content_type).parse(raw)
 
     first = page = parsed(fetched)
     try:

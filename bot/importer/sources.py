@@ -169,12 +169,7 @@ def clean_id(name: str) -> str:
     'Bakti-Sosial-20-1'
     """
     plain = _LONE_SURROGATE.sub("-", unicodedata.normalize("NFKC", name))
-    parts = "".join(_runs(plain)).strip("-.")
+    parts = re.sub(r"[^\w.]+", "-", plain).strip("-.")
     # File systems count bytes, and a letter may have four of them.
     short = parts.encode()[:_LONGEST_ID].decode(errors="ignore")
     return short.rstrip("-.") or "artikel"
-
-
-def _runs(text: str) -> Iterator[str]:
-    for match in re.finditer(r"[\w.]+|[^\w.]+", text):
-        yield match[0] if re.match(r"[\w.]", match[0]) else "-"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bot.importer.boilerplate.datelines import find_dateline, is_dateline
 from bot.importer.boilerplate.filter import Kept, filter_blocks
@@ -79,17 +79,13 @@ def _find_comments(blocks: Sequence[PageBlock]) -> int:
 
     Above the last long line of the text such a heading is only a counter.
     """
-    starts = [number for number, block in enumerate(blocks) if _is_of_comments(block)]
+    rules = ((number, find_rule(block.text)) for number, block in enumerate(blocks))
+    starts = [number for number, rule in rules if rule and rule.kind is RuleKind.COMMENTS]
     buttons = [number for number in starts if blocks[number].text.casefold() in {"balas", "reply"}]
     text = [n for n, block in enumerate(blocks) if is_body_text(block) and len(block.text) >= LONG]
     if not buttons or not text:
         return len(blocks)
     return next((n for n in starts if text[-1] < n < buttons[-1]), len(blocks))
-
-
-def _is_of_comments(block: PageBlock) -> bool:
-    rule = find_rule(block.text)
-    return rule is not None and rule.kind is RuleKind.COMMENTS
 
 
 def _drop_repeats(blocks: Sequence[PageBlock]) -> Kept:
@@ -101,21 +97,24 @@ def _drop_repeats(blocks: Sequence[PageBlock]) -> Kept:
     doubts: list[str] = []
     for number, block in enumerate(blocks):
         line = squeezed[number]
-        may_be_caption = number < _CAPTIONS and block.text.endswith(".")
         if line in seen and not (is_closed(block.text) and len(block.text) < LONG and kept):
             left_out.append(LeftOut(block.text, "stands there already"))
         elif line in seen:
             # A refrain, perhaps; a caption that stands twice is found as one.
             doubts.append(f"stands there twice: {block.text!r}")
             kept.append(block)
-        elif may_be_caption and any(
-            line in below and line != below for below in squeezed[number + 1 :]
-        ):
+        elif block.text.endswith(".") and _is_caption(number, squeezed):
             left_out.append(LeftOut(block.text, "caption that repeats the story"))
         else:
             kept.append(block)
         seen.add(line)
     return Kept(tuple(kept), tuple(left_out), tuple(doubts))
+
+
+def _is_caption(number: int, squeezed: Sequence[str]) -> bool:
+    """Whether a longer line below repeats the words of the line with this number."""
+    line, below = squeezed[number], islice(squeezed, number + 1, None)
+    return number < _CAPTIONS and any(line in other and line != other for other in below)
 
 
 def _choose_text(blocks: Sequence[PageBlock]) -> tuple[tuple[str, ...], Kept]:

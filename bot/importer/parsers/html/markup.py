@@ -119,7 +119,8 @@ def find_main_text(tree: HtmlElement) -> tuple[tuple[HtmlElement, ...], bool]:
     sizes = [_length(part) for part in parts]
     if max(sizes) >= _NEARLY_ALL * sum(sizes):
         return (parts[sizes.index(max(sizes))],), True
-    frame = next(outer for outer in parts[0].iterancestors() if _holds(outer, parts))
+    around = [set(part.iterancestors()) for part in parts]
+    frame = next(outer for outer in parts[0].iterancestors() if all(outer in one for one in around))
     return tuple(parts[:1] if len(frame.findall(".//h1")) > 1 else parts), True
 
 
@@ -224,10 +225,6 @@ def _rank(element: HtmlElement) -> int | None:
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     inner = set(elements)
     return [one for one in elements if inner.isdisjoint(one.iterancestors())]
-
-
-def _holds(outer: HtmlElement, parts: list[HtmlElement]) -> bool:
-    return all(outer in part.iterancestors() for part in parts)
 
 
 def _titled_article(tree: HtmlElement, half: float) -> tuple[HtmlElement, ...]:
