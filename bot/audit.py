@@ -92,10 +92,10 @@ def _links(
         if article.copy_of is None or article.copy_of in unreadable:
             continue
         if article.copy_of not in ids:
-            sentence = f"copy_of: expected the id of an article, got {article.copy_of!r}"
             others = [name for name in ids if name != article.id]
             meant = difflib.get_close_matches(article.copy_of, others, n=1)
-            sentence += f"; did you mean {meant[0]!r}?" if meant else ""
+            hint = f"; did you mean {meant[0]!r}?" if meant else ""
+            sentence = f"copy_of: expected the id of an article, got {article.copy_of!r}{hint}"
             yield Finding(article.id, FindingKind.COPY_OF, sentence, serious=True)
         elif original_of(article.id, copied) in copied:
             sentence = f"copy_of: expected an original, but {article.copy_of!r} leads back here"

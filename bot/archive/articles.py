@@ -144,13 +144,7 @@ def parse_article(text: str, article_id: str, *, origin: str | None = None) -> A
         first = text.lstrip().split("\n", 1)[0][:40]
         raise ArticleError(origin, "", "a head between two lines of ---", f"got {first!r}")
     head = _parse_head(match[1], origin)
-    paragraphs = split_paragraphs(text[match.end() :])
-    if not paragraphs:
-        raise ArticleError(origin, "", "paragraphs below the head", "found none")
-    longest = max(map(len, paragraphs))
-    if longest > MOST_IN_A_PARAGRAPH:
-        most = f"paragraphs of at most {MOST_IN_A_PARAGRAPH} characters, parted by blank lines"
-        raise ArticleError(origin, "", most, f"found one of {longest}")
+    paragraphs = _parse_paragraphs(text[match.end() :], origin)
     if head.get("copy_of") == article_id:
         raise ArticleError(origin, "copy_of", "the id of another article", "got its own")
     return Article(id=article_id, paragraphs=paragraphs, **head)
@@ -160,6 +154,17 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of ``text``, parted by blank lines, without the space around them."""
     parts = (part.strip() for part in _BLANK_LINES.split(text))
     return tuple(part for part in parts if part)
+
+
+def _parse_paragraphs(text: str, origin: str) -> tuple[str, ...]:
+    paragraphs = split_paragraphs(text)
+    longest = max(map(len, paragraphs), default=0)
+    if not paragraphs:
+        raise ArticleError(origin, "", "paragraphs below the head", "found none")
+    if longest > MOST_IN_A_PARAGRAPH:
+        most = f"paragraphs of at most {MOST_IN_A_PARAGRAPH} characters, parted by blank lines"
+        raise ArticleError(origin, "", most, f"found one of {longest}")
+    return paragraphs
 
 
 def _parse_head(text: str, origin: str) -> dict[str, Any]:

@@ -102,17 +102,7 @@ def read_manifest(manifest: Path, given: Facts = NO_FACTS) -> list[Source | Data
 
 
 def _parse_row(line: str, origin: str, folder: Path, given: Facts) -> Source:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        raise DataError(f"expected a JSON object, got {line.strip()[:60]!r}") from None
-    if not isinstance(row, dict) or not any(
-        isinstance(row.get(key), str) for key in ("file", "url")
-    ):
-        raise DataError(f"expected an object with a 'file', got {line.strip()[:60]!r}")
-    unknown = [key for key in row if key not in _KEYS]
-    if unknown:
-        raise DataError(f"{unknown[0]}: no such key; known are {', '.join(_KEYS)}")
+    row = _parse_object(line)
     facts = parse_facts(row)
     told = {key: getattr(facts, key) for key in _FACTS if getattr(facts, key) is not None}
     file = row.get("file")
@@ -124,6 +114,20 @@ def _parse_row(line: str, origin: str, folder: Path, given: Facts) -> Source:
         given=replace(given, **told),
         id=clean_id(article_id) if article_id else None,
     )
+
+
+def _parse_object(line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise DataError(f"expected a JSON object, got {line.strip()[:60]!r}") from None
+    if not isinstance(row, dict) or not any(
+        isinstance(row.get(key), str) for key in ("file", "url")
+    ):
+        raise DataError(f"expected an object with a 'file', got {line.strip()[:60]!r}")
+    if unknown := [key for key in row if key not in _KEYS]:
+        raise DataError(f"{unknown[0]}: no such key; known are {', '.join(_KEYS)}")
+    return row
 
 
 def parse_facts(row: Mapping[str, Any]) -> Facts:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from bot.dates import find_mentions
-from bot.model import Granularity
+from bot.model import DateMention, Granularity
 
 # The mark that some collections put before a text: "date 2026-01-21 Pencarian Terpopuler".
 _CRAWLED = re.compile(r"date (\d{4}-\d\d-\d\d)\b\s*")
@@ -58,19 +59,20 @@ def find_stamp(line: str) -> Stamp | None:
         for mention in find_mentions(line, None)
         if mention.granularity is Granularity.DAY and not mention.year_inferred
     ]
-    if not mentions:
-        return None
-    rest = line
-    for mention in reversed(mentions):
-        rest = rest[: mention.start] + " " + rest[mention.stop :]
-    clock = _CLOCK.search(rest)
-    rest = _WORDS.sub(" ", _CLOCK.sub(" ", rest))
-    words = re.findall(r"[^\W\d_]{2,}", rest)
-    if words and not (clock and len(words) <= 5):
+    if not mentions or _says_more(line, mentions):
         return None
     fresh = [m for m in mentions if not _UPDATED.search(line[max(0, m.start - 20) : m.start])]
     first = (fresh or mentions)[0]
     return Stamp(first.first, first.surface)
+
+
+def _says_more(line: str, mentions: Sequence[DateMention]) -> bool:
+    """Whether there are words beside the days; beside a clock time it takes more than five."""
+    for mention in reversed(mentions):
+        line = line[: mention.start] + " " + line[mention.stop :]
+    most = 5 if _CLOCK.search(line) else 0
+    words = re.findall(r"[^\W\d_]{2,}", _WORDS.sub(" ", _CLOCK.sub(" ", line)))
+    return len(words) > most
 
 
 def cut_crawl_mark(line: str) -> tuple[Stamp | None, str]:

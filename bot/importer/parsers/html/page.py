@@ -145,6 +145,15 @@ def _parse(
         raise DataError(f"{origin}: expected an article, found tags with thousands of attributes")
     if text.count("\ufffd") > len(text) / 10:
         raise DataError(f"{origin}: expected a page, found bytes that are no text")
+    tree, is_cut = _build_tree(text, origin)
+    if sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise DataError(f"{origin}: expected an article, found more than {MOST_ELEMENTS} elements")
+    cut = "the page is nested so deeply that it could not be read to its end" if is_cut else None
+    return tree, tuple(filter(None, (doubt, cut)))
+
+
+def _build_tree(text: str, origin: str) -> tuple[HtmlElement, bool]:
+    """The tree of the page, and whether it is too deep to be read to its end."""
     # Bytes, because lxml refuses decoded text that declares an encoding.
     clean = _CONTROL.sub("", text).encode("utf-8", errors="replace")
     parser = lxml_html.HTMLParser(
@@ -154,11 +163,7 @@ def _parse(
         tree = lxml_html.document_fromstring(clean, parser=parser)
     except etree.ParserError:
         raise DataError(f"{origin}: expected an article, found no text") from None
-    if sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
-        raise DataError(f"{origin}: expected an article, found more than {MOST_ELEMENTS} elements")
-    deep = parser.error_log.filter_from_level(etree.ErrorLevels.FATAL)
-    cut = "the page is nested so deeply that it could not be read to its end" if deep else None
-    return tree, tuple(filter(None, (doubt, cut)))
+    return tree, bool(parser.error_log.filter_from_level(etree.ErrorLevels.FATAL))
 
 
 def _attribute_load(text: str) -> int:
