@@ -173,7 +173,7 @@ class Archive:
                 f"{article.id}: no such article{_did_you_mean(article.id, self._catalogue.ids)}"
             )
         content = to_file_bytes(_as_read(article, notes), notes)
-        with _told(path):
+        with _disk_errors(path):
             former = path.read_bytes()
             if former != content:
                 self._keep_version(article.id, former)
@@ -191,7 +191,7 @@ class Archive:
         stands = is_clean_id(article_id) and self._path(article_id).is_file()
         path = self._path(article_id if stands else self.find(article_id).id)
         last = max((removed.number for removed in self.removed()), default=0)
-        with _told(path):
+        with _disk_errors(path):
             make_folder(self.folder / "trash")
             for number in count(last + 1):
                 goal = self.folder / "trash" / f"{number:04}.{path.stem}.md"
@@ -208,7 +208,7 @@ class Archive:
         """
         chosen = self._find_removed(article_id)
         path = self._path(chosen.id)
-        with _told(path):
+        with _disk_errors(path):
             if not _moved(chosen.path, path):
                 taken = "but there is an article with this one"
                 raise ArticleError(str(path), "", "a free id to restore to", taken)
@@ -383,8 +383,8 @@ def _moved(start: Path, goal: Path) -> bool:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turns what the disk refuses into a sentence."""
+def _disk_errors(path: Path) -> Iterator[None]:
+    """Turns what the disk refuses into an ArticleError."""
     try:
         yield
     except OSError as problem:

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+from bot.importer.boilerplate.lines import squeeze
 from bot.importer.page import BlockKind, PageBlock
 from bot.importer.parsers.html.blocks import TextPiece, fold, read_pieces
 from bot.importer.parsers.html.markup import (
@@ -28,7 +29,6 @@ from bot.importer.parsers.html.markup import (
     find_main_text,
     open_tables,
 )
-from bot.importer.parsers.html.names import to_letters
 
 _SHORT = 25  # letters; a shorter line is looked for as a whole line only
 _PROSE = 60  # characters outside of links; a line with as many is no menu
@@ -188,11 +188,11 @@ def _ask(root: HtmlElement) -> Callable[[TextPiece], bool]:
     is_deep = bool(page.xpath(f"boolean(//*[count(ancestor::*) > {_DEEP}])"))
     document = bare_extraction(page, fast=is_deep, include_comments=False, include_tables=False)
     found = read_pieces(document.body) if isinstance(document, Document) else ()
-    lines = {to_letters(piece.block.text) for piece in found}
-    whole = "\n".join(to_letters(piece.block.text) for piece in found)
+    lines = {squeeze(piece.block.text) for piece in found}
+    whole = "\n".join(squeeze(piece.block.text) for piece in found)
 
     def is_chosen(piece: TextPiece) -> bool:
-        letters = to_letters(piece.block.text)
+        letters = squeeze(piece.block.text)
         return letters in lines or (len(letters) >= _SHORT and letters in whole)
 
     return is_chosen
@@ -202,10 +202,10 @@ def _compare(shown: MainText, body: str) -> MainText:
     """``shown``, or the text of the metadata where the page shows less than half of that."""
     lines = _lines(body)
     sentences = [sentence for line in lines for sentence in _SENTENCES.split(line)]
-    sentences = [sentence for sentence in sentences if len(to_letters(sentence)) >= _SHORT]
-    letters = to_letters(" ".join(block.text for block in shown.blocks))
-    missing = [sentence for sentence in sentences if to_letters(sentence) not in letters]
-    whole, lost = (sum(len(to_letters(text)) for text in group) for group in (sentences, missing))
+    sentences = [sentence for sentence in sentences if len(squeeze(sentence)) >= _SHORT]
+    letters = squeeze(" ".join(block.text for block in shown.blocks))
+    missing = [sentence for sentence in sentences if squeeze(sentence) not in letters]
+    whole, lost = (sum(len(squeeze(text)) for text in group) for group in (sentences, missing))
     if whole < _LEAST_BODY or lost <= whole / 10:
         return shown
     if lost <= whole / 2 or len(letters) > whole:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+from bot.importer.boilerplate.lines import squeeze
+
 # What parts a headline from the outlet, or a name from its slogan: "… - Kompas.com".
 _PARTING = re.compile(r"\s+[-–—|:•·»]+\s+|\s*[|•»]\s*|:\s+")
 _SUFFIX = re.compile(r"\s+(?:[-–—|•·»]|::)+\s+|\s*[|•»]\s*")
@@ -39,7 +41,7 @@ def choose_publisher(names: Iterable[str | None], url: str | None) -> str | None
     """
     labels = _host_labels(url)
     sensible = [outlet for name in names if name and (outlet := _outlet(name, labels))]
-    borne_out = [outlet for outlet in sensible if _is_made_of(to_letters(outlet), labels)]
+    borne_out = [outlet for outlet in sensible if _is_made_of(squeeze(outlet), labels)]
     return next(iter([*borne_out, *sensible]), None)
 
 
@@ -59,16 +61,16 @@ def choose_title(
     >>> choose_title(["Warga Antre…"], ["Kompas.com", "Warga Antre Paspor"], [], None)
     'Warga Antre Paspor'
     """
-    marks = {to_letters(outlet) for outlet in outlets if outlet}
+    marks = {squeeze(outlet) for outlet in outlets if outlet}
     marks |= {"".join(labels) for labels in [_host_labels(url)] if labels}
     title = next(filter(None, stated), None)
     if title is None:
-        return next((heading for heading in headings if to_letters(heading) not in marks), None)
+        return next((heading for heading in headings if squeeze(heading) not in marks), None)
     bare = _without_suffix(title, marks)
-    beginning = to_letters(_CUT.sub("", bare))
-    parts = {to_letters(part) for part in _SUFFIX.split(title)}
+    beginning = squeeze(_CUT.sub("", bare))
+    parts = {squeeze(part) for part in _SUFFIX.split(title)}
     for heading in headings:
-        letters = to_letters(heading)
+        letters = squeeze(heading)
         if letters == beginning and heading.isupper():
             continue
         if len(letters) > 15 and (letters.startswith(beginning) or letters in parts):
@@ -83,7 +85,7 @@ def find_outlet(page_title: str, headline: str, url: str | None) -> str | None:
     'Kabar Rote'
     """
     parts = [part for part in _SUFFIX.split(page_title) if part]
-    others = [part for part in parts if to_letters(part) != to_letters(headline)]
+    others = [part for part in parts if squeeze(part) != squeeze(headline)]
     if len(parts) != 2 or len(others) != 1:
         return None
     return _outlet(others[0], _host_labels(url))
@@ -91,20 +93,15 @@ def find_outlet(page_title: str, headline: str, url: str | None) -> str | None:
 
 def is_outlet(name: str, publisher: str | None, url: str | None) -> bool:
     """Whether ``name`` is the outlet's or its host's, and no person's."""
-    letters = to_letters(name)
-    return letters == to_letters(publisher or "") or _is_made_of(letters, _host_labels(url))
-
-
-def to_letters(text: str) -> str:
-    """The letters and figures of ``text``, in small letters, for comparing."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    letters = squeeze(name)
+    return letters == squeeze(publisher or "") or _is_made_of(letters, _host_labels(url))
 
 
 def _without_suffix(title: str, marks: set[str]) -> str:
     """``title`` without outlet and page number behind it: "… Halaman all - Kompas.com"."""
     while match := list(_SUFFIX.finditer(title)):
         behind = title[match[-1].end() :]
-        if to_letters(behind) not in marks and not _PAGE.fullmatch(behind):
+        if squeeze(behind) not in marks and not _PAGE.fullmatch(behind):
             break
         title = title[: match[-1].start()]
     page = list(_PAGE.finditer(title))
@@ -120,7 +117,7 @@ def _outlet(name: str, labels: Sequence[str]) -> str | None:
     bare = name.strip().removeprefix("www.")
     parts = [part.strip() for part in _PARTING.split(bare)]
     parts = [part for part in parts if part and not _SLOGAN.search(part)]
-    named = [part for part in parts if _is_made_of(to_letters(part), labels)]
+    named = [part for part in parts if _is_made_of(squeeze(part), labels)]
     part = next(iter([*named, *parts]), "")
     return part if 1 < len(part) <= _LONGEST_NAME else None
 
