@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -143,21 +143,17 @@ def _read_found(root: HtmlElement) -> list[TextPiece]:
     """
     pieces = read_pieces(root)
     is_chosen = _ask(root)
-    chosen = [number for number, piece in enumerate(pieces) if is_chosen(piece)]
-    if not chosen:
-        return []
-    homes = Counter(pieces[number].home for number in chosen)
-    first: dict[HtmlElement, int] = {}
-    last: dict[HtmlElement, int] = {}
-    for number in chosen:
-        home = pieces[number].home
-        first.setdefault(home, number)
-        last[home] = number
-    kept = set(chosen)
+    chosen: defaultdict[HtmlElement, list[int]] = defaultdict(list)
     for number, piece in enumerate(pieces):
-        is_between = first.get(piece.home, number) < number < last.get(piece.home, number)
-        is_beside = homes[piece.home] > 1 and (piece.plain >= _PROSE or _is_sentence(piece))
-        if (is_between or is_beside) and not _is_linked(piece):
+        if is_chosen(piece):
+            chosen[piece.home].append(number)
+    kept = {number for numbers in chosen.values() for number in numbers}
+    for number, piece in enumerate(pieces):
+        mine = chosen.get(piece.home)
+        if not mine or _is_linked(piece):
+            continue
+        is_beside = len(mine) > 1 and (piece.plain >= _PROSE or _is_sentence(piece))
+        if is_beside or mine[0] < number < mine[-1]:
             kept.add(number)
     return [pieces[number] for number in sorted(kept)]
 
