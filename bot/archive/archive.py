@@ -115,8 +115,8 @@ class Archive:
         """
         if article := self._catalogue.get(article_id):
             return article
-        ids = self._catalogue.ids
-        longer = [name for name in ids if article_id and name.startswith(article_id)]
+        ids = self._catalogue.ids if article_id else []
+        longer = [name for name in ids if name.startswith(article_id)]
         if len(longer) == 1:
             return self._catalogue[longer[0]]
         if longer:
@@ -124,7 +124,7 @@ class Archive:
             raise DataError(
                 f"{article_id}: expected one article, found {len(longer)} that begin so: {few}"
             )
-        raise DataError(f"{article_id}: no such article{_did_you_mean(article_id, ids)}")
+        raise self._unknown(article_id)
 
     def add(
         self,
@@ -169,9 +169,7 @@ class Archive:
         """
         path = self._path(article.id)
         if not path.is_file():
-            raise DataError(
-                f"{article.id}: no such article{_did_you_mean(article.id, self._catalogue.ids)}"
-            )
+            raise self._unknown(article.id)
         content = to_file_bytes(_as_read(article, notes), notes)
         with _disk_errors(path):
             former = path.read_bytes()
@@ -232,6 +230,10 @@ class Archive:
         numbered = [path for path in paths if path.stem.isdecimal()]
         return tuple(sorted(numbered, key=lambda path: int(path.stem)))
 
+    def _unknown(self, article_id: str) -> DataError:
+        near = _did_you_mean(article_id, self._catalogue.ids)
+        return DataError(f"{article_id}: no such article{near}")
+
     def _path(self, article_id: str) -> Path:
         return article_path(article_id, self.folder)
 
@@ -259,9 +261,7 @@ class Archive:
         """
         if former := self._catalogue.same_address(article):
             return former
-        if made_id:
-            return None
-        if not self._meet(article.id):
+        if made_id or not self._meet(article.id):
             return None
         taken = self._catalogue.get(article.id)
         if not taken or tell_two_stories(article, taken):
@@ -298,10 +298,8 @@ class Archive:
         Links do not chain: a copy of a copy is linked to the original of both.
         """
         duplicates = [duplicate.article for duplicate in self._catalogue.duplicates.find(article)]
-        similar = tuple(duplicate for duplicate in duplicates if same_publisher(duplicate, article))
-        duplicate = next(
-            (duplicate for duplicate in duplicates if not same_publisher(duplicate, article)), None
-        )
+        similar = tuple(one for one in duplicates if same_publisher(one, article))
+        duplicate = next((one for one in duplicates if one not in similar), None)
         if duplicate and not article.copy_of:
             original_id = self._catalogue.original_of(duplicate)
             # The original comes back after its removal, and its copy is linked to it already.
