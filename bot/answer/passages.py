@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.archive.originals import original_of, to_copied
 from bot.index.protocol import Index, ParagraphKey
 from bot.model import (
     AnswerType,
@@ -172,8 +173,10 @@ class _Folding:
     """
 
     def __init__(self, hits: Sequence[Hit], index: Index) -> None:
-        articles = list(dict.fromkeys(hit.paragraph.article.id for hit in hits))
-        alike = index.resemblances(articles) if len(articles) > 1 else {}
+        articles = {hit.paragraph.article.id: hit.paragraph.article for hit in hits}
+        copied = to_copied(articles.values())
+        self._originals = {name: original_of(name, copied) for name in articles}
+        alike = index.resemblances(list(articles)) if len(articles) > 1 else {}
         self._alike = {
             frozenset(pair) for pair, share in alike.items() if share >= _WORTH_COMPARING
         }
@@ -203,7 +206,7 @@ class _Folding:
                 continue
             if self._is_same_report(article, other):
                 return also
-            if _are_linked(article, other):
+            if self._originals[article.id] == self._originals[other.id]:
                 found = self._counterpart(hit, other, later)
                 if found is not None:
                     return found
@@ -235,11 +238,6 @@ class _Folding:
         if text not in self._stems:
             self._stems[text] = frozenset(analyze(text))
         return self._stems[text]
-
-
-def _are_linked(one: Article, other: Article) -> bool:
-    """Whether one is a copy of the other, or both are copies of a third."""
-    return (one.copy_of or one.id) == (other.copy_of or other.id)
 
 
 def _key(hit: Hit) -> ParagraphKey:

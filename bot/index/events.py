@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.archive.originals import original_of
 from bot.index.columns import Columns
 from bot.index.protocol import EventDay
 from bot.model import Granularity
@@ -96,11 +97,14 @@ class EventTable:
 
         Copies of an article that is not there are copies of the first of them.
         """
-        numbers = {name: number for number, name in enumerate(self._columns.ids)}
-        originals = np.arange(len(numbers), dtype=np.int64)
-        for number, (copied,) in enumerate(self._columns.read_heads("copy_of")):
-            if copied:
-                originals[number] = numbers.setdefault(copied, number)
+        ids = self._columns.ids
+        numbers = {name: number for number, name in enumerate(ids)}
+        copies = zip(ids, self._columns.read_heads("copy_of"), strict=True)
+        copied = {name: copy_of for name, (copy_of,) in copies if copy_of}
+        originals = np.arange(len(ids), dtype=np.int64)
+        for name in copied:
+            number = numbers[name]
+            originals[number] = numbers.setdefault(original_of(name, copied), number)
         return originals
 
     @cached_property

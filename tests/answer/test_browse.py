@@ -132,6 +132,14 @@ def test_the_original_speaks_for_its_copies() -> None:
     assert (day.event_day.events, day.event_day.articles) == (1, 2)
 
 
+def test_a_copy_of_a_copy_counts_with_the_original_of_both() -> None:
+    text = "Kegiatan digelar pada 5 Mei 2023."
+    chain = [
+        make_article(text, name=n, copy_of=of) for n, of in (("c", "b"), ("b", "a"), ("a", None))
+    ]
+    assert count(look_over(MemoryIndex(chain))) == {date(2023, 5, 5): 1}
+
+
 def test_copies_of_what_is_not_there_count_once() -> None:
     text = "Kegiatan digelar pada 5 Mei 2023."
     copies = [make_article(text, name=name, copy_of="gone") for name in "ab"]

@@ -75,6 +75,13 @@ def test_two_copies_of_one_original_are_folded_though_it_is_not_there() -> None:
     assert fold((copy(), 0), (c, 0)) == [("b", 0, ["Media c"])]
 
 
+def test_a_copy_of_a_copy_is_one_of_the_same_family() -> None:
+    middle = copy(COPY_LEAD, *MORE, of="a")
+    last = copy(COPY_LEAD.replace("BINJAI - ", "Binjai: "), OWN, name="c", of="b")
+    folded = fold((original(), 0), (last, 0), (middle, 0))
+    assert folded == [("a", 0, ["Media c", "Media b"])]
+
+
 def test_a_copy_of_another_original_stays() -> None:
     assert fold((original(), 0), (copy(of="z"), 0)) == [("a", 0, []), ("b", 0, [])]
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from rank_bm25 import BM25Plus
 
+from bot.archive.originals import original_of, to_copied
 from bot.archive.urls import address_key, host_and_number
 from bot.dates import read_paragraphs
 from bot.index.protocol import (
@@ -194,10 +195,11 @@ class PlainArchive:
         return {m.first for m in mentions if m.granularity is Granularity.DAY}
 
     def _original(self, name: str) -> str:
-        copied = self.articles[name].copy_of
-        if copied is None or copied in self.articles:
-            return copied or name
-        return next(other for other, a in self.articles.items() if a.copy_of == copied)
+        copied = to_copied(self.articles.values())
+        original = original_of(name, copied)
+        if original in self.articles:
+            return original
+        return next(other for other in copied if original_of(other, copied) == original)
 
     def event_days(self) -> Sequence[EventDay]:
         days = sorted({day for name in self.articles for day in self._days(name)})

@@ -103,7 +103,7 @@ def generate(seed: int, count: int = 45) -> list[Article]:
         published = date(2022, 9, 1) + timedelta(days=dice.randrange(250))
         texts = [sentence(dice, published) for _ in range(dice.randint(1, 4))]
         copied = dice.choice(articles) if articles and dice.random() < 0.2 else None
-        original = (copied.copy_of or copied.id) if copied else None
+        original = copied.id if copied else None
         articles.append(
             make_article(
                 *(copied.paragraphs if copied else texts),
