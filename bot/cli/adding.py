@@ -77,8 +77,6 @@ def add(
     as_json: bool,
     published: date | None,
     article_id: str | None,
-    config_file: Path | None,
-    corpus: Path | None,
     **told: str | None,
 ) -> int:
     """Adds articles from raw pages: texts, HTML, Markdown, PDF, DOCX, or addresses.
@@ -94,7 +92,7 @@ def add(
     given = parse_facts({**told, "published": published.isoformat() if published else None})
     rows = _find_rows(sources, manifest, given, article_id)
     approve = _approval(sure=yes or dry_run or manifest is not None, as_json=as_json)
-    config = read_settings(config_file, corpus)
+    config = read_settings()
     archive = Archive.open(config.corpus, create=True)
     importer = Importer(
         archive, fetch, config.timezone, approve=approve, update=update, dry_run=dry_run

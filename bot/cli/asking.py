@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -39,20 +38,14 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(1, 100), default=3, show_default=True)
 @with_places
 def ask(
-    question: tuple[str, ...],
-    as_json: bool,
-    batch: bool,
-    today: date | None,
-    limit: int,
-    config_file: Path | None,
-    corpus: Path | None,
+    question: tuple[str, ...], as_json: bool, batch: bool, today: date | None, limit: int
 ) -> int:
     """Answers a QUESTION; with --batch, each line of standard input."""
     if bool(question) == batch or (batch and as_json):
         raise UsageError(
             "ask: expected a question, or --batch and JSON lines; see: tanya ask --help"
         )
-    engine = open_engine(config_file, corpus)
+    engine = open_engine()
     today = today or today_in(engine.config)
     from bot.cli.json_interface import BatchQuestion, parse_request
 
@@ -104,13 +97,7 @@ def _answer_row(engine: Engine, request: BatchQuestion, today: date, limit: int)
 @click.option("--reference", type=DayParam(), metavar="DAY", help="The day to count from.")
 @click.option("--question", "is_question", is_flag=True, help="Read TEXT as a question.")
 @with_config
-def dates(
-    text: tuple[str, ...],
-    batch: bool,
-    reference: date | None,
-    is_question: bool,
-    config_file: Path | None,
-) -> int:
+def dates(text: tuple[str, ...], batch: bool, reference: date | None, is_question: bool) -> int:
     """Shows which days TEXT speaks of, and how they were understood."""
     from bot.cli.json_interface import dates_to_json
 
@@ -118,7 +105,7 @@ def dates(
         raise UsageError(
             "dates: expected a text, or --batch and JSON lines; see: tanya dates --help"
         )
-    today = reference or today_in(read_settings(config_file, None))
+    today = reference or today_in(read_settings())
     if batch:
         return _each_line(lambda line: dates_to_json(line, today))
     whole = " ".join(text)

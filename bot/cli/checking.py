@@ -37,7 +37,7 @@ furniture, leftover, stray.
 @click.command(epilog=_JSON)
 @with_json
 @with_places
-def check(as_json: bool, config_file: Path | None, corpus: Path | None) -> int:
+def check(as_json: bool) -> int:
     """Checks the settings and every article.
 
     It says what is wrong and where, and what an editor should look at.
@@ -47,7 +47,7 @@ def check(as_json: bool, config_file: Path | None, corpus: Path | None) -> int:
     from bot.archive.articles import read_articles
     from bot.audit import audit
 
-    config = read_settings(config_file, corpus)
+    config = read_settings()
     read = read_articles(config.corpus)
     findings = [*audit(read, today_in(config)), *_find_files(config.corpus)]
     if as_json:

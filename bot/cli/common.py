@@ -78,33 +78,48 @@ class DayParam(click.ParamType[date]):
             raise click.BadParameter(str(problem), ctx, param) from None
 
 
+def _keep(context: click.Context, option: click.Parameter, place: Path | None) -> None:
+    """Keeps the place for the whole run: what stands after the command wins over what is before."""
+    if place:
+        context.meta[option.opts[0]] = place
+
+
+def _place_option(name: str, metavar: str) -> Callable[[Command], Command]:
+    return click.option(name, metavar=metavar, type=Place(), expose_value=False, callback=_keep)
+
+
 with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-with_config = click.option("--config", "config_file", metavar="FILE", type=Place())
-_with_corpus = click.option("--corpus", metavar="DIR", type=Place())
+with_config = _place_option("--config", "FILE")
+_with_corpus = _place_option("--corpus", "DIR")
 
 
 def with_places(command: Command) -> Command:
-    """The command with the options --config and --corpus."""
+    """The command with the options --config and --corpus, which ``read_settings`` follows."""
     return with_config(_with_corpus(command))
 
 
-def read_settings(config_file: Path | None, corpus: Path | None) -> Config:
-    """The settings; what stands before the command counts where nothing stands after it."""
+def given_places() -> dict[str, Path]:
+    """The places that were given, by their options: --config, then --corpus."""
+    meta = click.get_current_context().meta
+    return {name: meta[name] for name in ("--config", "--corpus") if name in meta}
+
+
+def read_settings() -> Config:
+    """The settings, with the places that were given."""
     from dataclasses import replace
 
     from bot.config import read_config
 
-    before = click.get_current_context().find_root().params
-    corpus = corpus or before.get("corpus")
-    config = read_config(config_file or before.get("config_file"))
-    return replace(config, corpus=corpus) if corpus else config
+    places = given_places()
+    config = read_config(places.get("--config"))
+    return replace(config, corpus=places["--corpus"]) if "--corpus" in places else config
 
 
-def open_engine(config_file: Path | None, corpus: Path | None) -> Engine:
+def open_engine() -> Engine:
     """The engine over the articles that can be read; says how many cannot."""
     from bot.engine import Engine
 
-    engine = Engine.open(read_settings(config_file, corpus), watch_reading)
+    engine = Engine.open(read_settings(), watch_reading)
     say_unread(len(engine.problems))
     return engine
 

@@ -49,13 +49,7 @@ class Content:
 )
 @with_json
 @with_places
-def edit(
-    article_id: str | None,
-    settings: tuple[str, ...],
-    as_json: bool,
-    config_file: Path | None,
-    corpus: Path | None,
-) -> int:
+def edit(article_id: str | None, settings: tuple[str, ...], as_json: bool) -> int:
     """Edits an article in $VISUAL or $EDITOR, or its head with --set.
 
     What does not keep to the format is not stored: it stays a draft, and the next edit goes on
@@ -64,7 +58,7 @@ def edit(
     """
     if article_id is None:
         raise UsageError("edit: expected the id of an article; all ids: tanya list")
-    archive = open_archive(config_file, corpus)
+    archive = open_archive()
     name = find_id(archive, article_id)
     path = archive.folder / f"{name}.md"
     draft = archive.folder / "drafts" / f"{name}.md"

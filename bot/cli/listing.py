@@ -94,8 +94,6 @@ def list_articles(
     undated: bool,
     copies: bool,
     as_json: bool,
-    config_file: Path | None,
-    corpus: Path | None,
 ) -> int:
     """Lists the articles, newest first.
 
@@ -107,7 +105,7 @@ def list_articles(
     from bot.archive.articles import read_articles
 
     wanted = Filter(words, publisher, since, until, undated, copies)
-    config = read_settings(config_file, corpus)
+    config = read_settings()
     read = read_articles(config.corpus)
     rows = newest_first(article for article in read.articles if wanted.passes(article))
     if as_json:

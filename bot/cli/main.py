@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 
 import click
 
@@ -96,10 +95,10 @@ def _load(name: str) -> click.Command:
 @with_places
 @click.version_option(package_name="tanya-peristiwa", prog_name="tanya")
 @click.pass_context
-def tanya(context: click.Context, config_file: Path | None, corpus: Path | None) -> None:
+def tanya(context: click.Context) -> None:
     """Asks the archive what happened. Without a command: a chat in the terminal."""
     if context.invoked_subcommand is None:
         from bot.cli.chat import run_chat
 
-        engine = open_engine(config_file, corpus)
+        engine = open_engine()
         run_chat(engine, lambda: today_in(engine.config))

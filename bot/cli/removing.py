@@ -33,17 +33,11 @@ _RESTORE_JSON = """\b
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_json
 @with_places
-def remove(
-    article_ids: tuple[str, ...],
-    yes: bool,
-    as_json: bool,
-    config_file: Path | None,
-    corpus: Path | None,
-) -> int:
+def remove(article_ids: tuple[str, ...], yes: bool, as_json: bool) -> int:
     """Moves articles to the trash, from which restore brings them back."""
     if not article_ids:
         raise UsageError("remove: expected the id of an article; all ids: tanya list")
-    archive = open_archive(config_file, corpus)
+    archive = open_archive()
     names = list(dict.fromkeys(find_id(archive, article_id) for article_id in article_ids))
     if not yes and not _confirmed(archive, names):
         click.echo("nothing was removed")
@@ -84,20 +78,14 @@ def _confirmed(archive: Archive, names: Sequence[str]) -> bool:
 @click.option("--list", "only_list", is_flag=True, help="Show what lies in the trash.")
 @with_json
 @with_places
-def restore(
-    article_ids: tuple[str, ...],
-    only_list: bool,
-    as_json: bool,
-    config_file: Path | None,
-    corpus: Path | None,
-) -> int:
+def restore(article_ids: tuple[str, ...], only_list: bool, as_json: bool) -> int:
     """Brings articles back from the trash.
 
     Without an ID, the one that was removed last.
     """
     if only_list and article_ids:
         raise UsageError("restore: expected --list or the id of an article, got both")
-    archive = open_archive(config_file, corpus)
+    archive = open_archive()
     wanted: tuple[str | None, ...] = () if only_list else article_ids or (None,)
     restored = [archive.restore(article_id) for article_id in wanted]
     if as_json:

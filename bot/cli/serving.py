@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import click
 
@@ -12,14 +11,14 @@ from bot.cli.common import read_settings, watch_reading, with_places
 
 @click.command()
 @with_places
-def serve(config_file: Path | None, corpus: Path | None) -> int:
+def serve() -> int:
     """Runs the Telegram bot until it is stopped.
 
     Its token comes from the environment: TELEGRAM_BOT_TOKEN.
     """
     from bot.config import read_secrets
 
-    config = read_settings(config_file, corpus)
+    config = read_settings()
     secrets = read_secrets(os.environ)
     from bot.engine import Engine
     from bot.telegram.app import serve as run

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -71,16 +70,14 @@ class Sheet:
 @click.argument("article_id", metavar="ID", type=ArticleId(), required=False)
 @with_json
 @with_places
-def show(
-    article_id: str | None, as_json: bool, config_file: Path | None, corpus: Path | None
-) -> int:
+def show(article_id: str | None, as_json: bool) -> int:
     """Shows an article and the days that it names.
 
     The beginning of an ID is enough where no other begins so.
     """
     if article_id is None:
         raise UsageError("show: expected the id of an article; all ids: tanya list")
-    archive = open_archive(config_file, corpus)
+    archive = open_archive()
     sheet = build_sheet(archive, find_article(archive, article_id))
     if as_json:
         say_json(_to_json(sheet))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import read_settings
+from bot.cli.common import given_places, read_settings
 from bot.errors import TanyaError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ArticleId(click.ParamType[str]):
 
         try:
             with ctx:
-                config = read_settings(ctx.params.get("config_file"), ctx.params.get("corpus"))
+                config = read_settings()
         except TanyaError:
             return []
         names = sorted(set(self.names(config.corpus)))
@@ -58,11 +58,11 @@ class RemovedId(ArticleId):
         return (path.stem.partition(".")[2] for path in (folder / "trash").glob("*.md"))
 
 
-def open_archive(config_file: Path | None, corpus: Path | None) -> Archive:
+def open_archive() -> Archive:
     """The archive of the settings."""
     from bot.archive.archive import Archive
 
-    return Archive.open(read_settings(config_file, corpus).corpus)
+    return Archive.open(read_settings().corpus)
 
 
 def find_article(archive: Archive, article_id: str) -> Article:
@@ -98,8 +98,5 @@ def _broken(archive: Archive, article_id: str) -> Path | None:
 
 def to_command(*words: str) -> str:
     """The command ``tanya …`` for a hint, with the places that were given to this one."""
-    context = click.get_current_context()
-    given = {**context.find_root().params, **{k: v for k, v in context.params.items() if v}}
-    places = {"--config": given.get("config_file"), "--corpus": given.get("corpus")}
-    options = [part for key, value in places.items() if value for part in (key, str(value))]
+    options = [part for key, place in given_places().items() for part in (key, str(place))]
     return shlex.join(["tanya", words[0], *options, *words[1:]])
