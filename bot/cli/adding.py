@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ import click
 from bot.cli.common import (
     DayParam,
     Place,
+    on_terminal,
     read_settings,
     say_error,
     say_json,
@@ -27,7 +27,7 @@ from bot.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from bot.importer.importer import Approve, Importer, Result
-    from bot.importer.page import Draft, Facts
+    from bot.importer.page import Decision, Draft, Facts
     from bot.importer.sources import Source
 
 Say = Callable[["Result"], None]
@@ -126,7 +126,7 @@ def _approval(*, sure: bool, as_json: bool) -> Approve:
     """How an article is approved: without a word, or by whoever sits at the terminal."""
     if sure:
         return lambda draft: draft
-    if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if as_json or not on_terminal():
         raise UsageError("add: expected --yes or --dry-run, for there is no terminal to ask on")
     from bot.cli.proposing import ask_about
 
@@ -134,9 +134,7 @@ def _approval(*, sure: bool, as_json: bool) -> Approve:
 
 
 def _add_all(
-    importer: Importer,
-    rows: Iterable[Source | DataError],
-    say: Say | None,
+    importer: Importer, rows: Iterable[Source | DataError], say: Say | None
 ) -> Counter[str]:
     """Adds every row and counts the outcomes; a failure is said and stops no other."""
     counts: Counter[str] = Counter()
@@ -214,6 +212,5 @@ def _say_row(result: Result) -> None:
     say_json(row)
 
 
-def _decision_row(decision: Any) -> dict[str, str | None]:
-    value = None if decision.value is None else str(decision.value)
-    return {"value": value, "certainty": decision.certainty.name.lower(), "why": decision.why}
+def _decision_row(made: Decision[Any]) -> dict[str, Any]:
+    return {"value": made.value, "certainty": made.certainty.name.lower(), "why": made.why}

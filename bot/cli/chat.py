@@ -6,17 +6,17 @@ Without a terminal it speaks plain text: the example first, then an answer for e
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from bot.cli.common import on_terminal
 from bot.model import Answer, Intent
 from bot.render.layout import LineKind, MessageBlock, lay_out, to_text
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
     from bot.engine import Engine
 
@@ -44,26 +44,22 @@ class Conversation:
 
 def run_chat(engine: Engine, today: Callable[[], date]) -> None:
     """Chats on the terminal, or over standard input where there is none."""
-    if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+    if on_terminal():
         _chat_on_terminal(engine, today)
     else:
-        _chat_in_plain_text(engine, today, sys.stdin or (), sys.stdout)
+        _chat_in_plain_text(engine, today)
 
 
-def _chat_in_plain_text(
-    engine: Engine, today: Callable[[], date], lines: Iterable[str], out: TextIO
-) -> None:
+def _chat_in_plain_text(engine: Engine, today: Callable[[], date]) -> None:
     def tell(answer: Answer) -> None:
         translations = engine.translations(answer.query.language)
-        print(
-            to_text(answer, translations, shown=engine.config.answer.passages), file=out, flush=True
-        )
+        print(to_text(answer, translations, shown=engine.config.answer.passages), flush=True)
 
     tell(Conversation(engine, today).ask(EXAMPLE))
     conversation = Conversation(engine, today)
-    for line in lines:
+    for line in sys.stdin or ():
         if line.strip():
-            print(file=out)
+            print()
             tell(conversation.ask(line))
 
 
@@ -130,13 +126,6 @@ def _show(answer: Answer, engine: Engine, console: Console, *, with_question: bo
             _show_block(block, console)
 
 
-def _show_block(block: MessageBlock, console: Console) -> None:
-    if block.kind is LineKind.QUOTE:
-        _show_quote(block.text, console)
-    else:
-        console.print(_styled(block), soft_wrap=block.kind is LineKind.URL)
-
-
 _STYLES = {
     LineKind.QUESTION: "dim",
     LineKind.SOURCE: "cyan",
@@ -145,15 +134,13 @@ _STYLES = {
 }
 
 
-def _styled(block: MessageBlock) -> Text:
+def _show_block(block: MessageBlock, console: Console) -> None:
     from rich.text import Text
 
+    if block.kind is LineKind.QUOTE:
+        for line in Text(block.text).wrap(console, max(1, min(console.width, 100) - 4)):
+            console.print(Text.assemble(("  ▎ ", "cyan"), line))
+        return
     style = _STYLES.get(block.kind, "")
-    return Text.assemble((block.before, style), (block.strong, "bold"), (block.after, style))
-
-
-def _show_quote(text: str, console: Console) -> None:
-    from rich.text import Text
-
-    for line in Text(text).wrap(console, max(1, min(console.width, 100) - 4)):
-        console.print(Text.assemble(("  ▎ ", "cyan"), line))
+    line = Text.assemble((block.before, style), (block.strong, "bold"), (block.after, style))
+    console.print(line, soft_wrap=block.kind is LineKind.URL)

@@ -57,7 +57,10 @@ def check(as_json: bool) -> int:
             _print(findings)
         else:
             _print_plain(findings, config.corpus)
-        click.echo(f"{config.corpus}: {_counted(read, findings)}")
+        count = _counts(read, findings)
+        told = ", ".join(f"{count[key]} {key}" for key in ("articles", "paragraphs", "problems"))
+        look_at = f", {count['look_at']} to look at" if count["look_at"] else ""
+        click.echo(f"{config.corpus}: {told}{look_at}")
     return 1 if any(finding.serious for finding in findings) else 0
 
 
@@ -77,12 +80,6 @@ def _find_files(folder: Path) -> Iterator[Finding]:
             yield Finding(path.name, FindingKind.STRAY, sentence, serious=False)
 
 
-def _counted(read: Corpus, findings: Sequence[Finding]) -> str:
-    count = _counts(read, findings)
-    told = ", ".join(f"{count[key]} {key}" for key in ("articles", "paragraphs", "problems"))
-    return f"{told}, {count['look_at']} to look at" if count["look_at"] else told
-
-
 def _counts(read: Corpus, findings: Sequence[Finding]) -> dict[str, int]:
     serious = sum(finding.serious for finding in findings)
     return {
@@ -94,16 +91,8 @@ def _counts(read: Corpus, findings: Sequence[Finding]) -> dict[str, int]:
 
 
 def _to_json(read: Corpus, findings: Sequence[Finding]) -> dict[str, Any]:
-    rows = [
-        {
-            "place": finding.place,
-            "paragraph": finding.paragraph,
-            "kind": finding.kind.value,
-            "sentence": finding.sentence,
-            "serious": finding.serious,
-        }
-        for finding in findings
-    ]
+    keys = ("place", "paragraph", "kind", "sentence", "serious")
+    rows = [{key: getattr(finding, key) for key in keys} for finding in findings]
     return {**_counts(read, findings), "findings": rows}
 
 

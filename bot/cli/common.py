@@ -34,8 +34,8 @@ def say_error(sentence: str) -> None:
 
 
 def say_json(value: object) -> None:
-    """Writes ``value`` to standard output, as one line."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    """Writes ``value`` to standard output, as one line; a day becomes YYYY-MM-DD."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=date.isoformat))
 
 
 def visible(text: str) -> str:

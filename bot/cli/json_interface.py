@@ -6,7 +6,7 @@ Scripts and evaluations rest on these names; keep them stable.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,8 +76,10 @@ def _text(row: Mapping[str, Any], key: str) -> str:
 
 def _day(row: Mapping[str, Any], key: str) -> date | None:
     value = row.get(key)
-    if value is None:
-        return None
+    return None if value is None else _parse_day(value, key)
+
+
+def _parse_day(value: Any, key: str) -> date:
     try:
         return parse_day(value)
     except DataError as problem:
@@ -85,11 +87,7 @@ def _day(row: Mapping[str, Any], key: str) -> date | None:
 
 
 def answer_to_json(
-    answer: Answer,
-    translations: Translations,
-    *,
-    shown: int,
-    request_id: Any = None,
+    answer: Answer, translations: Translations, *, shown: int, request_id: Any = None
 ) -> Json:
     """The answer as one object; texts are rendered with at most ``shown`` passages."""
     return {
@@ -185,13 +183,9 @@ def dates_to_json(line: str, today: date) -> Json:
     if kind == "article":
         found = [mention_to_json(mention) for mention in find_mentions(text, reference)]
         return {**named, "mentions": found}
-    return {**named, **asked_to_json(text, reference or today, _known_dates(row))}
-
-
-def asked_to_json(text: str, today: date, known_dates: Sequence[date] = ()) -> Json:
-    """The spans that a question asks for; empty where it names no day."""
-    asked = find_asked(text, today, known_dates)
+    asked = find_asked(text, reference or today, _known_dates(row))
     return {
+        **named,
         "spans": [_span(span) for span in asked.spans],
         "surface": asked.mentions[0].surface if asked.mentions else "",
         "mentions": [mention_to_json(mention) for mention in asked.mentions],
@@ -203,7 +197,4 @@ def _known_dates(row: Mapping[str, Any]) -> list[date]:
     value = row.get("known_dates") or []
     if not isinstance(value, list):
         raise DataError(f"known_dates: expected a list of days, got {value!r:.60}")
-    try:
-        return [parse_day(day) for day in value]
-    except DataError as problem:
-        raise DataError(f"known_dates: {problem}") from None
+    return [_parse_day(day, "known_dates") for day in value]

@@ -37,6 +37,17 @@ _JSON = """\b
    "shown": count, "total": count, "unread": count}
 with null for what is not known; "published" is YYYY-MM-DD.
 """
+_HEAD = [
+    "title",
+    "publisher",
+    "section",
+    "published",
+    "published_from",
+    "author",
+    "editor",
+    "url",
+    "copy_of",
+]
 _LEAD = 80
 _WIDE = 100
 
@@ -61,19 +72,14 @@ class Filter:
     def passes(self, article: Article) -> bool:
         """Whether ``article`` is wanted; every word stands in its id or its headline."""
         shown = f"{article.id} {headline(article)} {article.title or ''}".casefold()
+        day = article.published or date.min
         return (
             all(word.casefold() in shown for word in self.words)
             and self.publisher.casefold() in article.publisher.casefold()
             and not (self.undated and article.published)
             and not (self.copies and article.copy_of is None)
-            and self._is_of_these_days(article.published)
-        )
-
-    def _is_of_these_days(self, published: date | None) -> bool:
-        if not (self.since or self.until):
-            return True
-        return published is not None and (
-            (self.since or date.min) <= published <= (self.until or date.max)
+            and not ((self.since or self.until) and article.published is None)
+            and (self.since or date.min) <= day <= (self.until or date.max)
         )
 
 
@@ -109,13 +115,8 @@ def list_articles(
     read = read_articles(config.corpus)
     rows = newest_first(article for article in read.articles if wanted.passes(article))
     if as_json:
-        document = {
-            "articles": [_to_json(article) for article in rows],
-            "shown": len(rows),
-            "total": len(read.articles),
-            "unread": len(read.problems),
-        }
-        say_json(document)
+        counts = {"shown": len(rows), "total": len(read.articles), "unread": len(read.problems)}
+        say_json({"articles": [_to_json(article) for article in rows], **counts})
         return 0
     say_unread(len(read.problems))
     _print(rows, read.articles, config.corpus)
@@ -137,19 +138,8 @@ def newest_first(articles: Iterable[Article]) -> list[Article]:
 
 
 def head_to_json(article: Article) -> dict[str, Any]:
-    """What is known of ``article`` beside its text."""
-    return {
-        "article": article.id,
-        "title": article.title,
-        "publisher": article.publisher,
-        "section": article.section,
-        "published": article.published.isoformat() if article.published else None,
-        "published_from": article.published_from,
-        "author": article.author,
-        "editor": article.editor,
-        "url": article.url,
-        "copy_of": article.copy_of,
-    }
+    """What is known of ``article`` beside its text, for ``say_json``."""
+    return {"article": article.id, **{key: getattr(article, key) for key in _HEAD}}
 
 
 def _to_json(article: Article) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def _to_json(sheet: Sheet) -> dict[str, Any]:
     return {
         **head_to_json(sheet.article),
         "copies": list(sheet.copies),
-        "reference": sheet.reference.isoformat() if sheet.reference else None,
+        "reference": sheet.reference,
         "paragraphs": [
             {
                 "paragraph": paragraph.number,
