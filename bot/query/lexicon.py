@@ -5,6 +5,7 @@ All in lower case. Words of the calendar stand with the date grammar.
 
 from __future__ import annotations
 
+from bot.dates.words import spellings
 from bot.model import AnswerType
 
 
@@ -13,21 +14,18 @@ def _words(text: str) -> frozenset[str]:
 
 
 # How people type on a phone, and what they mean; taken before anything else is looked up.
-CHAT_SPELLING: dict[str, str] = {
-    "aj": "saja", "aja": "saja", "ap": "apa", "apaan": "apa", "bbrp": "beberapa", "bgm": "bagaimana",
-    "bgmn": "bagaimana", "blm": "belum", "bpk": "bapak", "br": "baru", "brapa": "berapa",
-    "brp": "berapa", "brpa": "berapa", "dg": "dengan", "dgn": "dengan", "dlm": "dalam",
-    "dmn": "dimana", "dmana": "dimana", "dpt": "dapat", "dr": "dari", "dri": "dari",
-    "gimana": "bagaimana", "gmn": "bagaimana", "gmna": "bagaimana", "jd": "jadi", "jg": "juga",
-    "jml": "jumlah", "jmlh": "jumlah", "kmn": "kemana", "kmna": "kemana", "knp": "kenapa",
-    "knapa": "kenapa", "kpd": "kepada", "kpn": "kapan", "kapn": "kapan", "krn": "karena",
-    "krna": "karena", "kls": "kelas", "lg": "lagi", "ngapain": "kegiatan", "org": "orang",
-    "pd": "pada", "sapa": "siapa", "sbg": "sebagai", "sblm": "sebelum", "sdh": "sudah",
-    "skrg": "sekarang", "skr": "sekarang", "sm": "sama", "smp": "sampai", "sp": "siapa",
-    "spt": "seperti", "stlh": "setelah", "tdk": "tidak", "gak": "tidak", "ga": "tidak",
-    "nggak": "tidak", "tsb": "tersebut", "ttg": "tentang", "tntg": "tentang", "trjd": "terjadi",
-    "trjadi": "terjadi", "utk": "untuk", "untk": "untuk", "yg": "yang",
-}  # fmt: skip
+CHAT_SPELLING = spellings({
+    "saja": "aj aja", "apa": "ap apaan", "beberapa": "bbrp",
+    "bagaimana": "bgm bgmn gimana gmn gmna", "belum": "blm", "bapak": "bpk", "baru": "br",
+    "berapa": "brapa brp brpa", "dengan": "dg dgn", "dalam": "dlm", "dimana": "dmn dmana",
+    "dapat": "dpt", "dari": "dr dri", "jadi": "jd", "juga": "jg", "jumlah": "jml jmlh",
+    "kemana": "kmn kmna", "kenapa": "knp knapa", "kepada": "kpd", "kapan": "kpn kapn",
+    "karena": "krn krna", "kelas": "kls", "lagi": "lg", "kegiatan": "ngapain", "orang": "org",
+    "pada": "pd", "siapa": "sapa sp", "sebagai": "sbg", "sebelum": "sblm", "sudah": "sdh",
+    "sekarang": "skrg skr", "sama": "sm", "sampai": "smp", "seperti": "spt", "setelah": "stlh",
+    "tidak": "tdk gak ga nggak", "tersebut": "tsb", "tentang": "ttg tntg",
+    "terjadi": "trjd trjadi", "untuk": "utk untk", "yang": "yg",
+})  # fmt: skip
 
 # Words that ask; they say what kind of answer is wanted and never what it is about.
 QUESTION_WORDS = _words(
@@ -72,17 +70,12 @@ BEFORE_PLACES = _words(
 
 # What is asked for by these words is told by them, or by another of their row: an article that
 # says none of a row tells no price, no theme, no winner, however much it tells of the rest.
-TOLD_BY_NAME = tuple(
-    map(
-        _words,
-        (
-            "harga biaya tarif ongkos rupiah rp price cost fee",
-            "tema bertema bertemakan bertajuk tajuk theme",
-            "juara pemenang menang memenangkan dimenangkan winner champion",
-            "skor kedudukan score",
-            "gaji honor upah tunjangan salary",
-        ),
-    )
+TOLD_BY_NAME = (
+    _words("harga biaya tarif ongkos rupiah rp price cost fee"),
+    _words("tema bertema bertemakan bertajuk tajuk theme"),
+    _words("juara pemenang menang memenangkan dimenangkan winner champion"),
+    _words("skor kedudukan score"),
+    _words("gaji honor upah tunjangan salary"),
 )
 
 WHICH = _words("mana manakah apa apakah")
@@ -130,50 +123,29 @@ KNOWN = frozenset().union(
 )  # fmt: skip
 
 # What the answer must hold, by the words that ask for it; the first that fits counts.
-ANSWER_TYPES: tuple[tuple[tuple[str, ...], AnswerType], ...] = (
-    (("tanggal", "berapa"), AnswerType.DATE),
-    (("tanggal", "berapakah"), AnswerType.DATE),
-    (("tgl", "berapa"), AnswerType.DATE),
-    (("hari", "apa"), AnswerType.DATE),
-    (("hari", "apakah"), AnswerType.DATE),
-    (("tahun", "berapa"), AnswerType.DATE),
-    (("tahun", "berapakah"), AnswerType.DATE),
-    (("bulan", "apa"), AnswerType.DATE),
-    (("bulan", "apakah"), AnswerType.DATE),
-    (("what", "date"), AnswerType.DATE),
-    (("what", "day"), AnswerType.DATE),
-    (("kapan",), AnswerType.DATE),
-    (("kapankah",), AnswerType.DATE),
-    (("when",), AnswerType.DATE),
-    (("how", "many"), AnswerType.NUMBER),
-    (("how", "much"), AnswerType.NUMBER),
-    (("berapa",), AnswerType.NUMBER),
-    (("berapakah",), AnswerType.NUMBER),
-    (("siapa",), AnswerType.NAME),
-    (("siapakah",), AnswerType.NAME),
-    (("who",), AnswerType.NAME),
-    (("whom",), AnswerType.NAME),
-    (("di", "mana"), AnswerType.PLACE),
-    (("ke", "mana"), AnswerType.PLACE),
-    (("dimana",), AnswerType.PLACE),
-    (("kemana",), AnswerType.PLACE),
-    (("di", "manakah"), AnswerType.PLACE),
-    (("ke", "manakah"), AnswerType.PLACE),
-    (("dari", "mana"), AnswerType.PLACE),
-    (("dari", "manakah"), AnswerType.PLACE),
-    (("dimanakah",), AnswerType.PLACE),
-    (("kemanakah",), AnswerType.PLACE),
-    (("darimana",), AnswerType.PLACE),
-    (("darimanakah",), AnswerType.PLACE),
-    *(
-        ((place, which), AnswerType.PLACE)
-        for place in ("negara", "provinsi", "kabupaten", "kota", "pulau", "daerah", "desa")
-        for which in ("mana", "manakah", "apa", "apakah")
-    ),
-    (("where",), AnswerType.PLACE),
-    (("apa", "saja"), AnswerType.LIST),
-    (("mana", "saja"), AnswerType.LIST),
-    (("which",), AnswerType.LIST),
+ANSWER_TYPES: tuple[tuple[tuple[str, ...], AnswerType], ...] = tuple(
+    (tuple(cue.split()), answer_type)
+    for answer_type, cues in (
+        (
+            AnswerType.DATE,
+            "tanggal berapa, tanggal berapakah, tgl berapa, hari apa, hari apakah, tahun berapa, "
+            "tahun berapakah, bulan apa, bulan apakah, what date, what day, kapan, kapankah, when",
+        ),
+        (AnswerType.NUMBER, "how many, how much, berapa, berapakah"),
+        (AnswerType.NAME, "siapa, siapakah, who, whom"),
+        (
+            AnswerType.PLACE,
+            "di mana, ke mana, dimana, kemana, di manakah, ke manakah, dari mana, dari manakah, "
+            "dimanakah, kemanakah, darimana, darimanakah",
+        ),
+        *(
+            (AnswerType.PLACE, f"{place} mana, {place} manakah, {place} apa, {place} apakah")
+            for place in ("negara", "provinsi", "kabupaten", "kota", "pulau", "daerah", "desa")
+        ),
+        (AnswerType.PLACE, "where"),
+        (AnswerType.LIST, "apa saja, mana saja, which"),
+    )
+    for cue in cues.split(", ")
 )
 
 # How a question begins that goes on from the one before.
@@ -185,71 +157,34 @@ CONTINUATIONS = (
 # Short forms that any newsroom or office uses, and what they stand for; a slash parts several
 # ways to write it. config.yaml adds its own.
 ABBREVIATIONS: dict[str, str] = {
-    "HBI": "Hari Bhakti Imigrasi / Hari Bakti Imigrasi",
-    "HBP": "Hari Bhakti Pemasyarakatan",
-    "HUT": "hari ulang tahun",
-    "Kemenimipas": "Kementerian Imigrasi dan Pemasyarakatan",
+    "HBI": "Hari Bhakti Imigrasi / Hari Bakti Imigrasi", "HBP": "Hari Bhakti Pemasyarakatan",
+    "HUT": "hari ulang tahun", "Kemenimipas": "Kementerian Imigrasi dan Pemasyarakatan",
     "Kemenkumham": "Kementerian Hukum dan HAM / Kementerian Hukum dan Hak Asasi Manusia",
-    "Imipas": "Imigrasi dan Pemasyarakatan",
-    "Ditjen": "Direktorat Jenderal",
-    "Ditjenim": "Direktorat Jenderal Imigrasi",
-    "Dirjen": "Direktur Jenderal",
-    "Dirjenim": "Direktur Jenderal Imigrasi",
-    "Kanim": "Kantor Imigrasi",
-    "Kakanim": "Kepala Kanim / Kepala Kantor Imigrasi",
-    "Kanwil": "Kantor Wilayah",
-    "Kakanwil": "Kepala Kanwil / Kepala Kantor Wilayah",
-    "Rudenim": "Rumah Detensi Imigrasi",
+    "Imipas": "Imigrasi dan Pemasyarakatan", "Ditjen": "Direktorat Jenderal",
+    "Ditjenim": "Direktorat Jenderal Imigrasi", "Dirjen": "Direktur Jenderal",
+    "Dirjenim": "Direktur Jenderal Imigrasi", "Kanim": "Kantor Imigrasi",
+    "Kakanim": "Kepala Kanim / Kepala Kantor Imigrasi", "Kanwil": "Kantor Wilayah",
+    "Kakanwil": "Kepala Kanwil / Kepala Kantor Wilayah", "Rudenim": "Rumah Detensi Imigrasi",
     "Karudenim": "Kepala Rudenim / Kepala Rumah Detensi Imigrasi",
-    "Lapas": "Lembaga Pemasyarakatan",
-    "Kalapas": "Kepala Lapas / Kepala Lembaga Pemasyarakatan",
-    "Rutan": "Rumah Tahanan",
-    "Poltekpin": "Politeknik Pengayoman Indonesia",
-    "TPI": "Tempat Pemeriksaan Imigrasi",
-    "PLBN": "Pos Lintas Batas Negara",
-    "WNA": "warga negara asing",
-    "WNI": "warga negara Indonesia",
-    "ASN": "aparatur sipil negara",
-    "PMI": "Palang Merah Indonesia",
-    "TMP": "Taman Makam Pahlawan",
-    "Pemkot": "Pemerintah Kota",
-    "Pemda": "Pemerintah Daerah",
-    "Pemprov": "Pemerintah Provinsi",
-    "Wagub": "Wakil Gubernur",
-    "Wamen": "Wakil Menteri",
-    "Menkumham": "Menteri Hukum dan Hak Asasi Manusia",
-    "Kasi": "Kepala Seksi",
-    "Kabid": "Kepala Bidang",
-    "Kasubbag": "Kepala Subbagian",
-    "Kasubag": "Kepala Subbagian",
-    "Subbag": "Subbagian",
-    "Kadiv": "Kepala Divisi",
-    "HAM": "Hak Asasi Manusia",
-    "NTT": "Nusa Tenggara Timur",
-    "NTB": "Nusa Tenggara Barat",
-    "Jabar": "Jawa Barat",
-    "Jateng": "Jawa Tengah",
-    "Jatim": "Jawa Timur",
-    "Sumut": "Sumatera Utara",
-    "Sumbar": "Sumatera Barat",
-    "Sumsel": "Sumatera Selatan",
-    "Kepri": "Kepulauan Riau",
-    "Babel": "Bangka Belitung",
-    "Kalbar": "Kalimantan Barat",
-    "Kalteng": "Kalimantan Tengah",
-    "Kalsel": "Kalimantan Selatan",
-    "Kaltim": "Kalimantan Timur",
-    "Kaltara": "Kalimantan Utara",
-    "Sulut": "Sulawesi Utara",
-    "Sulteng": "Sulawesi Tengah",
-    "Sulsel": "Sulawesi Selatan",
-    "Sultra": "Sulawesi Tenggara",
-    "Malut": "Maluku Utara",
-    "RDTL": "Republik Demokratik Timor Leste",
-    "Soetta": "Soekarno-Hatta",
-    "Bandara": "bandar udara",
-    "MoU": "nota kesepahaman",
-}
+    "Lapas": "Lembaga Pemasyarakatan", "Kalapas": "Kepala Lapas / Kepala Lembaga Pemasyarakatan",
+    "Rutan": "Rumah Tahanan", "Poltekpin": "Politeknik Pengayoman Indonesia",
+    "TPI": "Tempat Pemeriksaan Imigrasi", "PLBN": "Pos Lintas Batas Negara",
+    "WNA": "warga negara asing", "WNI": "warga negara Indonesia", "ASN": "aparatur sipil negara",
+    "PMI": "Palang Merah Indonesia", "TMP": "Taman Makam Pahlawan", "Pemkot": "Pemerintah Kota",
+    "Pemda": "Pemerintah Daerah", "Pemprov": "Pemerintah Provinsi", "Wagub": "Wakil Gubernur",
+    "Wamen": "Wakil Menteri", "Menkumham": "Menteri Hukum dan Hak Asasi Manusia",
+    "Kasi": "Kepala Seksi", "Kabid": "Kepala Bidang", "Kasubbag": "Kepala Subbagian",
+    "Kasubag": "Kepala Subbagian", "Subbag": "Subbagian", "Kadiv": "Kepala Divisi",
+    "HAM": "Hak Asasi Manusia", "NTT": "Nusa Tenggara Timur", "NTB": "Nusa Tenggara Barat",
+    "Jabar": "Jawa Barat", "Jateng": "Jawa Tengah", "Jatim": "Jawa Timur",
+    "Sumut": "Sumatera Utara", "Sumbar": "Sumatera Barat", "Sumsel": "Sumatera Selatan",
+    "Kepri": "Kepulauan Riau", "Babel": "Bangka Belitung", "Kalbar": "Kalimantan Barat",
+    "Kalteng": "Kalimantan Tengah", "Kalsel": "Kalimantan Selatan", "Kaltim": "Kalimantan Timur",
+    "Kaltara": "Kalimantan Utara", "Sulut": "Sulawesi Utara", "Sulteng": "Sulawesi Tengah",
+    "Sulsel": "Sulawesi Selatan", "Sultra": "Sulawesi Tenggara", "Malut": "Maluku Utara",
+    "RDTL": "Republik Demokratik Timor Leste", "Soetta": "Soekarno-Hatta",
+    "Bandara": "bandar udara", "MoU": "nota kesepahaman",
+}  # fmt: skip
 
 # English words of questions and what Indonesian articles write for them; a slash parts several
 # ways. Word by word, so that they combine: "blood donation", "deputy governor".
