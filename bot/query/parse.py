@@ -16,11 +16,16 @@ from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, Z
 
 # Tells the word that was meant by a misspelt one.
 Correct = Callable[[str], str | None]
+# Finds the days of a question; "context" is the span of an earlier one.
+FindDates = Callable[..., AskedDates]
 _NO_CONTENT = lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS | lexicon.GREETINGS | lexicon.FILLERS
 _TOLD_BY_NAME = frozenset().union(*lexicon.TOLD_BY_NAME)
 _SAYS_NOTHING = (
     lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.GREETINGS | lexicon.FILLERS
 )
+_INDONESIAN = (
+    lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS
+) - lexicon.ENGLISH_WORDS
 # A question of more days than this asks for a list that nobody reads.
 _MOST_SPANS = 10
 
@@ -114,26 +119,21 @@ def parse_query(  # noqa: PLR0913 -- all but the question and its day may be lef
         correct: The word that was meant by a misspelt one; None where it stays.
     """
     short = abbreviations or Abbreviations.of(lexicon.ABBREVIATIONS)
-    read = partial(_read, today=today, known_dates=known_dates, short=short, correct=correct)
+    find_dates = partial(find_asked, today=today, known_dates=known_dates)
+    read = partial(_read, find_dates=find_dates, short=short, correct=correct)
     reading = read(question)
     if not history or _stands_alone(reading):
         return _to_query(reading, today)
-    earlier = _subject_of([read(fold_question(asked)) for asked in history], today, known_dates)
+    earlier = _subject_of([read(fold_question(asked)) for asked in history], find_dates)
     if earlier is None:
         return _to_query(reading, today)
     moved = not reading.content and bool(reading.asked.spans)
-    whole = _with_subject(reading, earlier, today, known_dates)
+    whole = _with_subject(reading, earlier, find_dates)
     return replace(_to_query(whole, today, earlier), moved=moved)
 
 
-def _read(
-    question: str,
-    today: date,
-    known_dates: Collection[date],
-    short: Abbreviations,
-    correct: Correct,
-) -> _Reading:
-    asked = _bounded(find_asked(question, today, known_dates))
+def _read(question: str, find_dates: FindDates, short: Abbreviations, correct: Correct) -> _Reading:
+    asked = _bounded(find_dates(question))
     tokens = find_tokens(fold(_without_dates(question, asked)))
     said = [join_thousands(token[0]) for token in tokens]
     typed = [lexicon.CHAT_SPELLING.get(word, word) for word in said]
@@ -204,9 +204,7 @@ def _names_only_a_side(reading: _Reading) -> bool:
 
 def _continues(reading: _Reading) -> bool:
     starts = tuple(f"{start} " for start in lexicon.CONTINUATIONS)
-    return any(
-        text.startswith(starts) for text in (" ".join(reading.words), fold(reading.question))
-    )
+    return " ".join(reading.words).startswith(starts) or fold(reading.question).startswith(starts)
 
 
 def _only_partial(reading: _Reading) -> bool:
@@ -215,9 +213,7 @@ def _only_partial(reading: _Reading) -> bool:
     return not said and all(mention.year_inferred for mention in reading.asked.mentions)
 
 
-def _subject_of(
-    history: Iterable[_Reading], today: date, known_dates: Collection[date]
-) -> _Reading | None:
+def _subject_of(history: Iterable[_Reading], find_dates: FindDates) -> _Reading | None:
     """What the chat is about: the latest question that stands alone, as those after it moved it."""
     subject: _Reading | None = None
     for reading in history:
@@ -226,13 +222,11 @@ def _subject_of(
         if _stands_alone(reading):
             subject = reading
         elif subject:
-            subject = _with_subject(reading, subject, today, known_dates)
+            subject = _with_subject(reading, subject, find_dates)
     return subject
 
 
-def _with_subject(
-    reading: _Reading, earlier: _Reading, today: date, known_dates: Collection[date]
-) -> _Reading:
+def _with_subject(reading: _Reading, earlier: _Reading, find_dates: FindDates) -> _Reading:
     """The question with the subject of ``earlier``, and with its span where it names none."""
     own = {term.text for term in reading.terms}
     weight = _LENT_WEIGHT if reading.content else 1.0
@@ -246,8 +240,7 @@ def _with_subject(
     if not asked.spans and not asked.impossible:
         asked = earlier.asked
     elif earlier.asked.spans:
-        context = earlier.asked.spans[0]
-        asked = _bounded(find_asked(reading.question, today, known_dates, context=context))
+        asked = _bounded(find_dates(reading.question, context=earlier.asked.spans[0]))
     root = reading.question if reading.asked.spans else earlier.root or earlier.question
     return replace(reading, terms=reading.terms + lent, asked=asked, root=root)
 
@@ -265,7 +258,12 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         asked=reading.asked,
         answer_type=answer_type,
         ordinals=tuple(dict.fromkeys(ordinals)),
-        numbers=tuple(_numbers(reading, ordinals)),
+        # The figures of the question: its article must have them, too. One digit tells too little.
+        numbers=tuple(
+            word
+            for word in reading.words
+            if word.isdecimal() and len(word) > 1 and word not in ordinals
+        ),
         offices=tuple(_offices(reading.words)),
         places=tuple(_places(reading)),
         attributes=tuple(word for word in reading.words if word in _TOLD_BY_NAME),
@@ -281,11 +279,6 @@ def _find_ordinals(reading: _Reading) -> tuple[str, ...]:
     rest = _without_dates(reading.question, reading.asked)
     ordinals = [first or second for first, second in _ORDINAL.findall(rest)]
     return tuple(ordinals + _ANNIVERSARY.findall(rest))
-
-
-def _numbers(reading: _Reading, ordinals: Sequence[str]) -> Iterable[str]:
-    """The figures of the question: its article must have them, too. One digit tells too little."""
-    return (w for w in reading.words if w.isdecimal() and len(w) > 1 and w not in ordinals)
 
 
 def _offices(words: Sequence[str]) -> Iterable[str]:
@@ -335,9 +328,5 @@ def _find_answer_type(words: Sequence[str]) -> AnswerType:
 
 def _language(words: Sequence[str]) -> str:
     english = sum(word in lexicon.ENGLISH_WORDS for word in words)
-    indonesian = sum(
-        word not in lexicon.ENGLISH_WORDS
-        and word in lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS
-        for word in words
-    )
+    indonesian = sum(word in _INDONESIAN for word in words)
     return "en" if english > indonesian else "id"

@@ -89,9 +89,9 @@ def to_text(answer: Answer, translations: Translations, *, shown: int = DEFAULT_
 
 def _plain(block: MessageBlock) -> str:
     """The block as mail and chat programs quote: quotation marks would double the article's own."""
-    return (
-        block.text if block.kind is not LineKind.QUOTE else "> " + block.text.replace("\n", "\n> ")
-    )
+    if block.kind is not LineKind.QUOTE:
+        return block.text
+    return "> " + block.text.replace("\n", "\n> ")
 
 
 def to_html(
@@ -171,17 +171,14 @@ def _fitting(text: str, highlights: Sequence[tuple[int, int]], most: int) -> lis
 def _question(answer: Answer, translations: Translations) -> MessageBlock:
     query = answer.query
     asked = shorten(query.question, _LONGEST_QUESTION)
-    after = []
+    after = ""
     if query.subject:
         subject = shorten(query.subject, _LONGEST_QUESTION)
-        after.append(translations.say("answer.about", subject=subject))
+        after += f" ({translations.say('answer.about', subject=subject)})"
     if query.corrections:
-        after.append(
-            translations.say("answer.reading", pairs=", ".join(query.corrections.values()))
-        )
-    return MessageBlock(
-        LineKind.QUESTION, f"❓ {asked}", after="".join(f" ({part})" for part in after)
-    )
+        meant = ", ".join(query.corrections.values())
+        after += f" ({translations.say('answer.reading', pairs=meant)})"
+    return MessageBlock(LineKind.QUESTION, f"❓ {asked}", after=after)
 
 
 def _heading(
@@ -206,11 +203,9 @@ def _heading(
         return MessageBlock(LineKind.HEADING, "📅 ", _opened(days_asked), mark)
     labels = {_label(passage, translations) for passage in passages}
     if passages[0].dates and (len(labels) == 1 or answer.query.answer_type is AnswerType.DATE):
-        mention = passages[0].dates[0]
+        day = _opened(translations.days(passages[0].dates[0].span))
         marked = _planned_mark(passages[:1], translations)
-        return MessageBlock(
-            LineKind.HEADING, "📅 ", _opened(translations.days(mention.span)), marked
-        )
+        return MessageBlock(LineKind.HEADING, "📅 ", day, marked)
     return None
 
 
@@ -263,16 +258,13 @@ def straight(text: str) -> str:
 def _label(passage: Passage, translations: Translations) -> str:
     """The day of a passage, as it stands before it where the heading says another."""
     if passage.published_only:
-        event = [
-            translations.say("answer.event", days=translations.days(m.span))
-            for m in passage.dates[:1]
-        ]
-        return " · ".join(["🗞 " + translations.say("answer.reported_that_day"), *event])
+        reported = f"🗞 {translations.say('answer.reported_that_day')}"
+        days = [translations.days(mention.span) for mention in passage.dates[:1]]
+        return " · ".join([reported, *(translations.say("answer.event", days=it) for it in days)])
     if not passage.dates:
         return ""
-    mention = passage.dates[0]
-    planned = f" · {translations.say('answer.planned')}" if mention.planned else ""
-    return f"📅 {_opened(translations.days(mention.span))}{planned}"
+    planned = _planned_mark([passage], translations)
+    return f"📅 {_opened(translations.days(passage.dates[0].span))}{planned}"
 
 
 def bare_url(url: str) -> str:
@@ -284,17 +276,22 @@ def bare_url(url: str) -> str:
 def _foot(
     answer: Answer, passages: Sequence[Passage], translations: Translations
 ) -> Iterable[MessageBlock]:
-    if "asked_weekday" in answer.notes:
-        yield MessageBlock(LineKind.FOOT, translations.say("answer.asked_weekday"))
-    if "weekday_conflict" in answer.notes:
-        yield MessageBlock(LineKind.FOOT, translations.say("answer.weekday_conflict"))
-    if answer.other_years:
-        years = ", ".join(map(str, answer.other_years))
-        yield MessageBlock(LineKind.FOOT, translations.say("answer.other_years", years=years))
+    for note in ("asked_weekday", "weekday_conflict"):
+        if note in answer.notes:
+            yield MessageBlock(LineKind.FOOT, translations.say(f"answer.{note}"))
+    yield from _other_years(answer, LineKind.FOOT, translations)
     if answer.query.asked.impossible:
         dates = _listed(answer.query.asked.impossible)
         yield MessageBlock(LineKind.FOOT, translations.say("refusal.impossible_date", it=dates))
     yield MessageBlock(LineKind.FOOT, _counted(answer, passages, translations))
+
+
+def _other_years(
+    answer: Answer, kind: LineKind, translations: Translations
+) -> Iterable[MessageBlock]:
+    if answer.other_years:
+        years = ", ".join(map(str, answer.other_years))
+        yield MessageBlock(kind, translations.say("answer.other_years", years=years))
 
 
 def _counted(answer: Answer, passages: Sequence[Passage], translations: Translations) -> str:
@@ -319,9 +316,7 @@ def _refusal(answer: Answer, translations: Translations) -> Iterable[MessageBloc
     if answer.nearest:
         days = " · ".join(translations.day(day) for day in answer.nearest[:_MOST_LISTED])
         yield MessageBlock(LineKind.LINE, translations.say("refusal.nearest", days=days))
-    if answer.other_years:
-        years = ", ".join(map(str, answer.other_years))
-        yield MessageBlock(LineKind.LINE, translations.say("answer.other_years", years=years))
+    yield from _other_years(answer, LineKind.LINE, translations)
     if reason in ("weak_match", "details_differ") and answer.passages:
         citation = answer.passages[0].citation
         named = " · ".join(part for part in (citation.publisher, citation.title) if part)
@@ -365,17 +360,14 @@ def _grouped(parts: Iterable[Sequence[MessageBlock]], room: int) -> list[list[Me
     return groups
 
 
-_DRESS: dict[LineKind, Callable[[str], str]] = {
-    LineKind.QUOTE: lambda markup: f"<blockquote>{markup}</blockquote>",
-    LineKind.FOOT: lambda markup: f"<i>{markup}</i>",
-}
+_TAGS = {LineKind.QUOTE: "blockquote", LineKind.FOOT: "i"}
 
 
 def _html(block: MessageBlock) -> str:
     strong = f"<b>{escape(block.strong)}</b>" if block.strong else ""
     markup = escape(block.before) + strong + escape(block.after)
-    dress = _DRESS.get(block.kind)
-    return dress(markup) if dress else markup
+    tag = _TAGS.get(block.kind)
+    return f"<{tag}>{markup}</{tag}>" if tag else markup
 
 
 def _joined(blocks: Sequence[MessageBlock], dress: Callable[[MessageBlock], str]) -> str:
