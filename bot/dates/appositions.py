@@ -40,12 +40,12 @@ def join_heads(canon: str, found: list[FoundPhrase]) -> list[FoundPhrase]:
     joined: list[FoundPhrase] = []
     for right in found:
         left = joined[-1] if joined else None
-        whole = (
-            _with_head(left.phrase, right.phrase)
-            if left and HEAD_GAP.fullmatch(gap_between(canon, left, right))
-            else None
-        )
-        if left and whole and right.strength > Strength.VAGUE:
+        if (
+            left
+            and right.strength > Strength.VAGUE
+            and HEAD_GAP.fullmatch(gap_between(canon, left, right))
+            and (whole := _with_head(left.phrase, right.phrase))
+        ):
             joined[-1] = FoundPhrase(whole, left.start, right.stop, left.rule)
         else:
             joined.append(right)
@@ -87,13 +87,10 @@ def _after_heads(canon: str, joined: list[FoundPhrase], date: FoundPhrase) -> Fo
 
 def _inside(canon: str, left: FoundPhrase, right: FoundPhrase) -> FoundPhrase | None:
     """The date in the unit named before it: "bulan lalu tanggal 5", "tahun 2023 tanggal 12 Januari"."""
+    if left.strength is not Strength.SURE or right.strength is Strength.LINKED:
+        return None
     gap = gap_between(canon, left, right)
-    comma = gap == ", " and is_weekday(right.phrase)
-    if (
-        left.strength is not Strength.SURE
-        or right.strength is Strength.LINKED
-        or not (gap == " " or comma)
-    ):
+    if gap != " " and not (gap == ", " and is_weekday(right.phrase)):
         return None
     inside = within(right.phrase, left.phrase)
     return FoundPhrase(inside, left.start, right.stop, right.rule) if inside else None
@@ -132,7 +129,7 @@ def _says_the_same(head: Phrase, date: Phrase) -> bool:
     if (
         isinstance(date, Named)
         and date.day is None
-        and not (date.is_weekday and _is_day_or_week(head))
+        and not (is_weekday(date) and _is_day_or_week(head))
         and not (date.year and isinstance(head, Relative))
     ):
         return False
@@ -141,7 +138,7 @@ def _says_the_same(head: Phrase, date: Phrase) -> bool:
     if is_weekday(head):
         if isinstance(date, Part):
             return date.piece.kind is PieceKind.DAY
-        return isinstance(date, Named) and not date.is_weekday
+        return isinstance(date, Named) and not is_weekday(date)
     if not isinstance(date, Named) or is_bare_day(date):
         return False
     of_year = isinstance(head, Relative) and head.unit is Unit.YEAR
@@ -162,11 +159,6 @@ def _is_day_or_week(said: Phrase) -> bool:
 def _with_weekday(head: Phrase, date: Phrase) -> Phrase:
     if isinstance(head, Named) and isinstance(date, Named):
         return replace(date, weekday=head.weekday, cue=date.cue or head.cue)
-    if (
-        isinstance(head, Relative)
-        and head.unit is Unit.DAY
-        and isinstance(date, Named)
-        and date.is_weekday
-    ):
+    if isinstance(head, Relative) and head.unit is Unit.DAY and is_weekday(date):
         return replace(date, cue=Cue.PAST) if head.away < 0 else head
     return date

@@ -12,7 +12,7 @@ from bot.dates.complete import resolve
 from bot.dates.merge import Group, merge
 from bot.dates.normalize import CanonicalLine, normalize
 from bot.dates.patterns import Pattern
-from bot.dates.phrases import Cue, FoundPhrase, Named, Part, Phrase, Range, Strength
+from bot.dates.phrases import Cue, FoundPhrase, Named, Part, Phrase, Range, Strength, is_weekday
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_plan, is_recurring, relation
 from bot.dates.years import Resolution, ResolutionContext
@@ -68,12 +68,19 @@ def find_mentions(text: str, reference: date | None) -> tuple[DateMention, ...]:
     [('Kamis (22/1)', '2026-01-22')]
     """
     line = normalize(text)
-    groups = [group for group, why in _groups(line) if why is None]
-    members = [member for group in groups for member in group.members]
-    derived = reference is None
-    context = ResolutionContext(_first_full_day(members) if reference is None else reference)
-    resolutions = [(member, resolve(member.phrase, context)) for member in members]
-    return tuple(_mentions(line, resolutions, context.reference, derived=derived))
+    members = [member for group, why in _groups(line) if why is None for member in group.members]
+    context = ResolutionContext(reference or _first_full_day(members))
+    mentions = []
+    for member in members:
+        resolution = resolve(member.phrase, context)
+        if resolution.days:
+            first, last = resolution.days
+            ahead = context.reference is not None and first > context.reference
+            # What is over on a known day of publication is no plan, whatever its sentence says.
+            over = reference is not None and last < reference
+            planned = ahead or (not over and is_plan(line.canon, member.start, member.stop))
+            mentions.append(build_mention(line, member, resolution, planned=planned))
+    return tuple(mentions)
 
 
 def find_passed_over(text: str, reference: date | None) -> tuple[PassedOver, ...]:
@@ -85,7 +92,7 @@ def find_passed_over(text: str, reference: date | None) -> tuple[PassedOver, ...
     line = normalize(text)
     groups = list(_groups(line))
     read = [member for group, why in groups if why is None for member in group.members]
-    context = ResolutionContext(_first_full_day(read) if reference is None else reference)
+    context = ResolutionContext(reference or _first_full_day(read))
     passed = []
     for group, why in groups:
         for member in group.members:
@@ -129,19 +136,6 @@ def _first_full_day(members: list[FoundPhrase]) -> date | None:
     return None
 
 
-def _mentions(
-    line: CanonicalLine,
-    resolutions: list[tuple[FoundPhrase, Resolution]],
-    reference: date | None,
-    *,
-    derived: bool,
-) -> Iterator[DateMention]:
-    for found, resolution in resolutions:
-        if resolution.days:
-            planned = _is_planned(line.canon, found, resolution.days, reference, derived=derived)
-            yield build_mention(line, found, resolution, planned=planned)
-
-
 def build_mention(
     line: CanonicalLine,
     found: FoundPhrase,
@@ -178,25 +172,6 @@ def build_mention(
     )
 
 
-def _is_planned(
-    canon: str,
-    found: FoundPhrase,
-    days: tuple[date, date],
-    reference: date | None,
-    *,
-    derived: bool,
-) -> bool:
-    """Whether a date lies ahead, or its sentence says so.
-
-    A date that is over on the day of publication is no plan, whatever the sentence says; where
-    that day is not known, the sentence decides.
-    """
-    if reference is not None and days[0] > reference:
-        return True
-    over = reference is not None and days[1] < reference and not derived
-    return not over and is_plan(canon, found.start, found.stop)
-
-
 def _why_no_date(line: CanonicalLine, group: Group) -> str | None:
     """Why the phrases of a group are no dates where they stand (DATES A2, A3, A7); else None."""
     if is_recurring(line.canon, group.start, group.stop) and not _happens_once(group):
@@ -223,17 +198,11 @@ def _is_schedule(canon: str, group: Group) -> bool:
     So is any Friday, "Jumat adalah hari libur". "Sejak Selasa malam hingga Rabu" is none: what has
     begun does not come every week.
     """
-    said = group.members[0].phrase
-    if isinstance(said, Range):
-        if canon.endswith(("sejak ", "sejak hari "), 0, group.start):
-            return False
-        weekdays = [said.left, said.right]
-    else:
-        weekdays = [member.phrase for member in group.members]
-    several = len(weekdays) > 1 or bool(_SAYS_WHAT_IT_IS.match(canon, group.stop))
-    return several and all(
-        isinstance(day, Named) and day.is_weekday and day.cue is None for day in weekdays
-    )
+    has_begun = canon.endswith(("sejak ", "sejak hari "), 0, group.start)
+    if has_begun and isinstance(group.members[0].phrase, Range):
+        return False
+    several = len(group.phrases) > 1 or bool(_SAYS_WHAT_IT_IS.match(canon, group.stop))
+    return several and group.names_weekdays
 
 
 def _is_quoted_word(canon: str, group: Group) -> bool:
@@ -252,7 +221,7 @@ def _is_supported(line: CanonicalLine, found: FoundPhrase) -> bool:
     if not isinstance(said, Named):
         return isinstance(said, Part) and relation(line.canon, found.start)[0] is not Relation.AT
     before = line.canon[max(0, found.start - _REACH) : found.start]
-    if said.is_weekday:
+    if is_weekday(said):
         return _is_supported_weekday(line, found, before)
     if said.day is not None:
         return bool(_BEFORE_FIGURES.search(before)) or bool(

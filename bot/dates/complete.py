@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.dates import spans
+from bot.dates import spans, years
 from bot.dates.phrases import (
     Anaphora,
     Cue,
@@ -22,18 +22,10 @@ from bot.dates.phrases import (
     Unit,
     WeekOf,
     is_bare_day,
+    is_weekday,
 )
 from bot.dates.pieces import cut
-from bot.dates.years import (
-    Days,
-    Resolution,
-    ResolutionContext,
-    by_cue,
-    candidates_of,
-    from_earlier,
-    inferred,
-    named_days,
-)
+from bot.dates.years import Days, Resolution, ResolutionContext
 from bot.model import Span
 
 _MONTHS_OF = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.TERTIAL: 4, Unit.SEMESTER: 6, Unit.YEAR: 12}
@@ -57,7 +49,7 @@ def resolve(said: Phrase, context: ResolutionContext) -> Resolution:
 def _resolve(said: Phrase, context: ResolutionContext) -> Resolution:
     match said:
         case Named():
-            return named_days(said, context)
+            return years.named_days(said, context)
         case Part():
             return _part(said, context)
         case Range():
@@ -127,8 +119,8 @@ def _shifted(days: Days, said: Shifted) -> Days:
 def _range(said: Range, context: ResolutionContext) -> Resolution:
     """From the left's first day to the right's last; each side lends what the other lacks (DATES 11)."""
     left, right = said.left, said.right
-    if isinstance(left, Named) and left.is_weekday and left.weekday is not None:
-        return _from_weekday(left.weekday, right, context)
+    if is_weekday(left):
+        return _from_weekday(left.weekday or 0, right, context)
     if is_bare_day(right) and not (isinstance(left, Named) and left.month is None):
         return _right_borrows(left, right, context)
     ending = _resolve(right, context)
@@ -170,7 +162,7 @@ def _filled(said: Phrase, lender: date) -> Phrase:
     """The phrase with the lender's month and year where it names none."""
     if isinstance(said, Part):
         return replace(said, whole=_filled(said.whole, lender))
-    if not isinstance(said, Named) or said.year is not None or said.is_weekday:
+    if not isinstance(said, Named) or said.year is not None or is_weekday(said):
         return said
     month = lender.month if said.day and said.month is None else said.month
     return replace(said, month=month, year=lender.year)
@@ -188,13 +180,9 @@ def _from_weekday(weekday: int, right: Phrase, context: ResolutionContext) -> Re
 def _part(said: Part, context: ResolutionContext) -> Resolution:
     """A piece of a whole; without a year, the whole's is chosen first (DATES 8 to 10)."""
     whole = said.whole
-    if (
-        isinstance(whole, Named)
-        and whole.year is None
-        and context.earlier is not None
-        and said.cue is None
-    ):
-        whole = from_earlier(whole, context.earlier) if whole.month else whole
+    match whole:
+        case Named(month=int(), year=None) if context.earlier and said.cue is None:
+            whole = years.from_earlier(whole, context.earlier)
     if isinstance(whole, Current):
         return _part_of_current(whole, said.piece, context)
     if not isinstance(whole, Named) or whole.year is not None:
@@ -220,27 +208,24 @@ def _part_of_current(whole: Current, piece: DatePart, context: ResolutionContext
 
 def _part_of_some_year(said: Part, reference: date) -> Resolution:
     """A part of a year not named is of the reference's own (DATES 10), or as the cue says."""
-    years = [
-        year
+    candidates = [
+        days
         for year in range(reference.year - 1, reference.year + 2)
         if date.min.year <= year <= date.max.year
+        and (days := cut(spans.months_span(year, 1, 12), said.piece))
     ]
-    candidates = [
-        days for year in years if (days := cut(spans.months_span(year, 1, 12), said.piece))
-    ]
-    return Resolution(by_cue(said.cue or Cue.THIS, candidates, reference), year_inferred=True)
+    return Resolution(years.by_cue(said.cue or Cue.THIS, candidates, reference), year_inferred=True)
 
 
 def _part_of_some_month(
     said: Part, whole: Named, reference: date, context: ResolutionContext
 ) -> Resolution:
     if said.cue is None or said.cue is Cue.THIS:
-        return _cut_resolution(
-            inferred(replace(whole, cue=said.cue), reference, context), said.piece
-        )
-    months = candidates_of(whole, reference, context)
+        month = years.inferred(replace(whole, cue=said.cue), reference, context)
+        return _cut_resolution(month, said.piece)
+    months = years.candidates_of(whole, reference, context)
     candidates = [days for month in months if (days := cut(month, said.piece))]
-    return Resolution(by_cue(said.cue, candidates, reference), year_inferred=True)
+    return Resolution(years.by_cue(said.cue, candidates, reference), year_inferred=True)
 
 
 def _cut_resolution(whole: Resolution, piece: DatePart) -> Resolution:

@@ -9,17 +9,7 @@ import re
 from typing import Final
 
 from bot.dates import patterns, words
-from bot.dates.patterns import (
-    DAY,
-    ENGLISH_CUE,
-    FULL_YEAR,
-    MONTH,
-    WEEKDAY,
-    YEAR,
-    DateRule,
-    begin,
-    phrase,
-)
+from bot.dates.patterns import DAY, FULL_YEAR, MONTH, WEEKDAY, YEAR, DateRule, begin, phrase
 from bot.dates.phrases import Named, Pair, Phrase, Range, Strength
 
 _NOT_INSIDE = r"(?<![0-9][/.:,])"
@@ -75,7 +65,7 @@ WEEKDAY_PORTION: Final = phrase(rf"(?:awal|akhir) (?!minggu){WEEKDAY}")
 WEEKEND: Final = phrase(
     r"(?P<first>jumat|sabtu) ?(?:-|hingga|sampai|(?P<list>dan|&)) ?(?:hari )?minggu (?:yang )?(?P<cue>lalu|kemarin|depan|mendatang)"
 )
-CUED_WEEKDAY: Final = phrase(rf"{ENGLISH_CUE} {WEEKDAY}")
+CUED_WEEKDAY: Final = phrase(rf"{patterns.ENGLISH_CUE} {WEEKDAY}")
 MONTH_YEAR: Final = phrase(rf"(?:bulan )?{MONTH}{_WITH_YEAR}")
 MONTH_NUMBER: Final = phrase(
     rf"bulan (?:ke |#)?(?P<number>1[0-2]|0?[1-9])(?:,? (?:tahun )?{YEAR})?"
@@ -91,7 +81,7 @@ MONTH_OF_YEAR: Final = phrase(
     rf"{_NOT_INSIDE}(?P<number>0?[1-9]|1[0-2])/(?P<year>(?:19|20)[0-9]{{2}})(?![/.-]?[0-9])"
 )
 LED_MONTH: Final = phrase(rf"bulan {MONTH}")
-CUED_MONTH: Final = phrase(rf"{ENGLISH_CUE} (?:bulan )?{MONTH}")
+CUED_MONTH: Final = phrase(rf"{patterns.ENGLISH_CUE} (?:bulan )?{MONTH}")
 MONTH_ALONE: Final = phrase(rf"{MONTH}(?:\.(?= ?(?:s/d|s\.d\.|sd\b|-)))?")
 LED_YEAR: Final = phrase(
     rf"tahun (?:anggaran |fiskal |buku |of )?(?:{YEAR}|(?P<other>1[0-5][0-9]{{2}})(?![0-9]|[.,:][0-9]|-?an\b))"

@@ -20,9 +20,11 @@ from bot.dates.nesting import lend
 from bot.dates.patterns import PART_OF_DAY, Pattern
 from bot.dates.phrases import (
     Anaphora,
+    DatePart,
     FoundPhrase,
     Named,
     Part,
+    Phrase,
     PieceKind,
     Range,
     Strength,
@@ -52,6 +54,19 @@ class Group:
     def stop(self) -> int:
         """Where its last member ends."""
         return self.members[-1].stop
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """What its members say; of a range, what its two ends say."""
+        said = self.members[0].phrase
+        if isinstance(said, Range):
+            return said.left, said.right
+        return tuple(member.phrase for member in self.members)
+
+    @property
+    def names_weekdays(self) -> bool:
+        """Whether it has nothing but weekdays without a cue."""
+        return all(is_weekday(said) and said.cue is None for said in self.phrases)
 
 
 def merge(canon: str, found: list[FoundPhrase]) -> list[Group]:
@@ -97,30 +112,23 @@ def _is_range(canon: str, left: FoundPhrase, right: FoundPhrase) -> bool:
 
 def _finds_day(number: FoundPhrase, other: FoundPhrase) -> bool:
     """Whether a bare number stands by a day, without which it is none itself."""
-    if number.rule != "number":
-        return True
-    said = other.phrase
-    return (isinstance(said, Named) and said.day is not None) or (
-        isinstance(said, Part) and said.piece.kind is PieceKind.DAY
-    )
+    match other.phrase:
+        case Named(day=int()) | Part(piece=DatePart(PieceKind.DAY)):
+            return True
+    return number.rule != "number"
 
 
 def _are_alike(left: FoundPhrase, right: FoundPhrase) -> bool:
     """Whether both are weekdays, or both have figures or months that lend and borrow."""
     one, other = left.phrase, right.phrase
-    if isinstance(one, Named) and isinstance(other, Named):
-        return one.is_weekday == other.is_weekday
-    return (
-        isinstance(one, Named | Part)
-        and isinstance(other, Named | Part)
-        and not is_weekday(one)
-        and not is_weekday(other)
-    )
+    if not (isinstance(one, Named | Part) and isinstance(other, Named | Part)):
+        return False
+    return is_weekday(one) == is_weekday(other)
 
 
 def _range(left: FoundPhrase, right: FoundPhrase) -> FoundPhrase:
     strength = max(left.strength, right.strength)
-    if is_weekday(left.phrase) and isinstance(right.phrase, Named) and right.phrase.is_weekday:
+    if is_weekday(left.phrase) and is_weekday(right.phrase):
         strength = Strength.BARE if right.phrase.cue is None else Strength.SURE
     return FoundPhrase(Range(left.phrase, right.phrase), left.start, right.stop, "range", strength)
 

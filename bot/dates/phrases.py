@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
+from typing import TypeGuard
 
 
 class Cue(Enum):
@@ -60,16 +61,6 @@ class Named:
     year: int | None = None
     weekday: int | None = None
     cue: Cue | None = None
-
-    @property
-    def is_weekday(self) -> bool:
-        """Whether it names a weekday and nothing else."""
-        return (
-            self.weekday is not None
-            and self.day is None
-            and self.month is None
-            and self.year is None
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +169,15 @@ def gap_between(canon: str, left: FoundPhrase, right: FoundPhrase) -> str:
     return canon[left.stop : right.start] if right.start - left.stop <= _LONGEST_GAP else "…"
 
 
-def is_weekday(said: Phrase) -> bool:
+def is_weekday(said: Phrase) -> TypeGuard[Named]:
     """Whether a phrase is a weekday and nothing else."""
-    return isinstance(said, Named) and said.is_weekday
+    return (
+        isinstance(said, Named)
+        and said.weekday is not None
+        and (said.day, said.month, said.year) == (None, None, None)
+    )
 
 
-def is_bare_day(said: Phrase) -> bool:
+def is_bare_day(said: Phrase) -> TypeGuard[Named]:
     """Whether a phrase is a day of a month that it does not name."""
     return isinstance(said, Named) and said.day is not None and said.month is None

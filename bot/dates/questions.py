@@ -86,7 +86,7 @@ def _asked_groups(line: CanonicalLine, context: ResolutionContext) -> list[Group
     return [
         group
         for group in merge(line.canon, scan(line))
-        if _is_asked(line, group, context) and not (weekdays_repeat and _names_weekdays(group))
+        if _is_asked(line, group, context) and not (weekdays_repeat and group.names_weekdays)
     ]
 
 
@@ -135,7 +135,7 @@ def _is_asked(line: CanonicalLine, group: Group, context: ResolutionContext) -> 
         return context.earlier is not None
     if all(member.strength is Strength.LINKED for member in group.members):
         return context.earlier is not None and bool(_LONE_DAY.fullmatch(line.canon))
-    if _names_weekdays(group) and not _is_one_weekday(line, group):
+    if group.names_weekdays and not _is_one_weekday(line, group):
         return False
     return not any(_is_name(line, member) for member in group.members)
 
@@ -145,20 +145,6 @@ def _looks_ahead(group: Group) -> bool:
     return isinstance(said, Named) and said.cue is Cue.NEXT
 
 
-def _names_weekdays(group: Group) -> bool:
-    """Whether a group has nothing but weekdays without a cue."""
-    return all(
-        isinstance(day, Named) and day.is_weekday and day.cue is None for day in _phrases(group)
-    )
-
-
-def _phrases(group: Group) -> list[object]:
-    said = group.members[0].phrase
-    if isinstance(said, Range):
-        return [said.left, said.right]
-    return [member.phrase for member in group.members]
-
-
 def _is_one_weekday(line: CanonicalLine, group: Group) -> bool:
     """Whether a weekday is a day of the calendar, and not of the opening hours.
 
@@ -166,7 +152,7 @@ def _is_one_weekday(line: CanonicalLine, group: Group) -> bool:
     """
     if _ASKS_WHEN.search(line.canon[:_LONGEST_QUESTION]):
         return False
-    if len(_phrases(group)) > 1:
+    if len(group.phrases) > 1:
         return bool(_RANGE_LEAD.search(line.canon[max(0, group.start - 20) : group.start]))
     first = group.members[0]
     return first.strength is Strength.SURE or line.canon[first.start : first.stop] != "minggu"

@@ -6,17 +6,7 @@ import re
 from typing import Final
 
 from bot.dates import patterns
-from bot.dates.patterns import (
-    COUNT,
-    CUE,
-    PART_OF_DAY,
-    PARTS_OF_DAY,
-    PORTION,
-    UNIT,
-    DateRule,
-    begin,
-    phrase,
-)
+from bot.dates.patterns import COUNT, PART_OF_DAY, PARTS_OF_DAY, UNIT, DateRule, begin, phrase
 from bot.dates.phrases import (
     Anaphora,
     DatePart,
@@ -65,10 +55,10 @@ PART_OF_TODAY: Final = phrase(
 )
 PART_OF_A_DAY: Final = phrase(rf"{PART_OF_DAY} (?P<word>kemarin|besok)")
 NOW: Final = phrase(r"sekarang|saat ini")
-UNIT_CUE: Final = phrase(rf"(?<![a-z]-)(?:{PORTION} )?{_BIG_UNIT} {CUE}")
+UNIT_CUE: Final = phrase(rf"(?<![a-z]-)(?:{patterns.PORTION} )?{_BIG_UNIT} {patterns.CUE}")
 PREVIOUS_UNIT: Final = phrase(r"(?P<unit>tahun) (?P<cue>sebelumnya)")
 CUE_UNIT: Final = phrase(
-    rf"(?:(?P<cue>last|this|next|mendatang) (?:{PORTION} )?|(?:the )?{patterns.named('part', patterns.ANY_PORTION)} (?:of )?(?P<this>last|this|next) ){_BIG_UNIT}"
+    rf"(?:(?P<cue>last|this|next|mendatang) (?:{patterns.PORTION} )?|(?:the )?{patterns.named('part', patterns.ANY_PORTION)} (?:of )?(?P<this>last|this|next) ){_BIG_UNIT}"
 )
 COUNTED_AGO: Final = phrase(rf"(?:{COUNT}|an?) {UNIT} {_AGO}")
 COUNTED_AHEAD: Final = phrase(rf"{COUNT} {UNIT} (?:lagi|dari sekarang)")

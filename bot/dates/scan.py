@@ -10,7 +10,7 @@ from bot.dates import days, parts, patterns, relative
 from bot.dates.nesting import within
 from bot.dates.normalize import CanonicalLine
 from bot.dates.patterns import AWAY, PART_OF_DAY, Pattern, by_first_word, first_word, phrase
-from bot.dates.phrases import FoundPhrase, Named, Part, Relative, Strength, Unit
+from bot.dates.phrases import FoundPhrase, Named, Part, Relative, Strength, Unit, is_weekday
 from bot.dates.vetoes import VETOED, veto_at
 
 RULES: Final = relative.RULES + parts.RULES + days.RULES
@@ -99,9 +99,7 @@ def _part_of_day_tail(canon: str, found: FoundPhrase) -> Pattern | None:
     Behind a bracket it has to be today's, "Rabu (21/1) siang tadi": it dates nothing else.
     """
     said = found.phrase
-    if isinstance(said, Relative) and said.unit is Unit.DAY:
-        return TAIL_PART
-    if isinstance(said, Named) and said.is_weekday:
+    if is_weekday(said) or (isinstance(said, Relative) and said.unit is Unit.DAY):
         return TAIL_PART
     closes = canon.endswith(")", 0, found.stop) and isinstance(said, Named)
     return TAIL_OF_TODAY if closes else None

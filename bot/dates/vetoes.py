@@ -102,7 +102,5 @@ def veto_at(canon: str, offset: int, first: str) -> int:
     >>> veto_at("pasal 27 ayat 3", 0, "pasal"), veto_at("pada 20 januari", 5, "0")
     (8, 5)
     """
-    stop = offset
-    for veto in _BY_FIRST_WORD.get(first, ()):
-        stop = max(stop, veto.end(canon, offset))
-    return stop
+    vetoes = _BY_FIRST_WORD.get(first, ())
+    return max((veto.end(canon, offset) for veto in vetoes), default=offset)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.dates import spans
-from bot.dates.phrases import Cue, Named
+from bot.dates.phrases import Cue, Named, is_weekday
 from bot.model import Span
 
 Days = tuple[date, date]
@@ -55,24 +55,15 @@ class Resolution:
 
 def named_days(said: Named, context: ResolutionContext) -> Resolution:
     """The days of a named date, its missing year or month chosen."""
-    if (
-        said.year is None
-        and context.earlier is not None
-        and said.cue is None
-        and said.weekday is None
-    ):
+    if context.earlier and (said.year, said.cue, said.weekday) == (None, None, None):
         said = from_earlier(said, context.earlier)
     if said.year is not None:
         return _in_year(said, said.year)
-    if (
-        said.month is not None
-        and said.day is not None
-        and spans.day_of(2000, said.month, said.day) is None
-    ):
+    if said.month and said.day is not None and not spans.day_of(2000, said.month, said.day):
         return Resolution(impossible=True)
     if context.reference is None:
         return Resolution()
-    if said.is_weekday:
+    if is_weekday(said):
         return Resolution(spans.day_span(_weekday(said, context.reference, context)))
     return inferred(said, context.reference, context)
 
@@ -81,7 +72,7 @@ def from_earlier(said: Named, earlier: Span) -> Named:
     """The date with the year, and for a bare day the month, of an earlier question."""
     anchor = earlier.first or earlier.last
     other = earlier.last or earlier.first
-    if anchor is None or other is None or anchor.year != other.year or said.is_weekday:
+    if anchor is None or other is None or anchor.year != other.year or is_weekday(said):
         return said
     if said.month is not None:
         return replace(said, year=anchor.year)
@@ -104,7 +95,8 @@ def _in_year(said: Named, year: int) -> Resolution:
 
 
 def _conflicts(said: Named, day: date) -> bool:
-    return said.weekday is not None and said.weekday != day.isoweekday()
+    """Whether the day that is named has another weekday than the one beside it."""
+    return bool(said.day and said.weekday) and said.weekday != day.isoweekday()
 
 
 def _weekday(said: Named, reference: date, context: ResolutionContext) -> date:
@@ -124,19 +116,12 @@ def _weekday(said: Named, reference: date, context: ResolutionContext) -> date:
 def inferred(said: Named, reference: date, context: ResolutionContext) -> Resolution:
     """The date in the year, or for a bare day the month, that the reading chooses."""
     candidates = candidates_of(said, reference, context)
-    matching = (
-        [days for days in candidates if not _conflicts(said, days[0])] if said.day else candidates
-    )
-    chosen = _choose(said, matching or candidates, reference, context) or _nearest(
-        matching, reference
-    )
+    matching = [days for days in candidates if not _conflicts(said, days[0])]
+    chosen = _choose(said, matching or candidates, reference, context)
+    chosen = chosen or _nearest(matching, reference)
     if chosen is None:
         return Resolution()
-    return Resolution(
-        chosen,
-        year_inferred=True,
-        weekday_conflict=said.day is not None and _conflicts(said, chosen[0]),
-    )
+    return Resolution(chosen, year_inferred=True, weekday_conflict=_conflicts(said, chosen[0]))
 
 
 def candidates_of(said: Named, reference: date, context: ResolutionContext) -> list[Days]:

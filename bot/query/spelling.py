@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 # Shorter words have too many neighbours; longer ones may hold two slips, and one at the end.
 _SHORTEST, _LONG = 4, 10
-_LANGUAGES = ("id", "en")
 
 
 class Speller:
@@ -54,19 +53,14 @@ class Speller:
             )
             if candidate[0] == word[0] and (len(word) >= _LONG or _ends_alike(word, candidate))
         ]
-        if not near or is_known(word):
+        if not near:
             return None
-        return min(near)[3]
+        # Its dictionaries take a fifth of a second.
+        import simplemma  # noqa: PLC0415
+
+        return None if simplemma.is_known(word, lang=("id", "en")) else min(near)[3]
 
 
 def _ends_alike(word: str, other: str) -> bool:
     """Whether the last letters are the same, or the last two in the other order."""
     return word[-1] == other[-1] or word[-2:] == other[:-3:-1]
-
-
-def is_known(word: str) -> bool:
-    """Whether a word list of Indonesian or English holds ``word``."""
-    # Its dictionaries take a fifth of a second.
-    import simplemma  # noqa: PLC0415
-
-    return any(simplemma.is_known(word, lang=language) for language in _LANGUAGES)

@@ -6,15 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.model import Answer, AnswerType, Passage
-from bot.render.layout import (
-    DEFAULT_SHOWN,
-    LineKind,
-    MessageBlock,
-    blocks_to_html,
-    fit,
-    lay_out,
-    to_html,
-)
+from bot.render.layout import DEFAULT_SHOWN, MessageBlock, blocks_to_html, fit, lay_out, to_html
 from bot.render.translations import Translations
 
 
@@ -69,12 +61,11 @@ def _further_pages(
 def _further_blocks(
     answer: Answer, translations: Translations, start: int, stop: int
 ) -> tuple[MessageBlock, ...]:
-    layout = lay_out(
-        _narrowed(answer, answer.passages[start:stop]), translations, shown=stop - start
-    )
+    narrowed = _narrowed(answer, answer.passages[start:stop])
+    *blocks, foot = lay_out(narrowed, translations, shown=stop - start).blocks
     key = "under.quoted" if stop - start > 1 else "under.quoted_one"
     counted = translations.say(key, first=start + 1, last=stop, total=len(answer.passages))
-    return (*layout.blocks[:-1], MessageBlock(LineKind.FOOT, counted))
+    return (*blocks, replace(foot, before=counted))
 
 
 def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
