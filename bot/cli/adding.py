@@ -12,17 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import (
-    DayParam,
-    Place,
-    on_terminal,
-    read_settings,
-    say_error,
-    say_json,
-    visible,
-    with_bar,
-    with_places,
-)
+from bot.cli.options import DayParam, Place, read_settings, with_places
+from bot.cli.output import on_terminal, say_error, say_json, visible, with_bar
 from bot.errors import DataError, UsageError
 
 if TYPE_CHECKING:

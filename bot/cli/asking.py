@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import (
+from bot.cli.options import (
     DayParam,
     open_engine,
     read_settings,
-    say_error,
-    say_json,
     today_in,
-    visible,
     with_config,
     with_json,
     with_places,
 )
+from bot.cli.output import say_error, say_json, visible
 from bot.errors import DataError, UsageError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.cli.common import on_terminal
+from bot.cli.output import on_terminal
 from bot.model import Answer, Intent
 from bot.render.layout import LineKind, MessageBlock, lay_out, to_text
 

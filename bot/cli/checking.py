@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import (
-    read_settings,
-    say_error,
-    say_json,
-    today_in,
-    visible,
-    with_json,
-    with_places,
-)
+from bot.cli.options import read_settings, today_in, with_json, with_places
+from bot.cli.output import say_error, say_json, visible
 
 if TYPE_CHECKING:
     from bot.archive.articles import Corpus

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import on_terminal, say_error, say_json, visible, with_json, with_places
+from bot.cli.options import with_json, with_places
+from bot.cli.output import on_terminal, say_error, say_json, visible
 from bot.cli.single import ArticleId, find_article, find_id, open_archive, to_command
 from bot.errors import ArticleError, DataError, UsageError
 from bot.model import Article

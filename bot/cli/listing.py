@@ -11,15 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import (
-    DayParam,
-    read_settings,
-    say_json,
-    say_unread,
-    visible,
-    with_json,
-    with_places,
-)
+from bot.cli.options import DayParam, read_settings, with_json, with_places
+from bot.cli.output import say_json, say_unread, visible
 from bot.errors import UsageError
 from bot.text.shorten import shorten
 

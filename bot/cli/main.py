@@ -8,7 +8,8 @@ from importlib import import_module
 
 import click
 
-from bot.cli.common import open_engine, say_error, today_in, with_places
+from bot.cli.options import open_engine, today_in, with_places
+from bot.cli.output import say_error
 from bot.errors import TanyaError
 
 # Where each command stands, in the order of the help; only the one that is called is imported.

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.archive.articles import parse_article, to_file_text
-from bot.cli.common import DayParam, visible
+from bot.cli.options import DayParam
+from bot.cli.output import visible
 from bot.errors import ArticleError
 from bot.importer.draft import revise
 from bot.importer.page import Certainty, Decision, Draft, Facts

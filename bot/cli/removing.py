@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import on_terminal, say_json, visible, with_json, with_places
 from bot.cli.listing import headline
+from bot.cli.options import with_json, with_places
+from bot.cli.output import on_terminal, say_json, visible
 from bot.cli.single import ArticleId, RemovedId, find_id, open_archive, to_command
 from bot.errors import ArticleError, UsageError
 

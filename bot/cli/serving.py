@@ -6,7 +6,8 @@ import os
 
 import click
 
-from bot.cli.common import read_settings, watch_reading, with_places
+from bot.cli.options import read_settings, with_places
+from bot.cli.output import watch_reading
 
 
 @click.command()

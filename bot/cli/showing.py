@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import say_json, visible, with_json, with_places
 from bot.cli.listing import head_to_json
+from bot.cli.options import with_json, with_places
+from bot.cli.output import say_json, visible
 from bot.cli.single import ArticleId, find_article, open_archive
 from bot.errors import UsageError
 

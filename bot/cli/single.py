@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import given_places, read_settings
+from bot.cli.options import given_places, read_settings
 from bot.errors import TanyaError
 
 if TYPE_CHECKING:
