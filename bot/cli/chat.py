@@ -101,9 +101,8 @@ def _next_line() -> str | None:
 
 def _welcome(engine: Engine, console: Console) -> None:
     translations = engine.translations(engine.config.language)
-    console.print(
-        translations.say("terminal.welcome", articles=engine.reach.articles), style="bold"
-    )
+    welcome = translations.say("terminal.welcome", articles=engine.reach.articles)
+    console.print(welcome, style="bold")
     if engine.problems:
         unread = translations.say("terminal.unread", count=len(engine.problems))
         console.print(unread, style="yellow")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -43,18 +43,20 @@ def check(as_json: bool) -> int:
     config = read_settings()
     read = read_articles(config.corpus)
     findings = [*audit(read, today_in(config)), *_find_files(config.corpus)]
+    count = _counts(read, findings)
     if as_json:
-        say_json(_to_json(read, findings))
+        keys = ("place", "paragraph", "kind", "sentence", "serious")
+        rows = [{key: getattr(finding, key) for key in keys} for finding in findings]
+        say_json({**count, "findings": rows})
     else:
         if sys.stdout.isatty():
             _print(findings)
         else:
             _print_plain(findings, config.corpus)
-        count = _counts(read, findings)
         told = ", ".join(f"{count[key]} {key}" for key in ("articles", "paragraphs", "problems"))
         look_at = f", {count['look_at']} to look at" if count["look_at"] else ""
         click.echo(f"{config.corpus}: {told}{look_at}")
-    return 1 if any(finding.serious for finding in findings) else 0
+    return 1 if count["problems"] else 0
 
 
 def _find_files(folder: Path) -> Iterator[Finding]:
@@ -81,12 +83,6 @@ def _counts(read: Corpus, findings: Sequence[Finding]) -> dict[str, int]:
         "problems": serious,
         "look_at": len(findings) - serious,
     }
-
-
-def _to_json(read: Corpus, findings: Sequence[Finding]) -> dict[str, Any]:
-    keys = ("place", "paragraph", "kind", "sentence", "serious")
-    rows = [{key: getattr(finding, key) for key in keys} for finding in findings]
-    return {**_counts(read, findings), "findings": rows}
 
 
 def _print_plain(findings: Sequence[Finding], folder: Path) -> None:

@@ -48,7 +48,7 @@ def _parse_object(line: str) -> Mapping[str, Any]:
     try:
         row = json.loads(line.removeprefix("\ufeff"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise DataError(f"expected a JSON object, got {line.strip()[:60]!r}") from None
+        row = None
     if not isinstance(row, dict):
         raise DataError(f"expected a JSON object, got {line.strip()[:60]!r}")
     return row

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +110,11 @@ def list_articles(
     rows = newest_first(article for article in read.articles if wanted.passes(article))
     if as_json:
         counts = {"shown": len(rows), "total": len(read.articles), "unread": len(read.problems)}
-        say_json({"articles": [_to_json(article) for article in rows], **counts})
+        told = [
+            {**head_to_json(one), "lead": one.paragraphs[0], "paragraph_count": len(one.paragraphs)}
+            for one in rows
+        ]
+        say_json({"articles": told, **counts})
         return 0
     say_unread(len(read.problems))
     _print(rows, read.articles, config.corpus)
@@ -133,11 +138,6 @@ def newest_first(articles: Iterable[Article]) -> list[Article]:
 def head_to_json(article: Article) -> dict[str, Any]:
     """What is known of ``article`` beside its text, for ``say_json``."""
     return {"article": article.id, **{key: getattr(article, key) for key in _HEAD}}
-
-
-def _to_json(article: Article) -> dict[str, Any]:
-    count = len(article.paragraphs)
-    return {**head_to_json(article), "lead": article.paragraphs[0], "paragraph_count": count}
 
 
 def _print(rows: Sequence[Article], articles: Sequence[Article], folder: Path) -> None:
@@ -220,14 +220,9 @@ def name_starts(names: Iterable[str]) -> dict[str, int]:
     >>> name_starts(["apel-pagi", "apel-sore", "apel", "zikir"])
     {'apel': 4, 'apel-pagi': 6, 'apel-sore': 6, 'zikir': 1}
     """
+    from rapidfuzz.distance import Prefix
+
     ordered = sorted(set(names))
-    shared = [0, *map(_shared, ordered, ordered[1:]), 0]
-    return {
-        name: min(len(name), 1 + max(before, after))
-        for name, before, after in zip(ordered, shared, shared[1:], strict=False)
-    }
-
-
-def _shared(one: str, other: str) -> int:
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    shared = [0, *map(Prefix.similarity, ordered, ordered[1:]), 0]
+    longest = map(max, pairwise(shared))
+    return {name: min(len(name), 1 + most) for name, most in zip(ordered, longest, strict=True)}

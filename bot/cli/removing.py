@@ -67,9 +67,8 @@ def _confirmed(archive: Archive, names: Sequence[str]) -> bool:
         raise UsageError("remove: expected --yes where there is no terminal to ask on")
     titles = {article.id: headline(article) for article in archive.articles}
     for name in names:
-        click.echo(
-            f"{click.style(visible(name), bold=True)}  {titles.get(name, '(cannot be read)')}"
-        )
+        title = titles.get(name, "(cannot be read)")
+        click.echo(f"{click.style(visible(name), bold=True)}  {title}")
     count = "this article" if len(names) == 1 else f"these {len(names)} articles"
     return click.confirm(f"Move {count} to the trash?")
 

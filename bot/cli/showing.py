@@ -39,7 +39,7 @@ _GUTTER = 4
 _TEXT = 76
 _MARGIN = 38
 _LEAST_BESIDE = 96
-_FACTS = ("section", "author", "editor")
+_FACTS = {"section": "", "author": "author ", "editor": "editor "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +167,10 @@ def _styled_head(sheet: Sheet) -> Iterator[Text]:
     head = {key: visible(value) for key, value in _head(sheet)}
     if title := head.get("title"):
         yield Text(title, style="bold")
-    byline = [
-        f"{key} {head[key]}" if key != "section" else head[key] for key in _FACTS if key in head
-    ]
-    published = (
-        f"published {head['published']}" if "published" in head else "day of publication not given"
-    )
-    yield Text.assemble(
-        (head["publisher"], "cyan"), *(f" · {part}" for part in (published, *byline))
-    )
+    day = head.get("published")
+    facts = [f"published {day}" if day else "day of publication not given"]
+    facts += [label + head[key] for key, label in _FACTS.items() if key in head]
+    yield Text.assemble((head["publisher"], "cyan"), *(f" · {fact}" for fact in facts))
     for key in ("url", "id"):
         if key in head:
             yield Text(head[key], style="dim")

@@ -45,7 +45,6 @@ _APPOSED_AFTER: Final = Pattern(
 _SAYS_WHAT_IT_IS: Final = Pattern(r" (?:adalah|merupakan|ialah)(?![^\W_])")
 _NO_SUCH_DAY: Final = "there is no such day"
 _NO_REFERENCE: Final = "there is no day to count from"
-_QUOTED_WORDS: Final = frozenset({"besok"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +125,12 @@ def find_reference(paragraphs: Iterable[str]) -> date | None:
 
 def _first_full_day(members: list[FoundPhrase]) -> date | None:
     for member in members:
-        said = member.phrase
-        if isinstance(said, Range):
-            said = said.right
-        if isinstance(said, Named) and said.day and said.month and said.year:
-            day = spans.day_of(said.year, said.month, said.day)
-            if day:
-                return day
+        match member.phrase:
+            case (
+                Named(int(day), int(month), int(year))
+                | Range(right=Named(int(day), int(month), int(year)))
+            ) if full := spans.day_of(year, month, day):
+                return full
     return None
 
 
@@ -207,10 +205,8 @@ def _is_schedule(canon: str, group: Group) -> bool:
 
 def _is_quoted_word(canon: str, group: Group) -> bool:
     """Whether "besok" is counted from a speaker's day, which is not told (DATES A8)."""
-    word = canon[group.start : group.stop]
-    return (
-        word in _QUOTED_WORDS and canon.count('"', max(0, group.start - 500), group.start) % 2 == 1
-    )
+    before = canon[max(0, group.start - 500) : group.start]
+    return canon[group.start : group.stop] == "besok" and before.count('"') % 2 == 1
 
 
 def _is_supported(line: CanonicalLine, found: FoundPhrase) -> bool:

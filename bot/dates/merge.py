@@ -135,21 +135,16 @@ def _range(left: FoundPhrase, right: FoundPhrase) -> FoundPhrase:
 
 def _group_lists(canon: str, found: list[FoundPhrase]) -> list[Group]:
     """The phrases in lists; from right to left, so that each member can borrow from the next."""
-    groups: list[Group] = []
-    members: list[FoundPhrase] = []
+    groups: list[list[FoundPhrase]] = []
     for index in range(len(found) - 1, -1, -1):
         left = found[index]
+        members = groups[-1] if groups else []
         chained = len(members) > 1 or _continues_run(canon, found[max(index - 1, 0) : index + 2])
         if members and (lent := _borrow(canon, left, members[-1], chained=chained)):
             members.append(lent)
-            continue
-        if members:
-            groups.append(Group(tuple(reversed(members))))
-        members = [left]
-    if members:
-        groups.append(Group(tuple(reversed(members))))
-    groups.reverse()
-    return groups
+        else:
+            groups.append([left])
+    return [Group(tuple(reversed(members))) for members in reversed(groups)]
 
 
 def _continues_run(canon: str, three: list[FoundPhrase]) -> bool:

@@ -110,9 +110,8 @@ def _split(text: str) -> list[Token]:
 def _fold(word: str) -> str:
     """Lower case and compatible signs; empty for control and format characters."""
     if not word.isascii():
-        word = (
-            unicodedata.normalize("NFKC", word.translate(_SIGNS)).translate(_SIGNS).replace(" ", "")
-        )
+        word = unicodedata.normalize("NFKC", word.translate(_SIGNS))
+        word = word.translate(_SIGNS).replace(" ", "")
     word = word.casefold() if len(word) > 1 or word.isalpha() else word
     if len(word) == 1 and unicodedata.category(word) in {"Cf", "Cc"}:
         return ""
@@ -347,7 +346,5 @@ def _join(text: str, tokens: list[Token]) -> CanonicalLine:
         offsets.append(length)
         length += len(token.word)
         before = token.word[-1]
-    starts = tuple(token.start for token in tokens)
-    return CanonicalLine(
-        text, "".join(pieces), tuple(offsets), starts, tuple(token.stop for token in tokens)
-    )
+    starts, stops = [token.start for token in tokens], [token.stop for token in tokens]
+    return CanonicalLine(text, "".join(pieces), tuple(offsets), tuple(starts), tuple(stops))

@@ -5,19 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.dates import patterns, words
+from bot.dates import patterns, phrases, words
 from bot.dates.patterns import FULL_YEAR, MONTH, ORDINAL, PORTION, YEAR, DateRule, begin, phrase
-from bot.dates.phrases import (
-    Current,
-    DatePart,
-    Named,
-    Pair,
-    Part,
-    Phrase,
-    PieceKind,
-    Range,
-    Strength,
-)
+from bot.dates.phrases import DatePart, Named, Pair, Part, Phrase, PieceKind, Range, Strength
 
 _MARKED = r"(?:(?:#|ke )(?P<ordinal>[1-5])|(?P<final>terakhir))"
 """An ordinal that shows itself: "Minggu 2 Januari" is a Sunday, "minggu kedua" a week."""
@@ -111,7 +101,7 @@ def bare_portion(match: re.Match[str]) -> Phrase:
     Current(unit=<Unit.YEAR: 'tahun'>)
     >>> BARE_PORTION.match("akhir tahun ajaran")
     """
-    return Part(Current(patterns.unit(match)), patterns.portion(match))
+    return Part(phrases.Current(patterns.unit(match)), patterns.portion(match))
 
 
 def week_of_month(match: re.Match[str]) -> Phrase:
@@ -130,7 +120,7 @@ def weeks_of_month(match: re.Match[str]) -> Phrase | None:
     >>> weeks_of_month(WEEKS_OF_MONTH.match("pekan #1 hingga #3 januari 2026")).right.piece.number
     3
     """
-    month = Named(month=patterns.month(match), year=patterns.year(match))
+    month = patterns.month_and_year(match)
     last = DatePart(PieceKind.WEEK, int(match["last_ordinal"]))
     return _joined(match, Part(month, _week(match)), Part(month, last))
 

@@ -14,8 +14,8 @@ from bot.dates.patterns import Pattern
 from bot.dates.phrases import Anaphora, Cue, FoundPhrase, Named, Range, Strength
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_recurring, lead_start, relation
-from bot.dates.years import Resolution, ResolutionContext
-from bot.model import AskedDates, DateMention, Relation, Span
+from bot.dates.years import Days, ResolutionContext
+from bot.model import AskedDates, Relation, Span
 
 _EXPECTS: Final = Pattern(
     r"(?<![^\W_])(?:akan|bakal|nanti|mendatang|rencana|rencananya|direncanakan|jadwal|jadwalnya|dijadwalkan|will|planned|"
@@ -61,23 +61,19 @@ def find_asked(
     resolution_context = ResolutionContext(
         today, True, bool(_EXPECTS.search(line.canon)), frozenset(known_dates), context
     )
-    read = [
-        (member, group, resolve(member.phrase, resolution_context))
-        for group in _asked_groups(line, resolution_context)
-        for member in group.members
-    ]
-    dated = [(member, group, resolution) for member, group, resolution in read if resolution.days]
-    return AskedDates(
-        spans=tuple(_asked_span(line.canon, *said, today) for said in dated),
-        mentions=tuple(
-            _mention(line, member, resolution, today) for member, _, resolution in dated
-        ),
-        impossible=tuple(
-            line.raw(member.start, member.stop)
-            for member, _, resolution in read
-            if resolution.impossible
-        ),
-    )
+    spans, mentions, impossible = [], [], []
+    for group in _asked_groups(line, resolution_context):
+        for member in group.members:
+            resolution = resolve(member.phrase, resolution_context)
+            if resolution.impossible:
+                impossible.append(line.raw(member.start, member.stop))
+            if days := resolution.days:
+                spans.append(_asked_span(line.canon, member, group, days, today))
+                # The words that lead to a date belong to its mention: they are no search terms.
+                begin, planned = lead_start(line.canon, member.start), days[0] > today
+                mention = build_mention(line, member, resolution, planned=planned, begin=begin)
+                mentions.append(mention)
+    return AskedDates(tuple(spans), tuple(mentions), tuple(impossible))
 
 
 def _asked_groups(line: CanonicalLine, context: ResolutionContext) -> list[Group]:
@@ -90,23 +86,9 @@ def _asked_groups(line: CanonicalLine, context: ResolutionContext) -> list[Group
     ]
 
 
-def _mention(
-    line: CanonicalLine, found: FoundPhrase, resolution: Resolution, today: date
-) -> DateMention:
-    """The mention with the words that lead to it: they are no search terms."""
-    planned = resolution.days is not None and resolution.days[0] > today
-    return build_mention(
-        line, found, resolution, planned=planned, begin=lead_start(line.canon, found.start)
-    )
-
-
-def _asked_span(
-    canon: str, found: FoundPhrase, group: Group, resolution: Resolution, today: date
-) -> Span:
+def _asked_span(canon: str, found: FoundPhrase, group: Group, days: Days, today: date) -> Span:
     """The span asked for; open where the question leaves an end open (DATES Q6)."""
-    if resolution.days is None:
-        raise ValueError("a span needs days")
-    first, last = resolution.days
+    first, last = days
     kind, word = relation(canon, group.start)
     ends = word != "mulai" and not _ONWARDS.match(canon, group.stop)
     if not ends:

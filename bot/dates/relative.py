@@ -31,14 +31,8 @@ DAY_WORDS: Final = {
 """Words for days, and how far the day lies from the reference (DATES 7)."""
 
 VAGUE_DAYS: Final = {
-    "hari": 7,
-    "waktu": 30,
-    "saat": 30,
-    "pekan": 30,
-    "minggu": 30,
-    "bulan": 90,
-    "tahun": 1095,
-}
+    "hari": 7, "waktu": 30, "saat": 30, "pekan": 30, "minggu": 30, "bulan": 90, "tahun": 1095,
+}  # fmt: skip
 """How many days "beberapa" of a unit are (DATES Q7); of weeks and longer it is our own choice."""
 
 _BIG_UNIT = patterns.named("unit", patterns.BIG_UNITS) + r"\b"
@@ -229,9 +223,8 @@ def shift(match: re.Match[str]) -> Phrase:
     -1
     """
     count = int(match["count"])
-    return Shifted(
-        Anaphora(), patterns.unit(match), count if match["side"] == "setelah" else -count
-    )
+    away = count if match["side"] == "setelah" else -count
+    return Shifted(Anaphora(), patterns.unit(match), away)
 
 
 _BIG_UNITS = "pekan minggu bulan tahun triwulan caturwulan semester"

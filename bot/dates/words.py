@@ -50,13 +50,7 @@ UNITS: Final = {
     "semester": "semester smt sem semster smester",
 }
 
-ONE_UNIT: Final = {
-    "sehari": "1 hari",
-    "seminggu": "1 minggu",
-    "sepekan": "1 pekan",
-    "sebulan": "1 bulan",
-    "setahun": "1 tahun",
-}
+ONE_UNIT: Final = {f"se{unit}": f"1 {unit}" for unit in _set("hari minggu pekan bulan tahun")}
 
 PARTS_OF_DAY: Final = {
     "pagi": "pagi morning pgi",
@@ -241,8 +235,6 @@ SPELLINGS: Final = ONE_UNIT | spellings(
 )  # fmt: skip
 
 MONTH_NUMBERS: Final = {month: number for number, month in enumerate(MONTHS, start=1)}
-WEEKDAY_NUMBERS: Final = {day: number for number, day in enumerate(WEEKDAYS, start=1)} | {
-    "minggu": 7
-}
+WEEKDAY_NUMBERS: Final = {day: n for n, day in enumerate(WEEKDAYS, start=1)} | {"minggu": 7}
 
 NUMBER_WORDS: Final = frozenset([*ONES, *TEENS, *TENS])

@@ -18,11 +18,10 @@ from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, Z
 Correct = Callable[[str], str | None]
 # Finds the days of a question; "context" is the span of an earlier one.
 FindDates = Callable[..., AskedDates]
-_NO_CONTENT = lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS | lexicon.GREETINGS | lexicon.FILLERS
+_COMMON = lexicon.FUNCTION_WORDS | lexicon.GREETINGS | lexicon.FILLERS
+_NO_CONTENT = _COMMON | lexicon.EVENT_WORDS
 _TOLD_BY_NAME = frozenset().union(*lexicon.TOLD_BY_NAME)
-_SAYS_NOTHING = (
-    lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.GREETINGS | lexicon.FILLERS
-)
+_SAYS_NOTHING = _COMMON | lexicon.QUESTION_WORDS
 _INDONESIAN = (
     lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS
 ) - lexicon.ENGLISH_WORDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -76,12 +76,9 @@ def read_translations(language: str) -> Translations:
     return Translations(language, dict(_flat(yaml.load(text, loader))))  # noqa: S506
 
 
-def _flat(tree: Mapping[str, object], above: str = "") -> list[tuple[str, str]]:
-    pairs = []
+def _flat(tree: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
     for key, value in tree.items():
-        name = f"{above}{key}"
         if isinstance(value, Mapping):
-            pairs += _flat(value, f"{name}.")
+            yield from _flat(value, f"{above}{key}.")
         else:
-            pairs.append((name, str(value)))
-    return pairs
+            yield f"{above}{key}", str(value)
