@@ -31,17 +31,7 @@ _JSON = """\b
    "shown": count, "total": count, "unread": count}
 with null for what is not known; "published" is YYYY-MM-DD.
 """
-_HEAD = [
-    "title",
-    "publisher",
-    "section",
-    "published",
-    "published_from",
-    "author",
-    "editor",
-    "url",
-    "copy_of",
-]
+_HEAD = "title publisher section published published_from author editor url copy_of"
 _LEAD = 80
 _WIDE = 100
 
@@ -137,7 +127,7 @@ def newest_first(articles: Iterable[Article]) -> list[Article]:
 
 def head_to_json(article: Article) -> dict[str, Any]:
     """What is known of ``article`` beside its text, for ``say_json``."""
-    return {"article": article.id, **{key: getattr(article, key) for key in _HEAD}}
+    return {"article": article.id, **{key: getattr(article, key) for key in _HEAD.split()}}
 
 
 def _print(rows: Sequence[Article], articles: Sequence[Article], folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -76,8 +77,6 @@ def given_places() -> dict[str, Path]:
 
 def read_settings() -> Config:
     """The settings, with the places that were given."""
-    from dataclasses import replace
-
     from bot.config import read_config
 
     places = given_places()

@@ -57,6 +57,9 @@ class MessageBlock:
         return self.before + self.strong + self.after
 
 
+Blocks = Iterable[MessageBlock]
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """An answer in blocks: what opens every message, the passages, what closes the last one."""
@@ -113,7 +116,7 @@ def blocks_to_html(blocks: Sequence[MessageBlock]) -> str:
     return _joined(blocks, _html)
 
 
-def fit(blocks: Iterable[MessageBlock]) -> bool:
+def fit(blocks: Blocks) -> bool:
     """Whether one message holds the blocks."""
     return sum(map(_size, blocks)) <= MOST_UNITS
 
@@ -230,9 +233,7 @@ def _planned_mark(passages: Sequence[Passage], translations: Translations) -> st
     return f" · {translations.say('answer.planned')}" if planned and all(planned) else ""
 
 
-def _passage(
-    passage: Passage, heading: MessageBlock | None, translations: Translations
-) -> Iterable[MessageBlock]:
+def _passage(passage: Passage, heading: MessageBlock | None, translations: Translations) -> Blocks:
     label = _label(passage, translations)
     if label and label != (heading.text if heading else ""):
         yield MessageBlock(LineKind.DAY, label)
@@ -273,9 +274,7 @@ def bare_url(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
 
 
-def _foot(
-    answer: Answer, passages: Sequence[Passage], translations: Translations
-) -> Iterable[MessageBlock]:
+def _foot(answer: Answer, passages: Sequence[Passage], translations: Translations) -> Blocks:
     for note in ("asked_weekday", "weekday_conflict"):
         if note in answer.notes:
             yield MessageBlock(LineKind.FOOT, translations.say(f"answer.{note}"))
@@ -286,9 +285,7 @@ def _foot(
     yield MessageBlock(LineKind.FOOT, _counted(answer, passages, translations))
 
 
-def _other_years(
-    answer: Answer, kind: LineKind, translations: Translations
-) -> Iterable[MessageBlock]:
+def _other_years(answer: Answer, kind: LineKind, translations: Translations) -> Blocks:
     if answer.other_years:
         years = ", ".join(map(str, answer.other_years))
         yield MessageBlock(kind, translations.say("answer.other_years", years=years))
@@ -306,7 +303,7 @@ def _counted(answer: Answer, passages: Sequence[Passage], translations: Translat
     return line
 
 
-def _refusal(answer: Answer, translations: Translations) -> Iterable[MessageBlock]:
+def _refusal(answer: Answer, translations: Translations) -> Blocks:
     """Why there is no answer, how far the archive reaches, and what lies nearest."""
     reason = answer.reason or "no_match"
     yield _reason(answer, reason, translations)
