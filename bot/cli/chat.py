@@ -57,10 +57,9 @@ def _chat_in_plain_text(engine: Engine, today: Callable[[], date]) -> None:
 
     tell(Conversation(engine, today).ask(EXAMPLE))
     conversation = Conversation(engine, today)
-    for line in sys.stdin or ():
-        if line.strip():
-            print()
-            tell(conversation.ask(line))
+    for line in filter(str.strip, sys.stdin or ()):
+        print()
+        tell(conversation.ask(line))
 
 
 def _chat_on_terminal(engine: Engine, today: Callable[[], date]) -> None:

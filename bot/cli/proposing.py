@@ -39,7 +39,7 @@ def ask_about(draft: Draft) -> Draft | None:
     while True:
         choice = _prompt(_CHOICES, "a").strip().casefold()
         if choice == "a":
-            return draft if draft.article.publisher else revise(draft, _ask_publisher(draft))
+            return draft if draft.article.publisher else _change_publisher(draft)
         if choice == "s":
             return None
         if choice == "q":
@@ -59,8 +59,12 @@ def _prompt(text: str, default: str) -> str:
     return value
 
 
-def _ask_publisher(draft: Draft) -> Facts:
-    return Facts(publisher=_prompt("publisher", draft.publisher.value or "") or None)
+def _change_title(draft: Draft) -> Draft:
+    return revise(draft, Facts(title=_prompt("title", draft.title.value or "") or None))
+
+
+def _change_publisher(draft: Draft) -> Draft:
+    return revise(draft, Facts(publisher=_prompt("publisher", draft.publisher.value or "") or None))
 
 
 def _change_day(draft: Draft) -> Draft:
@@ -82,14 +86,7 @@ def _edit(draft: Draft) -> Draft:
     return draft
 
 
-_CHANGES = {
-    "t": lambda draft: revise(
-        draft, Facts(title=_prompt("title", draft.title.value or "") or None)
-    ),
-    "p": lambda draft: revise(draft, _ask_publisher(draft)),
-    "d": _change_day,
-    "e": _edit,
-}
+_CHANGES = {"t": _change_title, "p": _change_publisher, "d": _change_day, "e": _edit}
 
 
 def show_draft(draft: Draft, console: Console) -> None:

@@ -50,7 +50,10 @@ UNITS: Final = {
     "semester": "semester smt sem semster smester",
 }
 
-ONE_UNIT: Final = {f"se{unit}": f"1 {unit}" for unit in _set("hari minggu pekan bulan tahun")}
+ONE_UNIT: Final = {
+    "sehari": "1 hari", "seminggu": "1 minggu", "sepekan": "1 pekan", "sebulan": "1 bulan",
+    "setahun": "1 tahun",
+}  # fmt: skip
 
 PARTS_OF_DAY: Final = {
     "pagi": "pagi morning pgi",
