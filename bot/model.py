@@ -216,7 +216,7 @@ class Query:
         moved: It only moves that subject to other days: "kalau tanggal 17?".
         thanks: It says thank you, and nothing else.
         lists: It asks what happened, among a subject and in some days: "berita imigrasi 2018".
-        language: "id" or "en".
+        language: Its code, as in "id".
         corrections: What was typed, and what was taken for it.
     """
 

@@ -116,7 +116,12 @@ FILLERS = _words(
 # Offices of which there is a deputy: "gubernur" is not the "wakil gubernur".
 OFFICES = _words("gubernur bupati presiden menteri ketua direktur walikota rektor camat kapolri")
 
-# What the bot itself knows is no slip of the thumb.
+# By which words a question is told to be in another language than Indonesian.
+LANGUAGE_WORDS = {"en": ENGLISH_WORDS}
+# Languages of whose words simplemma has lists: what one of them holds is no slip of the thumb.
+WORD_LISTS = ("id", "en")
+
+# What the bot itself knows is no slip, either.
 KNOWN = frozenset().union(
     QUESTION_WORDS, FUNCTION_WORDS, EVENT_WORDS, BEFORE_PLACES, WHICH, SIDE_WORDS, GREETINGS,
     ENGLISH_WORDS, ABOUT_THE_BOT, THANKS, FILLERS, OFFICES,
@@ -228,3 +233,6 @@ GLOSSARY: dict[str, str] = {
     "village": "desa", "visa": "visa", "visit": "kunjung", "visited": "kunjung", "war": "perang",
     "worker": "pekerja", "workers": "pekerja", "world": "dunia", "worship": "ibadah",
 }  # fmt: skip
+
+# By language, what its words are in the articles.
+GLOSSARIES = {"en": GLOSSARY}

@@ -69,7 +69,7 @@ class Abbreviations:
         return Abbreviations(stems)
 
 
-_GLOSSARY = Abbreviations.of(lexicon.GLOSSARY)
+_GLOSSARIES = {each: Abbreviations.of(table) for each, table in lexicon.GLOSSARIES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,8 @@ def _read(question: str, find_dates: FindDates, short: Abbreviations, correct: C
     typed = [lexicon.CHAT_SPELLING.get(word, word) for word in said]
     corrections = _find_corrections(typed, short, correct)
     words = tuple(corrections.get(word, word) for word in typed)
-    terms = tuple(_terms(words, short.beside(_GLOSSARY) if _language(words) == "en" else short))
+    glossary = _GLOSSARIES.get(_language(words))
+    terms = tuple(_terms(words, short.beside(glossary) if glossary else short))
     return _Reading(question, asked, words, terms, corrections=corrections)
 
 
@@ -326,6 +327,6 @@ def _find_answer_type(words: Sequence[str]) -> AnswerType:
 
 
 def _language(words: Sequence[str]) -> str:
-    english = sum(word in lexicon.ENGLISH_WORDS for word in words)
-    indonesian = sum(word in _INDONESIAN for word in words)
-    return "en" if english > indonesian else "id"
+    """The language of most of its small words; Indonesian, unless another has more of them."""
+    own = {"id": _INDONESIAN, **lexicon.LANGUAGE_WORDS}
+    return max(own, key=lambda language: sum(word in own[language] for word in words))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from bot.query.lexicon import WORD_LISTS
+
 # Shorter words have too many neighbours; longer ones may hold two slips, and one at the end.
 _SHORTEST, _LONG = 4, 10
 
@@ -58,7 +60,7 @@ class Speller:
         # Its dictionaries take a fifth of a second.
         import simplemma  # noqa: PLC0415
 
-        return None if simplemma.is_known(word, lang=("id", "en")) else min(near)[3]
+        return None if simplemma.is_known(word, lang=WORD_LISTS) else min(near)[3]
 
 
 def _ends_alike(word: str, other: str) -> bool:

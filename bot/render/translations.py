@@ -16,7 +16,7 @@ from bot.model import Span
 
 @dataclass(frozen=True, slots=True)
 class Translations:
-    """The texts of one language ("id" or "en"), by key."""
+    """The texts of one language, by key."""
 
     language: str
     texts: Mapping[str, str]
