@@ -22,9 +22,9 @@ _COMMON = lexicon.FUNCTION_WORDS | lexicon.GREETINGS | lexicon.FILLERS
 _NO_CONTENT = _COMMON | lexicon.EVENT_WORDS
 _TOLD_BY_NAME = frozenset().union(*lexicon.TOLD_BY_NAME)
 _SAYS_NOTHING = _COMMON | lexicon.QUESTION_WORDS
-_INDONESIAN = (
-    lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS
-) - lexicon.ENGLISH_WORDS
+_INDONESIAN = (lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS).difference(
+    *lexicon.LANGUAGE_WORDS.values()
+)
 # A question of more days than this asks for a list that nobody reads.
 _MOST_SPANS = 10
 
