@@ -22,25 +22,6 @@ Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """The mentions that name a day exactly, as columns; those of an original come first.
-
-    Attributes:
-        rows: The mention.
-        days: Its day, as ``date.toordinal`` counts.
-        paragraphs: The paragraph that it stands in.
-        articles: The article that it stands in.
-        originals: The original of that article.
-    """
-
-    rows: Numbers
-    days: Numbers
-    paragraphs: Numbers
-    articles: Numbers
-    originals: Numbers
-
-
-@dataclass(frozen=True, slots=True)
 class _Events:
     """The events by day, and within a day by paragraph and article.
 
@@ -66,13 +47,21 @@ class EventTable:
         """The days with events, in order."""
         days, first, counts = np.unique(self._events.days, return_index=True, return_counts=True)
         planned = np.minimum.reduceat(self._events.planned, first) if len(days) else days
-        each = np.unique(self._named.days * len(self._columns.ids) + self._named.articles)
-        _, articles = np.unique(each // max(1, len(self._columns.ids)), return_counts=True)
+        _, named, articles = self._exact_days()
+        size = max(1, len(self._columns.ids))
+        _, articles = np.unique(np.unique(named * size + articles) // size, return_counts=True)
         columns = (days, counts, articles, planned)
         return tuple(
-            EventDay(date.fromordinal(day), events, named, ahead)
-            for day, events, named, ahead in zip(*(c.tolist() for c in columns), strict=True)
+            EventDay(date.fromordinal(day), events, reports, ahead)
+            for day, events, reports, ahead in zip(*(c.tolist() for c in columns), strict=True)
         )
+
+    def _exact_days(self) -> tuple[Numbers, Numbers, Numbers]:
+        """The mentions of exact days, the days, and the articles that name them."""
+        mentions = self._columns.mentions
+        rows = np.flatnonzero(mentions["granularity"] == Granularity.DAY)
+        articles = self._columns.article_of[mentions["paragraph"][rows]]
+        return rows, mentions["first"][rows].astype(np.int64), articles.astype(np.int64)
 
     def rows_on(self, day: date, limit: int) -> list[int]:
         """The mentions that name the events of ``day`` first, at most ``limit``."""
@@ -83,11 +72,12 @@ class EventTable:
 
     def keys_of(self, articles: Sequence[int]) -> list[frozenset[tuple[date, str]]]:
         """Of each article, by number, the days that it names and the ids of their originals."""
-        named, ids = self._named, self._columns.ids
-        found = []
+        columns, found = self._columns, []
         for number in articles:
-            here = named.articles == number
-            days, original = np.unique(named.days[here]).tolist(), ids[self.originals[number]]
+            paragraphs = columns.starts[number : number + 2]
+            here = columns.mentions[slice(*columns.mention_starts[paragraphs])]
+            days = here["first"][here["granularity"] == Granularity.DAY].tolist()
+            original = columns.ids[self.originals[number]]
             found.append(frozenset((date.fromordinal(day), original) for day in days))
         return found
 
@@ -108,31 +98,17 @@ class EventTable:
         return originals
 
     @cached_property
-    def _named(self) -> _Named:
-        mentions, columns = self._columns.mentions, self._columns
-        rows = np.flatnonzero(mentions["granularity"] == Granularity.DAY)
-        paragraphs = mentions["paragraph"][rows].astype(np.int64)
-        articles = columns.article_of[paragraphs].astype(np.int64)
+    def _events(self) -> _Events:
+        columns = self._columns
+        rows, days, articles = self._exact_days()
         originals = self.originals[articles]
         order = np.lexsort((rows, articles != originals))
-        return _Named(
-            rows[order],
-            mentions["first"][rows[order]].astype(np.int64),
-            paragraphs[order],
-            articles[order],
-            originals[order],
-        )
-
-    @cached_property
-    def _events(self) -> _Events:
-        columns, named = self._columns, self._named
+        rows, days, articles, originals = (c[order] for c in (rows, days, articles, originals))
         _, lead, event = np.unique(
-            named.days * len(columns.ids) + named.originals,
-            return_index=True,
-            return_inverse=True,
+            days * len(columns.ids) + originals, return_index=True, return_inverse=True
         )
-        certain = np.bincount(event, weights=~columns.planned[named.rows], minlength=len(lead))
-        number = named.paragraphs[lead] - columns.starts[named.articles[lead]]
-        reading = np.lexsort((named.originals[lead], number, named.days[lead]))
+        certain = np.bincount(event, weights=~columns.planned[rows], minlength=len(lead))
+        number = columns.mentions["paragraph"][rows[lead]] - columns.starts[articles[lead]]
+        reading = np.lexsort((originals[lead], number, days[lead]))
         lead = lead[reading]
-        return _Events(named.days[lead], named.rows[lead], (certain == 0)[reading])
+        return _Events(days[lead], rows[lead], (certain == 0)[reading])
