@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from bot.archive.articles import parse_article, to_file_text
@@ -35,45 +35,41 @@ _DAY_BEFORE = re.compile(r"^\d{4}-\d\d-\d\d-(?=.)")
 _ID_WORD = re.compile(r"[a-z0-9]+")
 
 
-def build_drafts(page: SourcePage, given: Facts = NO_FACTS) -> tuple[Draft, ...]:
+def build_drafts(page: SourcePage, name: str, given: Facts = NO_FACTS) -> tuple[Draft, ...]:
     """The articles of ``page``, in its order; what is ``given`` wins over what the page says.
 
     Title, day and address hold for the first body alone; the outlet for all. Where nothing names
-    the outlet, the draft's is empty, and ``check_draft`` will not pass it.
-
-    Raises:
-        ArticleError: There is no text.
+    the outlet, the draft's is empty, and ``check_draft`` will not pass it. ``name`` is what an
+    article is called that has neither day nor title. A page without text has no article.
     """
-    title = given.title or page.stated.title
-    blocks, repeated = _without_title(page.blocks, title)
+    blocks, repeated = _without_title(page.blocks, given.title or page.stated.title)
     bodies = find_bodies(blocks)
     if not bodies:
-        raise ArticleError(page.origin, "", "lines of text", "found none")
+        return ()
     first, *others = bodies
     headlines = (LeftOut(text, "headline") for text in repeated)
     first = replace(first, left_out=(*headlines, *first.left_out))
     outlet = Facts(publisher=given.publisher or page.stated.publisher)
-    drafts = [_build_draft(page, first, given, page.stated)]
-    drafts += [_build_draft(page, body, outlet, NO_FACTS) for body in others]
-    return tuple(drafts)
+    drafts = [_build_draft(first, given, page.stated, name)]
+    drafts += [_build_draft(body, outlet, NO_FACTS, name) for body in others]
+    return tuple(replace(draft, doubts=(*page.doubts, *draft.doubts)) for draft in drafts)
 
 
 def _without_title(
     blocks: Sequence[PageBlock], title: str | None
 ) -> tuple[list[PageBlock], list[str]]:
     """The blocks without those that only repeat the title, and these."""
-    wanted = squeeze(title or "")
-    repeats = [bool(wanted) and squeeze(block.text) == wanted for block in blocks]
-    kept = [block for block, repeat in zip(blocks, repeats, strict=True) if not repeat]
-    return kept, [block.text for block, repeat in zip(blocks, repeats, strict=True) if repeat]
+    wanted = squeeze(title or "") or None
+    repeats = [block.text for block in blocks if squeeze(block.text) == wanted]
+    return [block for block in blocks if block.text not in repeats], repeats
 
 
-def _build_draft(page: SourcePage, body: ArticleBody, given: Facts, stated: Facts) -> Draft:
+def _build_draft(body: ArticleBody, given: Facts, stated: Facts, name: str) -> Draft:
     title = decide_title(given, stated, body)
     publisher = decide_publisher(given, stated, body)
     published = decide_published(given, stated, body)
     article = Article(
-        id=make_id(published.taken, title.taken or _slug(given, stated) or _lead(body), page.name),
+        id=make_id(published.taken, title.taken or _slug(given, stated) or _lead(body), name),
         publisher=publisher.taken or "",
         paragraphs=body.paragraphs,
         title=title.taken,
@@ -89,7 +85,7 @@ def _build_draft(page: SourcePage, body: ArticleBody, given: Facts, stated: Fact
         for line in body.above
     ]
     left_out = (*above, *body.left_out)
-    return Draft(article, title, publisher, published, left_out, (*page.doubts, *body.doubts))
+    return Draft(article, title, publisher, published, left_out, body.doubts)
 
 
 def _slug(given: Facts, stated: Facts) -> str | None:
@@ -146,15 +142,9 @@ def check_draft(draft: Draft, origin: str) -> Article:
 
 def to_notes(draft: Draft) -> tuple[str, ...]:
     """Sentences for the head of the file about what was decided without being stated."""
-    decisions: dict[str, Decision[Any]] = {
-        "title": draft.title,
-        "publisher": draft.publisher,
-        "published": draft.published,
-    }
+    decisions = ((key, getattr(draft, key)) for key in ("title", "publisher", "published"))
     return tuple(
-        f"{key}: from {decision.why}"
-        for key, decision in decisions.items()
-        if decision.certainty is Certainty.LIKELY
+        f"{key}: from {one.why}" for key, one in decisions if one.certainty is Certainty.LIKELY
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.importer.page import SourcePage
@@ -20,16 +20,12 @@ class RawPage:
     """The bytes of a page, and what is known of them.
 
     Attributes:
-        origin: How a person finds it again.
-        name: What an article without day and title is called.
         timezone: Where a moment in universal time is taken to a day.
         url: Its address.
         charset: What the server said of the encoding.
     """
 
     content: bytes
-    origin: str
-    name: str
     timezone: ZoneInfo
     url: str | None = None
     charset: str | None = None
@@ -51,42 +47,31 @@ class PageFormat:
 
 
 def _parse_text(raw: RawPage) -> SourcePage:
-    text, doubts = decode_text(raw.content)
-    page = parse_text(text, origin=raw.origin, name=raw.name)
-    return replace(page, doubts=(*doubts, *page.doubts))
+    return parse_text(raw.content)
 
 
 def _parse_html(raw: RawPage) -> SourcePage:
     from bot.importer.parsers.html import parse_html  # noqa: PLC0415
 
-    return parse_html(
-        raw.content,
-        origin=raw.origin,
-        name=raw.name,
-        timezone=raw.timezone,
-        url=raw.url,
-        charset=raw.charset,
-    )
+    return parse_html(raw.content, timezone=raw.timezone, url=raw.url, charset=raw.charset)
 
 
 def _parse_markdown(raw: RawPage) -> SourcePage:
     from bot.importer.parsers.documents import parse_markdown  # noqa: PLC0415
 
-    text, doubts = decode_text(raw.content)
-    page = parse_markdown(text, origin=raw.origin, name=raw.name)
-    return replace(page, doubts=(*doubts, *page.doubts))
+    return parse_markdown(raw.content)
 
 
 def _parse_pdf(raw: RawPage) -> SourcePage:
     from bot.importer.parsers.documents import parse_pdf  # noqa: PLC0415
 
-    return parse_pdf(raw.content, origin=raw.origin, name=raw.name)
+    return parse_pdf(raw.content)
 
 
 def _parse_docx(raw: RawPage) -> SourcePage:
     from bot.importer.parsers.documents import parse_docx  # noqa: PLC0415
 
-    return parse_docx(raw.content, origin=raw.origin, name=raw.name)
+    return parse_docx(raw.content)
 
 
 TEXT = PageFormat((".txt", ".text"), ("text/plain",), _parse_text)
@@ -120,15 +105,3 @@ def find_format(content: bytes, name: str) -> PageFormat:
         return PDF
     named = next((one for one in FORMATS if name in (*one.endings, *one.types)), TEXT)
     return HTML if named is TEXT and _MARKUP.match(content[:2000]) else named
-
-
-def decode_text(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text in ``content`` and the doubts about it; what is valid UTF-8 is UTF-8."""
-    try:
-        return content.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        # Guessing drags in the reading of pages; most texts are UTF-8 and need none.
-        from bot.importer.parsers.html import decode  # noqa: PLC0415
-
-        text, doubt = decode(content)
-        return text, (doubt,) if doubt else ()

@@ -55,16 +55,12 @@ class SourcePage:
     """A page as it was read, boilerplate and all.
 
     Attributes:
-        origin: How a person finds it again: a path, an address, "standard input".
-        name: What an article is called that has neither day nor title, such as the file's stem.
         stated: What the page says of itself: JSON-LD, Open Graph, a document's properties.
         doubts: Sentences about what may be wrong with the reading.
         rest: The addresses of the rest of its article, in order, where that has several pages.
         rest_doubt: The one of ``doubts`` that holds until the rest is read.
     """
 
-    origin: str
-    name: str
     blocks: tuple[PageBlock, ...]
     stated: Facts = NO_FACTS
     doubts: tuple[str, ...] = ()

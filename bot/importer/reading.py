@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +13,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.archive.articles import parse_article
-from bot.errors import DataError, TanyaError
+from bot.errors import ArticleError, DataError, TanyaError
 from bot.importer.draft import as_draft, build_drafts
-from bot.importer.formats import RawPage, decode_text, find_format
+from bot.importer.formats import RawPage, find_format
 from bot.importer.page import Draft, SourcePage
+from bot.importer.parsers.encoding import decode
 from bot.importer.sources import Source
 
 if TYPE_CHECKING:
@@ -37,8 +39,9 @@ def read_drafts(source: Source, fetch: Fetch, timezone: ZoneInfo) -> tuple[Draft
     Raises:
         DataError: It cannot be read, or holds no article.
     """
+    origin = source.url or str(source.path or source.origin)
     try:
-        return _read_drafts(source, fetch, timezone)
+        drafts = _read_drafts(source, origin, fetch, timezone)
     except TanyaError:
         raise
     except Exception as problem:
@@ -46,49 +49,55 @@ def read_drafts(source: Source, fetch: Fetch, timezone: ZoneInfo) -> tuple[Draft
         found = f"{type(problem).__name__}: {problem}"
         sentence = f"{source.path or source.origin}: expected a page to read, but: {found:.200}"
         raise DataError(sentence) from problem
+    if not drafts:
+        raise ArticleError(origin, "", "lines of text", "found none")
+    return drafts
 
 
-def _read_drafts(source: Source, fetch: Fetch, timezone: ZoneInfo) -> tuple[Draft, ...]:
+def _read_drafts(
+    source: Source, origin: str, fetch: Fetch, timezone: ZoneInfo
+) -> tuple[Draft, ...]:
     given = source.given
     if source.url:
-        page = _fetch_page(source.url, fetch, timezone)
-        return build_drafts(
-            page, replace(given, url=given.url if given.url != source.url else None)
-        )
-    content = _read_bytes(source)
+        fetched = fetch(source.url)
+        page = _read_whole(fetched, origin, fetch, timezone)
+        given = replace(given, url=given.url if given.url != source.url else None)
+        name = Path(urlsplit(fetched.url).path).stem or "halaman"
+        return build_drafts(page, name, given)
+    content = _read_bytes(source.path, origin)
     name = source.path.stem if source.path else "masukan"
-    origin = str(source.path or source.origin)
     if _OWN_FORMAT.match(content):
-        return (as_draft(parse_article(decode_text(content)[0], name, origin=origin), given),)
+        return (as_draft(parse_article(decode(content)[0], name, origin=origin), given),)
     ending = source.path.suffix.casefold() if source.path else ""
-    raw = RawPage(content, origin, name, timezone, given.url)
-    return build_drafts(find_format(content, ending).parse(raw), given)
+    page = _parse(RawPage(content, timezone, given.url), ending, origin)
+    return build_drafts(page, name, given)
 
 
-def _read_bytes(source: Source) -> bytes:
+def _parse(raw: RawPage, format_name: str, origin: str) -> SourcePage:
     try:
-        if source.path is None:
-            content = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            with source.path.open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
+        return find_format(raw.content, format_name).parse(raw)
+    except DataError as problem:
+        raise DataError(f"{origin}: {problem}") from None
+
+
+def _read_bytes(path: Path | None, origin: str) -> bytes:
+    try:
+        with path.open("rb") if path else nullcontext(sys.stdin.buffer) as file:
+            content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or "it is no path"
-        raise DataError(f"{source.path}: expected a file to read, but: {reason}") from None
+        raise DataError(f"{path}: expected a file to read, but: {reason}") from None
     if len(content) > MOST_BYTES:
-        size = MOST_BYTES // 1_000_000
-        raise DataError(f"{source.path or source.origin}: expected at most {size} MB, found more")
+        most = MOST_BYTES // 1_000_000
+        raise DataError(f"{origin}: expected at most {most} MB, found more")
     return content
 
 
-def _fetch_page(url: str, fetch: Fetch, timezone: ZoneInfo) -> SourcePage:
-    """The page at ``url``; the rest of a paged article is fetched and joined to it."""
-    fetched = fetch(url)
-    name = Path(urlsplit(fetched.url).path).stem or "halaman"
+def _read_whole(fetched: Fetched, origin: str, fetch: Fetch, timezone: ZoneInfo) -> SourcePage:
+    """The page in ``fetched``; the rest of a paged article is fetched and joined to it."""
 
-    def parsed(page: Fetched) -> SourcePage:
-        raw = RawPage(page.body, url, name, timezone, page.url, page.charset)
-        return find_format(page.body, page.content_type).parse(raw)
+    def parsed(one: Fetched) -> SourcePage:
+        return _parse(RawPage(one.body, timezone, one.url, one.charset), one.content_type, origin)
 
     first = page = parsed(fetched)
     try:

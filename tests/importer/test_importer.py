@@ -111,6 +111,23 @@ def test_a_manifest_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
         read_manifest(tmp_path / "none.jsonl")
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.txt", "Iklan", "expected lines of text, found none"),
+        ("a.html", "<p></p>", "expected an article, found no text"),
+        ("a.pdf", "bukan pdf", "expected a readable PDF file, but: "),
+    ],
+)
+def test_a_file_without_an_article_is_one_sentence_with_its_path(
+    name: str, content: str, sentence: str, tmp_path: Path
+) -> None:
+    source = write(tmp_path / name, content)
+    with pytest.raises(DataError) as caught:
+        add(tmp_path, source)
+    assert str(caught.value).startswith(f"{source.path}: {sentence}")
+
+
 def test_a_folder_stands_for_the_files_that_can_be_read(tmp_path: Path) -> None:
     for name in ("b.txt", "a/c.html", ".hidden.txt", ".git/d.txt", "image.png", "e.MD"):
         write(tmp_path / "in" / name, STORY)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import DataError
 from bot.importer.page import BlockKind, Facts, PageBlock, SourcePage
+from bot.importer.parsers.encoding import decode
 from bot.text.characters import CONTROL, CONTROL_C1, ZERO_WIDTH
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ _FILE_NAME = re.compile(
 )
 
 
-def parse_markdown(text: str, *, origin: str, name: str) -> SourcePage:
-    """The page in ``text``, which is CommonMark with tables; a head of YAML is not known here.
+def parse_markdown(content: bytes) -> SourcePage:
+    """The page in ``content``, which is CommonMark with tables; a head of YAML is not known here.
 
     Links are their text, images are left out. A hard line break begins a block without a gap, a
     soft one is a space.
@@ -57,12 +58,13 @@ def parse_markdown(text: str, *, origin: str, name: str) -> SourcePage:
     """
     from markdown_it import MarkdownIt  # noqa: PLC0415 -- few imports read Markdown
 
+    text, doubts = decode(content)
     if len(text) > MOST_CHARACTERS:
-        raise DataError(f"{origin}: expected at most {MOST_CHARACTERS} characters of text")
+        raise DataError(f"expected at most {MOST_CHARACTERS} characters of text")
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     has_table = any(token.type == "table_open" for token in tokens)
-    doubts = ("a table was left out",) if has_table else ()
-    return _page(list(_markdown_blocks(tokens)), origin, name, doubts=doubts)
+    doubts = (*doubts, "a table was left out") if has_table else doubts
+    return _page(list(_markdown_blocks(tokens)), doubts=doubts)
 
 
 def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[PageBlock]:
@@ -107,7 +109,7 @@ def _html_blocks(markup: str) -> list[PageBlock]:
     return [piece.block for piece in read_pieces(tree)]
 
 
-def parse_pdf(content: bytes, *, origin: str, name: str) -> SourcePage:
+def parse_pdf(content: bytes) -> SourcePage:
     """The page in a PDF file: its lines, without the headers and footers that pages share.
 
     A blank line makes a gap; so does a new page after the end of a sentence.
@@ -118,48 +120,46 @@ def parse_pdf(content: bytes, *, origin: str, name: str) -> SourcePage:
     try:
         import pypdf  # noqa: PLC0415 -- an extra
     except ImportError:
-        raise DataError(_missing(origin, "PDF")) from None
+        raise DataError(_missing("PDF")) from None
     if len(content) > MOST_BYTES:
-        raise DataError(f"{origin}: expected a PDF file of at most {MOST_BYTES} bytes")
+        raise DataError(f"expected a PDF file of at most {MOST_BYTES} bytes")
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise DataError(f"{origin}: expected a PDF file without a password")
-        pages = _read_pages(reader, origin)
+            raise DataError("expected a PDF file without a password")
+        pages = _read_pages(reader)
         title = _sensible(reader.metadata.title if reader.metadata else None)
     except DataError:
         raise
     except Exception as problem:  # the library raises whatever a broken file leads it to
-        raise DataError(f"{origin}: expected a readable PDF file, but: {problem!s:.100}") from None
+        raise DataError(f"expected a readable PDF file, but: {problem!s:.100}") from None
     pages, repeated = _without_edges(pages)
     doubts = tuple(f"left out as the edge of most pages: {line[:80]!r}" for line in repeated)
     blocks = list(_joined(pages))
     if not blocks:
-        raise DataError(f"{origin}: expected text, found only pictures")
-    return _page(blocks, origin, name, title=title, doubts=doubts)
+        raise DataError("expected text, found only pictures")
+    return _page(blocks, title=title, doubts=doubts)
 
 
-def _missing(origin: str, kind: str) -> str:
+def _missing(kind: str) -> str:
     return (
-        f"{origin}: expected the extra 'documents' to read {kind}: "
+        f"expected the extra 'documents' to read {kind}: "
         "pip install '.[documents]' in the program's folder"
     )
 
 
-def _read_pages(reader: PdfReader, origin: str) -> list[list[PageBlock]]:
+def _read_pages(reader: PdfReader) -> list[list[PageBlock]]:
     if len(reader.pages) > MOST_PAGES:
-        raise DataError(f"{origin}: expected at most {MOST_PAGES} pages, found {len(reader.pages)}")
+        raise DataError(f"expected at most {MOST_PAGES} pages, found {len(reader.pages)}")
     pages, size = [], 0
     for page in reader.pages:
         drawing = page.get_contents()
         if drawing is not None and len(drawing.get_data()) > _MOST_DRAWING:
-            raise DataError(
-                f"{origin}: expected text, found a page of {_MOST_DRAWING} bytes or more"
-            )
+            raise DataError(f"expected text, found a page of {_MOST_DRAWING} bytes or more")
         text = page.extract_text(extraction_mode="layout") or page.extract_text()
         size += len(text)
         if size > MOST_CHARACTERS * 10:  # this mode draws columns with spaces
-            raise DataError(f"{origin}: expected at most {MOST_CHARACTERS} characters of text")
+            raise DataError(f"expected at most {MOST_CHARACTERS} characters of text")
         pages.append(list(_lines(text, BlockKind.TEXT)))
     return pages
 
@@ -197,7 +197,7 @@ def _joined(pages: Sequence[Sequence[PageBlock]]) -> Iterator[PageBlock]:
             before = block.text
 
 
-def parse_docx(content: bytes, *, origin: str, name: str) -> SourcePage:
+def parse_docx(content: bytes) -> SourcePage:
     """The page in a DOCX file: its paragraphs, with changes taken as accepted.
 
     Raises:
@@ -206,29 +206,29 @@ def parse_docx(content: bytes, *, origin: str, name: str) -> SourcePage:
     try:
         import docx  # noqa: PLC0415 -- an extra
     except ImportError:
-        raise DataError(_missing(origin, "DOCX")) from None
-    _check_archive(content, origin)
+        raise DataError(_missing("DOCX")) from None
+    _check_archive(content)
     try:
         document = docx.Document(io.BytesIO(content))
         blocks, doubts = _docx_blocks(document)
         title = _sensible(document.core_properties.title)
     except Exception as problem:  # the library raises whatever a broken file leads it to
-        raise DataError(f"{origin}: expected a readable DOCX file, but: {problem!s:.100}") from None
-    return _page(blocks, origin, name, title=title, doubts=doubts)
+        raise DataError(f"expected a readable DOCX file, but: {problem!s:.100}") from None
+    return _page(blocks, title=title, doubts=doubts)
 
 
-def _check_archive(content: bytes, origin: str) -> None:
+def _check_archive(content: bytes) -> None:
     """Refuses what is no archive, and what would grow beyond all bounds when it is opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise DataError(f"{origin}: expected a DOCX file without a password, got none") from None
+        raise DataError("expected a DOCX file without a password, got none") from None
     size = sum(file.file_size for file in files)
     markup = sum(file.file_size for file in files if not _PICTURE.search(file.filename))
     if size > MOST_BYTES or markup > _MOST_MARKUP or len(files) > _MOST_FILES:
         raise DataError(
-            f"{origin}: expected a DOCX file of at most {MOST_BYTES} bytes when unpacked, "
+            f"expected a DOCX file of at most {MOST_BYTES} bytes when unpacked, "
             f"{_MOST_MARKUP} of them no pictures, found {size} and {markup} in {len(files)} files"
         )
 
@@ -290,14 +290,12 @@ def _sensible(title: Any) -> str | None:
 
 def _page(
     blocks: list[PageBlock],
-    origin: str,
-    name: str,
     *,
     title: str | None = None,
     doubts: tuple[str, ...] = (),
 ) -> SourcePage:
     if not blocks:
-        raise DataError(f"{origin}: expected an article, found no text")
+        raise DataError("expected an article, found no text")
     if sum(len(block.text) for block in blocks) > MOST_CHARACTERS:
-        raise DataError(f"{origin}: expected at most {MOST_CHARACTERS} characters of text")
-    return SourcePage(origin, name, tuple(blocks), Facts(title=title), doubts)
+        raise DataError(f"expected at most {MOST_CHARACTERS} characters of text")
+    return SourcePage(tuple(blocks), Facts(title=title), doubts)

@@ -15,6 +15,7 @@ from bot.importer.boilerplate.lines import is_closed
 from bot.importer.boilerplate.rules import find_rule
 from bot.importer.boilerplate.stamps import find_stamp
 from bot.importer.page import BlockKind, PageBlock, SourcePage
+from bot.importer.parsers.encoding import decode
 from bot.text.characters import BIDI, CONTROL, JOINERS, ZERO_WIDTH
 
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\u0085\u2028\u2029]")
@@ -40,25 +41,26 @@ _WIDEST, _NARROWEST = 100, 60
 _SCANTY, _VERSE = 15, 40
 
 
-def parse_text(raw: str, *, origin: str, name: str) -> SourcePage:
-    r"""The page in ``raw``: a block a line, hard-wrapped lines joined by a space.
+def parse_text(content: bytes) -> SourcePage:
+    r"""The page in ``content``: a block a line, hard-wrapped lines joined by a space.
 
     Mojibake is repaired where it is certain, entities and tags are resolved, unseen characters
     go; curly quotes, ligatures, double and no-break spaces stay as they are. An empty text gives
     a page without blocks.
 
-    >>> page = parse_text("Judul\n\nSatu &amp; dua.", origin="a.txt", name="a")
+    >>> page = parse_text(b"Judul\n\nSatu &amp; dua.")
     >>> [block.text for block in page.blocks]
     ['Judul', 'Satu & dua.']
     """
-    lines = _blocks(repair(raw))
+    text, lost = decode(content)
+    lines = _blocks(repair(text))
     blocks = join_wrapped(lines)
     doubts = tuple(
         f"the signs of a broken encoding are left in {block.text[-60:]!r}"
         for block in blocks
         if _MOJIBAKE.search(block.text)
     )
-    return SourcePage(origin, name, tuple(blocks), doubts=(*doubts, *_divided(lines)))
+    return SourcePage(tuple(blocks), doubts=(*lost, *doubts, *_divided(lines)))
 
 
 def repair(text: str) -> str:

@@ -40,7 +40,7 @@ def test_no_line_takes_long_to_judge(piece: str) -> None:
 def test_what_a_rule_is_called_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Kantor Imigrasi Rote membuka layanan malam bagi para nelayan di pelabuhan itu. " * 2
     raw = f"{text}\nEditor:\nRambu Ana\n3 Komentar\nTulis komentar\nBagus sekali, semoga bermanfaat.\nBalas"
-    blocks = parse_text(raw, origin="a.txt", name="a").blocks
+    blocks = parse_text(raw.encode()).blocks
     (before,) = find_bodies(blocks)
     renamed = tuple(replace(rule, why="lain") for rule in RULES)
     monkeypatch.setattr("bot.importer.boilerplate.rules.RULES", renamed)

@@ -33,7 +33,7 @@ def texts(read: SourcePage) -> list[str]:
 
 
 def test_markdown_gives_its_blocks_as_they_are_shown() -> None:
-    read = parse_markdown(RELEASE.read_text(encoding="utf-8"), origin="x", name="siaran_pers")
+    read = parse_markdown(RELEASE.read_bytes())
     assert list(read.blocks) == [
         PageBlock("Imigrasi Kupang Tambah Loket", BlockKind.HEADING),
         PageBlock(
@@ -51,30 +51,30 @@ def test_markdown_gives_its_blocks_as_they_are_shown() -> None:
         PageBlock("Informasi: 0380-000000."),
         PageBlock("Biaya < Rp 1 juta, bayar di bank."),
     ]
-    assert (read.origin, read.name, read.doubts) == ("x", "siaran_pers", ("a table was left out",))
+    assert read.doubts == ("a table was left out",)
 
 
 @pytest.mark.parametrize("text", ["", " \n\n", "![Antrean](a.jpg)", "<!-- kosong -->", "[a]: /x"])
 def test_markdown_without_text_is_one_sentence(text: str) -> None:
     with pytest.raises(DataError) as caught:
-        parse_markdown(text, origin="x.md", name="x")
-    assert str(caught.value) == "x.md: expected an article, found no text"
+        parse_markdown(text.encode())
+    assert str(caught.value) == "expected an article, found no text"
 
 
 @pytest.mark.parametrize("piece", ["[", ">", "*a_", "<", "[a](", "![", "- ", "<div>", "`a``"])
 def test_markdown_made_to_hurt_ends(piece: str) -> None:
-    message = "x: expected"
+    message = "expected"
     with takes_at_most(60):
         try:
-            parse_markdown(piece * 20_000, origin="x", name="x")
+            parse_markdown(piece.encode() * 20_000)
         except DataError as problem:
             message = str(problem)
-    assert message.startswith("x: expected")
+    assert message.startswith("expected")
 
 
 def test_markdown_longer_than_any_article_is_refused() -> None:
     with pytest.raises(DataError, match="expected at most"):
-        parse_markdown("kata " * 250_000, origin="x", name="x")
+        parse_markdown(b"kata " * 250_000)
 
 
 # PDF
@@ -133,7 +133,7 @@ def test_a_pdf_gives_its_lines_and_where_blank_ones_part_them() -> None:
         "",
         "Selesai.",
     ]
-    read = parse_pdf(make_pdf([lines]), origin="x", name="x")
+    read = parse_pdf(make_pdf([lines]))
     assert [(block.text, block.gap) for block in read.blocks] == [
         ("SIARAN PERS", True),
         ("KUPANG - Loket paspor ditambah", True),
@@ -157,7 +157,7 @@ def test_a_pdf_gives_its_lines_and_where_blank_ones_part_them() -> None:
 def test_of_the_properties_of_a_pdf_only_a_sensible_title_is_taken(
     title: str, stated: str | None
 ) -> None:
-    facts = parse_pdf(make_pdf([[SENTENCE]], title=title), origin="x", name="x").stated
+    facts = parse_pdf(make_pdf([[SENTENCE]], title=title)).stated
     assert (facts.title, facts.author, facts.published) == (stated, None, None)
 
 
@@ -166,7 +166,7 @@ def test_what_stands_at_the_edge_of_most_pages_is_left_out_and_said() -> None:
         ["KANTOR IMIGRASI", "", f"Pasal {number}", f"Isi {number}.", "", f"Halaman {number} dari 4"]
         for number in (1, 2, 3, 4)
     ]
-    read = parse_pdf(make_pdf(pages), origin="x", name="x")
+    read = parse_pdf(make_pdf(pages))
     assert texts(read)[:4] == ["Pasal 1", "Isi 1.", "Pasal 2", "Isi 2."]
     assert len(read.blocks) == 8
     assert read.doubts == (
@@ -176,14 +176,12 @@ def test_what_stands_at_the_edge_of_most_pages_is_left_out_and_said() -> None:
 
 
 def test_two_pages_keep_what_they_share() -> None:
-    read = parse_pdf(make_pdf([["Judul", "Satu."], ["Judul", "Dua."]]), origin="x", name="x")
+    read = parse_pdf(make_pdf([["Judul", "Satu."], ["Judul", "Dua."]]))
     assert texts(read) == ["Judul", "Satu.", "Judul", "Dua."]
 
 
 def test_a_sentence_goes_on_behind_the_end_of_a_page() -> None:
-    read = parse_pdf(
-        make_pdf([["Petugas memeriksa"], ["empat hotel."], ["Selesai."]]), origin="x", name="x"
-    )
+    read = parse_pdf(make_pdf([["Petugas memeriksa"], ["empat hotel."], ["Selesai."]]))
     assert [block.gap for block in read.blocks] == [True, False, True]
 
 
@@ -208,16 +206,16 @@ def packed(size: int) -> bytes:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: b"", "x.pdf: expected a readable PDF file, but: Cannot read an empty file"),
-        (lambda: b"bukan pdf", "x.pdf: expected a readable PDF file, but: "),
-        (lambda: make_pdf([[SENTENCE]])[:300], "x.pdf: expected a readable PDF file, but: "),
-        (lambda: make_pdf([[""]]), "x.pdf: expected text, found only pictures"),
-        (locked, "x.pdf: expected a PDF file without a password"),
+        (lambda: b"", "expected a readable PDF file, but: Cannot read an empty file"),
+        (lambda: b"bukan pdf", "expected a readable PDF file, but: "),
+        (lambda: make_pdf([[SENTENCE]])[:300], "expected a readable PDF file, but: "),
+        (lambda: make_pdf([[""]]), "expected text, found only pictures"),
+        (locked, "expected a PDF file without a password"),
         (
             lambda: make_pdf([["Isi."]] * 201),
-            f"x.pdf: expected at most {MOST_PAGES} pages, found 201",
+            f"expected at most {MOST_PAGES} pages, found 201",
         ),
-        (lambda: packed(6_000_000), "x.pdf: expected text, found a page of 5000000 bytes or more"),
+        (lambda: packed(6_000_000), "expected text, found a page of 5000000 bytes or more"),
     ],
     ids=["empty", "no PDF", "cut off", "scanned", "locked", "long", "bomb"],
 )
@@ -229,7 +227,7 @@ def test_a_pdf_that_cannot_be_read_is_one_sentence(
 ) -> None:
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
     with pytest.raises(DataError) as caught:
-        parse_pdf(make(), origin="x.pdf", name="x")
+        parse_pdf(make())
     assert str(caught.value).startswith(sentence)
     assert "\n" not in str(caught.value)
     assert capfd.readouterr() == ("", "")
@@ -240,7 +238,7 @@ def test_a_pdf_locked_with_no_password_is_read() -> None:
     writer.encrypt("", owner_password="rahasia", algorithm="RC4-128")
     out = io.BytesIO()
     writer.write(out)
-    assert texts(parse_pdf(out.getvalue(), origin="x", name="x")) == [SENTENCE]
+    assert texts(parse_pdf(out.getvalue())) == [SENTENCE]
 
 
 # DOCX
@@ -284,7 +282,7 @@ def test_a_docx_gives_its_blocks() -> None:
         document.add_paragraph("")
         document.add_paragraph("KTP elektronik", style="List Bullet")
 
-    read = parse_docx(make_docx(fill), origin="x", name="x")
+    read = parse_docx(make_docx(fill))
     assert list(read.blocks) == [
         PageBlock("Imigrasi Tambah Loket", BlockKind.HEADING),
         PageBlock("KUPANG - Kantor Imigrasi Kupang."),
@@ -305,8 +303,6 @@ def test_changes_in_a_docx_are_taken_as_accepted_and_no_words_are_lost() -> None
             f"<w:sdt><w:sdtContent><w:p>{run.format('Di dalam bingkai.')}</w:p></w:sdtContent></w:sdt>"
             f"<w:p>{run.format('Satu')}<w:r><w:tab/></w:r>{run.format('dua.')}</w:p>"
         ),
-        origin="x",
-        name="x",
     )
     assert texts(read) == ["Warga kota mengantre.", "Di dalam bingkai.", "Satu dua."]
 
@@ -319,9 +315,9 @@ def test_a_table_of_a_docx_is_left_out_and_one_that_frames_a_letter_is_read() ->
     def frame(document: Any) -> None:
         document.add_table(rows=1, cols=1).cell(0, 0).text = "\n".join([SENTENCE] * 4)
 
-    small = parse_docx(make_docx(fill), origin="x", name="x")
+    small = parse_docx(make_docx(fill))
     assert (texts(small), small.doubts) == ([SENTENCE], ("a table was left out",))
-    assert texts(parse_docx(make_docx(frame), origin="x", name="x")) == [SENTENCE] * 4
+    assert texts(parse_docx(make_docx(frame))) == [SENTENCE] * 4
 
 
 def bomb() -> bytes:
@@ -338,19 +334,19 @@ def plain() -> bytes:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: b"", "x.docx: expected a DOCX file without a password, got none"),
-        (lambda: b"\xd0\xcf\x11\xe0" * 100, "x.docx: expected a DOCX file without a password"),
-        (lambda: plain()[:2000], "x.docx: expected a DOCX file without a password, got none"),
-        (bomb, "x.docx: expected a DOCX file of at most 50000000 bytes when unpacked"),
+        (lambda: b"", "expected a DOCX file without a password, got none"),
+        (lambda: b"\xd0\xcf\x11\xe0" * 100, "expected a DOCX file without a password"),
+        (lambda: plain()[:2000], "expected a DOCX file without a password, got none"),
+        (bomb, "expected a DOCX file of at most 50000000 bytes when unpacked"),
         (
             lambda: replaced(plain(), "word/document.xml", b"<w:document"),
-            "x.docx: expected a readable",
+            "expected a readable",
         ),
         (
             lambda: replaced(plain(), "[Content_Types].xml", b"<Types/>"),
-            "x.docx: expected a readable",
+            "expected a readable",
         ),
-        (lambda: make_docx(lambda document: None), "x.docx: expected an article, found no text"),
+        (lambda: make_docx(lambda document: None), "expected an article, found no text"),
     ],
     ids=["empty", "old Word", "cut off", "bomb", "broken XML", "no Word", "no text"],
 )
@@ -358,7 +354,7 @@ def test_a_docx_that_cannot_be_read_is_one_sentence(
     make: Callable[[], bytes], sentence: str
 ) -> None:
     with pytest.raises(DataError) as caught:
-        parse_docx(make(), origin="x.docx", name="x")
+        parse_docx(make())
     assert str(caught.value).startswith(sentence)
     assert "\n" not in str(caught.value)
 
@@ -375,7 +371,7 @@ def test_entities_of_a_docx_do_nothing(tmp_path: Path) -> None:
     )
     content = replaced(plain(), "word/document.xml", markup.encode())
     try:
-        shown = " ".join(texts(parse_docx(content, origin="x", name="x")))
+        shown = " ".join(texts(parse_docx(content)))
     except DataError as problem:
         shown = str(problem)
     assert "kata-sandi" not in shown
@@ -400,8 +396,8 @@ def test_without_the_extra_it_is_said_how_to_get_it(
 
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(DataError) as caught:
-        parse(b"", origin="x", name="x")
+        parse(b"")
     assert str(caught.value) == (
-        f"x: expected the extra 'documents' to read {kind}: "
+        f"expected the extra 'documents' to read {kind}: "
         "pip install '.[documents]' in the program's folder"
     )

@@ -16,7 +16,8 @@ from lxml import html as lxml_html
 
 from bot.errors import DataError
 from bot.importer.page import BlockKind, Facts, PageBlock, SourcePage
-from bot.importer.parsers.html import decode, main_text, parse_html
+from bot.importer.parsers.encoding import decode
+from bot.importer.parsers.html import main_text, parse_html
 from bot.importer.parsers.html.facts import parse_moment
 from bot.importer.parsers.html.markup import (
     BOILERPLATE,
@@ -51,13 +52,8 @@ def expected_block(entry: str | dict[str, Any]) -> PageBlock:
 
 
 def page(body: str, head: str = "", **options: Any) -> SourcePage:
-    options = {
-        "origin": "halaman.html",
-        "name": "halaman",
-        "url": ADDRESS,
-        "timezone": JAKARTA,
-    } | options
-    return parse_html(f"<html><head>{head}</head><body>{body}</body></html>", **options)
+    content = f"<html><head>{head}</head><body>{body}</body></html>".encode()
+    return parse_html(content, **{"url": ADDRESS, "timezone": JAKARTA} | options)
 
 
 def texts(read: SourcePage) -> list[str]:
@@ -75,31 +71,31 @@ def test_a_page_gives_its_story_in_order_and_no_boilerplate(
     sample: tuple[bytes, dict[str, Any]],
 ) -> None:
     content, expected = sample
-    read = parse_html(content, origin="x", name="x", timezone=JAKARTA, url=expected["url"])
+    read = parse_html(content, timezone=JAKARTA, url=expected["url"])
     assert list(read.blocks) == [expected_block(entry) for entry in expected["blocks"]]
 
 
 def test_a_page_gives_what_it_states(sample: tuple[bytes, dict[str, Any]]) -> None:
     content, expected = sample
-    read = parse_html(content, origin="x", name="x", timezone=JAKARTA, url=expected["url"])
+    read = parse_html(content, timezone=JAKARTA, url=expected["url"])
     assert read.stated == Facts(**expected["stated"])
 
 
 def test_a_page_gives_the_addresses_of_its_rest(sample: tuple[bytes, dict[str, Any]]) -> None:
     content, expected = sample
-    read = parse_html(content, origin="x", name="x", timezone=JAKARTA, url=expected["url"])
+    read = parse_html(content, timezone=JAKARTA, url=expected["url"])
     assert list(read.rest) == expected["continuation"]
 
 
 def test_a_page_gives_its_doubts(sample: tuple[bytes, dict[str, Any]]) -> None:
     content, expected = sample
-    read = parse_html(content, origin="x", name="x", timezone=JAKARTA, url=expected["url"])
+    read = parse_html(content, timezone=JAKARTA, url=expected["url"])
     assert list(read.doubts) == expected["doubts"]
 
 
 def test_a_page_is_read_without_its_address_too(sample: tuple[bytes, dict[str, Any]]) -> None:
     content, expected = sample
-    read = parse_html(content, origin="x", name="x", timezone=JAKARTA)
+    read = parse_html(content, timezone=JAKARTA)
     assert list(read.blocks) == [expected_block(entry) for entry in expected["blocks"]]
     assert read.stated.title == expected["stated"]["title"]
     assert read.stated.published == expected["stated"].get("published")
@@ -554,17 +550,17 @@ def test_a_file_without_an_address_says_that_it_is_one_of_several() -> None:
     ],
 )
 def test_the_encoding_is_found(content: bytes, charset: str | None, text: str) -> None:
-    assert decode(content, charset) == (text, None)
+    assert decode(content, charset) == (text, ())
 
 
 def test_an_undeclared_encoding_is_found_from_the_text() -> None:
     text = f"<p>“{SENTENCE}” kata Ndaparoka – pejabat di Ba’a – kepada wartawan.</p>" * 3
-    assert decode(text.encode("cp1252")) == (text, None)
+    assert decode(text.encode("cp1252")) == (text, ())
 
 
 def test_characters_that_were_lost_are_told() -> None:
     content = f"<meta charset=utf-8><p>{SENTENCE}</p><p>Ba\xff\xfea.</p>".encode("latin-1")
-    read = parse_html(content, origin="x", name="x", timezone=JAKARTA)
+    read = parse_html(content, timezone=JAKARTA)
     assert read.doubts == ("2 characters could not be read as utf-8",)
 
 
@@ -581,20 +577,20 @@ def test_characters_that_were_lost_are_told() -> None:
         b"<html><frameset><frame src=x></frameset></html>",
         b"<!-- nothing else",
         b"<?php echo 1 ?>",
-        "<a href=/x>Berita lain di sini</a>" * 50,
-        "<script>var berita = 'Kantor imigrasi buka pada hari Sabtu.'</script>",
+        b"<a href=/x>Berita lain di sini</a>" * 50,
+        b"<script>var berita = 'Kantor imigrasi buka pada hari Sabtu.'</script>",
     ],
 )
-def test_a_page_without_an_article_is_one_sentence(content: bytes | str) -> None:
+def test_a_page_without_an_article_is_one_sentence(content: bytes) -> None:
     with pytest.raises(DataError) as caught:
-        parse_html(content, origin="x.html", name="x", timezone=JAKARTA)
-    assert str(caught.value) == "x.html: expected an article, found no text"
+        parse_html(content, timezone=JAKARTA)
+    assert str(caught.value) == "expected an article, found no text"
 
 
 def test_bytes_that_are_no_text_are_one_sentence() -> None:
     noise = bytes((number * 7919) % 256 for number in range(50_000))
     with pytest.raises(DataError, match="expected a page, found bytes that are no text"):
-        parse_html(noise, origin="x", name="x", timezone=JAKARTA)
+        parse_html(noise, timezone=JAKARTA)
 
 
 @pytest.mark.parametrize(
@@ -617,7 +613,7 @@ def test_bytes_that_are_no_text_are_one_sentence() -> None:
 def test_a_page_made_to_hurt_ends_in_a_page_or_one_sentence(content: str) -> None:
     # Some take two seconds; without limits, minutes.
     with takes_at_most(60), suppress(DataError):
-        read = parse_html(content, origin="x", name="x", timezone=JAKARTA, url=ADDRESS)
+        read = parse_html(content.encode(), timezone=JAKARTA, url=ADDRESS)
         assert 0 < sum(len(block.text) for block in read.blocks) <= MOST_CHARACTERS
 
 
@@ -647,7 +643,7 @@ def test_entities_of_a_document_do_nothing(tmp_path: Path) -> None:
         f"<html xmlns='http://www.w3.org/1999/xhtml'><body><article><p>Isi: &berkas; &l9;.</p>"
         f"<p>{SENTENCE}</p></article></body></html>"
     )
-    read = parse_html(content.encode(), origin="x", name="x", timezone=JAKARTA)
+    read = parse_html(content.encode(), timezone=JAKARTA)
     shown = " ".join(texts(read))
     assert SENTENCE in shown
     assert "kata-sandi" not in shown
@@ -655,13 +651,8 @@ def test_entities_of_a_document_do_nothing(tmp_path: Path) -> None:
 
 
 def test_null_bytes_and_lone_surrogates_do_no_harm() -> None:
-    read = parse_html(
-        f"<article><p>Kan\0tor \ud800imigrasi.</p>{PARAGRAPH}",
-        origin="x",
-        name="x",
-        timezone=JAKARTA,
-    )
-    assert texts(read) == ["Kantor ?imigrasi.", SENTENCE]
+    content = f"<article><p>Kan\0tor imi&#xd800;grasi.</p>{PARAGRAPH}".encode()
+    assert texts(parse_html(content, timezone=JAKARTA)) == ["Kantor imi\ufffdgrasi.", SENTENCE]
 
 
 def test_nothing_is_printed_where_nobody_configures_logging(
@@ -670,6 +661,6 @@ def test_nothing_is_printed_where_nobody_configures_logging(
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
     for content in ("<a href=/x>Berita</a>" * 20, "<p></p>", PARAGRAPH):
         with suppress(DataError):
-            parse_html(content, origin="x", name="x", timezone=JAKARTA)
+            parse_html(content.encode(), timezone=JAKARTA)
     logging.getLogger("trafilatura.core").warning("discarding data")
     assert capfd.readouterr() == ("", "")

@@ -11,6 +11,6 @@ From top to bottom::
     page        a page from its bytes
 """
 
-from bot.importer.parsers.html.page import decode, parse_html
+from bot.importer.parsers.html.page import parse_html
 
-__all__ = ["decode", "parse_html"]
+__all__ = ["parse_html"]

@@ -10,13 +10,13 @@ import re
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from charset_normalizer import from_bytes
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from bot.errors import DataError
 from bot.importer.page import SourcePage
+from bot.importer.parsers.encoding import decode
 from bot.importer.parsers.html.facts import find_stated
 from bot.importer.parsers.html.main_text import read_everything, read_main_text
 from bot.importer.parsers.html.markup import drop_unread
@@ -37,33 +37,15 @@ _CONTROL = re.compile(
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _LONG_TAG = re.compile(r"<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 _LONG = 1000
-_NOT_ASCII = re.compile(rb"[\x80-\xff]")
-_META_CHARSET = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE
-)
-_CHARSETS = re.compile(
-    r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-?8859-\d{1,2}|latin-?1|(?:windows|cp)-?125\d|"
-    r"koi8-[ru]|gbk|gb2312|gb18030|big5|shift_jis|euc-(?:jp|kr)",
-    re.IGNORECASE,
-)
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
-    content: bytes | str,
-    *,
-    origin: str,
-    name: str,
-    timezone: ZoneInfo,
-    url: str | None = None,
-    charset: str | None = None,
+def parse_html(
+    content: bytes, *, timezone: ZoneInfo, url: str | None = None, charset: str | None = None
 ) -> SourcePage:
     """The page in ``content``: what it states, and its main text as blocks.
 
     Args:
-        content: The page; a decoded one is taken as it is.
-        origin: How a person finds it again, for errors.
-        name: What an article without day and title is called.
+        content: The page.
         timezone: Where a moment in universal time is taken to a day.
         url: Where it was fetched; what the page itself names as its address goes before it.
         charset: What the server said of the encoding.
@@ -71,98 +53,57 @@ def parse_html(  # noqa: PLR0913 -- all but the page may be left out by name
     Raises:
         DataError: There is no text, or too much of it for an article.
     """
-    tree, doubts = _parse(content, charset, origin)
+    tree, doubts = _parse(content, charset)
     stated = find_stated(tree, url, timezone)
     paging = find_paging(tree, url or stated.facts.url)
     drop_unread(tree)
     size = sum(map(len, tree.itertext()))
     if size > MOST_CHARACTERS:
-        raise DataError(f"{origin}: expected an article, found {size} characters of text")
+        raise DataError(f"expected an article, found {size} characters of text")
     main_text = read_main_text(
         tree, stated.body, is_part=bool(paging.rest), is_dated=stated.facts.published is not None
     )
     if not main_text.blocks:
-        main_text = read_everything(_parse(content, charset, origin)[0])
+        main_text = read_everything(_parse(content, charset)[0])
     if not main_text.blocks:
-        raise DataError(f"{origin}: expected an article, found no text")
+        raise DataError("expected an article, found no text")
     if paging.doubt:
         doubts = (*doubts, paging.doubt)
     doubts = (*doubts, *stated.doubts, *main_text.doubts)
-    return SourcePage(
-        origin, name, main_text.blocks, stated.facts, doubts, paging.rest, paging.doubt
-    )
+    return SourcePage(main_text.blocks, stated.facts, doubts, paging.rest, paging.doubt)
 
 
-def decode(content: bytes, charset: str | None = None) -> tuple[str, str | None]:
-    """The text in ``content``, and the doubt that remains where some of it could not be read.
-
-    A byte order mark goes before all. What is valid UTF-8 is UTF-8: servers say ISO-8859-1 by
-    default. Then ``charset`` counts, the page's own <meta>, and what the bytes look like.
-
-    >>> decode("“Paspor”".encode("cp1252"), "iso-8859-1")
-    ('“Paspor”', None)
-    """
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return _decode_as(content, encoding)
-    try:
-        return content.decode("utf-8"), None
-    except UnicodeDecodeError:
-        pass
-    meta = _META_CHARSET.search(content[:4096])
-    for declared in (charset, meta and meta[1].decode("ascii", "replace")):
-        if declared and _CHARSETS.fullmatch(declared.strip()):
-            return _decode_as(content, declared.strip().lower())
-    # In a page of Latin letters a few others are quotes and dashes, whatever else they might be.
-    if len(_NOT_ASCII.findall(content)) < len(content) / 20:
-        return _decode_as(content, "cp1252")
-    best = from_bytes(content[:100_000]).best()
-    return _decode_as(content, best.encoding if best else "utf-8")
-
-
-def _decode_as(content: bytes, encoding: str) -> tuple[str, str | None]:
-    if re.fullmatch(r"iso-?8859-1|latin-?1|(?:us-)?ascii", encoding):
-        encoding = "cp1252"  # as browsers do: https://encoding.spec.whatwg.org/#names-and-labels
-    text = content.decode(encoding, errors="replace")
-    lost = text.count("\ufffd")
-    if lost:
-        return text, f"{lost} characters could not be read as {encoding}"
-    return text, None
-
-
-def _parse(
-    content: bytes | str, charset: str | None, origin: str
-) -> tuple[HtmlElement, tuple[str, ...]]:
+def _parse(content: bytes, charset: str | None) -> tuple[HtmlElement, tuple[str, ...]]:
     """The tree of the page, and doubts about its characters and its depth.
 
     Raises:
         DataError: It is too large, or there is nothing in it.
     """
     if len(content) > MOST_BYTES:
-        raise DataError(f"{origin}: expected a page of at most {MOST_BYTES} bytes")
-    text, doubt = (content, None) if isinstance(content, str) else decode(content, charset)
+        raise DataError(f"expected a page of at most {MOST_BYTES} bytes")
+    text, doubts = decode(content, charset)
     if _attribute_load(text) > MOST_LOAD:
-        raise DataError(f"{origin}: expected an article, found tags with thousands of attributes")
+        raise DataError("expected an article, found tags with thousands of attributes")
     if text.count("\ufffd") > len(text) / 10:
-        raise DataError(f"{origin}: expected a page, found bytes that are no text")
-    tree, is_cut = _build_tree(text, origin)
+        raise DataError("expected a page, found bytes that are no text")
+    tree, is_cut = _build_tree(text)
     if sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
-        raise DataError(f"{origin}: expected an article, found more than {MOST_ELEMENTS} elements")
-    cut = "the page is nested so deeply that it could not be read to its end" if is_cut else None
-    return tree, tuple(filter(None, (doubt, cut)))
+        raise DataError(f"expected an article, found more than {MOST_ELEMENTS} elements")
+    cut = "the page is nested so deeply that it could not be read to its end"
+    return tree, (*doubts, cut) if is_cut else doubts
 
 
-def _build_tree(text: str, origin: str) -> tuple[HtmlElement, bool]:
+def _build_tree(text: str) -> tuple[HtmlElement, bool]:
     """The tree of the page, and whether it is too deep to be read to its end."""
     # Bytes, because lxml refuses decoded text that declares an encoding.
-    clean = _CONTROL.sub("", text).encode("utf-8", errors="replace")
+    clean = _CONTROL.sub("", text).encode()
     parser = lxml_html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
         tree = lxml_html.document_fromstring(clean, parser=parser)
     except etree.ParserError:
-        raise DataError(f"{origin}: expected an article, found no text") from None
+        raise DataError("expected an article, found no text") from None
     return tree, bool(parser.error_log.filter_from_level(etree.ErrorLevels.FATAL))
 
 
