@@ -35,41 +35,21 @@ _WHOLE_LABEL = re.compile(
 _PAGE_LIKE = re.compile(r"[?&][^=]*=(?:\d\d?|all|semua)\b|[/-](?:\d\d?|all|semua)(?:\.|[/?]|$)")
 _COMMENTS = re.compile(r"comment|komentar|respond", re.IGNORECASE)
 MOST_PAGES = 9
-WHOLE = 0  # in place of a page's number
+WHOLE = 0  # in place of a page's number: the article on one page
 
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """How an article is cut into pages.
+    """What of an article stands on other pages than the one that was read.
 
     Attributes:
-        number: This page's, from 1; WHOLE for the article on one page.
-        last: The highest number that the page names.
-        whole: The address of the article on one page.
-        further: The addresses of the pages after this one, in order, at most ``MOST_PAGES``.
+        rest: What to read for the rest: the one page with everything, or else all further ones, in
+            order, at most ``MOST_PAGES``. All are of the same host and the same article.
+        doubt: A sentence for someone who has only this page; None where it is the whole article.
     """
 
-    number: int = 1
-    last: int = 1
-    whole: str | None = None
-    further: tuple[str, ...] = ()
-
-    @property
-    def rest(self) -> tuple[str, ...]:
-        """What to read for the rest: the one page with everything, or else all further ones.
-
-        All are of the same host and the same article.
-        """
-        return (self.whole,) if self.whole else self.further
-
-    @property
-    def doubt(self) -> str | None:
-        """A sentence for someone who has only this page; None where it is the whole article."""
-        if not self.rest:
-            return None
-        last = max(self.last, self.number + len(self.further))
-        of = f" of {last}" if last > self.number else ""
-        return f"page {self.number}{of}: the rest stands at {', '.join(self.rest)}"
+    rest: tuple[str, ...] = ()
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +70,7 @@ def find_paging(tree: HtmlElement, url: str | None) -> Paging:
     """
     article = _parse_address(url)
     if article is None or article.number == WHOLE:
-        return Paging(number=WHOLE)
+        return Paging()
     whole: str | None = None
     pages: dict[int, str] = {}
     for label, address in _links(tree, url or ""):
@@ -104,7 +84,11 @@ def find_paging(tree: HtmlElement, url: str | None) -> Paging:
     last = max([*pages, article.number])
     numbers = range(article.number + 1, min(last, article.number + MOST_PAGES) + 1)
     further = (pages.get(n) or _renumber(pages[last], last, n) for n in numbers)
-    return Paging(article.number, last, whole, tuple(filter(None, further)))
+    rest = (whole,) if whole else tuple(filter(None, further))
+    if not rest:
+        return Paging()
+    of = f" of {last}" if last > article.number else ""
+    return Paging(rest, f"page {article.number}{of}: the rest stands at {', '.join(rest)}")
 
 
 def _links(tree: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
