@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from bot.importer.boilerplate.datelines import find_dateline, is_dateline
-from bot.importer.boilerplate.filter import Kept, filter_blocks
+from bot.importer.boilerplate.filter import Kept, Part, filter_blocks
 from bot.importer.boilerplate.lines import is_closed, squeeze
 from bot.importer.boilerplate.rule import RuleKind
 from bot.importer.boilerplate.rules import find_rule
@@ -54,21 +54,21 @@ def find_bodies(blocks: Sequence[PageBlock]) -> list[ArticleBody]:
 
 def _build_body(blocks: Sequence[PageBlock]) -> ArticleBody | None:
     end = _find_comments(blocks)
-    filtered = filter_blocks(blocks[:end])
-    once = _drop_repeats(filtered.blocks)
+    filtered, stamps, names = filter_blocks(blocks[:end])
+    once = Kept.of(_drop_repeats(filtered.blocks))
     above, text = _choose_text(once.blocks)
     if not text.blocks:
         return None
-    own = _drop_caption(text.blocks)
-    ended = _drop_rest(own.blocks)
+    own = Kept.of(_drop_caption(text.blocks))
+    ended = Kept.of(_drop_rest(own.blocks))
     steps = (filtered, once, text, own, ended)
     comments = (LeftOut(block.text, "comment of a reader") for block in blocks[end:])
     paragraphs = tuple(_compose(ended.blocks))
     return ArticleBody(
         above,
         paragraphs,
-        filtered.stamps,
-        filtered.credits,
+        stamps,
+        names,
         (*(piece for step in steps for piece in step.left_out), *comments),
         (*(doubt for step in steps for doubt in step.doubts), *_look_over(paragraphs)),
     )
@@ -88,27 +88,24 @@ def _find_comments(blocks: Sequence[PageBlock]) -> int:
     return next((n for n in starts if text[-1] < n < buttons[-1]), len(blocks))
 
 
-def _drop_repeats(blocks: Sequence[PageBlock]) -> Kept:
+def _drop_repeats(blocks: Sequence[PageBlock]) -> Iterator[Part]:
     """Without lines that stand again, or whose words a longer line below repeats: captions."""
     squeezed = [squeeze(block.text) for block in blocks]
     seen: set[str] = set()
-    kept: list[PageBlock] = []
-    left_out: list[LeftOut] = []
-    doubts: list[str] = []
+    has_begun = False
     for number, block in enumerate(blocks):
         line = squeezed[number]
-        if line in seen and not (is_closed(block.text) and len(block.text) < LONG and kept):
-            left_out.append(LeftOut(block.text, "stands there already"))
-        elif line in seen:
-            # A refrain, perhaps; a caption that stands twice is found as one.
-            doubts.append(f"stands there twice: {block.text!r}")
-            kept.append(block)
-        elif block.text.endswith(".") and _is_caption(number, squeezed):
-            left_out.append(LeftOut(block.text, "caption that repeats the story"))
+        if line in seen and not (is_closed(block.text) and len(block.text) < LONG and has_begun):
+            yield LeftOut(block.text, "stands there already")
+        elif line not in seen and block.text.endswith(".") and _is_caption(number, squeezed):
+            yield LeftOut(block.text, "caption that repeats the story")
         else:
-            kept.append(block)
+            if line in seen:
+                # A refrain, perhaps; a caption that stands twice is found as one.
+                yield f"stands there twice: {block.text!r}"
+            yield block
+            has_begun = True
         seen.add(line)
-    return Kept(tuple(kept), tuple(left_out), tuple(doubts))
 
 
 def _is_caption(number: int, squeezed: Sequence[str]) -> bool:
@@ -120,14 +117,11 @@ def _is_caption(number: int, squeezed: Sequence[str]) -> bool:
 def _choose_text(blocks: Sequence[PageBlock]) -> tuple[tuple[str, ...], Kept]:
     """The lines above the text, and the text; what is too long for a headline belongs to it."""
     text, doubts = _find_text(blocks)
-    if not text:
-        return (), Kept(())
     head = blocks[: text.start]
     long = [block for block in head if len(block.text) >= 2 * LONG]
-    tail = _drop_short(blocks[text.stop :], blocks[text.stop - 1])
-    whole = (*long, *blocks[text.start : text.stop], *tail.blocks)
     above = tuple(block.text for block in head if len(block.text) < 2 * LONG)
-    return above, Kept(whole, tail.left_out, (*doubts, *tail.doubts))
+    tail = _drop_short(blocks[text.stop :], blocks[text.stop - 1]) if text else ()
+    return above, Kept.of((*doubts, *long, *blocks[text.start : text.stop], *tail))
 
 
 def _find_text(blocks: Sequence[PageBlock]) -> tuple[range, tuple[str, ...]]:
@@ -152,52 +146,48 @@ def _with_opening(blocks: Sequence[PageBlock], first: int) -> int:
     return first - 1 if is_list and blocks[first - 1].text.endswith(":") else first
 
 
-def _drop_short(blocks: Sequence[PageBlock], last: PageBlock) -> Kept:
+def _drop_short(blocks: Sequence[PageBlock], last: PageBlock) -> Iterator[Part]:
     """Of the lines below the ``last`` sentence: lists, and what is written like text."""
-    kept: list[PageBlock] = []
-    left_out: list[LeftOut] = []
-    doubts: list[str] = []
     is_list = last.text.endswith(":")
     for number, block in enumerate(blocks):
         is_surely = is_closed(block.text) or len(block.text) >= LONG * 0.75
         opens_list = block.text.endswith(":") and number + 1 < len(blocks)
         if is_list:
-            kept.append(replace(block, kind=BlockKind.ITEM))
+            yield replace(block, kind=BlockKind.ITEM)
         elif is_surely or opens_list:
-            kept.append(block)
+            yield block
             is_list = opens_list
         elif is_sentence_case(block.text):
-            kept.append(block)
-            doubts.append(f"may not belong to the story: {block.text!r}")
+            yield block
+            yield f"may not belong to the story: {block.text!r}"
         else:
-            left_out.append(LeftOut(block.text, "short line below the story"))
-    return Kept(tuple(kept), tuple(left_out), tuple(doubts))
+            yield LeftOut(block.text, "short line below the story")
 
 
-def _drop_caption(blocks: tuple[PageBlock, ...]) -> Kept:
+def _drop_caption(blocks: Sequence[PageBlock]) -> Iterator[Part]:
     """Without a caption written like a dateline above the real one, that of an outlet.
 
     "ANTREAN BBM - Antrean di Atambua." is how the Tribun papers begin their captions.
     """
     first, *others = (find_dateline(block.text) for block in blocks[:3])
     shouted = first is not None and first.outlet is None and (first.city or "").isupper()
-    if shouted and any(other and other.is_host for other in others):
-        return Kept(blocks[1:], (LeftOut(blocks[0].text, "caption"),))
-    return Kept(blocks)
+    is_caption = shouted and any(other and other.is_host for other in others)
+    yield LeftOut(blocks[0].text, "caption") if is_caption else blocks[0]
+    yield from blocks[1:]
 
 
-def _drop_rest(blocks: tuple[PageBlock, ...]) -> Kept:
+def _drop_rest(blocks: Sequence[PageBlock]) -> Iterator[Part]:
     """Up to the end mark "(*)", and what is too long below it to be a caption."""
     ends = (number for number, block in enumerate(blocks) if _END_MARK.search(block.text))
     stop = next(ends, len(blocks)) + 1
-    long = [block for block in blocks[stop:] if len(block.text) >= LONG]
-    short = [block for block in blocks[stop:] if len(block.text) < LONG]
+    yield from blocks[:stop]
     why = "stands below the end of the story"
-    return Kept(
-        (*blocks[:stop], *long),
-        tuple(LeftOut(block.text, why) for block in short),
-        tuple(f"{why}: {block.text[:60]!r}" for block in long),
-    )
+    for block in blocks[stop:]:
+        if len(block.text) < LONG:
+            yield LeftOut(block.text, why)
+        else:
+            yield block
+            yield f"{why}: {block.text[:60]!r}"
 
 
 def _compose(blocks: Sequence[PageBlock]) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.importer.boilerplate.datelines import find_dateline
 from bot.importer.boilerplate.lines import is_closed
@@ -26,6 +26,9 @@ _POINTER_INSIDE = re.compile(
 )
 
 
+Part = PageBlock | LeftOut | str
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a step keeps of the blocks of a page.
@@ -36,31 +39,32 @@ class Kept:
     """
 
     blocks: tuple[PageBlock, ...]
-    left_out: tuple[LeftOut, ...] = ()
-    doubts: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...]
+    doubts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, step: Iterable[Part]) -> Kept:
+        """What a step said of one block after the other; a text alone is a doubt."""
+        parts = tuple(step)
+        return cls(
+            tuple(part for part in parts if isinstance(part, PageBlock)),
+            tuple(part for part in parts if isinstance(part, LeftOut)),
+            tuple(part for part in parts if isinstance(part, str)),
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Filtered(Kept):
-    """What the rules keep, and what the other lines tell.
+def filter_blocks(
+    blocks: Sequence[PageBlock],
+) -> tuple[Kept, tuple[Stamp, ...], Mapping[str, str]]:
+    """The blocks that no rule leaves out, and what the other lines tell.
 
-    Attributes:
-        stamps: The days of lines of their own, in order.
-        credits: "editor" and "author", where lines name them.
+    That is the days of lines of their own, in order, and "editor" and "author", where lines name
+    them.
     """
-
-    stamps: tuple[Stamp, ...] = ()
-    credits: Mapping[str, str] = field(default_factory=dict)
-
-
-def filter_blocks(blocks: Sequence[PageBlock]) -> Filtered:
-    """The blocks that no rule leaves out, in order, and what the others tell."""
     page = _Filter(blocks)
     for number, block in enumerate(blocks):
         page.take(number, block)
-    return Filtered(
-        tuple(page.kept), tuple(page.left_out), tuple(page.doubts), tuple(page.stamps), page.credits
-    )
+    return Kept.of(page.parts), tuple(page.stamps), page.credits
 
 
 class _Filter:
@@ -71,9 +75,7 @@ class _Filter:
     """
 
     def __init__(self, blocks: Sequence[PageBlock]) -> None:
-        self.kept: list[PageBlock] = []
-        self.left_out: list[LeftOut] = []
-        self.doubts: list[str] = []
+        self.parts: list[Part] = []
         self.stamps: list[Stamp] = []
         self.credits: dict[str, str] = {}
         self._blocks = blocks
@@ -111,7 +113,7 @@ class _Filter:
             self._keep(block)
 
     def _leave_out(self, text: str, why: str) -> None:
-        self.left_out.append(LeftOut(text, why))
+        self.parts.append(LeftOut(text, why))
 
     def _takes_name(self, block: PageBlock, rule: BoilerplateRule | None) -> bool:
         """Whether the block is the name that the label above it announced."""
@@ -129,8 +131,8 @@ class _Filter:
         """Between sentences it is a line of a timetable, but for the first below a standfirst."""
         enough = 0 if self.stamps else 1
         if number < self._end and not self._under_list and self._told > enough:
-            self.doubts.append(f"may be a time stamp: {block.text!r}")
-            self.kept.append(replace(block, kind=BlockKind.ITEM))
+            self.parts.append(f"may be a time stamp: {block.text!r}")
+            self.parts.append(replace(block, kind=BlockKind.ITEM))
         else:
             self.stamps.append(stamp)
             self._leave_out(block.text, "time stamp")
@@ -146,14 +148,14 @@ class _Filter:
     def _keep(self, block: PageBlock) -> None:
         is_body = is_body_text(block)
         if self._under_list and not is_body:
-            self.doubts.append(f"may be the headline of another story: {block.text[:60]!r}")
+            self.parts.append(f"may be the headline of another story: {block.text[:60]!r}")
         self._under_list = False
         self._told += is_body + (find_dateline(block.text) is not None)
         self._has_begun = self._has_begun or is_body
         if pointer := _POINTER_INSIDE.search(block.text):
             self._leave_out(pointer[0].strip(), "pointer to other stories")
             block = replace(block, text=block.text[: pointer.start()])
-        self.kept.append(block)
+        self.parts.append(block)
 
 
 def _is_bare(line: str) -> bool:
