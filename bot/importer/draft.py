@@ -110,7 +110,7 @@ def revise(draft: Draft, given: Facts) -> Draft:
 
 
 def _with_given(draft: Draft, given: Facts) -> Draft:
-    changes = {key: value for key in Facts.__slots__ if (value := getattr(given, key))}
+    changes = given.known
     if given.published:
         changes["published_from"] = None
     return replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.model import Article
 
@@ -45,6 +45,11 @@ class Facts:
     editor: str | None = None
     section: str | None = None
     url: str | None = None
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What is known, by name."""
+        return {key: value for key in Facts.__slots__ if (value := getattr(self, key))}
 
 
 NO_FACTS = Facts()

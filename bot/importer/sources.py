@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,7 @@ from bot.importer.page import NO_FACTS, Facts
 from bot.text.characters import SURROGATE
 
 ENDINGS = tuple(ending for one in FORMATS for ending in one.endings)
-_FACTS = ("title", "publisher", "published", "author", "editor", "section", "url")
-_KEYS = ("file", "id", *_FACTS)
+_KEYS = ("file", "id", *Facts.__slots__)
 _LONGEST_ID = 100
 _LONE_SURROGATE = re.compile(f"[{SURROGATE}]")
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]*://")
@@ -54,24 +53,21 @@ def find_sources(arguments: Sequence[str], given: Facts = NO_FACTS) -> tuple[Sou
     return tuple(source for argument in arguments for source in _find(argument, given))
 
 
-def _find(argument: str, given: Facts) -> Iterator[Source]:
+def _find(argument: str, given: Facts) -> list[Source]:
     if argument == "-":
-        yield Source("standard input", given=given)
-        return
+        return [Source("standard input", given=given)]
     if _ADDRESS.match(argument):
-        yield Source(argument, url=argument, given=given)
-        return
+        return [Source(argument, url=argument, given=given)]
     path = Path(argument)
-    if not path.is_dir():
-        if not path.exists():
-            raise DataError(f"{argument}: expected a file, a folder or an address, found nothing")
-        yield Source(argument, path=path, given=given)
-        return
-    files = sorted(file for file in path.rglob("*") if _is_readable(file, path))
-    if not files:
-        known = ", ".join(ENDINGS)
-        raise DataError(f"{argument}: expected files ending in {known}, found none")
-    yield from (Source(str(file), path=file, given=given) for file in files)
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if _is_readable(file, path))
+        if not files:
+            known = ", ".join(ENDINGS)
+            raise DataError(f"{argument}: expected files ending in {known}, found none")
+        return [Source(str(file), path=file, given=given) for file in files]
+    if not path.exists():
+        raise DataError(f"{argument}: expected a file, a folder or an address, found nothing")
+    return [Source(argument, path=path, given=given)]
 
 
 def _is_readable(file: Path, folder: Path) -> bool:
@@ -89,7 +85,11 @@ def read_manifest(manifest: Path, given: Facts = NO_FACTS) -> list[Source | Data
     Raises:
         DataError: The manifest cannot be read at all.
     """
-    lines = read_utf8(manifest, "a manifest of JSON lines").split("\n")
+    try:
+        lines = manifest.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
+        raise DataError(f"{manifest}: expected a manifest of JSON lines, but: {reason}") from None
     rows: list[Source | DataError] = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -104,14 +104,13 @@ def read_manifest(manifest: Path, given: Facts = NO_FACTS) -> list[Source | Data
 def _parse_row(line: str, origin: str, folder: Path, given: Facts) -> Source:
     row = _parse_object(line)
     facts = parse_facts(row)
-    told = {key: getattr(facts, key) for key in _FACTS if getattr(facts, key) is not None}
     file = row.get("file")
     article_id = _text(row, "id")
     return Source(
         origin,
         path=folder / file if isinstance(file, str) else None,
         url=None if isinstance(file, str) else facts.url,
-        given=replace(given, **told),
+        given=replace(given, **facts.known),
         id=clean_id(article_id) if article_id else None,
     )
 
@@ -136,7 +135,7 @@ def parse_facts(row: Mapping[str, Any]) -> Facts:
     Raises:
         ArticleError: A value is no text, no day, or no address.
     """
-    facts = {key: _text(row, key) for key in _FACTS if key != "published"}
+    facts = {key: _text(row, key) for key in Facts.__slots__ if key != "published"}
     url = facts["url"]
     if url and not url.startswith(("http://", "https://")):
         raise ArticleError("", "url", "http://… or https://…", f"got {url[:60]!r}")
@@ -151,19 +150,6 @@ def _text(row: Mapping[str, Any], key: str) -> str | None:
     if not isinstance(value, str) or _LONE_SURROGATE.search(value):
         raise ArticleError("", key, "text", f"got {value!r:.60}")
     return " ".join(value.split()) or None
-
-
-def read_utf8(path: Path, expected: str) -> str:
-    """The text of a file.
-
-    Raises:
-        DataError: It cannot be read; the sentence says what was ``expected``.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
-        raise DataError(f"{path}: expected {expected}, but: {reason}") from None
 
 
 def clean_id(name: str) -> str:

@@ -81,13 +81,9 @@ def _blocks(text: str) -> list[PageBlock]:
     for line in text.split("\n"):
         piece = _TABLE_MARK.sub("", line.strip()).strip()
         if piece:
-            kind = (
-                BlockKind.ITEM if _ITEM.match(piece) and not find_stamp(piece) else BlockKind.TEXT
-            )
-            blocks.append(PageBlock(piece, kind, gap=gap))
-            gap = False
-        elif not line.strip():
-            gap = True
+            is_item = _ITEM.match(piece) and not find_stamp(piece)
+            blocks.append(PageBlock(piece, BlockKind.ITEM if is_item else BlockKind.TEXT, gap))
+        gap = not line.strip() or (gap and not piece)
     return blocks
 
 
@@ -100,13 +96,11 @@ def join_wrapped(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     joined: list[PageBlock] = []
     run: list[PageBlock] = []
     for block in blocks:
-        if block.gap or block.kind is not BlockKind.TEXT or _stands_alone(block.text):
+        is_alone = block.kind is not BlockKind.TEXT or _stands_alone(block.text)
+        if block.gap or is_alone:
             joined += _unwrap(run)
             run = []
-        if block.kind is BlockKind.TEXT and not _stands_alone(block.text):
-            run.append(block)
-        else:
-            joined.append(block)
+        (joined if is_alone else run).append(block)
     return joined + _unwrap(run)
 
 
@@ -118,15 +112,13 @@ def _unwrap(run: list[PageBlock]) -> list[PageBlock]:
     if not _is_wrapped([block.text for block in run]):
         return run
     width = max(len(block.text) for block in run)
-    pieces = [[run[0].text]]
-    starts = run[:1]
+    pieces = [run[:1]]
     for before, block in pairwise(run):
         if _goes_on(before.text, block.text, width):
-            pieces[-1].append(block.text)
+            pieces[-1].append(block)
         else:
-            starts.append(block)
-            pieces.append([block.text])
-    return [replace(block, text=_join(lines)) for block, lines in zip(starts, pieces, strict=True)]
+            pieces.append([block])
+    return [replace(piece[0], text=_join([block.text for block in piece])) for piece in pieces]
 
 
 def _goes_on(line: str, after: str, width: int) -> bool:
