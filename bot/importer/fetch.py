@@ -150,7 +150,7 @@ def fetch(
             address = _parse_url(url)
             for _ in range(limits.redirects + 1):
                 with _request(pool, address) as response:
-                    headers = _read_headers(response)
+                    headers = httpx.Headers(response.headers)
                     target = headers.get("location") if response.status in _REDIRECTS else None
                     if target is None:
                         return _read_page(response, headers, address, limits.size)
@@ -160,9 +160,8 @@ def fetch(
     except DataError as problem:
         raise DataError(f"{origin}: {problem}") from None
     except httpcore.TimeoutException:
-        raise DataError(
-            f"{origin}: expected a page within {limits.seconds:g} s, found none"
-        ) from None
+        wanted = f"a page within {limits.seconds:g} s"
+        raise DataError(f"{origin}: expected {wanted}, found none") from None
     except (httpcore.NetworkError, httpcore.ProtocolError) as problem:
         raise DataError(f"{origin}: expected an answer, but: {_reason(problem)}") from None
 
@@ -191,37 +190,20 @@ def _parse_url(url: str, base: httpx.URL | None = None) -> httpx.URL:
 def _request(
     pool: httpcore.ConnectionPool, address: httpx.URL
 ) -> AbstractContextManager[httpcore.Response]:
-    target = httpcore.URL(
-        scheme=address.raw_scheme,
-        host=address.raw_host,
-        port=address.port,
-        target=address.raw_path,
-    )
-    return pool.stream(
-        "GET",
-        target,
-        headers={
-            "Host": address.netloc,
-            "User-Agent": f"tanya-peristiwa/{version('tanya-peristiwa')} (+news archive import)",
-            "Accept": ", ".join(dict.fromkeys((HTML, *PAGE_TYPES))),
-            "Accept-Encoding": "gzip, deflate",
-            "Connection": "close",
-        },
-    )
-
-
-def _read_headers(response: httpcore.Response) -> dict[str, str]:
-    """Values by names in lower case; repeated ones are joined (RFC 9110, section 5.3)."""
-    headers: dict[str, str] = {}
-    for raw_name, raw_value in response.headers:
-        name = raw_name.decode("ascii").lower()
-        value = raw_value.decode("utf-8", errors="replace")
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return headers
+    scheme, host, port, path = address.raw_scheme, address.raw_host, address.port, address.raw_path
+    headers: dict[bytes | str, bytes | str] = {
+        "Host": address.netloc,
+        "User-Agent": f"tanya-peristiwa/{version('tanya-peristiwa')} (+news archive import)",
+        "Accept": ", ".join(dict.fromkeys((HTML, *PAGE_TYPES))),
+        "Accept-Encoding": "gzip, deflate",
+        "Connection": "close",
+    }
+    target = httpcore.URL(scheme=scheme, host=host, port=port, target=path)
+    return pool.stream("GET", target, headers=headers)
 
 
 def _read_page(
-    response: httpcore.Response, headers: dict[str, str], address: httpx.URL, size: int
+    response: httpcore.Response, headers: httpx.Headers, address: httpx.URL, size: int
 ) -> Fetched:
     if response.status != HTTPStatus.OK:
         raise DataError(f"expected a page, found status {_status(response.status)}")

@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import DataError
@@ -117,10 +118,7 @@ def parse_pdf(content: bytes) -> SourcePage:
     Raises:
         DataError: It is broken, locked, a bomb, too long or has no text, or pypdf is missing.
     """
-    try:
-        import pypdf  # noqa: PLC0415 -- an extra
-    except ImportError:
-        raise DataError(_missing("PDF")) from None
+    pypdf = _load("pypdf", "PDF")
     if len(content) > MOST_BYTES:
         raise DataError(f"expected a PDF file of at most {MOST_BYTES} bytes")
     try:
@@ -141,11 +139,13 @@ def parse_pdf(content: bytes) -> SourcePage:
     return _page(blocks, title=title, doubts=doubts)
 
 
-def _missing(kind: str) -> str:
-    return (
-        f"expected the extra 'documents' to read {kind}: "
-        "pip install '.[documents]' in the program's folder"
-    )
+def _load(module: str, kind: str) -> Any:
+    """A library of the extra, where that is installed."""
+    try:
+        return import_module(module)
+    except ImportError:
+        sentence = f"expected the extra 'documents' to read {kind}: pip install '.[documents]'"
+        raise DataError(f"{sentence} in the program's folder") from None
 
 
 def _read_pages(reader: PdfReader) -> list[list[PageBlock]]:
@@ -203,10 +203,7 @@ def parse_docx(content: bytes) -> SourcePage:
     Raises:
         DataError: It is broken, locked, a bomb or has no text, or python-docx is missing.
     """
-    try:
-        import docx  # noqa: PLC0415 -- an extra
-    except ImportError:
-        raise DataError(_missing("DOCX")) from None
+    docx = _load("docx", "DOCX")
     _check_archive(content)
     try:
         document = docx.Document(io.BytesIO(content))
@@ -283,16 +280,11 @@ def _lines(text: str, kind: BlockKind) -> Iterator[PageBlock]:
 def _sensible(title: Any) -> str | None:
     """The title of a document's properties, where it is no name of a file or of a program."""
     text = _SPACE.sub(" ", title).strip() if isinstance(title, str) else ""
-    if len(text.split()) < 2 or _FILE_NAME.search(text):
-        return None
-    return text
+    return None if len(text.split()) < 2 or _FILE_NAME.search(text) else text
 
 
 def _page(
-    blocks: list[PageBlock],
-    *,
-    title: str | None = None,
-    doubts: tuple[str, ...] = (),
+    blocks: list[PageBlock], *, title: str | None = None, doubts: tuple[str, ...] = ()
 ) -> SourcePage:
     if not blocks:
         raise DataError("expected an article, found no text")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import builtins
 import io
 import logging
+import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -387,14 +387,7 @@ def test_entities_of_a_docx_do_nothing(tmp_path: Path) -> None:
 def test_without_the_extra_it_is_said_how_to_get_it(
     parse: Callable[..., SourcePage], module: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = builtins.__import__
-
-    def missing(name: str, *args: Any) -> Any:
-        if name == module:
-            raise ImportError(name)
-        return real(name, *args)
-
-    monkeypatch.setattr(builtins, "__import__", missing)
+    monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(DataError) as caught:
         parse(b"")
     assert str(caught.value) == (

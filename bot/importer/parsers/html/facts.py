@@ -7,7 +7,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -82,7 +82,7 @@ class _Source:
     tree: HtmlElement
     url: str | None
     metas: dict[str, str]
-    linked: dict[str, Any] = field(default_factory=dict)
+    linked: dict[str, Any]
 
     def meta(self, names: Iterable[str]) -> Iterator[str]:
         return (self.metas[name] for name in names if name in self.metas)
