@@ -118,7 +118,7 @@ class Archive:
         ids = self._catalogue.ids if article_id else []
         longer = [name for name in ids if name.startswith(article_id)]
         if len(longer) == 1:
-            return self._catalogue[longer[0]]
+            return self.find(longer[0])
         if longer:
             few = ", ".join(longer[:3]) + (", …" if len(longer) > 3 else "")
             raise DataError(
@@ -240,7 +240,7 @@ class Archive:
     def _meet(self, article_id: str) -> bool:
         """Whether there is a file for this id; an article that another process wrote is read."""
         path = self._path(article_id)
-        if article_id in self._catalogue:
+        if self._catalogue.get(article_id):
             return True
         if not path.exists() and not path.is_symlink():
             return False

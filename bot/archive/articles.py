@@ -150,14 +150,9 @@ def parse_article(text: str, article_id: str, *, origin: str | None = None) -> A
     return Article(id=article_id, paragraphs=paragraphs, **head)
 
 
-def split_paragraphs(text: str) -> tuple[str, ...]:
-    """The paragraphs of ``text``, parted by blank lines, without the space around them."""
-    parts = (part.strip() for part in _BLANK_LINES.split(text))
-    return tuple(part for part in parts if part)
-
-
 def _parse_paragraphs(text: str, origin: str) -> tuple[str, ...]:
-    paragraphs = split_paragraphs(text)
+    """The parts of ``text`` between blank lines, without the space around them."""
+    paragraphs = tuple(part for raw in _BLANK_LINES.split(text) if (part := raw.strip()))
     longest = max(map(len, paragraphs), default=0)
     if not paragraphs:
         raise ArticleError(origin, "", "paragraphs below the head", "found none")
@@ -178,15 +173,13 @@ def _parse_head(text: str, origin: str) -> dict[str, Any]:
         raise ArticleError(origin, line, "'key: value'", found) from None
     if not isinstance(node, yaml.MappingNode):
         raise ArticleError(origin, "", "'key: value' lines between the ---")
-    head = {}
-    for key, value in _pairs(node, origin):
-        head[key] = parse_published(value, origin) if key == "published" else value
+    head = dict(_pairs(node, origin))
     if "publisher" not in head:
         raise ArticleError(origin, "publisher", "the outlet's name", "found none")
     return head
 
 
-def _pairs(node: yaml.MappingNode, origin: str) -> Iterator[tuple[str, str]]:
+def _pairs(node: yaml.MappingNode, origin: str) -> Iterator[tuple[str, str | date]]:
     """The keys that have a value, in order.
 
     Nodes are read as they stand and nothing is constructed from them: a headline "2024" stays
@@ -206,8 +199,10 @@ def _pairs(node: yaml.MappingNode, origin: str) -> Iterator[tuple[str, str]]:
             yield key, _checked(key, value, origin)
 
 
-def _checked(key: str, value: str, origin: str) -> str:
+def _checked(key: str, value: str, origin: str) -> str | date:
     _check_control(value, origin, key)
+    if key == "published":
+        return parse_published(value, origin)
     got = f"got {value[:60]!r}"
     if key == "url" and not value.startswith(("http://", "https://")):
         raise ArticleError(origin, key, "http://… or https://…", got)
@@ -272,13 +267,10 @@ def to_file_text(article: Article, notes: Sequence[str] = ()) -> str:
     values = {key: getattr(article, key) for key in _KEYS}
     given = {key: value for key, value in values.items() if value is not None}
     block = yaml.dump(given, Dumper=_YamlDumper, allow_unicode=True, sort_keys=False, width=10_000)
-    comments = "".join(f"# {line}\n" for note in notes if (line := _on_one_line(note)))
+    # YAML does not allow some signs even in a comment.
+    plain = ("".join(c if c.isprintable() else " " for c in note).split() for note in notes)
+    comments = "".join(f"# {' '.join(words)}\n" for words in plain if words)
     return f"---\n{block}{comments}---\n\n" + "\n\n".join(article.paragraphs) + "\n"
-
-
-def _on_one_line(note: str) -> str:
-    """The note without line breaks and without what YAML does not allow even in a comment."""
-    return " ".join("".join(c if c.isprintable() else " " for c in note).split())
 
 
 def write_article(article: Article, folder: Path, notes: Sequence[str] = ()) -> Path:

@@ -24,12 +24,6 @@ class ArticleCatalogue:
         for article in articles:
             self.add(article)
 
-    def __contains__(self, article_id: str) -> bool:
-        return article_id in self._by_id
-
-    def __getitem__(self, article_id: str) -> Article:
-        return self._by_id[article_id]
-
     def get(self, article_id: str) -> Article | None:
         """The article with exactly this id."""
         return self._by_id.get(article_id)

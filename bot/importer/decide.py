@@ -37,7 +37,7 @@ _LOOKED_AT = 20_000
 _AGENCIES = {"antara", "antaranews"}
 
 
-def _told(given: T | None, stated: T | None) -> Decision[T] | None:
+def tell(given: T | None, stated: T | None = None) -> Decision[T] | None:
     """What is given, else what the page states; None where neither says anything."""
     if given:
         return Decision(given, Certainty.GIVEN, "given")
@@ -46,7 +46,7 @@ def _told(given: T | None, stated: T | None) -> Decision[T] | None:
 
 def decide_title(given: Facts, stated: Facts, body: ArticleBody) -> Decision[str]:
     """The headline: as given, as the page states it, or the line above the body that fits it."""
-    if told := _told(given.title, stated.title):
+    if told := tell(given.title, stated.title):
         return told
     if found := _choose_headline(body):
         return Decision(*found, "the line above the story")
@@ -80,7 +80,7 @@ def _looks_like_headline(line: str) -> bool:
 
 def decide_publisher(given: Facts, stated: Facts, body: ArticleBody) -> Decision[str]:
     """The outlet: as given, as the page states it, the host of its address, or its dateline."""
-    if told := _told(given.publisher, stated.publisher):
+    if told := tell(given.publisher, stated.publisher):
         return told
     if host := find_host(given.url or stated.url):
         return Decision(host, Certainty.LIKELY, "the host of its address")
@@ -112,7 +112,7 @@ def decide_published(given: Facts, stated: Facts, body: ArticleBody) -> Decision
     In this order: given; the page's metadata; the path of its address; a line of its own; the
     dateline; a full date with its weekday in the body. Any other date is only proposed.
     """
-    if told := _told(given.published, stated.published):
+    if told := tell(given.published, stated.published):
         return told
     if day := find_path_day(given.url or stated.url):
         return Decision(day, Certainty.STATED, "the path of its address")

@@ -15,7 +15,7 @@ from bot.errors import ArticleError
 from bot.importer.boilerplate.body import ArticleBody, find_bodies
 from bot.importer.boilerplate.datelines import find_dateline
 from bot.importer.boilerplate.lines import squeeze
-from bot.importer.decide import decide_published, decide_publisher, decide_title
+from bot.importer.decide import decide_published, decide_publisher, decide_title, tell
 from bot.importer.page import (
     NO_FACTS,
     Certainty,
@@ -116,14 +116,10 @@ def _with_given(draft: Draft, given: Facts) -> Draft:
     return replace(
         draft,
         article=replace(draft.article, **changes),
-        title=_given(given.title) or draft.title,
-        publisher=_given(given.publisher) or draft.publisher,
-        published=_given(given.published) or draft.published,
+        title=tell(given.title) or draft.title,
+        publisher=tell(given.publisher) or draft.publisher,
+        published=tell(given.published) or draft.published,
     )
-
-
-def _given(value: T | None) -> Decision[T] | None:
-    return Decision(value, Certainty.GIVEN, "given") if value else None
 
 
 def check_draft(draft: Draft, origin: str) -> Article:

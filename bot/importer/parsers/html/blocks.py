@@ -97,7 +97,8 @@ class _Reader:
         elif tag in _BLOCKS:
             self.finish(gap=True)
             self.owners.append(element)
-            self.kinds.append(_kind(tag, self.kinds[-1]))
+            inner = BlockKind.ITEM if tag in _ITEMS else self.kinds[-1]
+            self.kinds.append(BlockKind.HEADING if tag in _HEADINGS else inner)
         self.links += tag == "a"
         self.read(element.text)
 
@@ -128,9 +129,3 @@ class _Reader:
             self.gap = True  # an empty line
         self.parts.clear()
         self.linked.clear()
-
-
-def _kind(tag: str, outer: BlockKind) -> BlockKind:
-    if tag in _HEADINGS:
-        return BlockKind.HEADING
-    return BlockKind.ITEM if tag in _ITEMS else outer
