@@ -151,7 +151,10 @@ class Archive:
         article = _as_read(article, notes)
         free_id = self._free_id(article.id) if made_id else article.id
         if former := self._former(article, made_id=made_id):
-            return self._add_again(article, former, notes, update=update, dry_run=dry_run)
+            added = self._again(article, former, update=update)
+            if added.outcome is AddOutcome.UPDATED and not dry_run:
+                self.replace(added.article, notes)
+            return added
         if known := self._catalogue.same_text(article):
             return Added(AddOutcome.KNOWN, known, self._path(known.id), known)
         added = self._with_relatives(replace(article, id=free_id))
@@ -269,15 +272,8 @@ class Archive:
             raise ArticleError(path, "", "a new id", "but there is an article with this one")
         return taken
 
-    def _add_again(
-        self,
-        article: Article,
-        former: Article,
-        notes: Sequence[str],
-        *,
-        update: bool,
-        dry_run: bool,
-    ) -> Added:
+    def _again(self, article: Article, former: Article, *, update: bool) -> Added:
+        """What another reading of the ``former`` article becomes."""
         path = self._path(former.id)
         if same_text_key(article) == same_text_key(former):
             return Added(AddOutcome.KNOWN, former, path, former)
@@ -287,10 +283,7 @@ class Archive:
         if article.published_from and former.published:
             # A day that is only concluded is no reason to give up one that was known.
             kept |= {"published": former.published, "published_from": former.published_from}
-        article = replace(article, id=former.id, **kept)
-        if not dry_run:
-            self.replace(article, notes)
-        return Added(AddOutcome.UPDATED, article, path, former)
+        return Added(AddOutcome.UPDATED, replace(article, id=former.id, **kept), path, former)
 
     def _with_relatives(self, article: Article) -> Added:
         """What a new article becomes: linked to the best duplicate under another outlet, if any.

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from bot.archive.articles import parse_article, to_file_text
@@ -28,7 +27,6 @@ from bot.importer.page import (
 )
 from bot.model import Article
 
-T = TypeVar("T")
 _LONGEST_ID = 90
 _LEAD_WORDS = 8
 _DAY_BEFORE = re.compile(r"^\d{4}-\d\d-\d\d-(?=.)")

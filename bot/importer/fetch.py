@@ -37,6 +37,7 @@ import httpx
 
 from bot.errors import DataError
 from bot.importer.formats import FORMATS
+from bot.importer.page import RawPage
 from bot.text.shorten import shorten
 
 HTML = "text/html"
@@ -110,26 +111,9 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A page as it came.
-
-    Attributes:
-        url: Where it was found, after redirects, without a fragment.
-        content_type: One of ``PAGE_TYPES``.
-        charset: As the header names it, unchecked; None where it names none.
-        body: Unpacked.
-    """
-
-    url: str
-    content_type: str
-    charset: str | None
-    body: bytes
-
-
 def fetch(
     url: str, *, limits: Limits = DEFAULT_LIMITS, allow: Collection[tuple[str, int]] = ()
-) -> Fetched:
+) -> RawPage:
     """The page at ``url``, or where ``url`` leads.
 
     Only public addresses are visited, at the ports of http and https. A page whose type is not
@@ -204,7 +188,7 @@ def _request(
 
 def _read_page(
     response: httpcore.Response, headers: httpx.Headers, address: httpx.URL, size: int
-) -> Fetched:
+) -> RawPage:
     if response.status != HTTPStatus.OK:
         raise DataError(f"expected a page, found status {_status(response.status)}")
     stated = headers.get("content-type", "")
@@ -217,7 +201,7 @@ def _read_page(
     if not content_type and not _HTML_START.match(body):
         raise DataError("expected a page, found something that neither names its type nor is HTML")
     charset = _CHARSET.search(stated)
-    return Fetched(str(address), content_type or HTML, charset and charset[1], body)
+    return RawPage(body, content_type or HTML, str(address), charset and charset[1])
 
 
 def _status(status: int) -> str:

@@ -11,24 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.importer.page import SourcePage
+from bot.importer.page import RawPage, SourcePage
 from bot.importer.parsers.text import parse_text
-
-
-@dataclass(frozen=True, slots=True)
-class RawPage:
-    """The bytes of a page, and what is known of them.
-
-    Attributes:
-        timezone: Where a moment in universal time is taken to a day.
-        url: Its address.
-        charset: What the server said of the encoding.
-    """
-
-    content: bytes
-    timezone: ZoneInfo
-    url: str | None = None
-    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +22,41 @@ class PageFormat:
     Attributes:
         endings: Of the names of its files, in small letters.
         types: Its content types (RFC 9110, section 8.3), without parameters.
-        parse: Raises DataError where there is no article.
+        parse: Takes a moment in universal time to a day of the zone that it is given; raises
+            DataError where there is no article.
     """
 
     endings: tuple[str, ...]
     types: tuple[str, ...]
-    parse: Callable[[RawPage], SourcePage]
+    parse: Callable[[RawPage, ZoneInfo], SourcePage]
 
 
-def _parse_text(raw: RawPage) -> SourcePage:
-    return parse_text(raw.content)
+def _parse_text(raw: RawPage, _: ZoneInfo) -> SourcePage:
+    return parse_text(raw.body)
 
 
-def _parse_html(raw: RawPage) -> SourcePage:
+def _parse_html(raw: RawPage, timezone: ZoneInfo) -> SourcePage:
     from bot.importer.parsers.html import parse_html  # noqa: PLC0415
 
-    return parse_html(raw.content, timezone=raw.timezone, url=raw.url, charset=raw.charset)
+    return parse_html(raw.body, timezone=timezone, url=raw.url, charset=raw.charset)
 
 
-def _parse_markdown(raw: RawPage) -> SourcePage:
+def _parse_markdown(raw: RawPage, _: ZoneInfo) -> SourcePage:
     from bot.importer.parsers.documents import parse_markdown  # noqa: PLC0415
 
-    return parse_markdown(raw.content)
+    return parse_markdown(raw.body)
 
 
-def _parse_pdf(raw: RawPage) -> SourcePage:
+def _parse_pdf(raw: RawPage, _: ZoneInfo) -> SourcePage:
     from bot.importer.parsers.documents import parse_pdf  # noqa: PLC0415
 
-    return parse_pdf(raw.content)
+    return parse_pdf(raw.body)
 
 
-def _parse_docx(raw: RawPage) -> SourcePage:
+def _parse_docx(raw: RawPage, _: ZoneInfo) -> SourcePage:
     from bot.importer.parsers.documents import parse_docx  # noqa: PLC0415
 
-    return parse_docx(raw.content)
+    return parse_docx(raw.body)
 
 
 TEXT = PageFormat((".txt", ".text"), ("text/plain",), _parse_text)

@@ -56,6 +56,24 @@ NO_FACTS = Facts()
 
 
 @dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page as it came.
+
+    Attributes:
+        body: Unpacked.
+        named: The content type of a page of the web or the ending of a file's name, in small
+            letters; "" where there is none.
+        url: Where it was found, after redirects, without a fragment; of a file what is given.
+        charset: As the server names it, unchecked; None where it names none.
+    """
+
+    body: bytes
+    named: str = ""
+    url: str | None = None
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourcePage:
     """A page as it was read, boilerplate and all.
 

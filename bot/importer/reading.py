@@ -8,22 +8,18 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.archive.articles import parse_article
 from bot.errors import ArticleError, DataError, TanyaError
 from bot.importer.draft import as_draft, build_drafts
-from bot.importer.formats import RawPage, find_format
-from bot.importer.page import Draft, SourcePage
+from bot.importer.formats import find_format
+from bot.importer.page import Draft, RawPage, SourcePage
 from bot.importer.parsers.encoding import decode
 from bot.importer.sources import Source
 
-if TYPE_CHECKING:
-    from bot.importer.fetch import Fetched
-
-Fetch = Callable[[str], "Fetched"]
+Fetch = Callable[[str], RawPage]
 MOST_BYTES = 20_000_000
 _OWN_FORMAT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:[^\n]*\n){0,40}?---[ \t]*\r?\n")
 
@@ -62,20 +58,20 @@ def _read_drafts(
         fetched = fetch(source.url)
         page = _read_whole(fetched, origin, fetch, timezone)
         given = replace(given, url=given.url if given.url != source.url else None)
-        name = Path(urlsplit(fetched.url).path).stem or "halaman"
+        name = Path(urlsplit(fetched.url or "").path).stem or "halaman"
         return build_drafts(page, name, given)
     content = _read_bytes(source.path, origin)
     name = source.path.stem if source.path else "masukan"
     if _OWN_FORMAT.match(content):
         return (as_draft(parse_article(decode(content)[0], name, origin=origin), given),)
     ending = source.path.suffix.casefold() if source.path else ""
-    page = _parse(RawPage(content, timezone, given.url), ending, origin)
+    page = _parse(RawPage(content, ending, given.url), origin, timezone)
     return build_drafts(page, name, given)
 
 
-def _parse(raw: RawPage, format_name: str, origin: str) -> SourcePage:
+def _parse(raw: RawPage, origin: str, timezone: ZoneInfo) -> SourcePage:
     try:
-        return find_format(raw.content, format_name).parse(raw)
+        return find_format(raw.body, raw.named).parse(raw, timezone)
     except DataError as problem:
         raise DataError(f"{origin}: {problem}") from None
 
@@ -93,16 +89,12 @@ def _read_bytes(path: Path | None, origin: str) -> bytes:
     return content
 
 
-def _read_whole(fetched: Fetched, origin: str, fetch: Fetch, timezone: ZoneInfo) -> SourcePage:
+def _read_whole(fetched: RawPage, origin: str, fetch: Fetch, timezone: ZoneInfo) -> SourcePage:
     """The page in ``fetched``; the rest of a paged article is fetched and joined to it."""
-
-    def parsed(one: Fetched) -> SourcePage:
-        return _parse(RawPage(one.body, timezone, one.url, one.charset), one.content_type, origin)
-
-    first = page = parsed(fetched)
+    first = page = _parse(fetched, origin, timezone)
     try:
         for address in first.rest:
-            page = _joined(page, parsed(fetch(address)))
+            page = _joined(page, _parse(fetch(address), origin, timezone))
     except DataError as problem:
         return replace(page, doubts=(*page.doubts, f"the rest of it is missing: {problem}"))
     doubts = tuple(doubt for doubt in page.doubts if doubt != first.rest_doubt)

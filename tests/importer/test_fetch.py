@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import DataError
-from bot.importer.fetch import Fetched, Limits, fetch
+from bot.importer.fetch import Limits, fetch
+from bot.importer.page import RawPage
 from tests.web import (
     HERE,
     PATIENCE,
@@ -66,11 +67,11 @@ def secure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, network: Network) ->
         yield site
 
 
-def get(site: Site, target: str = "/", limits: Limits = SMALL) -> Fetched:
+def get(site: Site, target: str = "/", limits: Limits = SMALL) -> RawPage:
     return fetch(site.url(target), limits=limits, allow=site.allowed)
 
 
-def get_page(site: Site, page: bytes | Iterable[bytes], limits: Limits = SMALL) -> Fetched:
+def get_page(site: Site, page: bytes | Iterable[bytes], limits: Limits = SMALL) -> RawPage:
     site.pages["/page"] = page
     return get(site, "/page", limits)
 
@@ -96,7 +97,7 @@ def refused_page(site: Site, page: bytes | Iterable[bytes], limits: Limits = SMA
 
 def test_a_page_comes_with_its_address_type_charset_and_bytes(site: Site) -> None:
     site.pages["/a?b=c"] = reply(HTML, 'Text/HTML; Charset="ISO-8859-1"')
-    assert get(site, "/a?b=c#d") == Fetched(site.url("/a?b=c"), "text/html", "ISO-8859-1", HTML)
+    assert get(site, "/a?b=c#d") == RawPage(HTML, "text/html", site.url("/a?b=c"), "ISO-8859-1")
 
 
 def test_the_visitor_says_who_it_is_and_keeps_no_line_open(site: Site) -> None:
@@ -122,7 +123,7 @@ def test_the_visitor_says_who_it_is_and_keeps_no_line_open(site: Site) -> None:
 )
 def test_pages_documents_and_plain_texts_are_taken(site: Site, content_type: str) -> None:
     page = get_page(site, reply(b"x", content_type))
-    assert (page.content_type, page.charset) == (content_type, None)
+    assert (page.named, page.charset) == (content_type, None)
 
 
 @pytest.mark.parametrize("content_type", ["image/png", "application/json", "text/html2", "html"])
@@ -132,7 +133,7 @@ def test_other_types_are_refused(site: Site, content_type: str) -> None:
 
 
 def test_a_page_without_a_type_is_html_if_it_begins_as_html(site: Site) -> None:
-    assert get_page(site, reply(b"\xef\xbb\xbf\n" + HTML, None)).content_type == "text/html"
+    assert get_page(site, reply(b"\xef\xbb\xbf\n" + HTML, None)).named == "text/html"
     assert "neither names its type nor is HTML" in refused_page(site, reply(b"%PDF-1.7", None))
 
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bot.archive.archive import AddOutcome, Archive
 from bot.archive.articles import read_articles, to_file_text
 from bot.errors import ArticleError, DataError
-from bot.importer.fetch import Fetched, fetch
+from bot.importer.fetch import fetch
 from bot.importer.importer import Importer, Result
-from bot.importer.page import Draft, Facts
+from bot.importer.page import Draft, Facts, RawPage
 from bot.importer.sources import Source, clean_id, find_sources, parse_facts, read_manifest
 from tests.command import run
 from tests.faker import make_article
@@ -28,7 +28,7 @@ OUTLET = Facts(publisher="KabarRote")
 STORY = "KUPANG - Kantor imigrasi membuka layanan malam bagi para nelayan di pelabuhan itu."
 
 
-def no_web(url: str) -> Fetched:
+def no_web(url: str) -> RawPage:
     raise DataError(f"{url}: expected no address in this test")
 
 
