@@ -51,16 +51,14 @@ class Finding:
     place: str
     kind: FindingKind
     sentence: str
-    serious: bool
+    serious: bool = False
     paragraph: int | None = None
 
 
 def audit(corpus: Corpus, today: date) -> tuple[Finding, ...]:
     """All findings, by place, then by paragraph; what is about the whole article comes first.
 
-    Args:
-        corpus: The articles, and why other files could not be read.
-        today: Later days of publication lie in the future.
+    Days of publication later than ``today`` lie in the future.
     """
     found = list(_unreadable(corpus))
     copied = to_copied(corpus.articles)
@@ -77,7 +75,6 @@ def _order(finding: Finding) -> tuple[str, int]:
 
 
 def _unreadable(corpus: Corpus) -> Iterator[Finding]:
-    """The files that are no articles."""
     for problem in corpus.problems:
         name = problem.path.replace("\\", "/").rpartition("/")[2].removesuffix(".md")
         yield Finding(name, FindingKind.SCHEMA, problem.sentence, serious=True)
@@ -102,7 +99,7 @@ def _links(
             yield Finding(article.id, FindingKind.COPY_OF, sentence, serious=True)
         elif article.copy_of in copied:
             sentence = f"copy_of: {article.copy_of!r} is itself marked as a copy"
-            yield Finding(article.id, FindingKind.COPY_OF, sentence, serious=False)
+            yield Finding(article.id, FindingKind.COPY_OF, sentence)
 
 
 def _same_texts(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator[Finding]:
@@ -130,7 +127,7 @@ def _similar(articles: Sequence[Article], family: Mapping[str, str]) -> Iterator
                     f"shares {duplicate.contained:.0%} of its wording with {other.id}.md; "
                     f"if it is a copy, mark it: {_mark(article, other)}"
                 )
-                yield Finding(article.id, FindingKind.SIMILAR, sentence, serious=False)
+                yield Finding(article.id, FindingKind.SIMILAR, sentence)
                 break
 
 
@@ -144,23 +141,20 @@ def _mark(copy: Article, original: Article) -> str:
 
 
 def _of_one(article: Article, paragraphs: Sequence[Paragraph], today: date) -> Iterator[Finding]:
-    """What is to be said of an article by itself."""
     if article.published and article.published > today:
         sentence = f"published: {article.published} lies in the future; today is {today}"
-        yield Finding(article.id, FindingKind.FUTURE, sentence, serious=False)
+        yield Finding(article.id, FindingKind.FUTURE, sentence)
     if not article.published and not any(paragraph.mentions for paragraph in paragraphs):
         sentence = "no day: neither one of publication nor one in its text; only words find it"
-        yield Finding(article.id, FindingKind.UNDATED, sentence, serious=False)
+        yield Finding(article.id, FindingKind.UNDATED, sentence)
     for paragraph in paragraphs:
         for mention in paragraph.mentions:
             if mention.weekday_conflict:
                 sentence = to_weekday_sentence(mention)
-                yield Finding(article.id, FindingKind.WEEKDAY, sentence, False, paragraph.number)
+                yield Finding(article.id, FindingKind.WEEKDAY, sentence, paragraph=paragraph.number)
     for number, line, why in find_boilerplate(article):
         sentence = f"may be no part of the story: {line[:60]!r}, {why}"
-        yield Finding(
-            article.id, FindingKind.BOILERPLATE, sentence, serious=False, paragraph=number
-        )
+        yield Finding(article.id, FindingKind.BOILERPLATE, sentence, paragraph=number)
 
 
 def to_weekday_sentence(mention: DateMention) -> str:

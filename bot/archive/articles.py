@@ -257,9 +257,7 @@ def parse_day(text: object) -> date:
 def to_file_text(article: Article, notes: Sequence[str] = ()) -> str:
     r"""The article as its file has it; ``parse_article`` reads it back as it was.
 
-    Args:
-        article: What is written.
-        notes: Sentences for whoever opens the file; each becomes a line of comment in the head.
+    ``notes`` are sentences for whoever opens the file; each becomes a comment in the head.
 
     >>> to_file_text(Article("a", "Tempo", ("Satu.",)), ["day: from\nthe text"])
     '---\npublisher: Tempo\n# day: from the text\n---\n\nSatu.\n'

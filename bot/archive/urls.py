@@ -12,9 +12,10 @@ _NUMBER = re.compile(r"\d{5,}")
 # Other views of one page: all parts of a paged article on one, the page for telephones.
 _VIEWS = {"all", "amp"}
 # What says from where a reader came, or which view is wanted; ids such as p= and id= stay.
-_IDLE_KEYS = frozenset(
-    {"amp", "page", "single", "showpage", "outputtype", "ref", "source", "share", "fbclid", "_ga"}
-    | {"gclid", "dclid", "msclkid", "yclid", "twclid", "igsh", "igshid", "mc_cid", "mc_eid"}
+_IDLE = re.compile(
+    r"(?:amp|page|single|showpage|outputtype|ref|source|share|fbclid|_ga|gclid|dclid|msclkid|"
+    r"yclid|twclid|igsh|igshid|mc_cid|mc_eid|utm_[^=]*)(?:=|\Z)",
+    re.IGNORECASE,
 )
 
 
@@ -76,12 +77,7 @@ def _plain_path(path: str) -> list[str]:
 def _telling(query: str) -> list[str]:
     """The parts of the query that choose an article, in order of the alphabet."""
     parts = {_same_escapes(part) for part in query.split("&") if part}
-    return sorted(part for part in parts if not _is_idle(part))
-
-
-def _is_idle(part: str) -> bool:
-    key = part.partition("=")[0].casefold()
-    return key in _IDLE_KEYS or key.startswith("utm_")
+    return sorted(part for part in parts if not _IDLE.match(part))
 
 
 def _same_escapes(text: str) -> str:

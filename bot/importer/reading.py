@@ -27,10 +27,8 @@ _OWN_FORMAT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:[^\n]*\n){0,40}?--
 def read_drafts(source: Source, fetch: Fetch, timezone: ZoneInfo) -> tuple[Draft, ...]:
     """The articles that ``source`` is proposed to become.
 
-    Args:
-        source: A file, an address or standard input.
-        fetch: Brings the page at an address; raises DataError where it cannot.
-        timezone: Where a moment in universal time is taken to a day.
+    ``fetch`` brings the page at an address, or raises DataError; a moment in universal time is
+    taken to a day of ``timezone``.
 
     Raises:
         DataError: It cannot be read, or holds no article.

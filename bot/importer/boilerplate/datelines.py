@@ -45,7 +45,6 @@ class Dateline:
     Attributes:
         text: As it stands, dash included.
         outlet: The outlet or agency in it, where it names one.
-        is_host: The outlet is written as a site: "iNewsBelu.id".
         day: The date in it, as written.
     """
 

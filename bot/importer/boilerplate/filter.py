@@ -103,8 +103,8 @@ class _Filter:
             self._take_stamp(number, block, stamp)
         elif rule:
             self._leave_out(block.text, rule.why)
-            opens = rule.opens and _is_bare(block.text)
-            self._under_list = self._has_begun and (self._under_list or opens)
+            is_bare = ":" not in block.text.rstrip(" :") and len(block.text) <= 30
+            self._under_list = self._has_begun and (self._under_list or (rule.opens and is_bare))
         elif self._under_list and not self._goes_on(number, block):
             self._leave_out(block.text, "headline of another story")
         elif not re.search(r"\w", block.text):
@@ -156,10 +156,6 @@ class _Filter:
             self._leave_out(pointer[0].strip(), "pointer to other stories")
             block = replace(block, text=block.text[: pointer.start()])
         self.parts.append(block)
-
-
-def _is_bare(line: str) -> bool:
-    return ":" not in line.rstrip(" :") and len(line) <= 30
 
 
 def _is_name(line: str) -> bool:

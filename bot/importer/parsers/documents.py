@@ -46,6 +46,11 @@ _PAGE_NUMBER = re.compile(
 _FILE_NAME = re.compile(
     r"microsoft word|\.\w{2,4}$|^(?:untitled|document|dokumen)\b", re.IGNORECASE
 )
+# The elements of DOCX that hold no text of the letter, and those that are a sign of it.
+_WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_UNREAD = {f"{_WORDS}txbxContent", f"{_WORDS}moveFrom"}
+_SHOWN = {f"{_WORDS}br": "\n", f"{_WORDS}cr": "\n", f"{_WORDS}tab": " "}
+_SHOWN |= {f"{_WORDS}noBreakHyphen": "-"}
 
 
 def parse_markdown(content: bytes) -> SourcePage:
@@ -89,11 +94,10 @@ def _markdown_text(token: Token) -> str:
         return token.content
     shown = {"softbreak": " ", "hardbreak": "\n"}
     texts = {"text", "text_special", "code_inline"}
-    parts = (
+    return "".join(
         child.content if child.type in texts else shown.get(child.type, "")
         for child in token.children
     )
-    return "".join(parts)
 
 
 def _html_blocks(markup: str) -> list[PageBlock]:
@@ -232,38 +236,34 @@ def _check_archive(content: bytes) -> None:
 
 def _docx_blocks(document: Any) -> tuple[list[PageBlock], tuple[str, ...]]:
     """The blocks of the body; of tables only those that hold prose, as in letters with frames."""
-    from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.text.paragraph import Paragraph  # noqa: PLC0415
 
-    unread = {qn("w:txbxContent"), qn("w:moveFrom")}
-    cell, blocks, has_table = qn("w:tc"), list[PageBlock](), False
-    for element in document.element.body.iter(qn("w:p")):
+    cell, blocks, has_table = f"{_WORDS}tc", list[PageBlock](), False
+    for element in document.element.body.iter(f"{_WORDS}p"):
         outer = {one.tag: one for one in element.iterancestors()}
-        if unread & outer.keys():
+        if _UNREAD & outer.keys():
             continue
         if cell in outer and len("".join(outer[cell].itertext())) < _CELL:
             has_table = True
-        elif text := _docx_text(element, qn, unread).strip():
-            kind = _docx_kind(element, Paragraph(element, document).style, qn)
-            blocks += _lines(text, kind)
+        elif text := _docx_text(element).strip():
+            blocks += _lines(text, _docx_kind(element, Paragraph(element, document).style))
     return blocks, ("a table was left out",) if has_table else ()
 
 
-def _docx_text(paragraph: Any, qn: Any, unread: set[str]) -> str:
+def _docx_text(paragraph: Any) -> str:
     """The text of a paragraph, of links, fields and inserted words too, which the library skips."""
-    shown = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}
     return "".join(
-        shown.get(element.tag) or element.text or ""
-        for element in paragraph.iter(qn("w:t"), *shown)
-        if unread.isdisjoint(outer.tag for outer in element.iterancestors())
+        _SHOWN.get(element.tag) or element.text or ""
+        for element in paragraph.iter(f"{_WORDS}t", *_SHOWN)
+        if _UNREAD.isdisjoint(outer.tag for outer in element.iterancestors())
     )
 
 
-def _docx_kind(paragraph: Any, style: Any, qn: Any) -> BlockKind:
+def _docx_kind(paragraph: Any, style: Any) -> BlockKind:
     styled = (style.name or "").lower() if style is not None else ""
     if styled.startswith(("heading", "title", "judul")):
         return BlockKind.HEADING
-    is_item = styled.startswith("list") or paragraph.find(f".//{qn('w:numPr')}") is not None
+    is_item = styled.startswith("list") or paragraph.find(f".//{_WORDS}numPr") is not None
     return BlockKind.ITEM if is_item else BlockKind.TEXT
 
 
