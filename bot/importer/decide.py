@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -46,14 +47,10 @@ def tell(given: T | None, stated: T | None = None) -> Decision[T] | None:
 
 def decide_title(given: Facts, stated: Facts, body: ArticleBody) -> Decision[str]:
     """The headline: as given, as the page states it, or the line above the body that fits it."""
-    if told := tell(given.title, stated.title):
-        return told
-    if found := _choose_headline(body):
-        return Decision(*found, "the line above the story")
-    return Decision()
+    return tell(given.title, stated.title) or _choose_headline(body)
 
 
-def _choose_headline(body: ArticleBody) -> tuple[str, Certainty] | None:
+def _choose_headline(body: ArticleBody) -> Decision[str]:
     """The line above the body that shares most stems with it; of equals the nearest to it.
 
     Two shared stems make it likely; where it is the nearest line, one does; where it is the only
@@ -62,11 +59,12 @@ def _choose_headline(body: ArticleBody) -> tuple[str, Certainty] | None:
     told = set(analyze("\n".join(body.paragraphs)))
     lines = [line for line in body.above if _looks_like_headline(line)]
     if not lines:
-        return None
+        return Decision()
     shared = {line: len(set(analyze(line)) & told) for line in lines}
     best = max(reversed(lines), key=lambda line: shared[line])
     needed = 0 if len(lines) == 1 else 1 if best == lines[-1] else 2
-    return best, Certainty.LIKELY if shared[best] >= needed else Certainty.UNSURE
+    certainty = Certainty.LIKELY if shared[best] >= needed else Certainty.UNSURE
+    return Decision(best, certainty, "the line above the story")
 
 
 def _looks_like_headline(line: str) -> bool:
@@ -129,13 +127,9 @@ def find_path_day(url: str | None) -> date | None:
     datetime.date(2026, 1, 27)
     """
     match = _PATH_DAY.search(url or "")
-    if not match:
-        return None
-    year, month, day = (int(part) for part in match.groups() if part)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    with suppress(ValueError):
+        return date(*(int(part) for part in match.groups() if part)) if match else None
+    return None
 
 
 def _from_text(body: ArticleBody) -> Decision[date]:
@@ -150,10 +144,9 @@ def _from_text(body: ArticleBody) -> Decision[date]:
     told = [day for day in days if _is_of_the_report(day, text)]
     if found := _from_weekday("\n".join(body.paragraphs[:2]), told, days):
         return found
-    if told:
-        return Decision(told[0].first, Certainty.LIKELY, f"the story, {told[0].surface!r}")
-    if days:
-        return Decision(days[0].first, Certainty.UNSURE, f"the story, {days[0].surface!r}")
+    for day in told or days:
+        certainty = Certainty.LIKELY if told else Certainty.UNSURE
+        return Decision(day.first, certainty, f"the story, {day.surface!r}")
     return Decision()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -83,10 +84,7 @@ def cut_crawl_mark(line: str) -> tuple[Stamp | None, str]:
     (datetime.date(2024, 12, 12), 'Bali. A cyber unit has been set up.')
     """
     match = _CRAWLED.match(line)
-    if not match:
-        return None, line
-    try:
-        day = date.fromisoformat(match[1])
-    except ValueError:
-        return None, line
-    return Stamp(day, match[1]), line[match.end() :]
+    with suppress(ValueError):
+        if match:
+            return Stamp(date.fromisoformat(match[1]), match[1]), line[match.end() :]
+    return None, line

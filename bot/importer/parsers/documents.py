@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # What it logs is for those who configure logging; without this it would go to standard error.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
-MOST_BYTES = 50_000_000
+_MOST_BYTES = 50_000_000  # when unpacked
 MOST_CHARACTERS = 1_000_000
 MOST_PAGES = 200
 _MOST_DRAWING = 5_000_000  # bytes; what draws one page of text has some ten thousand
@@ -123,8 +123,6 @@ def parse_pdf(content: bytes) -> SourcePage:
         DataError: It is broken, locked, a bomb, too long or has no text, or pypdf is missing.
     """
     pypdf = _load("pypdf", "PDF")
-    if len(content) > MOST_BYTES:
-        raise DataError(f"expected a PDF file of at most {MOST_BYTES} bytes")
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -227,9 +225,9 @@ def _check_archive(content: bytes) -> None:
         raise DataError("expected a DOCX file without a password, got none") from None
     size = sum(file.file_size for file in files)
     markup = sum(file.file_size for file in files if not _PICTURE.search(file.filename))
-    if size > MOST_BYTES or markup > _MOST_MARKUP or len(files) > _MOST_FILES:
+    if size > _MOST_BYTES or markup > _MOST_MARKUP or len(files) > _MOST_FILES:
         raise DataError(
-            f"expected a DOCX file of at most {MOST_BYTES} bytes when unpacked, "
+            f"expected a DOCX file of at most {_MOST_BYTES} bytes when unpacked, "
             f"{_MOST_MARKUP} of them no pictures, found {size} and {markup} in {len(files)} files"
         )
 

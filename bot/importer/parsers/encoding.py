@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _META_CHARSET = re.compile(
@@ -28,10 +29,8 @@ def decode(content: bytes, charset: str | None = None) -> tuple[str, tuple[str, 
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _decode_as(content, encoding)
-    try:
+    with suppress(UnicodeDecodeError):
         return content.decode("utf-8"), ()
-    except UnicodeDecodeError:
-        pass
     meta = _META_CHARSET.search(content[:4096])
     for declared in (charset, meta and meta[1].decode("ascii", "replace")):
         if declared and _CHARSETS.fullmatch(declared.strip()):

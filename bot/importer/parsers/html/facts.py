@@ -7,6 +7,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -147,9 +148,8 @@ def _find_article(tree: HtmlElement) -> dict[str, Any]:
     nodes = [node for text in texts for node in _nodes(_load(text or ""))]
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     for node in nodes:
-        types = node.get("@type")
-        names = types if isinstance(types, list) else [types]
-        if any(isinstance(name, str) and _ARTICLE.search(name) for name in names):
+        types = _listed(node.get("@type"))
+        if any(isinstance(name, str) and _ARTICLE.search(name) for name in types):
             return {key: _resolve(value, by_id) for key, value in node.items()}
     return {}
 
@@ -217,20 +217,18 @@ def _people(
 
 def _names(value: Any) -> Iterator[str]:
     """The names in a person or organisation of JSON-LD, in a list of them, or in plain text."""
-    for item in value if isinstance(value, list) else [value]:
+    for item in _listed(value):
         name = item.get("name") if isinstance(item, dict) else item
-        if isinstance(name, list):
-            yield from (part for part in name if isinstance(part, str))
-        elif isinstance(name, str):
-            yield name
+        yield from (part for part in _listed(name) if isinstance(part, str))
 
 
 def _first(*values: Any) -> str | None:
-    for value in values:
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str) and clean(item):
-                return clean(item)
-    return None
+    items = (item for value in values for item in _listed(value) if isinstance(item, str))
+    return next(filter(None, map(clean, items)), None)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _address(tree: HtmlElement, url: str | None) -> str | None:
@@ -324,11 +322,10 @@ def parse_moment(text: str, timezone: ZoneInfo) -> date | None:
     match = _MOMENT.match(text)
     if not match:
         return None
-    try:
+    with suppress(ValueError):
         day = datetime(int(match["year"]), int(match["month"]), int(match["day"]), tzinfo=UTC)
-        if match["utc"]:
-            moment = day.replace(hour=int(match["hour"]), minute=int(match["minute"]))
-            return moment.astimezone(timezone).date()
-    except ValueError:
-        return None
-    return day.date()
+        if not match["utc"]:
+            return day.date()
+        moment = day.replace(hour=int(match["hour"]), minute=int(match["minute"]))
+        return moment.astimezone(timezone).date()
+    return None

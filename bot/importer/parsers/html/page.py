@@ -23,7 +23,6 @@ from bot.importer.parsers.html.markup import drop_unread
 from bot.importer.parsers.html.paging import find_paging
 from bot.text.characters import CONTROL
 
-MOST_BYTES = 20_000_000
 MOST_ELEMENTS = 20_000  # the largest of 1,844 real pages has 10,106
 MOST_LOAD = 100_000_000  # about a second
 MOST_CHARACTERS = 2_000_000  # of the page, boilerplate and all
@@ -79,8 +78,6 @@ def _parse(content: bytes, charset: str | None) -> tuple[HtmlElement, tuple[str,
     Raises:
         DataError: It is too large, or there is nothing in it.
     """
-    if len(content) > MOST_BYTES:
-        raise DataError(f"expected a page of at most {MOST_BYTES} bytes")
     text, doubts = decode(content, charset)
     if _attribute_load(text) > MOST_LOAD:
         raise DataError("expected an article, found tags with thousands of attributes")
