@@ -60,9 +60,8 @@ def read_articles(folder: Path) -> Corpus:
     """
     check_folder(folder)
     articles, problems = [], []
-    for path in sorted(folder.glob("*.md"), key=lambda path: path.stem):
-        if not is_article_name(path.name):
-            continue
+    paths = (path for path in folder.glob("*.md") if is_article_name(path.name))
+    for path in sorted(paths, key=lambda path: path.stem):
         try:
             articles.append(read_article(path))
         except ArticleError as problem:

@@ -15,16 +15,7 @@ from bot.importer.boilerplate.body import ArticleBody, find_bodies
 from bot.importer.boilerplate.datelines import find_dateline
 from bot.importer.boilerplate.lines import squeeze
 from bot.importer.decide import decide_published, decide_publisher, decide_title, tell
-from bot.importer.page import (
-    NO_FACTS,
-    Certainty,
-    Decision,
-    Draft,
-    Facts,
-    LeftOut,
-    PageBlock,
-    SourcePage,
-)
+from bot.importer.page import Certainty, Decision, Draft, Facts, LeftOut, PageBlock, SourcePage
 from bot.model import Article
 
 _LONGEST_ID = 90
@@ -33,7 +24,7 @@ _DAY_BEFORE = re.compile(r"^\d{4}-\d\d-\d\d-(?=.)")
 _ID_WORD = re.compile(r"[a-z0-9]+")
 
 
-def build_drafts(page: SourcePage, name: str, given: Facts = NO_FACTS) -> tuple[Draft, ...]:
+def build_drafts(page: SourcePage, name: str, given: Facts) -> tuple[Draft, ...]:
     """The articles of ``page``, in its order; what is ``given`` wins over what the page says.
 
     Title, day and address hold for the first body alone; the outlet for all. Where nothing names
@@ -49,7 +40,7 @@ def build_drafts(page: SourcePage, name: str, given: Facts = NO_FACTS) -> tuple[
     first = replace(first, left_out=(*headlines, *first.left_out))
     outlet = Facts(publisher=given.publisher or page.stated.publisher)
     drafts = [_build_draft(first, given, page.stated, name)]
-    drafts += [_build_draft(body, outlet, NO_FACTS, name) for body in others]
+    drafts += [_build_draft(body, outlet, Facts(), name) for body in others]
     return tuple(replace(draft, doubts=(*page.doubts, *draft.doubts)) for draft in drafts)
 
 
@@ -142,7 +133,7 @@ def to_notes(draft: Draft) -> tuple[str, ...]:
     )
 
 
-def as_draft(article: Article, given: Facts = NO_FACTS) -> Draft:
+def as_draft(article: Article, given: Facts) -> Draft:
     """An article that is one already, as its own draft; what is ``given`` wins."""
     head = "the head of the file"
     draft = Draft(

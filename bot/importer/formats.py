@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.importer.page import RawPage, SourcePage
+from bot.importer.parsers.documents import parse_docx, parse_markdown, parse_pdf
 from bot.importer.parsers.text import parse_text
 
 
@@ -31,47 +32,22 @@ class PageFormat:
     parse: Callable[[RawPage, ZoneInfo], SourcePage]
 
 
-def _parse_text(raw: RawPage, _: ZoneInfo) -> SourcePage:
-    return parse_text(raw.body)
-
-
 def _parse_html(raw: RawPage, timezone: ZoneInfo) -> SourcePage:
     from bot.importer.parsers.html import parse_html  # noqa: PLC0415
 
     return parse_html(raw.body, timezone=timezone, url=raw.url, charset=raw.charset)
 
 
-def _parse_markdown(raw: RawPage, _: ZoneInfo) -> SourcePage:
-    from bot.importer.parsers.documents import parse_markdown  # noqa: PLC0415
-
-    return parse_markdown(raw.body)
-
-
-def _parse_pdf(raw: RawPage, _: ZoneInfo) -> SourcePage:
-    from bot.importer.parsers.documents import parse_pdf  # noqa: PLC0415
-
-    return parse_pdf(raw.body)
-
-
-def _parse_docx(raw: RawPage, _: ZoneInfo) -> SourcePage:
-    from bot.importer.parsers.documents import parse_docx  # noqa: PLC0415
-
-    return parse_docx(raw.body)
-
-
-TEXT = PageFormat((".txt", ".text"), ("text/plain",), _parse_text)
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEXT = PageFormat((".txt", ".text"), ("text/plain",), lambda raw, _: parse_text(raw.body))
 HTML = PageFormat((".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), _parse_html)
-PDF = PageFormat((".pdf",), ("application/pdf",), _parse_pdf)
+PDF = PageFormat((".pdf",), ("application/pdf",), lambda raw, _: parse_pdf(raw.body))
 FORMATS = (
     TEXT,
     HTML,
-    PageFormat((".md",), ("text/markdown",), _parse_markdown),
+    PageFormat((".md",), ("text/markdown",), lambda raw, _: parse_markdown(raw.body)),
     PDF,
-    PageFormat(
-        (".docx",),
-        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
-        _parse_docx,
-    ),
+    PageFormat((".docx",), (_WORD,), lambda raw, _: parse_docx(raw.body)),
 )
 _MARKUP = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S

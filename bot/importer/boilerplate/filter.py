@@ -53,9 +53,7 @@ class Kept:
         )
 
 
-def filter_blocks(
-    blocks: Sequence[PageBlock],
-) -> tuple[Kept, tuple[Stamp, ...], Mapping[str, str]]:
+def filter_blocks(blocks: Sequence[PageBlock]) -> tuple[Kept, tuple[Stamp, ...], Mapping[str, str]]:
     """The blocks that no rule leaves out, and what the other lines tell.
 
     That is the days of lines of their own, in order, and "editor" and "author", where lines name

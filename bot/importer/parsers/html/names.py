@@ -46,10 +46,7 @@ def choose_publisher(names: Iterable[str | None], url: str | None) -> str | None
 
 
 def choose_title(
-    stated: Sequence[str],
-    headings: Sequence[str],
-    outlets: Iterable[str | None],
-    url: str | None,
+    stated: Sequence[str], headings: Sequence[str], outlets: Iterable[str | None], url: str | None
 ) -> str | None:
     """The headline as the page shows it: whole, without the outlet behind it.
 
