@@ -35,7 +35,7 @@ class PageFormat:
 def _parse_html(raw: RawPage, timezone: ZoneInfo) -> SourcePage:
     from bot.importer.parsers.html import parse_html  # noqa: PLC0415
 
-    return parse_html(raw.body, timezone=timezone, url=raw.url, charset=raw.charset)
+    return parse_html(raw, timezone)
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -15,7 +15,7 @@ import yaml
 from lxml import html as lxml_html
 
 from bot.errors import DataError
-from bot.importer.page import BlockKind, Facts, PageBlock, SourcePage
+from bot.importer.page import BlockKind, Facts, PageBlock, RawPage, SourcePage
 from bot.importer.parsers.encoding import decode
 from bot.importer.parsers.html import main_text, parse_html
 from bot.importer.parsers.html.facts import parse_moment
@@ -51,9 +51,11 @@ def expected_block(entry: str | dict[str, Any]) -> PageBlock:
     return PageBlock(text, KINDS[key], gap=entry.get("gap", key != "line"))
 
 
-def page(body: str, head: str = "", **options: Any) -> SourcePage:
+def page(
+    body: str, head: str = "", *, url: str | None = ADDRESS, timezone: ZoneInfo = JAKARTA
+) -> SourcePage:
     content = f"<html><head>{head}</head><body>{body}</body></html>".encode()
-    return parse_html(content, **{"url": ADDRESS, "timezone": JAKARTA} | options)
+    return parse_html(RawPage(content, url=url), timezone)
 
 
 def texts(read: SourcePage) -> list[str]:
@@ -71,31 +73,31 @@ def test_a_page_gives_its_story_in_order_and_no_boilerplate(
     sample: tuple[bytes, dict[str, Any]],
 ) -> None:
     content, expected = sample
-    read = parse_html(content, timezone=JAKARTA, url=expected["url"])
+    read = parse_html(RawPage(content, url=expected["url"]), JAKARTA)
     assert list(read.blocks) == [expected_block(entry) for entry in expected["blocks"]]
 
 
 def test_a_page_gives_what_it_states(sample: tuple[bytes, dict[str, Any]]) -> None:
     content, expected = sample
-    read = parse_html(content, timezone=JAKARTA, url=expected["url"])
+    read = parse_html(RawPage(content, url=expected["url"]), JAKARTA)
     assert read.stated == Facts(**expected["stated"])
 
 
 def test_a_page_gives_the_addresses_of_its_rest(sample: tuple[bytes, dict[str, Any]]) -> None:
     content, expected = sample
-    read = parse_html(content, timezone=JAKARTA, url=expected["url"])
+    read = parse_html(RawPage(content, url=expected["url"]), JAKARTA)
     assert list(read.rest) == expected["continuation"]
 
 
 def test_a_page_gives_its_doubts(sample: tuple[bytes, dict[str, Any]]) -> None:
     content, expected = sample
-    read = parse_html(content, timezone=JAKARTA, url=expected["url"])
+    read = parse_html(RawPage(content, url=expected["url"]), JAKARTA)
     assert list(read.doubts) == expected["doubts"]
 
 
 def test_a_page_is_read_without_its_address_too(sample: tuple[bytes, dict[str, Any]]) -> None:
     content, expected = sample
-    read = parse_html(content, timezone=JAKARTA)
+    read = parse_html(RawPage(content), JAKARTA)
     assert list(read.blocks) == [expected_block(entry) for entry in expected["blocks"]]
     assert read.stated.title == expected["stated"]["title"]
     assert read.stated.published == expected["stated"].get("published")
@@ -560,7 +562,7 @@ def test_an_undeclared_encoding_is_found_from_the_text() -> None:
 
 def test_characters_that_were_lost_are_told() -> None:
     content = f"<meta charset=utf-8><p>{SENTENCE}</p><p>Ba\xff\xfea.</p>".encode("latin-1")
-    read = parse_html(content, timezone=JAKARTA)
+    read = parse_html(RawPage(content), JAKARTA)
     assert read.doubts == ("2 characters could not be read as utf-8",)
 
 
@@ -583,14 +585,14 @@ def test_characters_that_were_lost_are_told() -> None:
 )
 def test_a_page_without_an_article_is_one_sentence(content: bytes) -> None:
     with pytest.raises(DataError) as caught:
-        parse_html(content, timezone=JAKARTA)
+        parse_html(RawPage(content), JAKARTA)
     assert str(caught.value) == "expected an article, found no text"
 
 
 def test_bytes_that_are_no_text_are_one_sentence() -> None:
     noise = bytes((number * 7919) % 256 for number in range(50_000))
     with pytest.raises(DataError, match="expected a page, found bytes that are no text"):
-        parse_html(noise, timezone=JAKARTA)
+        parse_html(RawPage(noise), JAKARTA)
 
 
 @pytest.mark.parametrize(
@@ -612,7 +614,7 @@ def test_bytes_that_are_no_text_are_one_sentence() -> None:
 def test_a_page_made_to_hurt_ends_in_a_page_or_one_sentence(content: str) -> None:
     # Some take two seconds; without limits, minutes.
     with takes_at_most(60), suppress(DataError):
-        read = parse_html(content.encode(), timezone=JAKARTA, url=ADDRESS)
+        read = parse_html(RawPage(content.encode(), url=ADDRESS), JAKARTA)
         assert 0 < sum(len(block.text) for block in read.blocks) <= MOST_CHARACTERS
 
 
@@ -642,7 +644,7 @@ def test_entities_of_a_document_do_nothing(tmp_path: Path) -> None:
         f"<html xmlns='http://www.w3.org/1999/xhtml'><body><article><p>Isi: &berkas; &l9;.</p>"
         f"<p>{SENTENCE}</p></article></body></html>"
     )
-    read = parse_html(content.encode(), timezone=JAKARTA)
+    read = parse_html(RawPage(content.encode()), JAKARTA)
     shown = " ".join(texts(read))
     assert SENTENCE in shown
     assert "kata-sandi" not in shown
@@ -651,7 +653,7 @@ def test_entities_of_a_document_do_nothing(tmp_path: Path) -> None:
 
 def test_null_bytes_and_lone_surrogates_do_no_harm() -> None:
     content = f"<article><p>Kan\0tor imi&#xd800;grasi.</p>{PARAGRAPH}".encode()
-    assert texts(parse_html(content, timezone=JAKARTA)) == ["Kantor imi\ufffdgrasi.", SENTENCE]
+    assert texts(parse_html(RawPage(content), JAKARTA)) == ["Kantor imi\ufffdgrasi.", SENTENCE]
 
 
 def test_nothing_is_printed_where_nobody_configures_logging(
@@ -660,6 +662,6 @@ def test_nothing_is_printed_where_nobody_configures_logging(
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
     for content in ("<a href=/x>Berita</a>" * 20, "<p></p>", PARAGRAPH):
         with suppress(DataError):
-            parse_html(content.encode(), timezone=JAKARTA)
+            parse_html(RawPage(content.encode()), JAKARTA)
     logging.getLogger("trafilatura.core").warning("discarding data")
     assert capfd.readouterr() == ("", "")

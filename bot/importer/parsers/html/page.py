@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from bot.errors import DataError
-from bot.importer.page import SourcePage
+from bot.importer.page import RawPage, SourcePage
 from bot.importer.parsers.encoding import decode
 from bot.importer.parsers.html.facts import find_stated
 from bot.importer.parsers.html.main_text import read_everything, read_main_text
@@ -38,23 +38,18 @@ _LONG_TAG = re.compile(r"<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 _LONG = 1000
 
 
-def parse_html(
-    content: bytes, *, timezone: ZoneInfo, url: str | None = None, charset: str | None = None
-) -> SourcePage:
-    """The page in ``content``: what it states, and its main text as blocks.
+def parse_html(raw: RawPage, timezone: ZoneInfo) -> SourcePage:
+    """The page in ``raw``: what it states, and its main text as blocks.
 
-    Args:
-        content: The page.
-        timezone: Where a moment in universal time is taken to a day.
-        url: Where it was fetched; what the page itself names as its address goes before it.
-        charset: What the server said of the encoding.
+    A moment in universal time is taken to a day of ``timezone``. What the page itself names as its
+    address goes before the one where it was fetched.
 
     Raises:
         DataError: There is no text, or too much of it for an article.
     """
-    tree, doubts = _parse(content, charset)
-    stated = find_stated(tree, url, timezone)
-    paging = find_paging(tree, url or stated.facts.url)
+    tree, doubts = _parse(raw)
+    stated = find_stated(tree, raw.url, timezone)
+    paging = find_paging(tree, raw.url or stated.facts.url)
     drop_unread(tree)
     size = sum(map(len, tree.itertext()))
     if size > MOST_CHARACTERS:
@@ -63,22 +58,21 @@ def parse_html(
         tree, stated.body, is_part=bool(paging.rest), is_dated=stated.facts.published is not None
     )
     if not main_text.blocks:
-        main_text = read_everything(_parse(content, charset)[0])
+        main_text = read_everything(_parse(raw)[0])
     if not main_text.blocks:
         raise DataError("expected an article, found no text")
-    if paging.doubt:
-        doubts = (*doubts, paging.doubt)
-    doubts = (*doubts, *stated.doubts, *main_text.doubts)
+    paged = (paging.doubt,) if paging.doubt else ()
+    doubts = (*doubts, *paged, *stated.doubts, *main_text.doubts)
     return SourcePage(main_text.blocks, stated.facts, doubts, paging.rest, paging.doubt)
 
 
-def _parse(content: bytes, charset: str | None) -> tuple[HtmlElement, tuple[str, ...]]:
+def _parse(raw: RawPage) -> tuple[HtmlElement, tuple[str, ...]]:
     """The tree of the page, and doubts about its characters and its depth.
 
     Raises:
         DataError: It is too large, or there is nothing in it.
     """
-    text, doubts = decode(content, charset)
+    text, doubts = decode(raw.body, raw.charset)
     if _attribute_load(text) > MOST_LOAD:
         raise DataError("expected an article, found tags with thousands of attributes")
     if text.count("\ufffd") > len(text) / 10:
