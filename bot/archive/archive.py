@@ -305,13 +305,12 @@ class Archive:
 
     def _write_new(self, added: Added, notes: Sequence[str]) -> bool:
         """Writes a new article; False where its id was taken in the meantime."""
-        try:
+        with _disk_errors(added.path), suppress(FileExistsError):
             write_article(added.article, self.folder, notes)
-        except FileExistsError:
-            return False
-        self._catalogue.add(added.article)
-        self._sweep(added.path)
-        return True
+            self._catalogue.add(added.article)
+            self._sweep(added.path)
+            return True
+        return False
 
     def _keep_version(self, article_id: str, content: bytes) -> None:
         versions = self.versions(article_id)

@@ -275,16 +275,11 @@ def write_article(article: Article, folder: Path, notes: Sequence[str] = ()) -> 
 
     Raises:
         FileExistsError: There is a file for this id already.
-        ArticleError: It is no id, the text cannot be written as UTF-8, or the disk refuses it.
+        OSError: The disk refuses it.
+        ArticleError: It is no id, or the text cannot be written as UTF-8.
     """
     path = article_path(article.id, folder)
-    content = to_file_bytes(article, notes)
-    try:
-        write_whole(path, content)
-    except FileExistsError:
-        raise
-    except OSError as problem:
-        raise ArticleError(str(path), "", "to write it", f"but: {problem.strerror}") from None
+    write_whole(path, to_file_bytes(article, notes))
     return path
 
 

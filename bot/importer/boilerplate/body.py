@@ -170,7 +170,7 @@ def _drop_caption(blocks: Sequence[PageBlock]) -> Iterator[Part]:
     "ANTREAN BBM - Antrean di Atambua." is how the Tribun papers begin their captions.
     """
     first, *others = (find_dateline(block.text) for block in blocks[:3])
-    shouted = first is not None and first.outlet is None and (first.city or "").isupper()
+    shouted = first is not None and first.outlet is None and first.city.isupper()
     is_caption = shouted and any(other and other.is_host for other in others)
     yield LeftOut(blocks[0].text, "caption") if is_caption else blocks[0]
     yield from blocks[1:]

@@ -49,7 +49,7 @@ class Dateline:
     """
 
     text: str
-    city: str | None = None
+    city: str = ""
     outlet: str | None = None
     day: str | None = None
 
@@ -74,7 +74,7 @@ def find_dateline(line: str) -> Dateline | None:
     if not match:
         return None
     found = {key.rstrip("1234567"): value for key, value in match.groupdict().items() if value}
-    return Dateline(match[0], found.get("city"), found.get("outlet"), found.get("day"))
+    return Dateline(match[0], found.get("city", ""), found.get("outlet"), found.get("day"))
 
 
 def is_dateline(line: str) -> bool:

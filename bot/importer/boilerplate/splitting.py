@@ -56,8 +56,7 @@ def _find_head(blocks: Sequence[PageBlock], number: int) -> int | None:
 
 def _has_dateline(block: PageBlock) -> bool:
     dateline = find_dateline(block.text)
-    shouted = dateline and dateline.city and dateline.city.isupper()
-    return bool(dateline and (dateline.outlet or shouted))
+    return dateline is not None and bool(dateline.outlet or dateline.city.isupper())
 
 
 def _is_under_list(blocks: Sequence[PageBlock], number: int) -> bool:

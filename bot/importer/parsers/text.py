@@ -135,7 +135,7 @@ def _goes_on(line: str, after: str, width: int) -> bool:
     if _GOES_ON.search(line) or _DIVIDED.search(line):
         return True
     dateline = find_dateline(after)
-    if dateline and (dateline.outlet or dateline.day or (dateline.city or "").isupper()):
+    if dateline and (dateline.outlet or dateline.day or dateline.city.isupper()):
         return False
     if _SMALL_START.match(after):
         return len(line) >= _SCANTY or len(after) >= _SCANTY or len(line) * 2 > width

@@ -12,7 +12,7 @@ from bot.importer.boilerplate.lines import squeeze
 _PARTING = re.compile(r"\s+[-–—|:•·»]+\s+|\s*[|•»]\s*|:\s+")
 _SUFFIX = re.compile(r"\s+(?:[-–—|•·»]|::)+\s+|\s*[|•»]\s*")
 _CUT = re.compile(r"\s*(?:…|\.{3,})$")
-_PAGE = re.compile(r"(?:halaman|hal|page)\s*(?:\d+|all|semua)", re.IGNORECASE)
+_PAGE = re.compile(r"(?:halaman|hal|page)\s*(?:\d+|all|semua)\Z", re.IGNORECASE)
 # Words of slogans: "Berita Terkini, Akurat, Terpercaya".
 _SLOGAN = re.compile(
     r"\b(?:berita (?:terkini|terbaru|hari ini)|terkini|terbaru|terpercaya|tercepat|portal berita|"
@@ -101,10 +101,7 @@ def _without_suffix(title: str, marks: set[str]) -> str:
         if squeeze(behind) not in marks and not _PAGE.fullmatch(behind):
             break
         title = title[: match[-1].start()]
-    page = list(_PAGE.finditer(title))
-    if page and page[-1].end() == len(title):
-        title = title[: page[-1].start()]
-    return title.strip(" -–—|")
+    return _PAGE.sub("", title).strip(" -–—|")
 
 
 def _outlet(name: str, labels: Sequence[str]) -> str | None:

@@ -73,7 +73,9 @@ def _parse(raw: RawPage) -> tuple[HtmlElement, tuple[str, ...]]:
         DataError: It is too large, or there is nothing in it.
     """
     text, doubts = decode(raw.body, raw.charset)
-    if _attribute_load(text) > MOST_LOAD:
+    tags = (match[0] for match in _LONG_TAG.finditer(text) if len(match[0]) > _LONG)
+    # The parser compares each attribute of a tag with all others.
+    if sum(len(_QUOTED.sub(" ", tag).split()) ** 2 for tag in tags) > MOST_LOAD:
         raise DataError("expected an article, found tags with thousands of attributes")
     if text.count("\ufffd") > len(text) / 10:
         raise DataError("expected a page, found bytes that are no text")
@@ -96,9 +98,3 @@ def _build_tree(text: str) -> tuple[HtmlElement, bool]:
     except etree.ParserError:
         raise DataError("expected an article, found no text") from None
     return tree, bool(parser.error_log.filter_from_level(etree.ErrorLevels.FATAL))
-
-
-def _attribute_load(text: str) -> int:
-    """What the attributes of the page cost: the parser compares each of a tag with all others."""
-    tags = (match[0] for match in _LONG_TAG.finditer(text))
-    return sum(len(_QUOTED.sub(" ", tag).split()) ** 2 for tag in tags if len(tag) > _LONG)

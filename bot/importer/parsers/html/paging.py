@@ -174,7 +174,6 @@ def _host(host: str | None) -> str:
 
 def _renumber(address: str, old: int, new: int) -> str:
     """``address`` with the last ``old`` in it, a number of its own, made ``new``; "" without one."""
-    matches = list(re.finditer(rf"(?<!\d){old}(?!\d)", address))
-    if not matches:
-        return ""
-    return address[: matches[-1].start()] + str(new) + address[matches[-1].end() :]
+    pattern = rf"(.*)(?<!\d){old}(?!\d)"
+    renumbered, count = re.subn(pattern, rf"\g<1>{new}", address, count=1, flags=re.DOTALL)
+    return renumbered if count else ""
