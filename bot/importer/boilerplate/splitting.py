@@ -21,17 +21,12 @@ _HEAD = 8
 
 def split_bodies(blocks: Sequence[PageBlock]) -> list[Sequence[PageBlock]]:
     """The blocks of each article, headline first; what stands above the first belongs to it."""
-    starts: list[int] = []
-    told = False
+    starts = [0]
     for number, block in enumerate(blocks):
-        if not is_body_text(block):
-            continue
-        head = _find_head(blocks, number) if told else None
-        if head is not None and any(map(is_body_text, blocks[starts[-1] if starts else 0 : head])):
+        head = _find_head(blocks, number) if is_body_text(block) else None
+        if head is not None and any(map(is_body_text, blocks[starts[-1] : head])):
             starts.append(head)
-        told = True
-    bounds = [0, *starts, len(blocks)]
-    return [blocks[start:stop] for start, stop in pairwise(bounds)]
+    return [blocks[start:stop] for start, stop in pairwise([*starts, len(blocks)])]
 
 
 def _find_head(blocks: Sequence[PageBlock], number: int) -> int | None:

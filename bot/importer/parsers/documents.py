@@ -85,7 +85,10 @@ def _markdown_blocks(tokens: Sequence[Token]) -> Iterator[PageBlock]:
         elif token.type in {"inline", "fence", "code_block"} and not in_table:
             yield from _lines(_markdown_text(token), kinds[-1])
         elif token.type == "html_block":
-            yield from _html_blocks(token.content)
+            # Hardly any Markdown holds HTML.
+            from bot.importer.parsers.html.blocks import read_fragment  # noqa: PLC0415
+
+            yield from read_fragment(_UNSEEN.sub("", token.content))
 
 
 def _markdown_text(token: Token) -> str:
@@ -98,20 +101,6 @@ def _markdown_text(token: Token) -> str:
         child.content if child.type in texts else shown.get(child.type, "")
         for child in token.children
     )
-
-
-def _html_blocks(markup: str) -> list[PageBlock]:
-    from lxml import etree, html  # noqa: PLC0415 -- hardly any Markdown holds HTML
-
-    from bot.importer.parsers.html.blocks import read_pieces  # noqa: PLC0415
-    from bot.importer.parsers.html.markup import drop_unread  # noqa: PLC0415
-
-    try:
-        tree = html.document_fromstring(f"<div>{_UNSEEN.sub('', markup)}</div>")
-    except etree.ParserError:
-        return []
-    drop_unread(tree)
-    return [piece.block for piece in read_pieces(tree)]
 
 
 def parse_pdf(content: bytes) -> SourcePage:

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from lxml import etree
+from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from bot.importer.page import BlockKind, PageBlock
+from bot.importer.parsers.html.markup import drop_unread
 from bot.text.characters import CONTROL, CONTROL_C1, ZERO_WIDTH
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
@@ -76,6 +78,16 @@ def read_pieces(root: HtmlElement) -> tuple[TextPiece, ...]:
             reader.leave(element, tail=element is not root)
     reader.finish(gap=True)
     return tuple(reader.pieces)
+
+
+def read_fragment(markup: str) -> list[PageBlock]:
+    """The blocks of a piece of HTML; none where a browser would show nothing."""
+    try:
+        tree = lxml_html.document_fromstring(f"<div>{markup}</div>")
+    except (etree.ParserError, ValueError):
+        return []
+    drop_unread(tree)
+    return [piece.block for piece in read_pieces(tree)]
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from trafilatura.settings import Document
 
 from bot.importer.boilerplate.lines import squeeze
 from bot.importer.page import BlockKind, PageBlock
-from bot.importer.parsers.html.blocks import TextPiece, fold, read_pieces
+from bot.importer.parsers.html.blocks import TextPiece, fold, read_fragment, read_pieces
 from bot.importer.parsers.html.markup import (
     drop_boilerplate,
     drop_tables,
@@ -216,9 +216,4 @@ def _lines(body: str) -> list[str]:
     text = html.unescape(body)
     if not _MARKUP.search(text):
         return [line for line in map(fold, text.splitlines()) if line]
-    try:
-        element = lxml_html.document_fromstring(f"<div>{text}</div>")
-    except ValueError:
-        return []
-    drop_unread(element)
-    return [piece.block.text for piece in read_pieces(element)]
+    return [block.text for block in read_fragment(text)]
