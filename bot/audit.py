@@ -164,7 +164,7 @@ def to_weekday_sentence(mention: DateMention) -> str:
     >>> to_weekday_sentence(find_mentions("Digelar Rabu (15/01/2018).", None)[0])
     '"Rabu (15/01/2018)": 2018-01-15 is a Monday (Senin)'
     """
-    ends = (mention.first,) if mention.first == mention.last else (mention.first, mention.last)
+    ends = dict.fromkeys((mention.first, mention.last))
     days = (f"{day} is a {_weekday(day, 'en')} ({_weekday(day, 'id')})" for day in ends)
     return f'"{mention.surface}": {", ".join(days)}'
 

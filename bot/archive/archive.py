@@ -363,13 +363,12 @@ def _did_you_mean(article_id: str, ids: Sequence[str]) -> str:
 
 def _moved(start: Path, goal: Path) -> bool:
     """Moves a file; False where there is another at the goal."""
-    try:
+    with suppress(FileExistsError):
         move_file(start, goal)
-    except FileExistsError:
-        return False
-    sync_folder(goal.parent)
-    sync_folder(start.parent)
-    return True
+        sync_folder(goal.parent)
+        sync_folder(start.parent)
+        return True
+    return False
 
 
 @contextmanager

@@ -30,8 +30,7 @@ _REPORT_DAY = re.compile(rf"{_WEEKDAY.pattern}\b.*?(?:\(\s?\d{{1,2}}/\d{{1,2}}|\
 _SPOKEN = re.compile(
     r"(?i)\b(?:kata|ujar|tutur|ungkap|jelas|ucap|terang|sebut|papar|menurut|said)\w*\b[^.]*$"
 )
-# A bare weekday is of the week of an exact day that is not further off.
-_NEAR = timedelta(days=2)
+_NEAR = 2  # days; a bare weekday is of the week of an exact day that is not further off
 _LONGEST_HEADLINE = 160
 # The day of a report stands near its beginning; to look through a whole book for it takes a minute.
 _LOOKED_AT = 20_000
@@ -159,16 +158,11 @@ def _from_weekday(
     """
     for near in told or days[:1]:
         for bare in find_mentions(lead, near.first):
-            if not _is_apposed_weekday(lead, bare):
-                continue
             # The grammar counts back from its reference; the nearest may lie ahead of it.
-            nearest = min(
-                (bare.first + timedelta(days=7 * weeks) for weeks in (-1, 0, 1)),
-                key=lambda day: abs(day - near.first),
-            )
-            if abs(nearest - near.first) <= _NEAR:
+            off = ((bare.first - near.first).days + 3) % 7 - 3
+            if _is_apposed_weekday(lead, bare) and abs(off) <= _NEAR:
                 why = f"the story, {bare.surface!r} near {near.surface!r}"
-                return Decision(nearest, Certainty.LIKELY, why)
+                return Decision(near.first + timedelta(days=off), Certainty.LIKELY, why)
     return None
 
 

@@ -205,7 +205,6 @@ def _read_page(
 
 
 def _status(status: int) -> str:
-    """``status`` and what it means to a person."""
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return f"{status}: the site is out of order; try again later"
     return f"{status}: {_MEANINGS.get(status) or responses.get(status, 'no page')}"
@@ -320,10 +319,9 @@ def _special_use(address: _Address) -> str | None:
     """What ``address`` is instead of a public one of a single host; None where it is that."""
     if address in _NAT64:
         address = IPv4Address(int(address) & 0xFFFF_FFFF)
-    for network, kind in _SPECIAL:
-        if address in network:
-            return kind
-    return "reserved" if address.version == 6 and address not in _IPV6_UNICAST else None
+    is_odd = address.version == 6 and address not in _IPV6_UNICAST
+    kinds = (kind for network, kind in _SPECIAL if address in network)
+    return next(kinds, "reserved" if is_odd else None)
 
 
 class _TimedStream(httpcore.NetworkStream):

@@ -104,7 +104,6 @@ def _joined(page: SourcePage, rest: SourcePage) -> SourcePage:
     """The page with what another page of the same article adds to it."""
     known = {block.text for block in page.blocks}
     more = tuple(block for block in rest.blocks if block.text not in known)
-    whole = {block.text for block in rest.blocks}
-    if known <= whole:
+    if known <= {block.text for block in rest.blocks}:
         return replace(rest, stated=page.stated, doubts=page.doubts)
     return replace(page, blocks=page.blocks + more)
