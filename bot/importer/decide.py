@@ -76,10 +76,14 @@ def _looks_like_headline(line: str) -> bool:
 
 
 def decide_publisher(given: Facts, stated: Facts, body: ArticleBody) -> Decision[str]:
-    """The outlet: as given, as the page states it, the host of its address, or its dateline."""
+    """The outlet: as given, as the page states it, the host of its address, or its dateline.
+
+    Raises:
+        ArticleError: Its address is none.
+    """
     if told := tell(given.publisher, stated.publisher):
         return told
-    if host := find_host(given.url or stated.url):
+    if host := _find_host(given.url or stated.url or ""):
         return Decision(host, Certainty.LIKELY, "the host of its address")
     for paragraph in body.paragraphs[:2]:
         dateline = find_dateline(paragraph)
@@ -90,17 +94,11 @@ def decide_publisher(given: Facts, stated: Facts, body: ArticleBody) -> Decision
     return Decision()
 
 
-def find_host(url: str | None) -> str | None:
-    """The host in an address, without "www."; None without an address.
-
-    Raises:
-        ArticleError: It is no address.
-    """
+def _find_host(url: str) -> str:
     try:
-        host = urlsplit(url).hostname if url else None
+        return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         raise ArticleError("", "url", "an address", f"got {url!r:.60}") from None
-    return host.removeprefix("www.") if host else None
 
 
 def decide_published(given: Facts, stated: Facts, body: ArticleBody) -> Decision[date]:

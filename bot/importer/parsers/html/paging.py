@@ -11,17 +11,8 @@ from lxml.html import HtmlElement
 
 # Parameters that hold the number of a page: "?page=2".
 _PAGE_KEYS = frozenset({"page", "halaman", "hal", "hlm", "pg", "paged"})
-# Parameters and values that ask for the whole article on one page.
-_WHOLE = frozenset(
-    {
-        ("page", "all"),  # Kompas.com, Tribunnews
-        ("single", "1"),  # detikcom
-        ("showall", "1"),  # Joomla
-        ("showpage", "all"),
-        ("view", "all"),
-        ("halaman", "semua"),
-    }
-)
+# What asks for the whole article on one page: Kompas.com and Tribunnews, detikcom, Joomla, others.
+_WHOLE = re.compile(r"page=all|single=1|showall=1|(?:showpage|view)=all|halaman=semua")
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|source|ref", re.IGNORECASE)
 # Behind an article's own path: "/2", "/page/2", "/halaman/2", "-2"; "/all" is the whole.
 _BEHIND = re.compile(r"(?:/(?:page/|halaman/|hal/)?|-)(\d\d?)")
@@ -153,10 +144,9 @@ def _asked(query: str) -> tuple[frozenset[tuple[str, str]], int | None]:
     """What a query asks for, tracking left out, and the number of the page that it names."""
     number, others = None, set()
     for key, value in parse_qsl(query[:2000]):
-        pair = (key.lower(), value.lower())
-        if pair in _WHOLE:
+        if _WHOLE.fullmatch(f"{key}={value}".lower()):
             number = WHOLE
-        elif pair[0] in _PAGE_KEYS and re.fullmatch(r"\d\d?", value):
+        elif key.lower() in _PAGE_KEYS and re.fullmatch(r"\d\d?", value):
             number = int(value)
         elif not _TRACKING.fullmatch(key):
             others.add((key, value))
