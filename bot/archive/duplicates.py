@@ -2,7 +2,7 @@
 
 A text is the set of its shingles, the runs of three words in it. Two texts are duplicates where most
 shingles of the shorter one stand in the other: resemblance and containment after Broder (1997),
-"On the resemblance and containment of documents". DuplicateFinder, the smallest hashes of each text,
+"On the resemblance and containment of documents". Sketches, the smallest hashes of each text,
 find the few texts that are worth an exact comparison.
 
 Measured over the 5,778 pairs of 108 short news texts (26 to 110 words), five of them edited

@@ -135,13 +135,9 @@ def to_notes(draft: Draft) -> tuple[str, ...]:
 
 def as_draft(article: Article, given: Facts) -> Draft:
     """An article that is one already, as its own draft; what is ``given`` wins."""
-    head = "the head of the file"
-    draft = Draft(
-        article,
-        Decision(article.title, Certainty.STATED, head),
-        Decision(article.publisher, Certainty.STATED, head),
-        Decision(article.published, Certainty.STATED, head),
-    )
+    why = (Certainty.STATED, "the head of the file")
+    title, publisher = Decision(article.title, *why), Decision(article.publisher, *why)
+    draft = Draft(article, title, publisher, Decision(article.published, *why))
     return _with_given(draft, given)
 
 

@@ -74,9 +74,8 @@ def read_main_text(tree: HtmlElement, body: str, *, is_part: bool, is_dated: boo
         pieces = [*_day_line(tree, pieces), *pieces]
     blocks = tuple(piece.block for piece in pieces) if _is_text(pieces) else ()
     doubts = (f"a table was left out: {tables[0]!r}",) if tables and is_named else ()
-    if is_part and blocks:
-        return MainText(blocks, doubts)
-    return _compare(MainText(blocks, doubts), body)
+    shown = MainText(blocks, doubts)
+    return shown if is_part and blocks else _compare(shown, body)
 
 
 def read_everything(tree: HtmlElement) -> MainText:

@@ -62,20 +62,15 @@ def find_paging(tree: HtmlElement, url: str | None) -> Paging:
     article = _parse_address(url)
     if article is None or article.number == WHOLE:
         return Paging()
-    whole: str | None = None
     pages: dict[int, str] = {}
     for label, address in _links(tree, url or ""):
         number = _number(address, article)
-        if number is not None and _WHOLE_LABEL.fullmatch(label):
-            number = WHOLE
-        if number == WHOLE:
-            whole = whole or address
-        elif number:
-            pages.setdefault(number, address)
+        if number is not None and address:
+            pages.setdefault(WHOLE if _WHOLE_LABEL.fullmatch(label) else number, address)
     last = max([*pages, article.number])
     numbers = range(article.number + 1, min(last, article.number + MOST_PAGES) + 1)
     further = (pages.get(n) or _renumber(pages[last], last, n) for n in numbers)
-    rest = (whole,) if whole else tuple(filter(None, further))
+    rest = (pages[WHOLE],) if WHOLE in pages else tuple(filter(None, further))
     if not rest:
         return Paging()
     of = f" of {last}" if last > article.number else ""
