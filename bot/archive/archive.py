@@ -347,8 +347,7 @@ def _as_read(article: Article, notes: Sequence[str]) -> Article:
         ArticleError: It would not be found as it is: a paragraph holds a blank line or a
             control character, …
     """
-    text = to_file_bytes(article, notes).decode()
-    read = parse_article(text, article.id)
+    read = parse_article(to_file_bytes(article, notes).decode(), article.id)
     if read != article:
         expected = "paragraphs and values that are read as they are written"
         found = "found a blank line or white space around one"

@@ -5,7 +5,7 @@ A page takes one way through the package, from top to bottom::
     sources                      files, folders, addresses, lines of a manifest
     fetch                        a page from the web, guarded
     reading, formats             bytes are parsed as what they are
-    parsers/                     a page as blocks, and what it states of itself
+    parsers/                     bytes as text, a page as blocks, and what it states of itself
     boilerplate/
       rules, site_rules          what lines of boilerplate look like, as data
       rule, stamps, datelines    what a single line is

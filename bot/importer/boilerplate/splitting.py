@@ -90,12 +90,8 @@ def is_title_case(line: str) -> bool:
     """
     words = re.findall(r"[^\W\d_]{4,}", line)
     large = sum(word[0].isupper() for word in words)
-    return (
-        len(line) < LONG
-        and len(words) >= 3
-        and not line.endswith(".")
-        and large >= 0.7 * len(words)
-    )
+    may_be = len(line) < LONG and len(words) >= 3 and not line.endswith(".")
+    return may_be and large >= 0.7 * len(words)
 
 
 def is_sentence_case(line: str) -> bool:

@@ -55,11 +55,8 @@ def parse_text(content: bytes) -> SourcePage:
     text, lost = decode(content)
     lines = _blocks(repair(text))
     blocks = join_wrapped(lines)
-    doubts = tuple(
-        f"the signs of a broken encoding are left in {block.text[-60:]!r}"
-        for block in blocks
-        if _MOJIBAKE.search(block.text)
-    )
+    broken = [block.text for block in blocks if _MOJIBAKE.search(block.text)]
+    doubts = (f"the signs of a broken encoding are left in {text[-60:]!r}" for text in broken)
     return SourcePage(tuple(blocks), doubts=(*lost, *doubts, *_divided(lines)))
 
 

@@ -167,10 +167,8 @@ def _is_sentence(piece: TextPiece) -> bool:
 
 def _is_pointer(piece: TextPiece) -> bool:
     """Whether it is the headline of another story, as a link of its own."""
-    text = piece.block.text
-    return (
-        piece.plain <= 2 and piece.block.kind is BlockKind.TEXT and not _SENTENCE_END.search(text)
-    )
+    is_link = piece.plain <= 2 and piece.block.kind is BlockKind.TEXT
+    return is_link and not _SENTENCE_END.search(piece.block.text)
 
 
 def _ask(root: HtmlElement) -> Callable[[TextPiece], bool]:
