@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 # Each step takes the file from the version of its place to the next; a step that has shipped is
 # never changed. Times are seconds since 1970.

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.errors import ConfigError
 from bot.store.answers import Answers
 from bot.store.people import People
 from bot.store.schema import connect
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 REMEMBERED = 10_000
 

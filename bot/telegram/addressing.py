@@ -6,19 +6,15 @@ reply to one of its messages are; nothing else is answered, or even kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from telegram import Bot, Message, MessageEntity
+from telegram import Bot, Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler, CommandHandler, filters
 
 from bot.telegram.commands import COMMANDS, Command, Groups
 from bot.text.characters import utf16_length, utf16_slice
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
-    from telegram import Update
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _AROUND_A_NAME = " \t\n,:;–—-"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from telegram import Bot, LinkPreviewOptions, Update
@@ -21,7 +21,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.config import check_webhook
+from bot.config import Config, Secrets, WebhookSettings, check_webhook
+from bot.engine import Engine
 from bot.errors import ConfigError, TanyaError
 from bot.store import Store
 from bot.telegram.access.administration import Administration
@@ -44,11 +45,7 @@ from bot.telegram.queue import CONCURRENT_UPDATES, UpdateProcessor, UpdateQueue
 from bot.telegram.services import Services
 from bot.telegram.status import Status
 
-if TYPE_CHECKING:
-    from bot.config import Config, Secrets, WebhookSettings
-    from bot.engine import Engine
-
-    AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from telegram import CallbackQuery, InlineKeyboardMarkup
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.index.protocol import article_key
+from bot.model import Article
 from bot.render.layout import bare_url, straight
+from bot.render.translations import Translations
 from bot.telegram.callback_data import ArticlePage, button
 from bot.telegram.sending import answer_button, edit_bubble, send_to_chat
+from bot.telegram.services import Services
 from bot.telegram.updates import query_of
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from telegram import Message, Update
-
-    from bot.model import Article
-    from bot.render.translations import Translations
-    from bot.telegram.services import Services
 
 # A page ends with the paragraph that would take it beyond; only a longer one is longer.
 _PAGE = 1800

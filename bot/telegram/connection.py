@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
 from bot.errors import ConfigError, TanyaError, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # The library waits 1, then 1.5, then 2.25 … seconds from one to the next.
 MOST_CONFLICTS = 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 from telegram import Update
 from telegram.error import (
@@ -17,11 +16,9 @@ from telegram.error import (
 )
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
+from bot.render.translations import Translations
+from bot.telegram.access.gate import Gate
 from bot.telegram.sending import answer_button, send_text
-
-if TYPE_CHECKING:
-    from bot.render.translations import Translations
-    from bot.telegram.access.gate import Gate
 
 _HOPELESS = (Forbidden, ChatMigrated, InvalidToken, NetworkError, RetryAfter)
 

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from telegram.error import InvalidToken, TelegramError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _IN_A_URL = re.compile(r"bot\d+:[\w-]+")
 _LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -9,16 +9,11 @@ import asyncio
 import logging
 import sqlite3
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from bot.telegram.services import FILES_PER_TURN
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
-
-    from bot.telegram.services import Services
+from bot.telegram.services import FILES_PER_TURN, Services
 
 _DAY = 24 * 60 * 60
 

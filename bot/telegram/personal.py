@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.config import LANGUAGES
 from bot.telegram.addressing import command_handlers
+from bot.telegram.ask.conversations import Conversations
 from bot.telegram.callback_data import LanguageChosen, button
 from bot.telegram.sending import answer_button, edit_bubble, send_text
+from bot.telegram.services import Services
 from bot.telegram.updates import message_of, query_of
-
-if TYPE_CHECKING:
-    from telegram import Update
-
-    from bot.telegram.ask.conversations import Conversations
-    from bot.telegram.services import Services
 
 
 class Personal:

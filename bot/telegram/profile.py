@@ -6,29 +6,26 @@ Each is set for every language, and only where the service has another.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from telegram import (
+    Bot,
     BotCommand,
     BotCommandScope,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     BotCommandScopeDefault,
+    Update,
 )
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
 
 from bot.config import LANGUAGES
+from bot.render.translations import Translations
+from bot.telegram.access.gate import Gate
 from bot.telegram.commands import ADMIN_MENU, GROUP_MENU, PRIVATE_MENU
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from telegram import Bot, Update
-
-    from bot.render.translations import Translations
-    from bot.telegram.access.gate import Gate
-    from bot.telegram.services import Services
+from bot.telegram.services import Services
 
 _log = logging.getLogger(__name__)
 

@@ -11,19 +11,16 @@ import contextlib
 import json
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Iterator
+from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
+from bot.store import Store, StoredUpdate
 from bot.telegram.addressing import is_addressed
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterator
-
-    from bot.store import Store, StoredUpdate
 
 # An update that ended the process twice would end it for ever.
 MOST_STARTS = 2

@@ -5,18 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from html import unescape
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import httpx
-from telegram import LinkPreviewOptions, Message
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, TelegramError
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from telegram import Bot, CallbackQuery, InlineKeyboardMarkup
 
 # Seconds between attempts.
 PAUSES = (1.0, 3.0, 10.0, 30.0)

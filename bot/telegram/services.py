@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
-from bot.engine import DEFAULT_LIMIT
+from telegram import User
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date, datetime
-
-    from telegram import User
-
-    from bot.answer.browse import Overview
-    from bot.config import Config
-    from bot.engine import Engine
-    from bot.model import Answer
-    from bot.render.translations import Translations
-    from bot.store import Store
-
+from bot.answer.browse import Overview
+from bot.config import Config
+from bot.engine import DEFAULT_LIMIT, Engine
+from bot.model import Answer
+from bot.render.translations import Translations
+from bot.store import Store
 
 FILES_PER_TURN = 20
 """Changed articles that are read before other work gets its turn."""

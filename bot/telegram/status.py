@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from telegram import Bot, Update
 from telegram.ext import BaseHandler, ContextTypes
 
+from bot.render.translations import Translations
 from bot.store import Role
+from bot.telegram.access.gate import Gate
 from bot.telegram.addressing import command_handlers
 from bot.telegram.sending import send_text
+from bot.telegram.services import Services
 from bot.telegram.updates import message_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from telegram import Bot, Update
-
-    from bot.render.translations import Translations
-    from bot.telegram.access.gate import Gate
-    from bot.telegram.services import Services
 
 
 class Status:

@@ -5,10 +5,9 @@ Each raises a LookupError where it does not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from telegram import CallbackQuery, InlineQuery, Message, Update
+from telegram import CallbackQuery, InlineQuery, Message, Update
 
 Part = TypeVar("Part")
 

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from telegram import MessageOriginUser
+from telegram import Message, MessageOriginUser, Update, User
 from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, ContextTypes
 
+from bot.render.translations import Translations
 from bot.store import Act, Role
-from bot.telegram.access.admission import INVITATION_DAYS, name_of, new_invitation
+from bot.telegram.access.admission import INVITATION_DAYS, Admission, name_of, new_invitation
+from bot.telegram.access.gate import Gate
 from bot.telegram.addressing import command_handlers
 from bot.telegram.sending import send_text
+from bot.telegram.services import Services
 from bot.text.characters import utf16_length
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
-
-    from telegram import Message, Update, User
-
-    from bot.render.translations import Translations
-    from bot.telegram.access.admission import Admission
-    from bot.telegram.access.gate import Gate
-    from bot.telegram.services import Services
 
 _ID = re.compile(r"[-−–]?[0-9]{1,15}")
 _BUBBLE = 3900

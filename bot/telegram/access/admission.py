@@ -12,27 +12,21 @@ import secrets
 import time
 from collections import defaultdict, deque
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from telegram import InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
-from bot.store import Act, Role
-from bot.telegram.access.gate import ask_button, invitation_in
+from bot.render.translations import Translations
+from bot.store import Act, Invitation, Role, Store
+from bot.telegram.access.gate import Gate, ask_button, invitation_in
 from bot.telegram.callback_data import AccessDecided, AccessRequested, button
 from bot.telegram.sending import answer_button, send_text
+from bot.telegram.services import Services
 from bot.telegram.updates import message_of, query_of
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
-
-if TYPE_CHECKING:
-    from telegram import Bot, Message, Update, User
-
-    from bot.render.translations import Translations
-    from bot.store import Invitation, Store
-    from bot.telegram.access.gate import Gate
-    from bot.telegram.services import Services
 
 DAY = 24 * 60 * 60
 INVITATION_DAYS = 7

@@ -6,25 +6,20 @@ import contextlib
 import logging
 import re
 from collections import deque
-from typing import TYPE_CHECKING
 
-from telegram import InlineKeyboardMarkup, InlineQueryResultsButton
+from telegram import InlineKeyboardMarkup, InlineQueryResultsButton, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
+from bot.render.translations import Translations
 from bot.store import Role
 from bot.telegram.addressing import is_addressed, obeyed_command
 from bot.telegram.callback_data import AccessRequested, button
 from bot.telegram.commands import Who
 from bot.telegram.sending import send_text
+from bot.telegram.services import Services
 from bot.telegram.updates import message_of
-
-if TYPE_CHECKING:
-    from telegram import Message, Update
-
-    from bot.render.translations import Translations
-    from bot.telegram.services import Services
 
 # A payload of /start that begins with an i is an invitation; see `first_invitation`.
 _INVITATION = re.compile(r"/start(?:@\w+)?\s+i([A-Za-z0-9_-]{8,63})\s*")

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from telegram import ChatMember, ChatMemberRestricted
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import BaseHandler, ChatMemberHandler, ContextTypes
 
 from bot.store import Role
-
-if TYPE_CHECKING:
-    from telegram import ChatMemberUpdated, Update
-
-    from bot.telegram.access.gate import Gate
-    from bot.telegram.services import Services
+from bot.telegram.access.gate import Gate
+from bot.telegram.services import Services
 
 # A group that becomes a supergroup takes the bot along; the message that says which group it was
 # may come a moment later.

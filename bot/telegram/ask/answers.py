@@ -8,24 +8,17 @@ import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from html import escape
-from typing import TYPE_CHECKING
 
-from telegram import InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup, Message
 
-from bot.render.pages import to_pages
+from bot.render.pages import MessagePage, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked
 from bot.telegram.ask.presented import PresentedAnswer
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles, send_to_chat
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from telegram import Bot, Message
-
-    from bot.render.pages import MessagePage
-    from bot.telegram.services import Services
+from bot.telegram.services import Services
 
 Keyboard = Callable[[PresentedAnswer, int, Translations, bool], InlineKeyboardMarkup | None]
 # As many can be leafed through.

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram import (
+    Bot,
+    CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
     SwitchInlineQueryChosenChat,
+    Update,
 )
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
+from bot.render.translations import Translations
+from bot.store import Asked
 from bot.telegram.article import send_article
+from bot.telegram.ask.answers import Responder
+from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.keyboards import (
     REASONS,
     articles_of,
@@ -23,19 +30,11 @@ from bot.telegram.ask.keyboards import (
     days_keyboard,
     reason_keyboard,
 )
+from bot.telegram.ask.presented import PresentedAnswer
 from bot.telegram.callback_data import AnswerPress, button, parse_day
 from bot.telegram.sending import answer_button, edit_bubble, edit_keyboard
+from bot.telegram.services import Services
 from bot.telegram.updates import query_of
-
-if TYPE_CHECKING:
-    from telegram import Bot, CallbackQuery, Update
-
-    from bot.render.translations import Translations
-    from bot.store import Asked
-    from bot.telegram.ask.answers import Responder
-    from bot.telegram.ask.conversations import Conversations
-    from bot.telegram.ask.presented import PresentedAnswer
-    from bot.telegram.services import Services
 
 
 @dataclass(frozen=True, slots=True)

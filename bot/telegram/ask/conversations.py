@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from typing import TYPE_CHECKING
 
+from telegram import Message
 from telegram.constants import ChatType
-
-if TYPE_CHECKING:
-    from telegram import Message
 
 Key = tuple[int, ...]
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram import (
+    InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
+    Message,
+    Update,
 )
 from telegram.constants import InlineQueryLimit, ParseMode
 from telegram.error import BadRequest
@@ -22,22 +26,16 @@ from telegram.ext import (
     filters,
 )
 
+from bot.model import Answer, Passage
 from bot.render.pages import to_bubble, to_single
+from bot.render.translations import Translations
 from bot.telegram.addressing import find_question, readable
 from bot.telegram.ask.answers import MOST_PASSAGES, Responder
 from bot.telegram.sending import NO_PREVIEW, is_too_old, to_plain
+from bot.telegram.services import Services
 from bot.telegram.updates import inline_query_of, message_of
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from telegram import InlineQuery, Message, Update
-
-    from bot.model import Answer, Passage
-    from bot.render.translations import Translations
-    from bot.telegram.services import Services
 
 # What is listed is the asker's own: a shared answer would go past the gate.
 _CACHED_SECONDS = 5

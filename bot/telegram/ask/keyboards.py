@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
 from babel.dates import format_date
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.model import Article
+from bot.render.pages import MessagePage
+from bot.render.translations import Translations
 from bot.telegram.callback_data import AnswerPress, button
 from bot.text.shorten import shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from telegram import InlineKeyboardButton
-
-    from bot.model import Article
-    from bot.render.pages import MessagePage
-    from bot.render.translations import Translations
 
 REASONS = ("other_matter", "wrong_day", "incomplete", "other")
 _MOST_DAYS = 4

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bot.model import Answer
-    from bot.render.pages import MessagePage
-    from bot.store import Asked
+from bot.model import Answer
+from bot.render.pages import MessagePage
+from bot.store import Asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from telegram import Message, Update
 from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
@@ -24,13 +25,9 @@ from bot.telegram.ask.buttons import Buttons
 from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.commands import help_line
 from bot.telegram.sending import send_text
+from bot.telegram.services import Services
 from bot.telegram.updates import message_of
 from bot.text.sentences import split_sentences
-
-if TYPE_CHECKING:
-    from telegram import Message, Update
-
-    from bot.telegram.services import Services
 
 _EDITED = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
 _PRIVATE = filters.ChatType.PRIVATE

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from telegram import Message
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.ext import (
     BaseHandler,
@@ -17,9 +17,10 @@ from telegram.ext import (
     filters,
 )
 
-from bot.answer.browse import find_period
-from bot.model import Span
+from bot.answer.browse import Overview, find_period
+from bot.model import Answer, Span
 from bot.render.layout import reach_line, to_html
+from bot.render.translations import Translations
 from bot.telegram.addressing import (
     NEW_MESSAGE,
     Addressed,
@@ -28,6 +29,7 @@ from bot.telegram.addressing import (
 )
 from bot.telegram.article import send_article
 from bot.telegram.ask.answers import Responder
+from bot.telegram.ask.conversations import Conversations
 from bot.telegram.browse.screens import (
     ON_A_PAGE,
     Screen,
@@ -52,16 +54,8 @@ from bot.telegram.callback_data import (
 )
 from bot.telegram.commands import COMMANDS, Groups
 from bot.telegram.sending import answer_button, edit_bubble, send_bubbles, send_text
+from bot.telegram.services import Services
 from bot.telegram.updates import message_of, query_of
-
-if TYPE_CHECKING:
-    from telegram import CallbackQuery, Update
-
-    from bot.answer.browse import Overview
-    from bot.model import Answer
-    from bot.render.translations import Translations
-    from bot.telegram.ask.conversations import Conversations
-    from bot.telegram.services import Services
 
 _EVERYTHING = Span(None, None)
 _MOST_TOLD = 3

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
-from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answer.browse import ListPage, month_of
-from bot.index.protocol import article_key
-from bot.model import Span
+from bot.answer.browse import ListPage, Overview, TimelineDay, month_of
+from bot.index.protocol import EventArticle, EventDay, article_key
+from bot.model import Article, Reach, Span
 from bot.render.layout import reach_line, straight
+from bot.render.translations import Translations
 from bot.telegram.callback_data import (
     CalendarMonth,
     CallbackData,
@@ -27,12 +27,6 @@ from bot.telegram.callback_data import (
 )
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
-
-if TYPE_CHECKING:
-    from bot.answer.browse import Overview, TimelineDay
-    from bot.index.protocol import EventArticle, EventDay
-    from bot.model import Article, Reach
-    from bot.render.translations import Translations
 
 ON_A_PAGE = 8
 # With "see:src:", a page and a colon they stay within the 64 bytes of callback data.
