@@ -30,7 +30,7 @@ from bot.telegram.access.admission import Admission, first_invitation
 from bot.telegram.access.gate import Gate
 from bot.telegram.access.membership import Membership
 from bot.telegram.ask.answers import Responder
-from bot.telegram.ask.buttons import UnknownButtons, answer_keyboard
+from bot.telegram.ask.buttons import answer_keyboard, unknown_buttons
 from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.inline import InlineHandlers
 from bot.telegram.ask.questions import QuestionHandlers
@@ -157,7 +157,7 @@ def _add_handlers(
             *QuestionHandlers(services, responder, conversations).handlers(),
             *InlineHandlers(services, responder).handlers(),
             # They take any button that nobody before them knew, and so stand last.
-            *UnknownButtons(services).handlers(),
+            unknown_buttons(services),
         ],
         _ANSWERS,
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram.ext import BaseHandler
 
 from bot.index.protocol import article_key
 from bot.model import Article
@@ -16,7 +16,7 @@ from bot.render.translations import Translations
 from bot.telegram.callback_data import ArticlePage, button
 from bot.telegram.sending import answer_button, edit_bubble, send_to_chat
 from bot.telegram.services import Services
-from bot.telegram.updates import query_of
+from bot.telegram.updates import press_handler
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
@@ -106,23 +106,13 @@ def _turning(article: Article, page: int, count: int) -> InlineKeyboardMarkup | 
     return InlineKeyboardMarkup([row])
 
 
-class ArticleHandlers:
-    """Turns the pages of articles."""
+def turning_handler(services: Services) -> BaseHandler[Any, Any, Any]:
+    """The handler of the buttons that open an article, and of those under it."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
-        """The handler of the buttons that open an article, and of those under it."""
-        return [CallbackQueryHandler(self.turn, ArticlePage.matches)]
-
-    async def turn(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show another page in the place of this one, or the article as a new message."""
-        query = query_of(update)
-        pressed = ArticlePage.parse(query.data)
-        article = self._services.engine.find_article(pressed.key) if pressed else None
-        translations = self._services.translations(query.from_user)
-        if pressed is None or article is None or query.message is None:
+    async def turn(query: CallbackQuery, pressed: ArticlePage) -> None:
+        article = services.engine.find_article(pressed.key)
+        translations = services.translations(query.from_user)
+        if article is None or query.message is None:
             await answer_button(query, translations.say("under.article_gone"))
             return
         await answer_button(query)
@@ -134,3 +124,5 @@ class ArticleHandlers:
             await edit_bubble(query.get_bot(), chat, number, text, markup)
         else:
             await send_to_chat(query.get_bot(), chat, text, markup)
+
+    return press_handler(ArticlePage, turn)

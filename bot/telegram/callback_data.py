@@ -20,7 +20,7 @@ from bot.model import Span
 
 BROWSE_PREFIX = "see:"
 """How the data of all buttons of /tanggal, /linimasa and /sumber begins."""
-_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 def parse_day(text: str) -> date | None:
@@ -30,14 +30,13 @@ def parse_day(text: str) -> date | None:
     (datetime.date(2023, 1, 17), None, None)
     """
     try:
-        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
+        return date.fromisoformat(text) if re.fullmatch(_ISO_DAY, text) else None
     except ValueError:
         return None
 
 
 def _read_span(text: str) -> Span:
-    first, last = (date.fromisoformat(end) if end else None for end in text.split("."))
-    return Span(first, last)
+    return Span(*(date.fromisoformat(end) if end else None for end in text.split(".")))
 
 
 def _write_span(span: Span) -> str:
@@ -57,50 +56,22 @@ _PERSON = _Field(r"\d{1,16}", int)
 _PAGE_FROM_0 = _Field(r"\d{1,4}", int)
 _PAGE = _Field("[0-9]{1,6}", int)
 _PAGE_OR_NONE = _Field(
-    r"\d{1,6}|x",
-    lambda text: None if text == "x" else int(text),
-    lambda page: "x" if page is None else str(page),
+    r"\d{1,6}|x", lambda it: None if it == "x" else int(it), lambda it: it or "x"
 )
 _IN_PLACE = _Field("t?", bool, lambda in_place: "t" * in_place)
 _KEY = _Field("[0-9a-f]{8,32}")
-_DAY = _Field(_ISO_DAY.pattern, date.fromisoformat, date.isoformat)
+_DAY = _Field(_ISO_DAY, date.fromisoformat)
 _MONTH = _Field(
-    "[0-9]{4}-[0-9]{2}",
-    lambda text: date.fromisoformat(f"{text}-01"),
-    lambda day: day.isoformat()[:7],
+    "[0-9]{4}-[0-9]{2}", lambda it: date.fromisoformat(f"{it}-01"), lambda day: str(day)[:7]
 )
-_SPAN = _Field(rf"(?:{_ISO_DAY.pattern})?\.(?:{_ISO_DAY.pattern})?", _read_span, _write_span)
-
-
-class _Form:
-    """A text with a {} for each field, in their order."""
-
-    def __init__(self, template: str, *written: _Field) -> None:
-        self._template, self._written = template, written
-        escaped = re.escape(template).replace(r"\{\}", "({})")
-        self._pattern = re.compile(escaped.format(*(field.pattern for field in written)), re.DOTALL)
-
-    def read(self, text: str) -> list[Any] | None:
-        """The fields of ``text``; None where it has another form."""
-        found = self._pattern.fullmatch(text)
-        if found is None:
-            return None
-        try:
-            return [field.read(it) for field, it in zip(self._written, found.groups(), strict=True)]
-        except ValueError:
-            return None
-
-    def write(self, values: list[Any]) -> str:
-        """The text with these fields."""
-        texts = (field.write(value) for field, value in zip(self._written, values, strict=True))
-        return self._template.format(*texts)
+_SPAN = _Field(rf"(?:{_ISO_DAY})?\.(?:{_ISO_DAY})?", _read_span, _write_span)
 
 
 class CallbackData:
-    """What one kind of button says."""
+    """What one kind of button says: a text with a {} for each field, and how these are written."""
 
     __slots__ = ()
-    _FORM: ClassVar[_Form]
+    _FORM: ClassVar[tuple[str, *tuple[_Field, ...]]]
 
     def encode(self) -> str:
         """The text for the button.
@@ -108,7 +79,11 @@ class CallbackData:
         Raises:
             ValueError: It has more than the 64 bytes that Telegram allows.
         """
-        text = self._FORM.write([getattr(self, it.name) for it in fields(self)])  # type: ignore[arg-type]
+        template, *written = self._FORM
+        values = (getattr(self, it.name) for it in fields(self))  # type: ignore[arg-type]
+        text = template.format(
+            *(it.write(value) for it, value in zip(written, values, strict=True))
+        )
         if len(text.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
             raise ValueError(f"expected 64 bytes of callback data at most, got {text!r}")
         return text
@@ -116,13 +91,13 @@ class CallbackData:
     @classmethod
     def parse(cls, data: object) -> Self | None:
         """The value of which ``data`` is the text; None where it is that of another kind."""
-        values = cls._FORM.read(data) if isinstance(data, str) else None
-        return None if values is None else cls(*values)
-
-    @classmethod
-    def matches(cls, data: object) -> bool:
-        """Whether ``data`` is the text of a value of this kind."""
-        return cls.parse(data) is not None
+        template, *written = cls._FORM
+        pattern = template.format(*(f"({it.pattern})" for it in written))
+        found = re.fullmatch(pattern, data, re.DOTALL) if isinstance(data, str) else None
+        try:
+            return found and cls(*map(lambda it, text: it.read(text), written, found.groups()))
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +108,7 @@ class AnswerPress(CallbackData):
     'A:12:0:day:2026-01-20'
     """
 
-    _FORM = _Form("A:{}:{}:{}:{}", _ID, _PAGE_FROM_0, _Field("[a-z]+"), _Field(r"[\d-]{0,10}"))
+    _FORM = ("A:{}:{}:{}:{}", _ID, _PAGE_FROM_0, _Field("[a-z]+"), _Field(r"[\d-]{0,10}"))
     asked: int
     page: int
     act: str
@@ -152,7 +127,7 @@ class ArticlePage(CallbackData):
     The page None is that of the button that only shows where one is.
     """
 
-    _FORM = _Form("art:{}:{}{}", _KEY, _IN_PLACE, _PAGE_OR_NONE)
+    _FORM = ("art:{}:{}{}", _KEY, _IN_PLACE, _PAGE_OR_NONE)
     key: str
     in_place: bool
     page: int | None
@@ -162,14 +137,14 @@ class ArticlePage(CallbackData):
 class Inert(CallbackData):
     """A button that does nothing."""
 
-    _FORM = _Form("see:-")
+    _FORM = ("see:-",)
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarMonth(CallbackData):
     """The calendar of the month of a day."""
 
-    _FORM = _Form("see:cal:{}", _MONTH)
+    _FORM = ("see:cal:{}", _MONTH)
     month: date
 
 
@@ -177,7 +152,7 @@ class CalendarMonth(CallbackData):
 class EventsOfDay(CallbackData):
     """What happened on a day."""
 
-    _FORM = _Form("see:day:{}", _DAY)
+    _FORM = ("see:day:{}", _DAY)
     day: date
 
 
@@ -189,7 +164,7 @@ class TimelinePage(CallbackData):
     'see:line:2023-01-01.:2'
     """
 
-    _FORM = _Form("see:line:{}:{}", _SPAN, _PAGE)
+    _FORM = ("see:line:{}:{}", _SPAN, _PAGE)
     span: Span
     page: int
 
@@ -199,7 +174,7 @@ class SourcesPage(CallbackData):
     """A page, from 1, of the list of articles; of those with words, where there are any."""
 
     # The words come last: they may hold any character.
-    _FORM = _Form("see:src:{}:{}", _PAGE, _Field(".*"))
+    _FORM = ("see:src:{}:{}", _PAGE, _Field(".*"))
     page: int
     words: str = ""
 
@@ -208,7 +183,7 @@ class SourcesPage(CallbackData):
 class ListedArticle(CallbackData):
     """The article with a key, of the list of articles."""
 
-    _FORM = _Form("see:art:{}", _KEY)
+    _FORM = ("see:art:{}", _KEY)
     key: str
 
 
@@ -216,14 +191,14 @@ class ListedArticle(CallbackData):
 class AccessRequested(CallbackData):
     """A stranger asks to be let in."""
 
-    _FORM = _Form("acc:ask")
+    _FORM = ("acc:ask",)
 
 
 @dataclass(frozen=True, slots=True)
 class AccessDecided(CallbackData):
     """An administrator admits (a), refuses (r) or blocks (b) a person."""
 
-    _FORM = _Form("acc:{}:{}", _Field("[arb]"), _PERSON)
+    _FORM = ("acc:{}:{}", _Field("[arb]"), _PERSON)
     decision: str
     person: int
 
@@ -232,7 +207,7 @@ class AccessDecided(CallbackData):
 class LanguageChosen(CallbackData):
     """The language that the bot is to speak."""
 
-    _FORM = _Form("lang:{}", _Field("|".join(LANGUAGES)))
+    _FORM = ("lang:{}", _Field("|".join(LANGUAGES)))
     language: str
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram.ext import BaseHandler, ContextTypes
 
 from bot.config import LANGUAGES
 from bot.telegram.addressing import command_handlers
@@ -13,7 +13,7 @@ from bot.telegram.ask.conversations import Conversations
 from bot.telegram.callback_data import LanguageChosen, button
 from bot.telegram.sending import answer_button, edit_bubble, send_text
 from bot.telegram.services import Services
-from bot.telegram.updates import message_of, query_of
+from bot.telegram.updates import message_of, press_handler
 
 
 class Personal:
@@ -26,7 +26,7 @@ class Personal:
         """The handlers, in the order in which they are tried."""
         return [
             *command_handlers(bahasa=self.offer, hapusdata=self.forget),
-            CallbackQueryHandler(self.choose, LanguageChosen.matches),
+            press_handler(LanguageChosen, self.choose),
         ]
 
     async def offer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -47,15 +47,15 @@ class Personal:
         markup = InlineKeyboardMarkup([row])
         await send_text(message, translations.say("personal.choose"), markup=markup)
 
-    async def choose(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def choose(self, query: CallbackQuery, chosen: LanguageChosen) -> None:
         """Keep the language of the button that was pressed, and say so in it."""
-        query = query_of(update)
-        if chosen := LanguageChosen.parse(query.data):
-            self._services.store.people.set_language(query.from_user.id, chosen.language)
+        self._services.store.people.set_language(query.from_user.id, chosen.language)
         text = self._services.translations(query.from_user).say("personal.chosen")
         await answer_button(query)
         if query.message:
-            await edit_bubble(context.bot, query.message.chat.id, query.message.message_id, text)
+            await edit_bubble(
+                query.get_bot(), query.message.chat.id, query.message.message_id, text
+            )
 
     async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Remove what is kept of whoever asks, and say how much that was."""

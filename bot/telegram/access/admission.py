@@ -14,18 +14,18 @@ from collections import defaultdict, deque
 from html import escape
 from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 from bot.render.translations import Translations
 from bot.store import Act, Invitation, Role, Store
-from bot.telegram.access.gate import Gate, ask_button, invitation_in
-from bot.telegram.callback_data import AccessDecided, AccessRequested, button
+from bot.telegram.access.gate import Gate, ask_button, asks_access, invitation_in
+from bot.telegram.callback_data import AccessDecided, button
 from bot.telegram.sending import answer_button, send_text
 from bot.telegram.services import Services
-from bot.telegram.updates import message_of, query_of
+from bot.telegram.updates import message_of, press_handler, query_of
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
 
 DAY = 24 * 60 * 60
@@ -63,8 +63,8 @@ class Admission:
         """The handlers, in the order in which they are tried."""
         return [
             MessageHandler(filters.UpdateType.MESSAGE & _Invited(), self.join),
-            CallbackQueryHandler(self.request, AccessRequested.matches),
-            CallbackQueryHandler(self.decide, AccessDecided.matches),
+            CallbackQueryHandler(self.request, asks_access),
+            press_handler(AccessDecided, self.decide),
         ]
 
     # Requests
@@ -121,12 +121,10 @@ class Admission:
 
     # Decisions
 
-    async def decide(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def decide(self, query: CallbackQuery, pressed: AccessDecided) -> None:
         """Carry out what an administrator pressed, unless another one was earlier."""
-        query = query_of(update)
-        pressed = AccessDecided.parse(query.data)
         translations = self._services.translations(query.from_user)
-        if not self._gate.is_admin(query.from_user.id) or not pressed:
+        if not self._gate.is_admin(query.from_user.id):
             await answer_button(query, translations.say("access.admins_only"), stays=True)
             return
         person = pressed.person

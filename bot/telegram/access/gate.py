@@ -197,8 +197,13 @@ def _is_forged(update: Update) -> bool:
     return update.callback_query is not None and (chat is None or chat.type != ChatType.PRIVATE)
 
 
+def asks_access(data: object) -> bool:
+    """Whether the ``data`` of a button is a stranger's wish to be let in."""
+    return AccessRequested.parse(data) is not None
+
+
 def _is_knock(update: Update) -> bool:
     """Whether a stranger asks to be let in, or shows an invitation."""
     if update.callback_query:
-        return AccessRequested.parse(update.callback_query.data) is not None
+        return asks_access(update.callback_query.data)
     return update.message is not None and invitation_in(update.message) is not None

@@ -16,7 +16,7 @@ from telegram import (
     SwitchInlineQueryChosenChat,
     Update,
 )
-from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
+from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.render.translations import Translations
 from bot.store import Asked
@@ -34,7 +34,7 @@ from bot.telegram.ask.presented import PresentedAnswer
 from bot.telegram.callback_data import AnswerPress, button, parse_day
 from bot.telegram.sending import answer_button, edit_bubble, edit_keyboard
 from bot.telegram.services import Services
-from bot.telegram.updates import query_of
+from bot.telegram.updates import press_handler, query_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +75,16 @@ class Buttons:
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handler of the buttons."""
-        return [CallbackQueryHandler(self.press, AnswerPress.matches)]
+        return [press_handler(AnswerPress, self.press)]
 
-    async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def press(self, query: CallbackQuery, data: AnswerPress) -> None:
         """Do what the button says, or tell why not."""
-        query = query_of(update)
-        data = AnswerPress.parse(query.data)
         translations = self._services.translations(query.from_user)
-        asked = self._services.store.answers.find(data.asked) if data else None
-        perform = self._acts.get(data.act) if data else None
+        asked = self._services.store.answers.find(data.asked)
+        perform = self._acts.get(data.act)
         if asked and asked.person != query.from_user.id:
             await answer_button(query, translations.say("under.not_yours"))
-        elif data and asked and perform and query.message and query.message.chat.id == asked.chat:
+        elif asked and perform and query.message and query.message.chat.id == asked.chat:
             number = query.message.message_id
             await perform(self, Press(query, query.get_bot(), asked, number, data, translations))
         else:
@@ -179,20 +177,14 @@ class Buttons:
         await self._responder.send(press.bot, asked, press.translations)
 
 
-class UnknownButtons:
-    """Buttons that nobody else knows: of an earlier version, or forged."""
+def unknown_buttons(services: Services) -> BaseHandler[Any, Any, Any]:
+    """The handler of buttons that nobody before it knew: of an earlier version, or forged."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
-        """The handler that must stand after all others."""
-        return [CallbackQueryHandler(self.press)]
-
-    async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Say that the button no longer works."""
+    async def refuse(update: Update, _context: object) -> None:
         query = query_of(update)
-        await answer_button(query, self._services.translations(query.from_user).say("under.stale"))
+        await answer_button(query, services.translations(query.from_user).say("under.stale"))
+
+    return CallbackQueryHandler(refuse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.telegram.addressing import (
     find_question,
     readable,
 )
-from bot.telegram.article import ArticleHandlers
+from bot.telegram.article import turning_handler
 from bot.telegram.ask.answers import Responder, link_to
 from bot.telegram.ask.buttons import Buttons
 from bot.telegram.ask.conversations import Conversations, conversation_of
@@ -59,7 +59,7 @@ class QuestionHandlers:
                 NEW_MESSAGE & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT), self.no_text
             ),
             *Buttons(self._services, self._responder, self._conversations).handlers(),
-            *ArticleHandlers(self._services).handlers(),
+            turning_handler(self._services),
         ]
 
     async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
