@@ -7,11 +7,10 @@ what was asked and answered, for the buttons under the answers.
 from bot.store.answers import Answers, Asked
 from bot.store.people import AccessRequest, Act, Deed, Invitation, People, Role
 from bot.store.schema import MIGRATIONS
-from bot.store.store import REMEMBERED, Store, StoredUpdate
+from bot.store.store import Store, StoredUpdate, surviving
 
 __all__ = [
     "MIGRATIONS",
-    "REMEMBERED",
     "AccessRequest",
     "Act",
     "Answers",
@@ -22,4 +21,5 @@ __all__ = [
     "Role",
     "Store",
     "StoredUpdate",
+    "surviving",
 ]

@@ -13,7 +13,7 @@ class Asked:
     """A question that was answered; asked again it gets the same answer.
 
     Attributes:
-        id: Short enough for a button.
+        id: Short enough for a button; 0 for one that is not kept.
         person: Who asked.
         chat: Where.
         question: As it was asked.
@@ -39,38 +39,22 @@ class Answers:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(  # noqa: PLR0913 -- a row has as many columns
-        self,
-        person: int,
-        chat: int,
-        question: str,
-        *,
-        history: tuple[str, ...],
-        today: date,
-        asked: int,
-        asked_in: int | None = None,
-        forwarded: bool = False,
-    ) -> int:
-        """Keep a question; its id.
+    def add(self, asked: Asked, *, at: int, asked_in: int | None = None) -> int:
+        """Keep a question that has no id; its id.
 
         Args:
-            person: Who asked.
-            chat: Where.
-            question: As it was asked.
-            history: The questions before it that it may go on from, oldest first.
-            today: The asker's day.
-            asked: When, in seconds since 1970.
+            asked: What of it is kept.
+            at: When it was asked, in seconds since 1970.
             asked_in: The message that asked, which may be edited.
-            forwarded: Whether the question is a text that was forwarded.
         """
-        day, earlier = today.isoformat(), json.dumps(history)
-        row = (person, chat, question, earlier, day, asked, asked_in, int(forwarded))
+        day, history = asked.today.isoformat(), json.dumps(asked.history)
+        row = (asked.person, asked.chat, asked.question, history, day, at, asked_in)
         with self._connection as connection:
             cursor = connection.execute(
                 "INSERT INTO answers"
                 " (person, chat, question, history, today, asked, asked_in, forwarded)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
+                (*row, int(asked.forwarded)),
             )
         return int(cursor.lastrowid or 0)
 
@@ -107,16 +91,9 @@ class Answers:
         if row is None:
             return None
         number, person, chat, question, history, today, shown_in, forwarded = row
-        return Asked(
-            number,
-            person,
-            chat,
-            question,
-            tuple(json.loads(history)),
-            date.fromisoformat(today),
-            tuple(json.loads(shown_in)),
-            bool(forwarded),
-        )
+        history, shown_in = tuple(json.loads(history)), tuple(json.loads(shown_in))
+        day = date.fromisoformat(today)
+        return Asked(number, person, chat, question, history, day, shown_in, bool(forwarded))
 
     def judge(self, answer: int, *, helpful: bool, reason: str | None = None) -> None:
         """Keep what was thought of an answer; a later opinion takes the place of an earlier."""
@@ -142,18 +119,15 @@ class Answers:
 
     def forget_before(self, moment: int) -> int:
         """Remove the questions asked before ``moment`` (seconds since 1970); how many."""
-        with self._connection as connection:
-            cursor = connection.execute("DELETE FROM answers WHERE asked < ?", (moment,))
-        self._clear_log()
-        return cursor.rowcount
+        return self._forget("asked < ?", moment)
 
     def forget_person(self, person: int) -> int:
         """Remove all questions of ``person``; how many there were."""
-        with self._connection as connection:
-            cursor = connection.execute("DELETE FROM answers WHERE person = ?", (person,))
-        self._clear_log()
-        return cursor.rowcount
+        return self._forget("person = ?", person)
 
-    def _clear_log(self) -> None:
-        """Empty the write-ahead log, where what was removed would stand until it is overwritten."""
+    def _forget(self, where: str, value: int) -> int:
+        with self._connection as connection:
+            cursor = connection.execute(f"DELETE FROM answers WHERE {where}", (value,))  # noqa: S608
+        # Else what was removed would stand in the write-ahead log until it is overwritten.
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return cursor.rowcount

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 _log = logging.getLogger(__name__)
 
@@ -88,13 +89,12 @@ class People:
 
     def role(self, person: int) -> Role | None:
         """What ``person`` may do; None for a stranger."""
-        row = self._connection.execute("SELECT role FROM people WHERE id = ?", (person,)).fetchone()
-        return Role(row[0]) if row and row[0] else None
+        role = self._first("SELECT role FROM people WHERE id = ?", person)
+        return Role(role) if role else None
 
     def name(self, person: int) -> str:
         """The name that ``person`` had when they were let in; it may be empty."""
-        row = self._connection.execute("SELECT name FROM people WHERE id = ?", (person,)).fetchone()
-        return str(row[0]) if row else ""
+        return self._first("SELECT name FROM people WHERE id = ?", person) or ""
 
     def with_role(self, role: Role) -> dict[int, str]:
         """The names of those who have ``role``, by id."""
@@ -108,13 +108,8 @@ class People:
     ) -> None:
         """Give ``person`` a role, or none; an open request of theirs is decided by it.
 
-        Args:
-            person: Who gets it.
-            role: None makes a stranger of them, whose name is not kept.
-            act: What this is called in the log.
-            by: Who does it.
-            at: When, in seconds since 1970.
-            name: Theirs; an empty one leaves the name of the request, or else what was known.
+        The role None makes a stranger of them, whose name is not kept. An empty name leaves that
+        of the request, or else what was known.
         """
         with self._deed(act, person, by=by, at=at):
             self._put_role(person, role, name)
@@ -131,10 +126,8 @@ class People:
 
     def language(self, person: int) -> str | None:
         """The language that ``person`` has chosen; None where they have not."""
-        row = self._connection.execute(
-            "SELECT language FROM people WHERE id = ?", (person,)
-        ).fetchone()
-        return str(row[0]) if row and row[0] else None
+        language: str | None = self._first("SELECT language FROM people WHERE id = ?", person)
+        return language
 
     def set_language(self, person: int, language: str | None) -> None:
         """Keep the language that ``person`` has chosen; None forgets it."""
@@ -149,10 +142,7 @@ class People:
 
     def allows(self, group: int) -> bool:
         """Whether the members of ``group`` may ask in it."""
-        row = self._connection.execute(
-            "SELECT allowed FROM groups WHERE id = ?", (group,)
-        ).fetchone()
-        return bool(row and row[0])
+        return bool(self._first("SELECT allowed FROM groups WHERE id = ?", group))
 
     def groups(self) -> dict[int, str]:
         """The titles of the allowed groups, by id."""
@@ -271,6 +261,11 @@ class People:
     def last_decision(self, person: int) -> Deed | None:
         """The latest act that decided about ``person``."""
         return next((deed for deed in self.deeds(person) if deed.act in DECISIONS), None)
+
+    def _first(self, query: str, value: int) -> Any:
+        """The first column of the first row; None where there is no row."""
+        row = self._connection.execute(query, (value,)).fetchone()
+        return row[0] if row else None
 
     @contextmanager
     def _deed(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +14,10 @@ from bot.store.answers import Answers
 from bot.store.people import People
 from bot.store.schema import connect
 
+# So many of the latest updates are known again by their ids.
 REMEMBERED = 10_000
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +29,26 @@ class StoredUpdate:
     starts: int
 
 
+@contextmanager
+def surviving(consequence: str) -> Iterator[None]:
+    """Go on where the state file fails, with a line in the log that tells the ``consequence``."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        _log.error("%s, for the state file fails: %s", consequence, problem)
+
+
 class Store:
     """The state of a bot; every call is one transaction, to be made from one thread."""
 
-    def __init__(self, connection: sqlite3.Connection, *, remembered: int = REMEMBERED) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.people = People(connection)
         self.answers = Answers(connection)
-        self._remembered = remembered
 
     @classmethod
-    def open(cls, path: Path, *, remembered: int = REMEMBERED) -> Store:
+    def open(cls, path: Path) -> Store:
         """The store in ``path``, which is created with its folder where it is missing.
-
-        Args:
-            path: The SQLite file.
-            remembered: How many of the latest updates are known again by their ids.
 
         Raises:
             ConfigError: ``path`` cannot be written, is no SQLite file, or a newer version of the
@@ -52,10 +62,9 @@ class Store:
                 path.touch(mode=0o600)
             connection = connect(path)
         except (OSError, sqlite3.Error) as problem:
-            raise ConfigError(
-                f"state: expected a writable SQLite file: {path}: {problem}"
-            ) from None
-        return cls(connection, remembered=remembered)
+            message = f"state: expected a writable SQLite file: {path}: {problem}"
+            raise ConfigError(message) from None
+        return cls(connection)
 
     def close(self) -> None:
         """Close the file; nothing is lost without it."""
@@ -82,7 +91,7 @@ class Store:
             connection.execute(
                 "DELETE FROM updates WHERE body IS NULL"
                 " AND place <= (SELECT max(place) FROM updates) - ?",
-                (self._remembered,),
+                (REMEMBERED,),
             )
 
     def unfinished_updates(self) -> tuple[StoredUpdate, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.render.translations import Translations, read_translations
+from bot.render.translations import Translations
 
 
 class Who(Enum):
@@ -86,13 +86,3 @@ def help_line(translations: Translations) -> str:
         gloss = translations.say(f"telegram.glosses.{name}")
         parts.append(f"/{name} ({gloss})" if gloss else f"/{name}")
     return ", ".join(parts)
-
-
-def to_markdown_table(language: str) -> str:
-    """All commands as the table of the README, what they do in the words of ``language``."""
-    translations = read_translations(language)
-    lines = ["| command | what it does | for | where |", "|---|---|---|---|"]
-    for row in _ROWS:
-        what = translations.say(f"telegram.commands.{row.name}")
-        lines.append(f"| `/{row.name}` | {what} | {row.who.value} | {row.groups.value} |")
-    return "\n".join(lines)

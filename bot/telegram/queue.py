@@ -7,11 +7,9 @@ in memory is lost with the process.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
-import sqlite3
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -19,7 +17,7 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
-from bot.store import Store, StoredUpdate
+from bot.store import Store, StoredUpdate, surviving
 from bot.telegram.addressing import is_addressed
 
 # An update that ended the process twice would end it for ever.
@@ -46,7 +44,8 @@ class UpdateQueue(asyncio.Queue[object]):
         """Put ``item`` in, unless it is an update that was delivered before."""
         if isinstance(item, Update) and is_kept(item, self._bot):
             is_new = True
-            with _surviving("An update is only in memory"):
+            # An error in the queue would end the polling for good.
+            with surviving("An update is only in memory"):
                 is_new = self._store.add_update(item.update_id, item.to_json())
             if not is_new:
                 _log.info("Update %d was delivered again and is left out.", item.update_id)
@@ -87,10 +86,10 @@ class UpdateProcessor(BaseUpdateProcessor):
             return
         place = update.effective_chat or update.effective_user
         async with self._turns.setdefault(place.id if place else 0, asyncio.Lock()):
-            with _surviving("A start was not counted"):
+            with surviving("A start was not counted"):
                 self._store.begin_update(update.update_id)
             await coroutine
-        with _surviving("An update was not struck"):
+        with surviving("An update was not struck"):
             self._store.finish_update(update.update_id)
 
     async def initialize(self) -> None:
@@ -109,12 +108,3 @@ def is_kept(update: Update, bot: Bot) -> bool:
     if message is not None:
         return is_addressed(message, bot)
     return update.guest_message is not None or update.my_chat_member is not None
-
-
-@contextlib.contextmanager
-def _surviving(consequence: str) -> Iterator[None]:
-    """Go on where the disk fails: an error in the queue would end the polling for good."""
-    try:
-        yield
-    except sqlite3.Error as problem:
-        _log.error("%s, for the state file fails: %s", consequence, problem)

@@ -71,33 +71,41 @@ async def edit_bubble(
     bot: Bot, chat: int, number: int, text: str, markup: InlineKeyboardMarkup | None = None
 ) -> bool:
     """Put an HTML text in the place of an earlier one; False where that message is gone."""
-    try:
-        await _insist_as_html(
+    return await _is_there(
+        _insist_as_html(
             text,
             lambda it, mode: bot.edit_message_text(
                 it, chat_id=chat, message_id=number, parse_mode=mode, reply_markup=markup
             ),
         )
-    except BadRequest as problem:
-        if not (is_unchanged(problem) or is_gone(problem)):
-            raise
-        return is_unchanged(problem)
-    return True
+    )
 
 
 async def edit_keyboard(
     bot: Bot, chat: int, number: int, markup: InlineKeyboardMarkup | None
 ) -> None:
     """Put another keyboard under a message; one that is gone is left alone."""
-    try:
-        await _insist(
+    await _is_there(
+        _insist(
             lambda: bot.edit_message_reply_markup(
                 chat_id=chat, message_id=number, reply_markup=markup
             )
         )
+    )
+
+
+async def _is_there(edit: Awaitable[object]) -> bool:
+    """Edit; whether the message is there and can be edited."""
+    try:
+        await edit
     except BadRequest as problem:
-        if not (is_unchanged(problem) or is_gone(problem)):
+        sentence = problem.message.lower()
+        if "not modified" in sentence:
+            return True
+        if not any(sign in sentence for sign in _GONE):
             raise
+        return False
+    return True
 
 
 async def delete_message(bot: Bot, chat: int, number: int) -> None:
@@ -120,22 +128,6 @@ async def answer_button(query: CallbackQuery, text: str = "", *, stays: bool = F
         await query.answer(text or None, show_alert=stays or None)
     except TelegramError as problem:
         _log.info("A button could not be answered: %s", problem)
-
-
-def is_too_old(problem: BadRequest) -> bool:
-    """Whether a query was answered too late, or twice."""
-    return "query is too old" in problem.message.lower()
-
-
-def is_unchanged(problem: BadRequest) -> bool:
-    """Whether an edit was refused because nothing would change."""
-    return "not modified" in problem.message.lower()
-
-
-def is_gone(problem: BadRequest) -> bool:
-    """Whether the message is no more, or can be edited no more."""
-    sentence = problem.message.lower()
-    return any(sign in sentence for sign in _GONE)
 
 
 def to_plain(text: str) -> str:

@@ -48,8 +48,9 @@ def test_starts_are_counted(store):
     assert store.unfinished_updates()[0].starts == 2
 
 
-def test_only_the_latest_finished_updates_are_remembered(tmp_path):
-    store = Store.open(tmp_path / "state.sqlite", remembered=2)
+def test_only_the_latest_finished_updates_are_remembered(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.store.store.REMEMBERED", 2)
+    store = Store.open(tmp_path / "state.sqlite")
     store.add_update(0, "waits")
     for update_id in (1, 2, 3):
         store.add_update(update_id, "done")

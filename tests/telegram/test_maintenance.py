@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from bot.config import Config
-from bot.store import Store
+from bot.store import Asked, Store
 from bot.telegram.maintenance import JOBS, Job, Maintenance
 from bot.telegram.services import Services
 from tests.faker import make_article, make_engine
@@ -43,7 +43,7 @@ def run(services, jobs, done):
 def test_questions_too_old_to_be_kept_are_forgotten_at_the_start(services):
     answers, keep_days = services.store.answers, Config().telegram.keep_days
     old, new = (
-        answers.add(1, 1, "apa?", history=(), today=date(2026, 1, 1), asked=int(time.time()) - age)
+        answers.add(Asked(0, 1, 1, "apa?", (), date(2026, 1, 1)), at=int(time.time()) - age)
         for age in ((keep_days + 1) * DAY, (keep_days - 1) * DAY)
     )
     run(services, JOBS, lambda: answers.find(old) is None)

@@ -20,7 +20,7 @@ from telegram.error import NetworkError
 
 from bot.config import Access, Config, Secrets
 from bot.render.translations import Translations, read_translations
-from bot.store import Store
+from bot.store import Asked, Store
 from bot.telegram import sending
 from bot.telegram.access.gate import Gate
 from bot.telegram.addressing import find_question, is_addressed
@@ -489,7 +489,7 @@ def test_a_question_that_fails_is_owned_up_to(tmp_path, caplog):
 def test_a_button_that_fails_is_owned_up_to(tmp_path, caplog):
     service = Service()
     store = Store.open(tmp_path / "state.sqlite")
-    number = store.answers.add(USER, USER, "apa?", history=(), today=date(2026, 2, 2), asked=1)
+    number = store.answers.add(Asked(0, USER, USER, "apa?", (), date(2026, 2, 2)), at=1)
     store.close()
     with serving(service) as address:
         service.open_chat(USER)

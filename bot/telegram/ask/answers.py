@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
 from telegram import Bot, InlineKeyboardMarkup, Message
 
+from bot.model import Answer
 from bot.render.pages import MessagePage, to_pages
 from bot.render.translations import Translations
-from bot.store import Asked
-from bot.telegram.ask.presented import PresentedAnswer
+from bot.store import Asked, surviving
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles, send_to_chat
 from bot.telegram.services import Services
 
-Keyboard = Callable[[PresentedAnswer, int, Translations, bool], InlineKeyboardMarkup | None]
 # As many can be leafed through.
 MOST_PASSAGES = 30
 
-_log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class PresentedAnswer:
+    """An answer worked out, and its pages as they are sent; the first is the answer itself."""
+
+    asked: Asked
+    answer: Answer
+    pages: tuple[MessagePage, ...]
+
+    def page(self, number: int) -> tuple[int, MessagePage]:
+        """The page with this number, or the last; the archive may hold less than it did."""
+        number = min(number, len(self.pages) - 1)
+        return number, self.pages[number]
+
+
+Keyboard = Callable[[PresentedAnswer, int, Translations, bool], InlineKeyboardMarkup | None]
 
 
 def link_to(answer: int, token: str) -> str:
@@ -61,34 +73,20 @@ class Responder:
         asked_in: int | None = None,
         forwarded: bool = False,
     ) -> Asked:
-        """Save a question of ``message``; its id is 0 where the disk fails.
+        """Save a question of the chat of ``message``; its id is 0 where the disk fails.
 
-        Args:
-            message: Tells the chat, and the time where it asks.
-            question: As it was asked.
-            person: Who asked.
-            history: The questions before it that it may go on from, oldest first.
-            today: The asker's day, where it is not that of the message.
-            asked_in: The message that may be edited.
-            forwarded: Whether it is a text that was forwarded.
+        ``today`` is that of ``message`` where it is not given, ``asked_in`` the message that may
+        be edited; the rest is as in ``Asked``.
         """
         today = today or self._services.today(message.date)
-        number = 0
-        try:
-            number = self._services.store.answers.add(
-                person,
-                message.chat_id,
-                question,
-                history=history,
-                today=today,
-                # Under a button the message is the bot's own, and may be older than what is kept.
-                asked=int(message.date.timestamp() if asked_in else time.time()),
-                asked_in=asked_in,
-                forwarded=forwarded,
+        asked = Asked(0, person, message.chat_id, question, history, today, forwarded=forwarded)
+        # Under a button the message is the bot's own, and may be older than what is kept.
+        at = int(message.date.timestamp() if asked_in else time.time())
+        with surviving("An answer has no buttons"):
+            return replace(
+                asked, id=self._services.store.answers.add(asked, at=at, asked_in=asked_in)
             )
-        except sqlite3.Error as problem:
-            _log.error("An answer has no buttons, for the state file fails: %s", problem)
-        return Asked(number, person, message.chat_id, question, history, today, (), forwarded)
+        return asked
 
     def work_out(self, asked: Asked, bot: Bot) -> PresentedAnswer:
         """The answer from the articles of now, and its pages."""
@@ -146,12 +144,9 @@ class Responder:
         self._remember_shown(asked, tuple(numbers))
 
     def _remember_shown(self, asked: Asked, numbers: tuple[int, ...]) -> None:
-        if not asked.id:
-            return
-        try:
-            self._services.store.answers.show(asked.id, numbers)
-        except sqlite3.Error as problem:
-            _log.error("An edit will find no answer, for the state file fails: %s", problem)
+        if asked.id:
+            with surviving("An edit will find no answer"):
+                self._services.store.answers.show(asked.id, numbers)
 
 
 def _framed(page: MessagePage, before: str, after: str) -> MessagePage:

@@ -18,23 +18,22 @@ from telegram import (
 )
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
+from bot.model import Article
 from bot.render.translations import Translations
 from bot.store import Asked
 from bot.telegram.article import send_article
-from bot.telegram.ask.answers import Responder
+from bot.telegram.ask.answers import PresentedAnswer, Responder
 from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.keyboards import (
     REASONS,
-    articles_of,
     choice_keyboard,
     days_keyboard,
     reason_keyboard,
 )
-from bot.telegram.ask.presented import PresentedAnswer
 from bot.telegram.callback_data import AnswerPress, button, parse_day
 from bot.telegram.sending import answer_button, edit_bubble, edit_keyboard
 from bot.telegram.services import Services
-from bot.telegram.updates import press_handler, query_of
+from bot.telegram.updates import query_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,6 @@ class Buttons:
         self._conversations = conversations
         self._acts = {row.act: row.perform for row in BUTTONS}
 
-    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
-        """The handler of the buttons."""
-        return [press_handler(AnswerPress, self.press)]
-
     async def press(self, query: CallbackQuery, data: AnswerPress) -> None:
         """Do what the button says, or tell why not."""
         translations = self._services.translations(query.from_user)
@@ -109,8 +104,7 @@ class Buttons:
 
     async def read(self, press: Press) -> None:
         """Send the article, or ask which of several."""
-        _, page = self._responder.work_out(press.asked, press.bot).page(press.data.page)
-        articles = articles_of(page)
+        articles = self._articles(press)
         if len(articles) <= 1:
             await self._send(press, articles[0].id if articles else None)
             return
@@ -119,10 +113,15 @@ class Buttons:
 
     async def take(self, press: Press) -> None:
         """Send the article that was chosen."""
-        _, page = self._responder.work_out(press.asked, press.bot).page(press.data.page)
-        chosen = dict(enumerate(article.id for article in articles_of(page)))
+        chosen = dict(enumerate(article.id for article in self._articles(press)))
         await self._send(press, chosen.get(press.data.number))
         await self._restore(press)
+
+    def _articles(self, press: Press) -> list[Article]:
+        """The articles that the page of the press quotes, each once, in the order of reading."""
+        _, page = self._responder.work_out(press.asked, press.bot).page(press.data.page)
+        articles = (passage.paragraph.article for passage in page.passages)
+        return list({article.id: article for article in articles}.values())
 
     async def _send(self, press: Press, article_id: str | None) -> None:
         if article_id is None:
@@ -206,7 +205,7 @@ class Button:
         label: The text ``under.LABEL``; "" for one of another keyboard than the answer's own.
         row: The row in which it stands.
         when: Whether it is shown.
-        value: What its data says beside ``act``.
+        step: How far the page that its data names is from this one; 0 where it names none.
     """
 
     act: str
@@ -214,7 +213,7 @@ class Button:
     label: str = ""
     row: int = 0
     when: Callable[[PagePlace], bool] = lambda _: True
-    value: Callable[[PagePlace], object] = lambda _: ""
+    step: int = 0
 
     def build(
         self, asked: int, place: PagePlace, translations: Translations
@@ -222,22 +221,16 @@ class Button:
         """The button as it is sent."""
         text = translations.say(f"under.{self.label}", page=place.page + 1, count=place.count)
         if self.perform:
-            return button(text, AnswerPress(asked, place.page, self.act, str(self.value(place))))
+            value = str(place.page + self.step) if self.step else ""
+            return button(text, AnswerPress(asked, place.page, self.act, value))
         chats = SwitchInlineQueryChosenChat(query=f"#{asked}", allow_group_chats=True)
         return InlineKeyboardButton(text, switch_inline_query_chosen_chat=chats)
 
 
 BUTTONS = (
-    Button("page", Buttons.turn, "previous", 1, lambda at: at.page > 0, lambda at: at.page - 1),
+    Button("page", Buttons.turn, "previous", 1, lambda at: at.page > 0, step=-1),
     Button("idle", Buttons.stay, "page_number", 1, lambda at: at.count > 1),
-    Button(
-        "page",
-        Buttons.turn,
-        "next",
-        1,
-        lambda at: at.page + 1 < at.count,
-        lambda at: at.page + 1,
-    ),
+    Button("page", Buttons.turn, "next", 1, lambda at: at.page + 1 < at.count, step=1),
     Button("read", Buttons.read, "article", 2),
     Button("send", None, "send", 2, lambda at: at.can_send),
     Button("good", Buttons.praise, "helpful", 3),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -18,20 +19,14 @@ from telegram import (
 )
 from telegram.constants import InlineQueryLimit, ParseMode
 from telegram.error import BadRequest
-from telegram.ext import (
-    BaseHandler,
-    ContextTypes,
-    InlineQueryHandler,
-    MessageHandler,
-    filters,
-)
+from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
 from bot.model import Answer, Passage
 from bot.render.pages import to_bubble, to_single
 from bot.render.translations import Translations
 from bot.telegram.addressing import find_question, readable
 from bot.telegram.ask.answers import MOST_PASSAGES, Responder
-from bot.telegram.sending import NO_PREVIEW, is_too_old, to_plain
+from bot.telegram.sending import NO_PREVIEW, to_plain
 from bot.telegram.services import Services
 from bot.telegram.updates import inline_query_of, message_of
 from bot.text.characters import utf16_length
@@ -87,7 +82,10 @@ class InlineHandlers:
             text = self._whole(answer)
         else:
             text = translations.say("under.guest_help", name=message.get_bot().username)
-        await _reply_as_guest(message, _result(translations.say("under.guest_title"), text, ""))
+        with _maybe_too_late():
+            await message.answer_guest_query(
+                _result(translations.say("under.guest_title"), text, "")
+            )
 
     def _find(self, question: str) -> list[InlineQueryResultArticle]:
         """A result for each passage, best first; none where nothing answers."""
@@ -153,10 +151,10 @@ async def _reply(
     hint: str | None = None,
     following: str = "",
 ) -> None:
-    """Answer the query; ``hint`` is a button into the private chat. Too late is as well."""
+    """Answer the query; ``hint`` is a button into the private chat."""
     distinct = list({result.id: result for result in results}.values())
     button = InlineQueryResultsButton(hint, start_parameter="inline") if hint else None
-    try:
+    with _maybe_too_late():
         await query.answer(
             distinct[: InlineQueryLimit.RESULTS],
             cache_time=_CACHED_SECONDS,
@@ -164,14 +162,12 @@ async def _reply(
             next_offset=following or None,
             button=button,
         )
-    except BadRequest as problem:
-        if not is_too_old(problem):
-            raise
 
 
-async def _reply_as_guest(message: Message, result: InlineQueryResultArticle) -> None:
+@contextmanager
+def _maybe_too_late() -> Iterator[None]:
     try:
-        await message.answer_guest_query(result)
+        yield
     except BadRequest as problem:
-        if not is_too_old(problem):
+        if "query is too old" not in problem.message.lower():
             raise

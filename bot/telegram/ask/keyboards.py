@@ -9,7 +9,6 @@ from babel.dates import format_date
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.model import Article
-from bot.render.pages import MessagePage
 from bot.render.translations import Translations
 from bot.telegram.callback_data import AnswerPress, button
 from bot.text.shorten import shorten
@@ -58,12 +57,6 @@ def days_keyboard(
         for day in days[:_MOST_DAYS]
     ]
     return _in_pairs(buttons) if buttons else None
-
-
-def articles_of(page: MessagePage) -> list[Article]:
-    """The articles that a page quotes, each once, in the order of reading."""
-    articles = (passage.paragraph.article for passage in page.passages)
-    return list({article.id: article for article in articles}.values())
 
 
 def _in_pairs(buttons: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:

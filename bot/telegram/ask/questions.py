@@ -23,10 +23,11 @@ from bot.telegram.article import turning_handler
 from bot.telegram.ask.answers import Responder, link_to
 from bot.telegram.ask.buttons import Buttons
 from bot.telegram.ask.conversations import Conversations, conversation_of
+from bot.telegram.callback_data import AnswerPress
 from bot.telegram.commands import help_line
 from bot.telegram.sending import send_text
 from bot.telegram.services import Services
-from bot.telegram.updates import message_of
+from bot.telegram.updates import message_of, press_handler
 from bot.text.sentences import split_sentences
 
 _EDITED = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
@@ -44,6 +45,7 @@ class QuestionHandlers:
     ) -> None:
         self._services, self._responder = services, responder
         self._conversations = conversations
+        self._buttons = Buttons(services, responder, conversations)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -58,7 +60,7 @@ class QuestionHandlers:
             MessageHandler(
                 NEW_MESSAGE & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT), self.no_text
             ),
-            *Buttons(self._services, self._responder, self._conversations).handlers(),
+            press_handler(AnswerPress, self._buttons.press),
             turning_handler(self._services),
         ]
 

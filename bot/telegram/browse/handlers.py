@@ -9,24 +9,13 @@ from typing import Any
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.ext import (
-    BaseHandler,
-    CallbackQueryHandler,
-    CommandHandler,
-    ContextTypes,
-    filters,
-)
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.answer.browse import Overview, find_period
 from bot.model import Answer, Span
 from bot.render.layout import reach_line, to_html
 from bot.render.translations import Translations
-from bot.telegram.addressing import (
-    NEW_MESSAGE,
-    Addressed,
-    command_handlers,
-    find_question,
-)
+from bot.telegram.addressing import NEW_MESSAGE, Addressed, command_handlers, find_question
 from bot.telegram.article import send_article
 from bot.telegram.ask.answers import Responder
 from bot.telegram.ask.conversations import Conversations
@@ -34,7 +23,6 @@ from bot.telegram.browse.screens import (
     ON_A_PAGE,
     Screen,
     calendar_screen,
-    empty_screen,
     nearest_screen,
     shorten_words,
     sources_screen,
@@ -126,9 +114,9 @@ class BrowseHandlers:
                 return
             span, number = found, 1
         if not overview.days_in(span):
-            await _show(
-                message, self._nothing_in(overview, span, translations, _is_private(message))
-            )
+            private = _is_private(message)
+            none = self._nothing_in(overview, span, translations, with_buttons=private)
+            await _show(message, none)
         elif _is_private(message):
             await _show(message, _timeline(overview, span, number, translations))
         else:
@@ -147,23 +135,19 @@ class BrowseHandlers:
         message, translations = self._read(update)
         overview, today = self._services.browse(), self._services.today(message.date)
         last = today + _A_WEEK
-        answer = self._on_this_day(today, last, translations)
+        said = {"day": translations.yearly(today), "last": translations.date_only(last)}
+        answer = self._on_this_day(translations.say("looking.today", **said), today, translations)
         if answer.answered:
             await send_bubbles(message, to_html(answer, translations, shown=answer.shown))
             return
-        none = {"day": translations.yearly(today), "last": translations.date_only(last)}
-        lines = [
-            translations.say("looking.today_none", **none),
-            reach_line(answer.reach, translations),
-        ]
-        text = escape("\n".join(lines))
-        days = overview.nearest_days(Span(today, last))
-        await _show(message, _offer(text, days, translations, _is_private(message)))
+        none = translations.say("looking.today_none", **said)
+        reach = reach_line(answer.reach, translations)
+        text, days = escape(f"{none}\n{reach}"), overview.nearest_days(Span(today, last))
+        private = _is_private(message)
+        await _show(message, nearest_screen(text, days, translations, with_buttons=private))
 
-    def _on_this_day(self, today: date, last: date, translations: Translations) -> Answer:
+    def _on_this_day(self, question: str, today: date, translations: Translations) -> Answer:
         """The answer with as many passages as one message holds."""
-        asked = {"day": translations.yearly(today), "last": translations.date_only(last)}
-        question = translations.say("looking.today", **asked)
         for most in range(_MOST_TODAY, 0, -1):
             answer = self._engine.on_this_day(
                 question, today, language=translations.language, most=most
@@ -179,77 +163,68 @@ class BrowseHandlers:
         query = query_of(update)
         translations = self._services.translations(query.from_user)
         data = parse(query.data)
-        is_within_reach = query.message is not None and query.message.is_accessible
         if isinstance(data, Inert):
             await answer_button(query)
-        elif not is_within_reach or not await self._perform(query, data, translations):
+        elif not await self._perform(query, data, translations):
             await answer_button(query, translations.say("looking.stale"))
 
     async def _perform(
         self, query: CallbackQuery, data: CallbackData | None, translations: Translations
     ) -> bool:
         """Whether what the button says could be done."""
-        overview = self._services.browse()
-        if isinstance(data, EventsOfDay):
-            return await self._answer_day(query, data.day, translations)
-        if isinstance(data, ListedArticle):
-            return await self._open_article(query, data.key)
-        screen = self._screen(overview, data, translations)
-        if screen is None or query.message is None:
+        if not isinstance(query.message, Message):
             return False
+        overview = self._services.browse()
+        match data:
+            case EventsOfDay(day):
+                await self._answer_day(query, query.message, day, translations)
+                return True
+            case ListedArticle(key):
+                return await self._open_article(query, key)
+            case CalendarMonth(month):
+                screen = calendar_screen(overview, month, translations)
+            case TimelinePage(span, page) if overview.days_in(span):
+                screen = _timeline(overview, span, page, translations)
+            case TimelinePage(span):
+                screen = self._nothing_in(overview, span, translations, with_buttons=True)
+            case SourcesPage(page, words):
+                screen = self._sources(overview, shorten_words(words), page, translations)
+            case _:
+                return False
         await answer_button(query)
-        place = query.message.chat.id, query.message.message_id
+        place = query.message.chat_id, query.message.message_id
         await edit_bubble(query.get_bot(), *place, screen.text, screen.markup)
         return True
-
-    def _screen(
-        self, overview: Overview, data: CallbackData | None, translations: Translations
-    ) -> Screen | None:
-        """What is put in the place of the screen under which a button was pressed."""
-        match data:
-            case CalendarMonth(month):
-                return calendar_screen(overview, month, translations)
-            case TimelinePage(span, page) if overview.days_in(span):
-                return _timeline(overview, span, page, translations)
-            case TimelinePage(span):
-                return self._nothing_in(overview, span, translations, True)
-            case SourcesPage(page, words):
-                return self._sources(overview, shorten_words(words), page, translations)
-        return None
 
     async def _open_article(self, query: CallbackQuery, key: str) -> bool:
         article = self._engine.find_article(key)
         if article is None:
             return False
         await answer_button(query)
-        await send_article(query, self._services, article.id)
-        return True
+        return await send_article(query, self._services, article.id)
 
     async def _answer_day(
-        self, query: CallbackQuery, day: date, translations: Translations
-    ) -> bool:
+        self, query: CallbackQuery, message: Message, day: date, translations: Translations
+    ) -> None:
         """Answer as if the day had been asked for."""
-        if not isinstance(query.message, Message):
-            return False
         await answer_button(query)
         question = translations.say("looking.question", day=translations.date_only(day))
         today = self._services.today(datetime.now(UTC))
         person = query.from_user.id
-        asked = self._responder.save(query.message, question, person=person, today=today)
+        asked = self._responder.save(message, question, person=person, today=today)
         await self._responder.send(query.get_bot(), asked, translations)
         self._conversations.remember((asked.chat,), question)
-        return True
 
     # Screens
 
     def _nothing_in(
-        self, overview: Overview, span: Span, translations: Translations, with_buttons: bool
+        self, overview: Overview, span: Span, translations: Translations, *, with_buttons: bool
     ) -> Screen:
         if not self._engine.reach.first:
             return self._empty(translations)
-        said = translations.say("looking.timeline_none", days=translations.days(span))
+        said = escape(translations.say("looking.timeline_none", days=translations.days(span)))
         days = overview.nearest_days(span)
-        return _offer(escape(said), days, translations, with_buttons)
+        return nearest_screen(said, days, translations, with_buttons=with_buttons)
 
     def _sources(
         self, overview: Overview, words: str, number: int, translations: Translations
@@ -262,7 +237,7 @@ class BrowseHandlers:
         return Screen(escape(translations.say("looking.sources_none", words=words)))
 
     def _empty(self, translations: Translations) -> Screen:
-        return empty_screen(self._engine.reach, translations)
+        return Screen(escape(reach_line(self._engine.reach, translations)))
 
     # What they share
 
@@ -279,18 +254,6 @@ def _timeline(
 ) -> Screen:
     page = overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
     return timeline_screen(span, page, translations)
-
-
-def _offer(
-    text: str, days: tuple[date, ...], translations: Translations, with_buttons: bool
-) -> Screen:
-    """The nearest days as buttons, or in words where there may be none."""
-    if with_buttons:
-        return nearest_screen(text, days, translations)
-    if not days:
-        return Screen(text)
-    named = translations.say("looking.nearest", days=" · ".join(map(translations.day, days)))
-    return Screen(f"{text}\n{escape(named)}")
 
 
 async def _show(message: Message, screen: Screen) -> None:

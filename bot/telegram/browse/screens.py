@@ -11,9 +11,9 @@ from html import escape
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answer.browse import ListPage, Overview, TimelineDay, month_of
-from bot.index.protocol import EventArticle, EventDay, article_key
-from bot.model import Article, Reach, Span
-from bot.render.layout import reach_line, straight
+from bot.index.protocol import EventArticle, article_key
+from bot.model import Article, Span
+from bot.render.layout import straight
 from bot.render.translations import Translations
 from bot.telegram.callback_data import (
     CalendarMonth,
@@ -101,28 +101,17 @@ def _month_turns(overview: Overview, month: date) -> Row:
 
 def timeline_screen(span: Span, page: ListPage[TimelineDay], translations: Translations) -> Screen:
     """A page of the days of ``span``, each with some of the articles that name it."""
-    lines = [_timeline_title(span, translations), translations.say("looking.days_open")]
-    for number, day in enumerate(page.items, 1):
-        lines += [
-            "",
-            f"{number}. {_day_line(day.event_day, translations)}",
-            *_told_lines(day, translations),
-        ]
-    numbers = tuple(
-        button(str(number), EventsOfDay(day.event_day.day))
-        for number, day in enumerate(page.items, 1)
-    )
+    lines = _timeline_lines(span, page, translations, numbered=True)
+    days = [EventsOfDay(day.event_day.day) for day in page.items]
     turns = _page_turns(page, lambda number: TimelinePage(span, number))
-    return Screen("\n".join(lines), (numbers, *turns))
+    return Screen("\n".join(lines), (_number_buttons(days), *turns))
 
 
 def timeline_text(
     span: Span, page: ListPage[TimelineDay], translations: Translations, *, name: str
 ) -> str:
     """The same page for a group, without numbers; ``name`` is where the rest can be seen."""
-    lines = [_timeline_title(span, translations)]
-    for day in page.items:
-        lines += ["", _day_line(day.event_day, translations), *_told_lines(day, translations)]
+    lines = _timeline_lines(span, page, translations, numbered=False)
     if page.count > 1:
         shown = len(page.items)
         said = translations.say("looking.timeline_part", shown=shown, total=page.total, name=name)
@@ -130,16 +119,21 @@ def timeline_text(
     return "\n".join(lines)
 
 
-def _timeline_title(span: Span, translations: Translations) -> str:
+def _timeline_lines(
+    span: Span, page: ListPage[TimelineDay], translations: Translations, *, numbered: bool
+) -> list[str]:
     title = translations.say("looking.timeline")
     if span.first or span.last:
         title = translations.say("looking.timeline_of", days=translations.days(span))
-    return f"🗓 <b>{escape(title)}</b>"
-
-
-def _day_line(day: EventDay, translations: Translations) -> str:
-    planned = f" · {translations.say('answer.planned')}" if day.planned else ""
-    return escape(translations.day(day.day)) + planned
+    lines = [f"🗓 <b>{escape(title)}</b>"]
+    if numbered:
+        lines.append(translations.say("looking.days_open"))
+    for number, day in enumerate(page.items, 1):
+        mark = f"{number}. " if numbered else ""
+        planned = f" · {translations.say('answer.planned')}" if day.event_day.planned else ""
+        named = escape(translations.day(day.event_day.day))
+        lines += ["", f"{mark}{named}{planned}", *_told_lines(day, translations)]
+    return lines
 
 
 def _told_lines(day: TimelineDay, translations: Translations) -> list[str]:
@@ -163,12 +157,9 @@ def sources_screen(words: str, page: ListPage[Article], translations: Translatio
     lines = [f"📰 <b>{title}</b>", translations.say(counted, count=page.total)]
     for number, article in enumerate(page.items, 1):
         lines += ["", f"{number}. {escape(_article_line(article, translations))}"]
-    numbers = tuple(
-        button(str(number), ListedArticle(article_key(article.id)))
-        for number, article in enumerate(page.items, 1)
-    )
+    articles = [ListedArticle(article_key(article.id)) for article in page.items]
     turns = _page_turns(page, lambda number: SourcesPage(number, words))
-    return Screen("\n".join(lines), (numbers, *turns))
+    return Screen("\n".join(lines), (_number_buttons(articles), *turns))
 
 
 def _article_line(article: Article, translations: Translations) -> str:
@@ -183,17 +174,17 @@ def _article_line(article: Article, translations: Translations) -> str:
     return " · ".join((day, clip(article.publisher, _LONGEST_OUTLET), shown))
 
 
-def nearest_screen(text: str, days: Sequence[date], translations: Translations) -> Screen:
-    """An HTML ``text`` that says that there is nothing, and the nearest days to go to."""
+def nearest_screen(
+    text: str, days: Sequence[date], translations: Translations, *, with_buttons: bool
+) -> Screen:
+    """An HTML ``text`` that there is nothing, and the nearest days: as buttons, or in words."""
     if not days:
         return Screen(text)
-    rows = tuple((button(translations.day(day), EventsOfDay(day)),) for day in days)
-    return Screen(f"{text}\n{translations.say('looking.nearest_open')}", rows)
-
-
-def empty_screen(reach: Reach, translations: Translations) -> Screen:
-    """What is said where the archive has nothing to look at."""
-    return Screen(escape(reach_line(reach, translations)))
+    if with_buttons:
+        rows = tuple((button(translations.day(day), EventsOfDay(day)),) for day in days)
+        return Screen(f"{text}\n{translations.say('looking.nearest_open')}", rows)
+    named = translations.say("looking.nearest", days=" · ".join(map(translations.day, days)))
+    return Screen(f"{text}\n{escape(named)}")
 
 
 def shorten_words(words: str) -> str:
@@ -214,6 +205,10 @@ def clip(text: str, most: int) -> str:
     """
     folded = straight(" ".join(text.split()))
     return shorten(folded, most, words=True, length=utf16_length)
+
+
+def _number_buttons(listed: Sequence[CallbackData]) -> Row:
+    return tuple(button(str(number), data) for number, data in enumerate(listed, 1))
 
 
 def _page_turns(

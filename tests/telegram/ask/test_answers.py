@@ -12,7 +12,7 @@ import pytest
 
 from bot.archive.articles import read_articles
 from bot.render.translations import read_translations
-from bot.store import Store
+from bot.store import Asked, Store
 from bot.telegram.article import part_article
 from bot.telegram.ask.answers import link_to
 from tests.botapi import ME, TOKEN, BotProcess, Service, origin_hidden, serving
@@ -610,9 +610,8 @@ def test_without_the_setting_no_answer_has_a_link_or_opens_for_others(bot, servi
 def test_an_edited_question_loses_its_opinion(tmp_path):
     store = Store.open(tmp_path / "state.sqlite")
     answers = store.answers
-    number = answers.add(
-        1, 1, "apa?", history=(), today=date(2026, 2, 2), asked=5, asked_in=7, forwarded=True
-    )
+    asked = Asked(0, 1, 1, "apa?", (), date(2026, 2, 2), forwarded=True)
+    number = answers.add(asked, at=5, asked_in=7)
     answers.judge(number, helpful=True)
     answers.rewrite(number, "kapan?")
     asked = answers.find_by_message(1, 7)
