@@ -14,7 +14,6 @@ from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
-    Message,
     Update,
 )
 from telegram.constants import InlineQueryLimit, ParseMode
