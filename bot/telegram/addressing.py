@@ -9,31 +9,33 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram import Bot, Message, MessageEntity, Update
+from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext import BaseHandler, CommandHandler, filters
 
 from bot.telegram.commands import COMMANDS, Command, Groups
+from bot.telegram.services import Services
+from bot.telegram.updates import Incoming, on_message
 from bot.text.characters import utf16_length, utf16_slice
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _AROUND_A_NAME = " \t\n,:;–—-"
 
 
-def is_addressed(message: Message, bot: Bot) -> bool:
-    """Whether ``message`` is meant for ``bot``."""
+def is_addressed(message: Message) -> bool:
+    """Whether ``message`` is meant for the bot that received it."""
     if message.chat.type == ChatType.PRIVATE:
         return True
     if message.chat.type not in _GROUPS or not message.text or not _is_own_words(message):
         return False
     if _command(message):
-        return find_command(message, bot) is not None
+        return find_command(message) is not None
     author = message.reply_to_message and message.reply_to_message.from_user
-    return bool(_mentions(message, bot) or (author and author.id == bot.id))
+    return bool(_mentions(message) or (author and author.id == message.get_bot().id))
 
 
-def find_command(message: Message, bot: Bot) -> Command | None:
-    """The command at the start of ``message``; None where it is not one of ``bot``.
+def find_command(message: Message) -> Command | None:
+    """The command at the start of ``message``; None where it is not one of its bot.
 
     A group's command may be another bot's: that may have a /help, too.
     """
@@ -41,7 +43,7 @@ def find_command(message: Message, bot: Bot) -> Command | None:
     text = _cut(message.text or "", entity) if entity else ""
     name, _, addressee = text.removeprefix("/").lower().partition("@")
     command = COMMANDS.get(name)
-    if command is None or addressee not in ("", bot.username.lower()):
+    if command is None or addressee not in ("", message.get_bot().username.lower()):
         return None
     kinds = (Groups.ANSWERED, Groups.REFERRED, *([Groups.ADDRESSED] if addressee else []))
     is_meant = message.chat.type == ChatType.PRIVATE or command.groups in kinds
@@ -50,15 +52,15 @@ def find_command(message: Message, bot: Bot) -> Command | None:
 
 def obeyed_command(update: Update) -> Command | None:
     """The command that ``update`` gives, where its row has it obeyed."""
-    command = find_command(update.message, update.get_bot()) if update.message else None
+    command = find_command(update.message) if update.message else None
     is_obeyed = command is not None and command_filter(command).check_update(update)
     return command if is_obeyed else None
 
 
-def find_question(message: Message, bot: Bot) -> str:
+def find_question(message: Message) -> str:
     """The text of ``message`` without its command and the bot's name; it may be empty."""
     command = _command(message)
-    names = [*([command] if command else []), *_mentions(message, bot)]
+    names = [*([command] if command else []), *_mentions(message)]
     text = message.text or ""
     for name in sorted(names, key=lambda entity: entity.offset, reverse=True):
         text = _without(text, name)
@@ -75,7 +77,7 @@ class Addressed(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether ``message`` is meant for its bot."""
-        return is_addressed(message, message.get_bot())
+        return is_addressed(message)
 
 
 NEW_MESSAGE = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
@@ -83,11 +85,11 @@ NEW_MESSAGE = filters.UpdateType.MESSAGE & ~filters.VIA_BOT
 
 
 def command_handlers(
-    **methods: Callable[[Update, Any], Coroutine[Any, Any, None]],
+    services: Services, **methods: Callable[[Incoming], Coroutine[Any, Any, None]]
 ) -> list[BaseHandler[Any, Any, Any]]:
     """A handler for each command by its name, which takes it where its row says so."""
     return [
-        CommandHandler(name, method, command_filter(COMMANDS[name]))
+        CommandHandler(name, on_message(services, method), command_filter(COMMANDS[name]))
         for name, method in methods.items()
     ]
 
@@ -120,18 +122,20 @@ def _command(message: Message) -> MessageEntity | None:
     return first if starts_it else None
 
 
-def _mentions(message: Message, bot: Bot) -> list[MessageEntity]:
-    kinds = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
-    named = [entity for entity in message.entities if entity.type in kinds]
-    return [entity for entity in named if _names(entity, _cut(message.text or "", entity), bot)]
+def _mentions(message: Message) -> list[MessageEntity]:
+    bot = message.get_bot()
+    by_name = f"@{bot.username.lower()}"
+    return [
+        entity
+        for entity in message.entities
+        if (entity.user is not None and entity.user.id == bot.id)
+        or (
+            entity.type == MessageEntity.MENTION
+            and _cut(message.text or "", entity).lower() == by_name
+        )
+    ]
 
 
 def _cut(text: str, entity: MessageEntity) -> str:
     """What ``entity`` marks; the library's own way stumbles over half an emoji."""
     return utf16_slice(text, max(0, entity.offset), max(0, entity.offset + entity.length))
-
-
-def _names(entity: MessageEntity, text: str, bot: Bot) -> bool:
-    if entity.type == MessageEntity.TEXT_MENTION:
-        return entity.user is not None and entity.user.id == bot.id
-    return text.lower() == f"@{bot.username.lower()}"

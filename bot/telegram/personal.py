@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Update
-from telegram.ext import BaseHandler, ContextTypes
+from telegram import CallbackQuery, InlineKeyboardMarkup
+from telegram.ext import BaseHandler
 
 from bot.config import LANGUAGES
 from bot.telegram.addressing import command_handlers
@@ -13,7 +13,7 @@ from bot.telegram.ask.conversations import Conversations
 from bot.telegram.callback_data import LanguageChosen, button
 from bot.telegram.sending import answer_button, edit_bubble, send_text
 from bot.telegram.services import Services
-from bot.telegram.updates import message_of, press_handler
+from bot.telegram.updates import Incoming, press_handler
 
 
 class Personal:
@@ -25,27 +25,21 @@ class Personal:
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
         return [
-            *command_handlers(bahasa=self.offer, hapusdata=self.forget),
+            *command_handlers(self._services, bahasa=self.offer, hapusdata=self.forget),
             press_handler(LanguageChosen, self.choose),
         ]
 
-    async def offer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def offer(self, incoming: Incoming) -> None:
         """Offer the languages, or take the one that stands after the command."""
-        message = message_of(update)
-        wanted = context.args[0].lower() if context.args else ""
-        if message.from_user and wanted in LANGUAGES:
-            self._services.store.people.set_language(message.from_user.id, wanted)
-            await send_text(
-                message, self._services.translations(message.from_user).say("personal.chosen")
-            )
+        wanted = incoming.words[0].lower() if incoming.words else ""
+        engine, person = self._services.engine, incoming.message.from_user
+        if person and wanted in LANGUAGES:
+            self._services.store.people.set_language(person.id, wanted)
+            await send_text(incoming.message, engine.translations(wanted).say("personal.chosen"))
             return
-        translations = self._services.translations(message.from_user)
-        names = {
-            it: self._services.engine.translations(it).say("personal.name") for it in LANGUAGES
-        }
+        names = {it: engine.translations(it).say("personal.name") for it in LANGUAGES}
         row = [button(name, LanguageChosen(it)) for it, name in names.items()]
-        markup = InlineKeyboardMarkup([row])
-        await send_text(message, translations.say("personal.choose"), markup=markup)
+        await incoming.answer("personal.choose", InlineKeyboardMarkup([row]))
 
     async def choose(self, query: CallbackQuery, chosen: LanguageChosen) -> None:
         """Keep the language of the button that was pressed, and say so in it."""
@@ -57,13 +51,11 @@ class Personal:
                 query.get_bot(), query.message.chat.id, query.message.message_id, text
             )
 
-    async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def forget(self, incoming: Incoming) -> None:
         """Remove what is kept of whoever asks, and say how much that was."""
-        message = message_of(update)
-        person = message.from_user.id if message.from_user else message.chat_id
-        translations = self._services.translations(message.from_user)
+        person = incoming.writer
         count = self._services.store.answers.forget_person(person)
         self._services.store.people.set_language(person, None)
         self._conversations.forget(person)
         days = self._services.config.telegram.keep_days
-        await send_text(message, translations.say("personal.forgotten", count=count, days=days))
+        await incoming.answer("personal.forgotten", count=count, days=days)

@@ -42,7 +42,7 @@ class UpdateQueue(asyncio.Queue[object]):
 
     def put_nowait(self, item: object) -> None:
         """Put ``item`` in, unless it is an update that was delivered before."""
-        if isinstance(item, Update) and is_kept(item, self._bot):
+        if isinstance(item, Update) and is_kept(item):
             is_new = True
             # An error in the queue would end the polling for good.
             with surviving("An update is only in memory"):
@@ -99,12 +99,12 @@ class UpdateProcessor(BaseUpdateProcessor):
         """Nothing to release."""
 
 
-def is_kept(update: Update, bot: Bot) -> bool:
-    """Whether ``update`` is meant for ``bot``, so that it may be stored.
+def is_kept(update: Update) -> bool:
+    """Whether ``update`` is meant for the bot, so that it may be stored.
 
     Presses of buttons and inline queries are not: they are too old to be answered later.
     """
     message = update.message or update.edited_message
     if message is not None:
-        return is_addressed(message, bot)
+        return is_addressed(message)
     return update.guest_message is not None or update.my_chat_member is not None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, Update
-from telegram.ext import BaseHandler, ContextTypes
+from telegram import Bot
+from telegram.ext import BaseHandler
 
 from bot.render.translations import Translations
 from bot.store import Role
@@ -16,7 +16,7 @@ from bot.telegram.access.gate import Gate
 from bot.telegram.addressing import command_handlers
 from bot.telegram.sending import send_text
 from bot.telegram.services import Services
-from bot.telegram.updates import message_of
+from bot.telegram.updates import Incoming
 
 
 class Status:
@@ -28,15 +28,13 @@ class Status:
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handler of the command."""
-        return command_handlers(status=self.tell)
+        return command_handlers(self._services, status=self.tell)
 
-    async def tell(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def tell(self, incoming: Incoming) -> None:
         """Answer an administrator with the state of things."""
-        message = message_of(update)
-        translations = self._services.translations(message.from_user)
-        running = timedelta(seconds=int(time.monotonic() - self._started))
-        lines = [*self.describe(context.bot, translations), *self._state(translations, running)]
-        await send_text(message, "\n".join(lines))
+        described = self.describe(incoming.bot, incoming.translations)
+        lines = [*described, *self._state(incoming.translations)]
+        await send_text(incoming.message, "\n".join(lines))
 
     def describe(self, bot: Bot, translations: Translations) -> list[str]:
         """Who the bot is, what it may do, what it knows, whom it answers; a line each."""
@@ -73,13 +71,14 @@ class Status:
             groups=len({*access.groups, *people.groups()}),
         )
 
-    def _state(self, translations: Translations, running: timedelta) -> Iterator[str]:
+    def _state(self, translations: Translations) -> Iterator[str]:
         store = self._services.store
         good, bad = store.answers.count_opinions()
         week = int(time.time()) - 7 * 24 * 3600
         yield translations.say("status.asked", count=store.answers.count_since(week))
         yield translations.say("status.opinions", good=good, bad=bad)
         yield translations.say("status.requests", count=len(store.people.requests()))
+        running = timedelta(seconds=int(time.monotonic() - self._started))
         yield translations.say("status.running", time=str(running))
 
 

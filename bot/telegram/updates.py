@@ -6,30 +6,83 @@ A LookupError is raised where it does not.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from telegram import CallbackQuery, InlineQuery, Message, Update
-from telegram.ext import CallbackQueryHandler
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, InlineQuery, Message, Update, User
+from telegram.ext import CallbackQueryHandler, ContextTypes
 
+from bot.render.translations import Translations
 from bot.telegram.callback_data import CallbackData
+from bot.telegram.sending import send_text
+from bot.telegram.services import Services
 
+Handle = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 Part = TypeVar("Part")
 Data = TypeVar("Data", bound=CallbackData)
 
 
 def message_of(update: Update) -> Message:
     """The message, new, edited or a guest's."""
-    return _need(update.message or update.edited_message or update.guest_message, update)
+    return _need(update.message or update.edited_message or update.guest_message)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message, the words after its command, and the texts for whoever wrote it."""
+
+    message: Message
+    words: tuple[str, ...]
+    translations: Translations
+
+    @property
+    def bot(self) -> Bot:
+        """The bot that received it."""
+        return self.message.get_bot()
+
+    @property
+    def at(self) -> int:
+        """When it was sent, in seconds since 1970."""
+        return int(self.message.date.timestamp())
+
+    @property
+    def person(self) -> User:
+        """Who wrote it; a LookupError where nobody is named."""
+        return _need(self.message.from_user)
+
+    @property
+    def writer(self) -> int:
+        """The id of whoever wrote it, or of the chat where nobody is named."""
+        return self.message.from_user.id if self.message.from_user else self.message.chat_id
+
+    async def answer(
+        self, key: str, markup: InlineKeyboardMarkup | None = None, **values: object
+    ) -> None:
+        """Answer with the text under ``key``."""
+        await send_text(self.message, self.translations.say(key, **values), markup=markup)
+
+
+def on_message(
+    services: Services, carry_out: Callable[[Incoming], Coroutine[Any, Any, None]]
+) -> Handle:
+    """What a handler calls that has ``carry_out`` get the message of an update."""
+
+    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = message_of(update)
+        translations = services.translations(message.from_user)
+        await carry_out(Incoming(message, tuple(context.args or ()), translations))
+
+    return handle
 
 
 def query_of(update: Update) -> CallbackQuery:
     """The press of a button."""
-    return _need(update.callback_query, update)
+    return _need(update.callback_query)
 
 
 def inline_query_of(update: Update) -> InlineQuery:
     """The inline query."""
-    return _need(update.inline_query, update)
+    return _need(update.inline_query)
 
 
 def press_handler(
@@ -39,12 +92,12 @@ def press_handler(
 
     async def handle(update: Update, _context: object) -> None:
         query = query_of(update)
-        await carry_out(query, _need(kind.parse(query.data), update))
+        await carry_out(query, _need(kind.parse(query.data)))
 
     return CallbackQueryHandler(handle, lambda data: kind.parse(data) is not None)
 
 
-def _need(part: Part | None, update: Update) -> Part:
+def _need(part: Part | None) -> Part:
     if part is None:
-        raise LookupError(f"update {update.update_id} is of another kind than its handler expects")
+        raise LookupError("an update is of another kind than its handler expects")
     return part

@@ -66,7 +66,7 @@ def test_the_gate_sees_a_command_wherever_it_would_be_carried_out(row, after, mo
     async def nothing(*_):
         pass
 
-    (handler,) = command_handlers(**{row.name: nothing})
+    (handler,) = command_handlers(None, **{row.name: nothing})
     for name in (row.name, row.name.upper()):
         update = give(f"/{name}{after}", **more)
         would_be = handler.check_update(update) not in (None, False)

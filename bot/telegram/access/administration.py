@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
 from typing import Any
 
-from telegram import Message, MessageOriginUser, Update, User
+from telegram import MessageOriginUser
 from telegram.constants import ParseMode
-from telegram.ext import BaseHandler, ContextTypes
+from telegram.ext import BaseHandler
 
 from bot.render.translations import Translations
 from bot.store import Act, Role
@@ -20,6 +18,7 @@ from bot.telegram.access.gate import Gate
 from bot.telegram.addressing import command_handlers
 from bot.telegram.sending import send_text
 from bot.telegram.services import Services
+from bot.telegram.updates import Incoming
 from bot.text.characters import utf16_length
 
 _ID = re.compile(r"[-−–]?[0-9]{1,15}")
@@ -27,23 +26,6 @@ _BUBBLE = 3900
 # A message has some 100 entities at most, and a line two: the id, and the @username.
 _MOST_LINES = 45
 _MOST_LISTED = 100
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """A command of an administrator: who gave it, when, with which words after it."""
-
-    message: Message
-    by: User
-    at: int
-    words: tuple[str, ...]
-    translations: Translations
-
-    async def answer(self, key: str, **values: object) -> None:
-        """Say the text under ``key``, its values escaped."""
-        escaped = {name: escape(str(value)) for name, value in values.items()}
-        text = self.translations.say(f"access.{key}", **escaped)
-        await send_text(self.message, text, parse_mode=ParseMode.HTML)
 
 
 class Administration:
@@ -58,109 +40,97 @@ class Administration:
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """One for each command."""
         return command_handlers(
-            izinkan=self._on(self._allow),
-            cabut=self._on(self._revoke),
-            blokir=self._on(self._block),
-            undang=self._on(self._invite),
-            akses=self._on(self._list),
+            self._services,
+            izinkan=self._allow,
+            cabut=self._revoke,
+            blokir=self._block,
+            undang=self._invite,
+            akses=self._list,
         )
 
-    def _on(
-        self, carry_out: Callable[[_Order], Awaitable[None]]
-    ) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
-        async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-            message = update.message
-            if message is None or message.from_user is None:
-                return
-            translations = self._services.translations(message.from_user)
-            at, words = int(message.date.timestamp()), tuple(context.args or ())
-            await carry_out(_Order(message, message.from_user, at, words, translations))
-
-        return handle
-
-    async def _allow(self, order: _Order) -> None:
+    async def _allow(self, order: Incoming) -> None:
         subject, name = _subject(order)
         if subject is None:
-            await order.answer(_complaint(order, "izinkan"))
+            await _answer(order, _complaint(order, "izinkan"))
         elif subject < 0:
             await self._allow_group(order, subject)
         elif self._gate.role(subject) in (Role.ADMIN, Role.USER):
-            await order.answer("already", id=subject)
+            await _answer(order, "already", id=subject)
         else:
-            bot = order.message.get_bot()
+            bot = order.bot
             told = await self._admission.carry_out(
-                bot, Act.ADMITTED, subject, by=order.by, at=order.at, name=name
+                bot, Act.ADMITTED, subject, by=order.person, at=order.at, name=name
             )
             key = "allowed_told" if told else "allowed"
-            await order.answer(key, id=subject, bot=bot.username)
+            await _answer(order, key, id=subject, bot=bot.username)
 
-    async def _allow_group(self, order: _Order, group: int) -> None:
+    async def _allow_group(self, order: Incoming, group: int) -> None:
         if self._gate.allows(group):
-            await order.answer("already_group", id=group)
+            await _answer(order, "already_group", id=group)
             return
-        self._people.allow_group(group, "", by=order.by.id, at=order.at)
-        await order.answer("allowed_group", id=group)
+        self._people.allow_group(group, "", by=order.writer, at=order.at)
+        await _answer(order, "allowed_group", id=group)
 
-    async def _revoke(self, order: _Order) -> None:
+    async def _revoke(self, order: Incoming) -> None:
         subject, _ = _subject(order)
         if subject is None:
-            await order.answer(_complaint(order, "cabut"))
+            await _answer(order, _complaint(order, "cabut"))
         elif subject < 0:
             await self._revoke_group(order, subject)
         elif self._gate.role(subject) is Role.BLOCKED:
             # To make a stranger of them would open the door a little, not close it.
-            await order.answer("already_blocked", id=subject)
+            await _answer(order, "already_blocked", id=subject)
         elif self._is_last(subject):
-            await order.answer("last_admin")
+            await _answer(order, "last_admin")
         else:
             kept = self._people.role(subject)
             if kept:
                 await self._admission.carry_out(
-                    order.message.get_bot(), Act.REVOKED, subject, by=order.by, at=order.at
+                    order.bot, Act.REVOKED, subject, by=order.person, at=order.at
                 )
             # They could not have them removed any more.
             self._services.store.answers.forget_person(subject)
             access = self._services.config.access
             is_fixed = subject in access.admins | access.users
             key = "fixed" if is_fixed else "revoked" if kept else "stranger_anyway"
-            await order.answer(key, id=subject)
+            await _answer(order, key, id=subject)
 
-    async def _revoke_group(self, order: _Order, group: int) -> None:
+    async def _revoke_group(self, order: Incoming, group: int) -> None:
         kept = self._people.allows(group)
         if kept:
-            self._people.revoke_group(group, by=order.by.id, at=order.at)
+            self._people.revoke_group(group, by=order.writer, at=order.at)
         is_fixed = self._gate.is_fixed_group(group)
         key = "fixed" if is_fixed else "revoked_group" if kept else "stranger_anyway"
-        await order.answer(key, id=group)
+        await _answer(order, key, id=group)
 
-    async def _block(self, order: _Order) -> None:
+    async def _block(self, order: Incoming) -> None:
         subject, _ = _subject(order)
         if subject is None or subject < 0:
-            await order.answer(_complaint(order, "blokir"))
-        elif subject == order.by.id:
-            await order.answer("not_oneself")
+            await _answer(order, _complaint(order, "blokir"))
+        elif subject == order.writer:
+            await _answer(order, "not_oneself")
         elif subject in self._services.config.access.admins:
-            await order.answer("fixed", id=subject)
+            await _answer(order, "fixed", id=subject)
         elif self._gate.role(subject) is Role.BLOCKED:
-            await order.answer("already_blocked", id=subject)
+            await _answer(order, "already_blocked", id=subject)
         else:
             await self._admission.carry_out(
-                order.message.get_bot(), Act.BLOCKED, subject, by=order.by, at=order.at
+                order.bot, Act.BLOCKED, subject, by=order.person, at=order.at
             )
-            await order.answer("blocked", id=subject)
+            await _answer(order, "blocked", id=subject)
 
-    async def _invite(self, order: _Order) -> None:
+    async def _invite(self, order: Incoming) -> None:
         roles = {(): Role.USER, ("admin",): Role.ADMIN}
         role = roles.get(tuple(word.lower() for word in order.words))
         if role is None:
-            await order.answer("usage.undang")
+            await _answer(order, "usage.undang")
             return
-        username = order.message.get_bot().username
-        link = new_invitation(self._services.store, username, role, by=order.by.id, at=order.at)
+        username = order.bot.username
+        link = new_invitation(self._services.store, username, role, by=order.writer, at=order.at)
         last = self._services.today(order.message.date + timedelta(days=INVITATION_DAYS))
-        await order.answer(f"invitation_{role}", link=link, day=order.translations.day(last))
+        await _answer(order, f"invitation_{role}", link=link, day=order.translations.day(last))
 
-    async def _list(self, order: _Order) -> None:
+    async def _list(self, order: Incoming) -> None:
         for text in _bubbles(self._lines(order.translations)):
             await send_text(order.message, text, parse_mode=ParseMode.HTML)
 
@@ -201,12 +171,19 @@ class Administration:
         )
 
 
-def _subject(order: _Order) -> tuple[int | None, str]:
+async def _answer(order: Incoming, key: str, **values: object) -> None:
+    """Say the text under ``key``, its values escaped."""
+    escaped = {name: escape(str(value)) for name, value in values.items()}
+    text = order.translations.say(f"access.{key}", **escaped)
+    await send_text(order.message, text, parse_mode=ParseMode.HTML)
+
+
+def _subject(order: Incoming) -> tuple[int | None, str]:
     """Whom the command is about, and their name if a forwarded message tells it."""
     if order.words:
         found = _ID.fullmatch(order.words[0]) if len(order.words) == 1 else None
         number = int(re.sub("[−–]", "-", found[0])) if found else 0
-        return (None if number in (0, order.message.get_bot().id) else number), ""
+        return (None if number in (0, order.bot.id) else number), ""
     replied = order.message.reply_to_message
     origin = replied.forward_origin if replied else None
     if isinstance(origin, MessageOriginUser) and not origin.sender_user.is_bot:
@@ -214,7 +191,7 @@ def _subject(order: _Order) -> tuple[int | None, str]:
     return None, ""
 
 
-def _complaint(order: _Order, command: str) -> str:
+def _complaint(order: Incoming, command: str) -> str:
     """The text that says what is missing, with an example."""
     replied = order.message.reply_to_message
     hides = replied is not None and replied.forward_origin is not None and not order.words

@@ -25,7 +25,7 @@ from bot.telegram.access.gate import Gate, ask_button, asks_access, invitation_i
 from bot.telegram.callback_data import AccessDecided, button
 from bot.telegram.sending import answer_button, send_text
 from bot.telegram.services import Services
-from bot.telegram.updates import message_of, press_handler, query_of
+from bot.telegram.updates import Incoming, on_message, press_handler, query_of
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
 
 DAY = 24 * 60 * 60
@@ -62,7 +62,9 @@ class Admission:
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
         return [
-            MessageHandler(filters.UpdateType.MESSAGE & _Invited(), self.join),
+            MessageHandler(
+                filters.UpdateType.MESSAGE & _Invited(), on_message(self._services, self.join)
+            ),
             CallbackQueryHandler(self.request, asks_access),
             press_handler(AccessDecided, self.decide),
         ]
@@ -198,21 +200,18 @@ class Admission:
 
     # Invitations
 
-    async def join(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def join(self, incoming: Incoming) -> None:
         """Let in whoever brings an invitation that still holds."""
-        message = message_of(update)
-        token, person, at = invitation_in(message), message.from_user, int(message.date.timestamp())
-        if not token or not person:
-            return
-        translations, role = self._services.translations(person), self._gate.role(person.id)
-        invitation = self._people.find_invitation(token)
-        if invitation is None or not self._holds(invitation, at):
-            markup = None if role or self._services.config.access.open else ask_button(translations)
-            await send_text(message, translations.say("access.invitation_void"), markup=markup)
+        token, person = invitation_in(incoming.message) or "", incoming.person
+        role, invitation = self._gate.role(person.id), self._people.find_invitation(token)
+        if invitation is None or not self._holds(invitation, incoming.at):
+            is_in = role or self._services.config.access.open
+            markup = None if is_in else ask_button(incoming.translations)
+            await incoming.answer("access.invitation_void", markup)
         elif role in (Role.ADMIN, invitation.role):
-            await send_text(message, translations.say("access.inside"))
+            await incoming.answer("access.inside")
         else:
-            await self._let_in(message, person, invitation, at)
+            await self._let_in(incoming, person, invitation)
 
     def _holds(self, invitation: Invitation, at: int) -> bool:
         """Unused, not too old, and of somebody who may still invite."""
@@ -222,20 +221,17 @@ class Admission:
             return not self._gate.admins()
         return self._gate.is_admin(invitation.made_by)
 
-    async def _let_in(
-        self, message: Message, person: User, invitation: Invitation, at: int
-    ) -> None:
+    async def _let_in(self, incoming: Incoming, person: User, invitation: Invitation) -> None:
         name = name_of(person)
         notices = self._take_notices(person.id)
-        self._people.use_invitation(invitation.token, person.id, name, at=at)
+        self._people.use_invitation(invitation.token, person.id, name, at=incoming.at)
         key = "access.welcome_admin" if invitation.role is Role.ADMIN else "access.told_admitted"
-        await send_text(
-            message, self._services.translations(person).say(key), parse_mode=ParseMode.HTML
-        )
-        await self._end_notices(message.get_bot(), notices, person.id)
+        welcome = incoming.translations.say(key)
+        await send_text(incoming.message, welcome, parse_mode=ParseMode.HTML)
+        await self._end_notices(incoming.bot, notices, person.id)
         if invitation.made_by is not None:
             text = self.translations(invitation.made_by).say("access.joined", name=escape(name))
-            await self.tell(message.get_bot(), invitation.made_by, text)
+            await self.tell(incoming.bot, invitation.made_by, text)
 
     # What the other parts of access need, too
 

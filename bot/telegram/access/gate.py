@@ -145,7 +145,7 @@ class Gate:
             self._told.append(update.message.chat_id)
             text = translations.say("telegram.stranger", id=update.message.chat_id)
             await send_text(update.message, text, markup=ask_button(translations))
-        elif update.message and is_addressed(update.message, update.get_bot()):
+        elif update.message and is_addressed(update.message):
             await self._leave(update.message, translations)
 
     async def _leave(self, message: Message, translations: Translations) -> None:

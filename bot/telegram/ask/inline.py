@@ -74,7 +74,7 @@ class InlineHandlers:
     async def be_guest(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer once, in place, in a group that the bot has not joined."""
         message = message_of(update)
-        question = find_question(message, message.get_bot())
+        question = find_question(message)
         translations = self._services.translations(message.from_user)
         if question:
             answer = self._services.ask(question, self._services.today(message.date))

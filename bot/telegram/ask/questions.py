@@ -7,9 +7,9 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Message
 from telegram.constants import ParseMode
-from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.render.layout import reach_line
 from bot.telegram.addressing import (
@@ -27,7 +27,7 @@ from bot.telegram.callback_data import AnswerPress
 from bot.telegram.commands import help_line
 from bot.telegram.sending import send_text
 from bot.telegram.services import Services
-from bot.telegram.updates import message_of, press_handler
+from bot.telegram.updates import Incoming, on_message, press_handler
 from bot.text.sentences import split_sentences
 
 _EDITED = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
@@ -49,66 +49,62 @@ class QuestionHandlers:
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
-        addressed = Addressed()
         forwarded = NEW_MESSAGE & _PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION)
+        no_text = NEW_MESSAGE & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT)
+        services, addressed = self._services, Addressed()
+        ask, ask_edited = on_message(services, self.ask), on_message(services, self.ask_edited)
         return [
-            MessageHandler(forwarded, self.ask_forwarded),
-            *command_handlers(tanya=self.ask, help=self.help, start=self.start),
-            MessageHandler(NEW_MESSAGE & _WORDS & addressed, self.ask),
-            CommandHandler("tanya", self.ask_edited, _EDITED & addressed),
-            MessageHandler(_EDITED & _WORDS & addressed, self.ask_edited),
-            MessageHandler(
-                NEW_MESSAGE & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT), self.no_text
-            ),
+            MessageHandler(forwarded, on_message(services, self.ask_forwarded)),
+            *command_handlers(services, tanya=self.ask, help=self.help, start=self.start),
+            MessageHandler(NEW_MESSAGE & _WORDS & addressed, ask),
+            CommandHandler("tanya", ask_edited, _EDITED & addressed),
+            MessageHandler(_EDITED & _WORDS & addressed, ask_edited),
+            MessageHandler(no_text, on_message(services, self.no_text)),
             press_handler(AnswerPress, self._buttons.press),
-            turning_handler(self._services),
+            turning_handler(services),
         ]
 
-    async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def ask(self, incoming: Incoming) -> None:
         """Answer the question in the message, or say how to ask one."""
-        message = message_of(update)
-        question = find_question(message, message.get_bot())
-        if question:
-            await self._answer(message, question)
-            return
-        await self._say(message, "telegram.ask")
+        if question := find_question(incoming.message):
+            await self._answer(incoming, question)
+        else:
+            await incoming.answer("telegram.ask")
 
-    async def ask_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def ask_edited(self, incoming: Incoming) -> None:
         """Answer the edited question where the answer to it stood before it was edited."""
-        message = message_of(update)
-        question = find_question(message, message.get_bot())
-        answers = self._services.store.answers
+        message = incoming.message
+        question, answers = find_question(message), self._services.store.answers
         asked = answers.find_by_message(message.chat_id, message.message_id)
         if not question or (asked and asked.question == question):
             return
         if asked is None or not asked.shown_in:
-            await self._answer(message, question)
+            await self._answer(incoming, question)
             return
         answers.rewrite(asked.id, question)
         self._conversations.correct(conversation_of(message), asked.question, question)
         await self._responder.edit(message, replace(asked, question=question))
 
-    async def ask_forwarded(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def ask_forwarded(self, incoming: Incoming) -> None:
         """Answer whether the forwarded text was reported."""
-        message = message_of(update)
-        text = first_sentences(readable(message.text or message.caption or ""), _LONGEST_FORWARDED)
-        if text:
-            await self._answer(message, text, forwarded=True)
+        words = readable(incoming.message.text or incoming.message.caption or "")
+        if text := first_sentences(words, _LONGEST_FORWARDED):
+            await self._answer(incoming, text, forwarded=True)
         else:
-            await self.no_text(update, context)
+            await self.no_text(incoming)
 
-    async def _answer(self, message: Message, question: str, *, forwarded: bool = False) -> None:
-        key = conversation_of(message)
+    async def _answer(self, incoming: Incoming, question: str, *, forwarded: bool = False) -> None:
+        message = incoming.message
         asked = self._responder.save(
             message,
             question,
-            person=_writer(message),
+            person=incoming.writer,
             history=() if forwarded else self._history(message),
             asked_in=message.message_id,
             forwarded=forwarded,
         )
         if not forwarded:
-            self._conversations.remember(key, question)
+            self._conversations.remember(conversation_of(message), question)
         await self._responder.reply(message, asked)
 
     def _history(self, message: Message) -> tuple[str, ...]:
@@ -120,46 +116,43 @@ class QuestionHandlers:
                 return (*found.history, found.question)
         return self._conversations.questions(conversation_of(message))
 
-    async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def help(self, incoming: Incoming) -> None:
         """Say how to ask, and how far the archive reaches."""
-        message = message_of(update)
-        translations = self._services.translations(message.from_user)
-        reach = escape(reach_line(self._services.engine.reach, translations))
-        days = self._services.config.telegram.keep_days
-        bot = message.get_bot().username
-        browse = help_line(translations)
-        text = translations.say("telegram.help", browse=browse, reach=reach, bot=bot, days=days)
-        await send_text(message, text, parse_mode=ParseMode.HTML)
+        translations = incoming.translations
+        values = {
+            "browse": help_line(translations),
+            "reach": escape(reach_line(self._services.engine.reach, translations)),
+            "bot": incoming.bot.username,
+            "days": self._services.config.telegram.keep_days,
+        }
+        text = translations.say("telegram.help", **values)
+        await send_text(incoming.message, text, parse_mode=ParseMode.HTML)
 
-    async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def start(self, incoming: Incoming) -> None:
         """Greet whoever opened the chat, or show the answer to which a link led."""
-        message = message_of(update)
-        payload = " ".join(context.args or ())
+        payload = " ".join(incoming.words)
         if link := _LINK.fullmatch(payload):
             number = int(link[1])
-            genuine = link_to(number, message.get_bot().token) == payload
-            await self._show_again(message, number if genuine else 0)
+            genuine = link_to(number, incoming.bot.token) == payload
+            await self._show_again(incoming, number if genuine else 0)
             return
-        name = message.from_user.first_name if message.from_user else ""
-        await self._say(message, "telegram.start", name=name)
+        person = incoming.message.from_user
+        await incoming.answer("telegram.start", name=person.first_name if person else "")
 
-    async def _show_again(self, message: Message, number: int) -> None:
+    async def _show_again(self, incoming: Incoming, number: int) -> None:
         """Show an answer again; that to another's question only where links are wanted."""
         asked = self._services.store.answers.find(number)
-        person = _writer(message)
-        if asked is None or (asked.person != person and not self._services.config.telegram.links):
-            await self._say(message, "under.link_gone")
+        is_own = asked is not None and asked.person == incoming.writer
+        if asked is None or not (is_own or self._services.config.telegram.links):
+            await incoming.answer("under.link_gone")
             return
         # What another asked is shown and not kept again: it is theirs to have removed.
+        message = incoming.message
         await self._responder.reply(message, replace(asked, id=0, chat=message.chat_id))
 
-    async def no_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def no_text(self, incoming: Incoming) -> None:
         """Say that only written questions are read."""
-        await self._say(message_of(update), "telegram.no_text")
-
-    async def _say(self, message: Message, key: str, **values: object) -> None:
-        translations = self._services.translations(message.from_user)
-        await send_text(message, translations.say(key, **values))
+        await incoming.answer("telegram.no_text")
 
 
 def first_sentences(text: str, most: int) -> str:
@@ -175,8 +168,3 @@ def first_sentences(text: str, most: int) -> str:
         return text
     stops = [stop for _, stop in split_sentences(text) if stop <= most]
     return text[: max(stops)] if stops else text[:most].rpartition(" ")[0] or text[:most]
-
-
-def _writer(message: Message) -> int:
-    """The id of whoever wrote, or of the chat where nobody is named."""
-    return message.from_user.id if message.from_user else message.chat_id

@@ -43,7 +43,7 @@ from bot.telegram.callback_data import (
 from bot.telegram.commands import COMMANDS, Groups
 from bot.telegram.sending import answer_button, edit_bubble, send_bubbles, send_text
 from bot.telegram.services import Services
-from bot.telegram.updates import message_of, query_of
+from bot.telegram.updates import Incoming, on_message, query_of
 
 _EVERYTHING = Span(None, None)
 _MOST_TOLD = 3
@@ -67,8 +67,14 @@ class BrowseHandlers:
         of_groups = NEW_MESSAGE & Addressed() & ~filters.ChatType.PRIVATE
         referred = [name for name, row in COMMANDS.items() if row.groups is Groups.REFERRED]
         return [
-            *(CommandHandler(name, partial(self.refer, name), of_groups) for name in referred),
+            *(
+                CommandHandler(
+                    name, on_message(self._services, partial(self.refer, name)), of_groups
+                )
+                for name in referred
+            ),
             *command_handlers(
+                self._services,
                 tanggal=self.calendar,
                 linimasa=self.timeline,
                 sumber=self.sources,
@@ -79,22 +85,19 @@ class BrowseHandlers:
 
     # Commands
 
-    async def refer(
-        self, command: str, update: Update, _context: ContextTypes.DEFAULT_TYPE
-    ) -> None:
+    async def refer(self, command: str, incoming: Incoming) -> None:
         """Tell a group that ``command`` is one of the private chat."""
-        message, translations = self._read(update)
-        name = message.get_bot().username
-        await send_text(message, translations.say("looking.in_private", name=name, command=command))
+        name = incoming.bot.username
+        await incoming.answer("looking.in_private", name=name, command=command)
 
-    async def calendar(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def calendar(self, incoming: Incoming) -> None:
         """Show the month that is named, or the newest that has events."""
-        message, translations = self._read(update)
+        message, translations = incoming.message, incoming.translations
         overview, today = self._services.browse(), self._services.today(message.date)
         month = overview.opening_month(today)
-        if month and (text := find_question(message, message.get_bot())):
+        if month and (text := find_question(message)):
             if (span := find_period(text, today)) is None:
-                await self._say_how(message, "tanggal", translations)
+                await incoming.answer("looking.bad_period", command="tanggal")
                 return
             inside = overview.days_in(span)
             month = inside[0] if inside else span.first or span.last or month
@@ -103,14 +106,14 @@ class BrowseHandlers:
         )
         await _show(message, screen)
 
-    async def timeline(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def timeline(self, incoming: Incoming) -> None:
         """Show the events in order: those of the span that is named, or the newest of all."""
-        message, translations = self._read(update)
+        message, translations = incoming.message, incoming.translations
         overview, span, number = self._services.browse(), _EVERYTHING, None
-        if text := find_question(message, message.get_bot()):
+        if text := find_question(message):
             found = find_period(text, self._services.today(message.date))
             if found is None:
-                await self._say_how(message, "linimasa", translations)
+                await incoming.answer("looking.bad_period", command="linimasa")
                 return
             span, number = found, 1
         if not overview.days_in(span):
@@ -124,15 +127,15 @@ class BrowseHandlers:
             name = message.get_bot().username
             await _show(message, Screen(timeline_text(span, page, translations, name=name)))
 
-    async def sources(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def sources(self, incoming: Incoming) -> None:
         """List the articles, newest first; with words, those whose title or outlet has them."""
-        message, translations = self._read(update)
-        words = shorten_words(find_question(message, message.get_bot()))
+        message, translations = incoming.message, incoming.translations
+        words = shorten_words(find_question(message))
         await _show(message, self._sources(self._services.browse(), words, 1, translations))
 
-    async def today(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def today(self, incoming: Incoming) -> None:
         """Quote what happened on this day in earlier years, and what the coming week plans."""
-        message, translations = self._read(update)
+        message, translations = incoming.message, incoming.translations
         overview, today = self._services.browse(), self._services.today(message.date)
         last = today + _A_WEEK
         said = {"day": translations.yearly(today), "last": translations.date_only(last)}
@@ -238,15 +241,6 @@ class BrowseHandlers:
 
     def _empty(self, translations: Translations) -> Screen:
         return Screen(escape(reach_line(self._engine.reach, translations)))
-
-    # What they share
-
-    def _read(self, update: Update) -> tuple[Message, Translations]:
-        message = message_of(update)
-        return message, self._services.translations(message.from_user)
-
-    async def _say_how(self, message: Message, command: str, translations: Translations) -> None:
-        await send_text(message, translations.say("looking.bad_period", command=command))
 
 
 def _timeline(
