@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from telegram.ext import (
     AIORateLimiter,
     Application,
     ApplicationBuilder,
+    ChatMemberHandler,
     Defaults,
     ExtBot,
     MessageHandler,
@@ -24,11 +26,12 @@ from telegram.ext import (
 from bot.config import Config, Secrets, WebhookSettings, check_webhook
 from bot.engine import Engine
 from bot.errors import ConfigError, TanyaError
-from bot.store import Store
+from bot.store import Role, Store
 from bot.telegram.access.administration import Administration
-from bot.telegram.access.admission import Admission, first_invitation
+from bot.telegram.access.admission import Admission, new_invitation
 from bot.telegram.access.gate import Gate
 from bot.telegram.access.membership import Membership
+from bot.telegram.addressing import command_handlers
 from bot.telegram.ask.answers import Responder
 from bot.telegram.ask.buttons import answer_keyboard, unknown_buttons
 from bot.telegram.ask.conversations import Conversations
@@ -103,9 +106,6 @@ def build_application(
         _tell_operator(status, bot, services, gate)
         maintenance.start()
 
-    async def wind_down(_application: AnyApplication) -> None:
-        await maintenance.stop()
-
     application = (
         ApplicationBuilder()
         .bot(bot)
@@ -113,7 +113,7 @@ def build_application(
         .concurrent_updates(UpdateProcessor(store))
         .job_queue(None)
         .post_init(get_ready)
-        .post_stop(wind_down)
+        .post_stop(lambda _application: maintenance.stop())
         .build()
     )
     polling.hang_up = application.stop_running
@@ -145,15 +145,16 @@ def _add_handlers(
     application.add_handler(MessageHandler(moves, gate.remember_move), _MOVES)
     application.add_handler(TypeHandler(Update, gate.check), _GATE)
     admission = Admission(services, gate)
-    for part in (admission, Administration(services, gate, admission), Membership(services, gate)):
-        application.add_handlers(part.handlers(), _ANSWERS)
     conversations = Conversations(services.config.telegram.history)
-    responder = Responder(services, answer_keyboard)
+    responder = Responder(services, answer_keyboard, conversations)
     application.add_handlers(
         [
-            *status.handlers(),
+            *admission.handlers(),
+            *Administration(services, gate, admission).handlers(),
+            ChatMemberHandler(Membership(services, gate).change),
+            *command_handlers(services, status=status.tell),
             *Personal(services, conversations).handlers(),
-            *BrowseHandlers(services, responder, conversations).handlers(),
+            *BrowseHandlers(services, responder).handlers(),
             *QuestionHandlers(services, responder, conversations).handlers(),
             *InlineHandlers(services, responder).handlers(),
             # They take any button that nobody before them knew, and so stand last.
@@ -226,7 +227,8 @@ def _tell_operator(status: Status, bot: Bot, services: Services, gate: Gate) -> 
     """The screen at the start; with nobody to decide who may ask, the link for the first."""
     lines = status.describe(bot, services.engine.translations("en"))
     if not (gate.admins() or services.config.access.open):
-        link = first_invitation(services.store, bot.username)
+        now = int(time.time())
+        link = new_invitation(services.store, bot.username, Role.ADMIN, by=None, at=now)
         lines.append(f"There is no administrator yet. Whoever opens this link first is one: {link}")
     # No log line: the link is for whoever stands at the terminal.
     sys.stderr.write("\n".join([*lines, ""]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram import CallbackQuery, InlineKeyboardMarkup
 from telegram.ext import BaseHandler
 
 from bot.index.protocol import article_key
@@ -28,29 +28,21 @@ _LONGEST_URL = 500
 
 
 async def send_article(
-    origin: Message | CallbackQuery, services: Services, article_id: str, page: int = 1
-) -> bool:
-    """Send a page of the article as a new message; False where there is no such article.
-
-    Args:
-        origin: The message in whose chat, or the button for which it is sent.
-        services: Where the articles are.
-        article_id: Its full id.
-        page: Counts from 1; one beyond the last stands for the last.
-    """
-    article = services.engine.find_article(article_key(article_id))
-    message = origin.message if isinstance(origin, CallbackQuery) else origin
-    if article is None or message is None:
-        return False
-    text, markup = show_article(article, services.translations(origin.from_user), page)
-    await send_to_chat(origin.get_bot(), message.chat.id, text, markup)
-    return True
+    query: CallbackQuery, services: Services, article: Article, page: int = 1
+) -> None:
+    """Send a page of the article as a new message to the chat in which a button was pressed."""
+    if query.message:
+        text, markup = show_article(article, services.translations(query.from_user), page)
+        await send_to_chat(query.get_bot(), query.message.chat.id, text, markup)
 
 
 def show_article(
-    article: Article, translations: Translations, page: int = 1
+    article: Article, translations: Translations, page: int
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    """A page of the article as HTML, and the buttons that turn it."""
+    """A page of the article as HTML, and the buttons that turn it.
+
+    Pages count from 1; one beyond the last stands for the last.
+    """
     pages = part_article(article)
     page = max(1, min(page, len(pages)))
     title = straight(shorten(article.title or "", _LONGEST_TITLE))
@@ -116,13 +108,11 @@ def turning_handler(services: Services) -> BaseHandler[Any, Any, Any]:
             await answer_button(query, translations.say("under.article_gone"))
             return
         await answer_button(query)
-        if pressed.page is None:
-            return
-        text, markup = show_article(article, translations, pressed.page)
-        chat, number = query.message.chat.id, query.message.message_id
-        if pressed.in_place:
-            await edit_bubble(query.get_bot(), chat, number, text, markup)
-        else:
-            await send_to_chat(query.get_bot(), chat, text, markup)
+        if pressed.page is not None and pressed.in_place:
+            text, markup = show_article(article, translations, pressed.page)
+            place = query.message.chat.id, query.message.message_id
+            await edit_bubble(query.get_bot(), *place, text, markup)
+        elif pressed.page is not None:
+            await send_article(query, services, article, pressed.page)
 
     return press_handler(ArticlePage, turn)

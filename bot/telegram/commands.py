@@ -12,13 +12,6 @@ from enum import Enum
 from bot.render.translations import Translations
 
 
-class Who(Enum):
-    """Who may give a command."""
-
-    LET_IN = "whoever is let in"
-    ADMINS = "administrators"
-
-
 class Groups(Enum):
     """What a command does in a group."""
 
@@ -34,7 +27,7 @@ class Command:
 
     Attributes:
         name: Without the slash. Its line of the menu is the text ``telegram.commands.NAME``.
-        who: Who may give it; see ``Gate.check``.
+        for_admins: Whether only administrators may give it; see ``Gate.check``.
         groups: What it does in a group.
         refusal: The key of the text for whoever may not give it.
         in_private_menu: Whether the menu of private chats has it, in the order of the rows.
@@ -44,7 +37,7 @@ class Command:
     """
 
     name: str
-    who: Who = Who.LET_IN
+    for_admins: bool = False
     groups: Groups = Groups.SILENT
     refusal: str = "access.admins_only"
     in_private_menu: bool = True
@@ -63,17 +56,17 @@ _ROWS = (
     Command("bahasa"),
     Command("hapusdata", groups=Groups.ADDRESSED),
     Command("help", groups=Groups.ADDRESSED, group_menu=4),
-    Command("izinkan", Who.ADMINS),
-    Command("cabut", Who.ADMINS),
-    Command("blokir", Who.ADMINS),
-    Command("undang", Who.ADMINS),
-    Command("akses", Who.ADMINS),
-    Command("status", Who.ADMINS, refusal="status.not_yours", forwarded=True),
+    Command("izinkan", for_admins=True),
+    Command("cabut", for_admins=True),
+    Command("blokir", for_admins=True),
+    Command("undang", for_admins=True),
+    Command("akses", for_admins=True),
+    Command("status", for_admins=True, refusal="status.not_yours", forwarded=True),
 )
 COMMANDS = {row.name: row for row in _ROWS}
 
 ADMIN_MENU = tuple(row.name for row in _ROWS if row.in_private_menu)
-PRIVATE_MENU = tuple(name for name in ADMIN_MENU if COMMANDS[name].who is Who.LET_IN)
+PRIVATE_MENU = tuple(name for name in ADMIN_MENU if not COMMANDS[name].for_admins)
 GROUP_MENU = tuple(
     row.name for row in sorted(_ROWS, key=lambda row: row.group_menu) if row.group_menu
 )

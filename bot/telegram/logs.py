@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -62,15 +61,9 @@ def set_up_logging(token: str) -> None:
     logging.basicConfig(level=logging.INFO, format=_LINE)
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    for handler in _handlers():
-        if not isinstance(handler.formatter, RedactingFormatter):
-            inner = handler.formatter or logging.Formatter()
-            handler.setFormatter(RedactingFormatter(inner, token))
-            handler.addFilter(ServiceErrors())
-
-
-def _handlers() -> Iterator[logging.Handler]:
-    loggers = [logging.getLogger(), *logging.Logger.manager.loggerDict.values()]
-    for logger in loggers:
-        if isinstance(logger, logging.Logger):
-            yield from logger.handlers
+    for logger in (logging.getLogger(), *logging.Logger.manager.loggerDict.values()):
+        for handler in getattr(logger, "handlers", ()):
+            if not isinstance(handler.formatter, RedactingFormatter):
+                inner = handler.formatter or logging.Formatter()
+                handler.setFormatter(RedactingFormatter(inner, token))
+                handler.addFilter(ServiceErrors())

@@ -86,10 +86,8 @@ async def _offer(
 
 
 async def _describe(bot: Bot, translations: Translations, language: str | None) -> None:
-    long, short = (
-        translations.say("telegram.description"),
-        translations.say("telegram.short_description"),
-    )
+    long = translations.say("telegram.description")
+    short = translations.say("telegram.short_description")
     if (await bot.get_my_description(language_code=language)).description != long:
         await bot.set_my_description(long, language_code=language)
     if (await bot.get_my_short_description(language_code=language)).short_description != short:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from telegram import Bot
-from telegram.ext import BaseHandler
 
 from bot.render.translations import Translations
 from bot.store import Role
 from bot.telegram.access.gate import Gate
-from bot.telegram.addressing import command_handlers
 from bot.telegram.sending import send_text
 from bot.telegram.services import Services
 from bot.telegram.updates import Incoming
@@ -25,10 +22,6 @@ class Status:
     def __init__(self, services: Services, gate: Gate) -> None:
         self._services, self._gate = services, gate
         self._started = time.monotonic()
-
-    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
-        """The handler of the command."""
-        return command_handlers(self._services, status=self.tell)
 
     async def tell(self, incoming: Incoming) -> None:
         """Answer an administrator with the state of things."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from html import escape
 from typing import Any, TypeVar
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, InlineQuery, Message, Update, User
+from telegram.constants import ParseMode
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from bot.render.translations import Translations
@@ -60,6 +62,12 @@ class Incoming:
     ) -> None:
         """Answer with the text under ``key``."""
         await send_text(self.message, self.translations.say(key, **values), markup=markup)
+
+    async def answer_in_html(self, key: str, **values: object) -> None:
+        """Answer with the text under ``key``, which has markup, and its values escaped."""
+        escaped = {name: escape(str(value)) for name, value in values.items()}
+        text = self.translations.say(key, **escaped)
+        await send_text(self.message, text, parse_mode=ParseMode.HTML)
 
 
 def on_message(

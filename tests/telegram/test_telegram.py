@@ -751,12 +751,11 @@ def test_only_new_and_edited_messages_have_a_handler(kind):
     config = Config()
     text, bot = message(QUESTION, chat="private")
     update = Update.de_json({"update_id": 1, kind: text.to_dict()}, bot)
-    services = Services(BrokenEngine(), config, None)
+    services, conversations = Services(BrokenEngine(), config, None), Conversations(5)
+    responder = Responder(services, answer_keyboard, conversations)
     takers = [
         h
-        for h in QuestionHandlers(
-            services, Responder(services, answer_keyboard), Conversations(5)
-        ).handlers()
+        for h in QuestionHandlers(services, responder, conversations).handlers()
         if h.check_update(update)
     ]
     assert bool(takers) == (kind in ("message", "edited_message"))

@@ -51,49 +51,46 @@ class Administration:
     async def _allow(self, order: Incoming) -> None:
         subject, name = _subject(order)
         if subject is None:
-            await _answer(order, _complaint(order, "izinkan"))
+            await order.answer_in_html(_complaint(order, "izinkan"))
         elif subject < 0:
             await self._allow_group(order, subject)
         elif self._gate.role(subject) in (Role.ADMIN, Role.USER):
-            await _answer(order, "already", id=subject)
+            await order.answer_in_html("access.already", id=subject)
         else:
-            bot = order.bot
             told = await self._admission.carry_out(
-                bot, Act.ADMITTED, subject, by=order.person, at=order.at, name=name
+                Act.ADMITTED, subject, by=order.person, at=order.at, name=name
             )
-            key = "allowed_told" if told else "allowed"
-            await _answer(order, key, id=subject, bot=bot.username)
+            key = "access.allowed_told" if told else "access.allowed"
+            await order.answer_in_html(key, id=subject, bot=order.bot.username)
 
     async def _allow_group(self, order: Incoming, group: int) -> None:
         if self._gate.allows(group):
-            await _answer(order, "already_group", id=group)
+            await order.answer_in_html("access.already_group", id=group)
             return
         self._people.allow_group(group, "", by=order.writer, at=order.at)
-        await _answer(order, "allowed_group", id=group)
+        await order.answer_in_html("access.allowed_group", id=group)
 
     async def _revoke(self, order: Incoming) -> None:
         subject, _ = _subject(order)
         if subject is None:
-            await _answer(order, _complaint(order, "cabut"))
+            await order.answer_in_html(_complaint(order, "cabut"))
         elif subject < 0:
             await self._revoke_group(order, subject)
         elif self._gate.role(subject) is Role.BLOCKED:
             # To make a stranger of them would open the door a little, not close it.
-            await _answer(order, "already_blocked", id=subject)
+            await order.answer_in_html("access.already_blocked", id=subject)
         elif self._is_last(subject):
-            await _answer(order, "last_admin")
+            await order.answer_in_html("access.last_admin")
         else:
             kept = self._people.role(subject)
             if kept:
-                await self._admission.carry_out(
-                    order.bot, Act.REVOKED, subject, by=order.person, at=order.at
-                )
+                await self._admission.carry_out(Act.REVOKED, subject, by=order.person, at=order.at)
             # They could not have them removed any more.
             self._services.store.answers.forget_person(subject)
             access = self._services.config.access
             is_fixed = subject in access.admins | access.users
             key = "fixed" if is_fixed else "revoked" if kept else "stranger_anyway"
-            await _answer(order, key, id=subject)
+            await order.answer_in_html(f"access.{key}", id=subject)
 
     async def _revoke_group(self, order: Incoming, group: int) -> None:
         kept = self._people.allows(group)
@@ -101,34 +98,34 @@ class Administration:
             self._people.revoke_group(group, by=order.writer, at=order.at)
         is_fixed = self._gate.is_fixed_group(group)
         key = "fixed" if is_fixed else "revoked_group" if kept else "stranger_anyway"
-        await _answer(order, key, id=group)
+        await order.answer_in_html(f"access.{key}", id=group)
 
     async def _block(self, order: Incoming) -> None:
         subject, _ = _subject(order)
         if subject is None or subject < 0:
-            await _answer(order, _complaint(order, "blokir"))
+            await order.answer_in_html(_complaint(order, "blokir"))
         elif subject == order.writer:
-            await _answer(order, "not_oneself")
+            await order.answer_in_html("access.not_oneself")
         elif subject in self._services.config.access.admins:
-            await _answer(order, "fixed", id=subject)
+            await order.answer_in_html("access.fixed", id=subject)
         elif self._gate.role(subject) is Role.BLOCKED:
-            await _answer(order, "already_blocked", id=subject)
+            await order.answer_in_html("access.already_blocked", id=subject)
         else:
-            await self._admission.carry_out(
-                order.bot, Act.BLOCKED, subject, by=order.person, at=order.at
-            )
-            await _answer(order, "blocked", id=subject)
+            await self._admission.carry_out(Act.BLOCKED, subject, by=order.person, at=order.at)
+            await order.answer_in_html("access.blocked", id=subject)
 
     async def _invite(self, order: Incoming) -> None:
         roles = {(): Role.USER, ("admin",): Role.ADMIN}
         role = roles.get(tuple(word.lower() for word in order.words))
         if role is None:
-            await _answer(order, "usage.undang")
+            await order.answer_in_html("access.usage.undang")
             return
         username = order.bot.username
         link = new_invitation(self._services.store, username, role, by=order.writer, at=order.at)
         last = self._services.today(order.message.date + timedelta(days=INVITATION_DAYS))
-        await _answer(order, f"invitation_{role}", link=link, day=order.translations.day(last))
+        await order.answer_in_html(
+            f"access.invitation_{role}", link=link, day=order.translations.day(last)
+        )
 
     async def _list(self, order: Incoming) -> None:
         for text in _bubbles(self._lines(order.translations)):
@@ -171,13 +168,6 @@ class Administration:
         )
 
 
-async def _answer(order: Incoming, key: str, **values: object) -> None:
-    """Say the text under ``key``, its values escaped."""
-    escaped = {name: escape(str(value)) for name, value in values.items()}
-    text = order.translations.say(f"access.{key}", **escaped)
-    await send_text(order.message, text, parse_mode=ParseMode.HTML)
-
-
 def _subject(order: Incoming) -> tuple[int | None, str]:
     """Whom the command is about, and their name if a forwarded message tells it."""
     if order.words:
@@ -195,7 +185,7 @@ def _complaint(order: Incoming, command: str) -> str:
     """The text that says what is missing, with an example."""
     replied = order.message.reply_to_message
     hides = replied is not None and replied.forward_origin is not None and not order.words
-    return "origin_hidden" if hides else f"usage.{command}"
+    return "access.origin_hidden" if hides else f"access.usage.{command}"
 
 
 def _merge(fixed: frozenset[int], kept: dict[int, str]) -> dict[int, str]:

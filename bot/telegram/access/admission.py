@@ -23,7 +23,7 @@ from bot.render.translations import Translations
 from bot.store import Act, Invitation, Role, Store
 from bot.telegram.access.gate import Gate, ask_button, asks_access, invitation_in
 from bot.telegram.callback_data import AccessDecided, button
-from bot.telegram.sending import answer_button, send_text
+from bot.telegram.sending import answer_button
 from bot.telegram.services import Services
 from bot.telegram.updates import Incoming, on_message, press_handler, query_of
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
@@ -139,17 +139,11 @@ class Admission:
             self._notices[person][query.message.chat.id] = query.message.message_id
         # Nothing is awaited between the look and the decision, or two could decide.
         await self.carry_out(
-            query.get_bot(),
-            _ACTS[pressed.decision],
-            person,
-            by=query.from_user,
-            at=int(time.time()),
+            _ACTS[pressed.decision], person, by=query.from_user, at=int(time.time())
         )
         await answer_button(query)
 
-    async def carry_out(  # noqa: PLR0913 -- an act has a who, a whom and a when
-        self, bot: Bot, act: Act, person: int, *, by: User, at: int, name: str = ""
-    ) -> bool:
+    async def carry_out(self, act: Act, person: int, *, by: User, at: int, name: str = "") -> bool:
         """Admit, refuse, block or revoke ``person``; whether they could be told where they are."""
         asked = self._people.find_request(person) is not None
         # Before anything is awaited, so that of two who press at once one is late.
@@ -160,11 +154,11 @@ class Admission:
             role = {Act.ADMITTED: Role.USER, Act.BLOCKED: Role.BLOCKED}.get(act)
             self._people.set_role(person, role, act, by=by.id, at=at, name=name)
         self._deciders[by.id] = name_of(by)
-        await self._end_notices(bot, notices, person)
+        await self._end_notices(by.get_bot(), notices, person)
         if act not in (Act.ADMITTED, Act.REFUSED) or not (asked or self._gate.has_told(person)):
             return False
         text = self.translations(person).say(f"access.told_{act}")
-        return await self.tell(bot, person, text) is not None
+        return await self.tell(by.get_bot(), person, text) is not None
 
     def _take_notices(self, person: int) -> dict[int, tuple[int, str]]:
         """The messages with buttons about ``person``, with their texts, by administrator.
@@ -226,8 +220,7 @@ class Admission:
         notices = self._take_notices(person.id)
         self._people.use_invitation(invitation.token, person.id, name, at=incoming.at)
         key = "access.welcome_admin" if invitation.role is Role.ADMIN else "access.told_admitted"
-        welcome = incoming.translations.say(key)
-        await send_text(incoming.message, welcome, parse_mode=ParseMode.HTML)
+        await incoming.answer_in_html(key)
         await self._end_notices(incoming.bot, notices, person.id)
         if invitation.made_by is not None:
             text = self.translations(invitation.made_by).say("access.joined", name=escape(name))
@@ -277,14 +270,6 @@ def name_of(user: User) -> str:
     full = " ".join(filter(None, (user.first_name, user.last_name)))
     name = " ".join(_UNSAFE.sub(" ", full).split()) if _INVISIBLE.sub("", full) else ""
     return f"{name} (@{user.username})".lstrip() if user.username else name
-
-
-def first_invitation(store: Store, bot_username: str) -> str:
-    """A link that makes an administrator of the first who opens it.
-
-    It ends the earlier ones, and holds only while there is no administrator at all.
-    """
-    return new_invitation(store, bot_username, Role.ADMIN, by=None, at=int(time.time()))
 
 
 def new_invitation(store: Store, bot_username: str, role: Role, *, by: int | None, at: int) -> str:

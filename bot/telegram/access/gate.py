@@ -16,12 +16,11 @@ from bot.render.translations import Translations
 from bot.store import Role
 from bot.telegram.addressing import is_addressed, obeyed_command
 from bot.telegram.callback_data import AccessRequested, button
-from bot.telegram.commands import Who
 from bot.telegram.sending import send_text
 from bot.telegram.services import Services
 from bot.telegram.updates import message_of
 
-# A payload of /start that begins with an i is an invitation; see `first_invitation`.
+# A payload of /start that begins with an i is an invitation; see `new_invitation`.
 _INVITATION = re.compile(r"/start(?:@\w+)?\s+i([A-Za-z0-9_-]{8,63})\s*")
 # So many strangers of whom it is remembered that their private chats are open.
 _REMEMBERED = 1000
@@ -96,7 +95,7 @@ class Gate:
             forged = _is_forged(update)
             if not forged and (update.my_chat_member or self.admits(user, chat)):
                 command = obeyed_command(update)
-                if command is None or command.who is Who.LET_IN or self.is_admin(user):
+                if command is None or not command.for_admins or self.is_admin(user):
                     return
                 translations = self._services.translations(update.effective_user)
                 await send_text(message_of(update), translations.say(command.refusal))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
 
 from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
-from telegram.ext import BaseHandler, ChatMemberHandler, ContextTypes
+from telegram.ext import ContextTypes
 
 from bot.store import Role
 from bot.telegram.access.gate import Gate
@@ -31,10 +30,6 @@ class Membership:
         self._services = services
         self._gate = gate
         self._people = services.store.people
-
-    def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
-        """The one handler."""
-        return [ChatMemberHandler(self.change, ChatMemberHandler.MY_CHAT_MEMBER)]
 
     async def change(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Keep where the bot now is, or is no more."""

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
-from telegram import Bot, InlineKeyboardMarkup, Message
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.model import Answer
 from bot.render.pages import MessagePage, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked, surviving
+from bot.telegram.ask.conversations import Conversations
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles, send_to_chat
 from bot.telegram.services import Services
 
@@ -57,10 +58,14 @@ class Responder:
         services: Where the articles and the state are.
         keyboard: The buttons under a page of an answer, in the texts given; the last argument
             is whether an answer can be sent by inline mode.
+        conversations: What was asked before.
     """
 
-    def __init__(self, services: Services, keyboard: Keyboard) -> None:
+    def __init__(
+        self, services: Services, keyboard: Keyboard, conversations: Conversations
+    ) -> None:
         self._services, self._keyboard = services, keyboard
+        self._conversations = conversations
 
     def save(  # noqa: PLR0913 -- a question has as many sides
         self,
@@ -116,8 +121,15 @@ class Responder:
         markup = self.keyboard(presented, 0, self._services.translations(message.from_user), bot)
         self._remember_shown(asked, await send_bubbles(message, presented.pages[0].texts, markup))
 
-    async def send(self, bot: Bot, asked: Asked, translations: Translations) -> None:
-        """Answer in the chat of ``asked`` without a message to answer to."""
+    async def ask(
+        self, query: CallbackQuery, question: str, today: date, translations: Translations
+    ) -> None:
+        """Answer the question for which a button was pressed, as a new message."""
+        if not isinstance(query.message, Message):
+            return
+        asked = self.save(query.message, question, person=query.from_user.id, today=today)
+        self._conversations.remember((asked.chat,), question)
+        bot = query.get_bot()
         presented = self.work_out(asked, bot)
         *before, last = presented.pages[0].texts
         numbers = [await send_to_chat(bot, asked.chat, text) for text in before]

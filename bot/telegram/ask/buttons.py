@@ -23,7 +23,6 @@ from bot.render.translations import Translations
 from bot.store import Asked
 from bot.telegram.article import send_article
 from bot.telegram.ask.answers import PresentedAnswer, Responder
-from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.keyboards import (
     REASONS,
     choice_keyboard,
@@ -65,11 +64,8 @@ class Press:
 class Buttons:
     """Does what the buttons under answers say; only whoever asked may press them."""
 
-    def __init__(
-        self, services: Services, responder: Responder, conversations: Conversations
-    ) -> None:
+    def __init__(self, services: Services, responder: Responder) -> None:
         self._services, self._responder = services, responder
-        self._conversations = conversations
         self._acts = {row.act: row.perform for row in BUTTONS}
 
     async def press(self, query: CallbackQuery, data: AnswerPress) -> None:
@@ -106,14 +102,14 @@ class Buttons:
         """Send the article, or ask which of several."""
         articles = self._articles(press)
         if len(articles) <= 1:
-            await self._send(press, articles[0].id if articles else None)
+            await self._send(press, articles[0] if articles else None)
             return
         await press.answer("which_article")
         await press.put_keyboard(choice_keyboard(press.data, articles, press.translations))
 
     async def take(self, press: Press) -> None:
         """Send the article that was chosen."""
-        chosen = dict(enumerate(article.id for article in self._articles(press)))
+        chosen = dict(enumerate(self._articles(press)))
         await self._send(press, chosen.get(press.data.number))
         await self._restore(press)
 
@@ -123,12 +119,12 @@ class Buttons:
         articles = (passage.paragraph.article for passage in page.passages)
         return list({article.id: article for article in articles}.values())
 
-    async def _send(self, press: Press, article_id: str | None) -> None:
-        if article_id is None:
+    async def _send(self, press: Press, article: Article | None) -> None:
+        if article is None:
             await press.answer("gone")
             return
         await press.answer()
-        await send_article(press.query, self._services, article_id)
+        await send_article(press.query, self._services, article)
 
     async def go_back(self, press: Press) -> None:
         """Put the usual keyboard back."""
@@ -162,18 +158,13 @@ class Buttons:
 
     async def ask_day(self, press: Press) -> None:
         """Answer what happened on a day that was offered, as a new message."""
-        message = press.query.message
         day = parse_day(press.data.value)
-        if day is None or not isinstance(message, Message):
+        if day is None or not isinstance(press.query.message, Message):
             await press.answer("stale")
             return
         await press.answer()
         question = press.translations.say("under.ask_day", day=press.translations.date_only(day))
-        asked = self._responder.save(
-            message, question, person=press.asked.person, today=press.asked.today
-        )
-        self._conversations.remember((press.asked.chat,), question)
-        await self._responder.send(press.bot, asked, press.translations)
+        await self._responder.ask(press.query, question, press.asked.today, press.translations)
 
 
 def unknown_buttons(services: Services) -> BaseHandler[Any, Any, Any]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 from telegram import Message
-from telegram.constants import ParseMode
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.render.layout import reach_line
@@ -25,7 +23,6 @@ from bot.telegram.ask.buttons import Buttons
 from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.callback_data import AnswerPress
 from bot.telegram.commands import help_line
-from bot.telegram.sending import send_text
 from bot.telegram.services import Services
 from bot.telegram.updates import Incoming, on_message, press_handler
 from bot.text.sentences import split_sentences
@@ -45,7 +42,7 @@ class QuestionHandlers:
     ) -> None:
         self._services, self._responder = services, responder
         self._conversations = conversations
-        self._buttons = Buttons(services, responder, conversations)
+        self._buttons = Buttons(services, responder)
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -118,15 +115,13 @@ class QuestionHandlers:
 
     async def help(self, incoming: Incoming) -> None:
         """Say how to ask, and how far the archive reaches."""
-        translations = incoming.translations
-        values = {
-            "browse": help_line(translations),
-            "reach": escape(reach_line(self._services.engine.reach, translations)),
-            "bot": incoming.bot.username,
-            "days": self._services.config.telegram.keep_days,
-        }
-        text = translations.say("telegram.help", **values)
-        await send_text(incoming.message, text, parse_mode=ParseMode.HTML)
+        await incoming.answer_in_html(
+            "telegram.help",
+            browse=help_line(incoming.translations),
+            reach=reach_line(self._services.engine.reach, incoming.translations),
+            bot=incoming.bot.username,
+            days=self._services.config.telegram.keep_days,
+        )
 
     async def start(self, incoming: Incoming) -> None:
         """Greet whoever opened the chat, or show the answer to which a link led."""

@@ -18,7 +18,6 @@ from bot.render.translations import Translations
 from bot.telegram.addressing import NEW_MESSAGE, Addressed, command_handlers, find_question
 from bot.telegram.article import send_article
 from bot.telegram.ask.answers import Responder
-from bot.telegram.ask.conversations import Conversations
 from bot.telegram.browse.screens import (
     ON_A_PAGE,
     Screen,
@@ -55,12 +54,9 @@ _MOST_TODAY = 3
 class BrowseHandlers:
     """Shows what the archive holds; who may look has been decided before."""
 
-    def __init__(
-        self, services: Services, responder: Responder, conversations: Conversations
-    ) -> None:
-        self._services, self._conversations = services, conversations
+    def __init__(self, services: Services, responder: Responder) -> None:
+        self._services, self._responder = services, responder
         self._engine = services.engine
-        self._responder = responder
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -180,10 +176,17 @@ class BrowseHandlers:
         overview = self._services.browse()
         match data:
             case EventsOfDay(day):
-                await self._answer_day(query, query.message, day, translations)
+                await answer_button(query)
+                question = translations.say("looking.question", day=translations.date_only(day))
+                today = self._services.today(datetime.now(UTC))
+                await self._responder.ask(query, question, today, translations)
                 return True
             case ListedArticle(key):
-                return await self._open_article(query, key)
+                if (article := self._engine.find_article(key)) is None:
+                    return False
+                await answer_button(query)
+                await send_article(query, self._services, article)
+                return True
             case CalendarMonth(month):
                 screen = calendar_screen(overview, month, translations)
             case TimelinePage(span, page) if overview.days_in(span):
@@ -198,25 +201,6 @@ class BrowseHandlers:
         place = query.message.chat_id, query.message.message_id
         await edit_bubble(query.get_bot(), *place, screen.text, screen.markup)
         return True
-
-    async def _open_article(self, query: CallbackQuery, key: str) -> bool:
-        article = self._engine.find_article(key)
-        if article is None:
-            return False
-        await answer_button(query)
-        return await send_article(query, self._services, article.id)
-
-    async def _answer_day(
-        self, query: CallbackQuery, message: Message, day: date, translations: Translations
-    ) -> None:
-        """Answer as if the day had been asked for."""
-        await answer_button(query)
-        question = translations.say("looking.question", day=translations.date_only(day))
-        today = self._services.today(datetime.now(UTC))
-        person = query.from_user.id
-        asked = self._responder.save(message, question, person=person, today=today)
-        await self._responder.send(query.get_bot(), asked, translations)
-        self._conversations.remember((asked.chat,), question)
 
     # Screens
 
