@@ -123,16 +123,13 @@ def _command(message: Message) -> MessageEntity | None:
 
 
 def _mentions(message: Message) -> list[MessageEntity]:
-    bot = message.get_bot()
+    bot, text = message.get_bot(), message.text or ""
     by_name = f"@{bot.username.lower()}"
     return [
-        entity
-        for entity in message.entities
-        if (entity.user is not None and entity.user.id == bot.id)
-        or (
-            entity.type == MessageEntity.MENTION
-            and _cut(message.text or "", entity).lower() == by_name
-        )
+        it
+        for it in message.entities
+        if (it.user and it.user.id == bot.id)
+        or (it.type == MessageEntity.MENTION and _cut(text, it).lower() == by_name)
     ]
 
 

@@ -20,6 +20,7 @@ from bot.render.translations import Translations
 from bot.telegram.access.gate import Gate
 from bot.telegram.sending import answer_button, send_text
 
+_REFUSALS = ("not found", "rights", "write_forbidden", "closed")
 _HOPELESS = (Forbidden, ChatMigrated, InvalidToken, NetworkError, RetryAfter)
 
 _log = logging.getLogger(__name__)
@@ -69,7 +70,5 @@ def _is_of_the_chat(problem: TelegramError) -> bool:
     """Whether the chat or the network would not take another message either."""
     if isinstance(problem, BadRequest):
         sentence = problem.message.lower()
-        return any(
-            sign in sentence for sign in ("not found", "rights", "write_forbidden", "closed")
-        )
+        return any(sign in sentence for sign in _REFUSALS)
     return isinstance(problem, _HOPELESS)

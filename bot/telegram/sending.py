@@ -59,12 +59,11 @@ async def send_bubbles(
 
 async def send_to_chat(
     bot: Bot, chat: int, text: str, markup: InlineKeyboardMarkup | None = None
-) -> int:
-    """Send an HTML text where there is no message to answer; its number."""
-    bubble = await _insist_as_html(
+) -> None:
+    """Send an HTML text where there is no message to answer."""
+    await _insist_as_html(
         text, lambda it, mode: bot.send_message(chat, it, parse_mode=mode, reply_markup=markup)
     )
-    return bubble.message_id
 
 
 async def edit_bubble(

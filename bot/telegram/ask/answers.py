@@ -16,7 +16,7 @@ from bot.render.pages import MessagePage, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked, surviving
 from bot.telegram.ask.conversations import Conversations
-from bot.telegram.sending import delete_message, edit_bubble, send_bubbles, send_to_chat
+from bot.telegram.sending import delete_message, edit_bubble, send_bubbles
 from bot.telegram.services import Services
 
 # As many can be leafed through.
@@ -88,9 +88,8 @@ class Responder:
         # Under a button the message is the bot's own, and may be older than what is kept.
         at = int(message.date.timestamp() if asked_in else time.time())
         with surviving("An answer has no buttons"):
-            return replace(
-                asked, id=self._services.store.answers.add(asked, at=at, asked_in=asked_in)
-            )
+            number = self._services.store.answers.add(asked, at=at, asked_in=asked_in)
+            return replace(asked, id=number)
         return asked
 
     def work_out(self, asked: Asked, bot: Bot) -> PresentedAnswer:
@@ -114,35 +113,27 @@ class Responder:
         inline = bool(bot.bot.supports_inline_queries)
         return self._keyboard(presented, page, translations, inline)
 
-    async def reply(self, message: Message, asked: Asked) -> None:
+    async def reply(self, message: Message, asked: Asked, translations: Translations) -> None:
         """Answer ``message``."""
-        bot = message.get_bot()
-        presented = self.work_out(asked, bot)
-        markup = self.keyboard(presented, 0, self._services.translations(message.from_user), bot)
+        presented = self.work_out(asked, message.get_bot())
+        markup = self.keyboard(presented, 0, translations, message.get_bot())
         self._remember_shown(asked, await send_bubbles(message, presented.pages[0].texts, markup))
 
     async def ask(
         self, query: CallbackQuery, question: str, today: date, translations: Translations
     ) -> None:
         """Answer the question for which a button was pressed, as a new message."""
-        if not isinstance(query.message, Message):
-            return
-        asked = self.save(query.message, question, person=query.from_user.id, today=today)
-        self._conversations.remember((asked.chat,), question)
-        bot = query.get_bot()
-        presented = self.work_out(asked, bot)
-        *before, last = presented.pages[0].texts
-        numbers = [await send_to_chat(bot, asked.chat, text) for text in before]
-        markup = self.keyboard(presented, 0, translations, bot)
-        numbers.append(await send_to_chat(bot, asked.chat, last, markup))
-        self._remember_shown(asked, tuple(numbers))
+        if isinstance(query.message, Message):
+            asked = self.save(query.message, question, person=query.from_user.id, today=today)
+            self._conversations.remember((asked.chat,), question)
+            await self.reply(query.message, asked, translations)
 
-    async def edit(self, message: Message, asked: Asked) -> None:
+    async def edit(self, message: Message, asked: Asked, translations: Translations) -> None:
         """Put the answer in the place of the one to the question before ``message`` was edited."""
         bot = message.get_bot()
         presented = self.work_out(asked, bot)
         texts = presented.pages[0].texts
-        keyboard = self.keyboard(presented, 0, self._services.translations(message.from_user), bot)
+        keyboard = self.keyboard(presented, 0, translations, bot)
         numbers: list[int] = []
         for place, text in enumerate(texts):
             markup = keyboard if place + 1 == len(texts) else None

@@ -23,12 +23,7 @@ from bot.render.translations import Translations
 from bot.store import Asked
 from bot.telegram.article import send_article
 from bot.telegram.ask.answers import PresentedAnswer, Responder
-from bot.telegram.ask.keyboards import (
-    REASONS,
-    choice_keyboard,
-    days_keyboard,
-    reason_keyboard,
-)
+from bot.telegram.ask.keyboards import REASONS, choice_keyboard, days_keyboard, reason_keyboard
 from bot.telegram.callback_data import AnswerPress, button, parse_day
 from bot.telegram.sending import answer_button, edit_bubble, edit_keyboard
 from bot.telegram.services import Services

@@ -80,7 +80,9 @@ class QuestionHandlers:
             return
         answers.rewrite(asked.id, question)
         self._conversations.correct(conversation_of(message), asked.question, question)
-        await self._responder.edit(message, replace(asked, question=question))
+        await self._responder.edit(
+            message, replace(asked, question=question), incoming.translations
+        )
 
     async def ask_forwarded(self, incoming: Incoming) -> None:
         """Answer whether the forwarded text was reported."""
@@ -102,7 +104,7 @@ class QuestionHandlers:
         )
         if not forwarded:
             self._conversations.remember(conversation_of(message), question)
-        await self._responder.reply(message, asked)
+        await self._responder.reply(message, asked, incoming.translations)
 
     def _history(self, message: Message) -> tuple[str, ...]:
         """The questions before this one: those behind the answer that it replies to, or the last."""
@@ -142,8 +144,8 @@ class QuestionHandlers:
             await incoming.answer("under.link_gone")
             return
         # What another asked is shown and not kept again: it is theirs to have removed.
-        message = incoming.message
-        await self._responder.reply(message, replace(asked, id=0, chat=message.chat_id))
+        asked = replace(asked, id=0, chat=incoming.message.chat_id)
+        await self._responder.reply(incoming.message, asked, incoming.translations)
 
     async def no_text(self, incoming: Incoming) -> None:
         """Say that only written questions are read."""

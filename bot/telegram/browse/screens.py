@@ -57,12 +57,8 @@ def calendar_screen(overview: Overview, month: date, translations: Translations)
     """The month with its days, each that has events marked with their number."""
     span = month_of(month)
     counts = {each.day: each.events for each in overview.event_days(span)}
-    if not counts:
-        said = translations.say("looking.calendar_none")
-    elif len(counts) == 1:
-        said = translations.say("looking.calendar_day")
-    else:
-        said = translations.say("looking.calendar_days", count=len(counts))
+    key = {0: "calendar_none", 1: "calendar_day"}.get(len(counts), "calendar_days")
+    said = translations.say(f"looking.{key}", count=len(counts))
     title = translations.days(span)
     initials = tuple(
         button(initial, Inert()) for initial in translations.say("looking.weekdays").split()
@@ -91,11 +87,11 @@ def _month_turns(overview: Overview, month: date) -> Row:
     before, after = overview.months_around(month)
     turns = []
     if before:
-        neighbour = month.replace(day=1) - timedelta(days=1)
-        turns += [button("«", CalendarMonth(before)), button("‹", CalendarMonth(neighbour))]
+        previous = month.replace(day=1) - timedelta(days=1)
+        turns += [button("«", CalendarMonth(before)), button("‹", CalendarMonth(previous))]
     if after:
-        neighbour = month.replace(day=28) + timedelta(days=4)
-        turns += [button("›", CalendarMonth(neighbour)), button("»", CalendarMonth(after))]
+        following = month.replace(day=28) + timedelta(days=4)
+        turns += [button("›", CalendarMonth(following)), button("»", CalendarMonth(after))]
     return tuple(turns)
 
 
