@@ -15,13 +15,12 @@ from telegram.constants import ParseMode
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from bot.render.translations import Translations
-from bot.telegram.callback_data import CallbackData
+from bot.telegram.callback_data import Data, parse_as
 from bot.telegram.sending import send_text
 from bot.telegram.services import Services
 
 Handle = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 Part = TypeVar("Part")
-Data = TypeVar("Data", bound=CallbackData)
 
 
 def message_of(update: Update) -> Message:
@@ -100,9 +99,9 @@ def press_handler(
 
     async def handle(update: Update, _context: object) -> None:
         query = query_of(update)
-        await carry_out(query, _need(kind.parse(query.data)))
+        await carry_out(query, _need(parse_as(kind, query.data)))
 
-    return CallbackQueryHandler(handle, lambda data: kind.parse(data) is not None)
+    return CallbackQueryHandler(handle, lambda data: parse_as(kind, data) is not None)
 
 
 def _need(part: Part | None) -> Part:

@@ -15,7 +15,7 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 from bot.render.translations import Translations
 from bot.store import Role
 from bot.telegram.addressing import is_addressed, obeyed_command
-from bot.telegram.callback_data import AccessRequested, button
+from bot.telegram.callback_data import AccessRequested, button, parse_as
 from bot.telegram.sending import send_text
 from bot.telegram.services import Services
 from bot.telegram.updates import message_of
@@ -198,7 +198,7 @@ def _is_forged(update: Update) -> bool:
 
 def asks_access(data: object) -> bool:
     """Whether the ``data`` of a button is a stranger's wish to be let in."""
-    return AccessRequested.parse(data) is not None
+    return parse_as(AccessRequested, data) is not None
 
 
 def _is_knock(update: Update) -> bool:

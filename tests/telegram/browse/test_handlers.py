@@ -23,7 +23,7 @@ from bot.telegram.browse.screens import (
     sources_screen,
     timeline_screen,
 )
-from bot.telegram.callback_data import Inert
+from bot.telegram.callback_data import Inert, encode
 from tests.botapi import ME, TOKEN, BotProcess, Service, serving
 from tests.faker import make_article, make_engine
 
@@ -207,7 +207,7 @@ def test_the_calendar_is_paged_to_both_ends_in_place(bot, service, person):
 
 def test_a_day_without_events_and_the_title_do_nothing(bot, service, person):
     shown = ask(service, person, "/tanggal")
-    for button in ("21", "Juni 2025", "Sn", Inert().encode()):
+    for button in ("21", "Juni 2025", "Sn", encode(Inert())):
         assert service.wait_answer(service.press(person, shown, button))["text"] == ""
     assert service.sent(person) == [shown]
 
