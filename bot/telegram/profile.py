@@ -27,6 +27,11 @@ from bot.telegram.access.gate import Gate
 from bot.telegram.commands import ADMIN_MENU, GROUP_MENU, PRIVATE_MENU
 from bot.telegram.services import Services
 
+_MENUS = (
+    (GROUP_MENU, BotCommandScopeDefault()),
+    (PRIVATE_MENU, BotCommandScopeAllPrivateChats()),
+)
+
 _log = logging.getLogger(__name__)
 
 
@@ -35,10 +40,8 @@ async def introduce(bot: Bot, services: Services) -> None:
     for language in (None, *LANGUAGES):
         translations = services.engine.translations(language or services.config.language)
         try:
-            await _offer(bot, GROUP_MENU, translations, BotCommandScopeDefault(), language)
-            await _offer(
-                bot, PRIVATE_MENU, translations, BotCommandScopeAllPrivateChats(), language
-            )
+            for names, scope in _MENUS:
+                await _offer(bot, names, translations, scope, language)
             await _describe(bot, translations, language)
         except TelegramError as problem:
             _log.warning("The bot could not introduce itself: %s", problem)
@@ -63,10 +66,9 @@ class AdminMenus:
             return
         self._offered.add(person.id)
         translations = self._services.translations(person)
+        scope = BotCommandScopeChat(person.id)
         try:
-            await _offer(
-                context.bot, ADMIN_MENU, translations, BotCommandScopeChat(person.id), None
-            )
+            await _offer(context.bot, ADMIN_MENU, translations, scope, None)
         except TelegramError as problem:
             _log.warning("The menu of an administrator could not be set: %s", problem)
 

@@ -85,11 +85,7 @@ async def edit_keyboard(
 ) -> None:
     """Put another keyboard under a message; one that is gone is left alone."""
     await _is_there(
-        _insist(
-            lambda: bot.edit_message_reply_markup(
-                chat_id=chat, message_id=number, reply_markup=markup
-            )
-        )
+        _insist(lambda: bot.edit_message_reply_markup(chat, number, reply_markup=markup))
     )
 
 

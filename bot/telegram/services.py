@@ -16,7 +16,7 @@ from bot.render.translations import Translations
 from bot.store import Store
 
 FILES_PER_TURN = 20
-"""Changed articles that are read before other work gets its turn."""
+"""Articles that have come, gone or changed and are read at a time, so that nobody waits long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,13 @@ class Services:
         limit: int = DEFAULT_LIMIT,
     ) -> Answer:
         """The answer from the articles of now; see ``Engine.ask``."""
-        self._follow_articles()
+        self.engine.reload(most=FILES_PER_TURN)
         return self.engine.ask(question, today, history, limit=limit)
 
     def browse(self) -> Overview:
         """What there is to look at in the articles of now; see ``Engine.overview``."""
-        self._follow_articles()
-        return self.engine.overview
-
-    def _follow_articles(self) -> None:
-        """Takes in articles that have come or gone, a few at a time, so that nobody waits long."""
         self.engine.reload(most=FILES_PER_TURN)
+        return self.engine.overview
 
     def today(self, moment: datetime) -> date:
         """The day of ``moment`` where the readers are.

@@ -31,10 +31,9 @@ class Status:
 
     def describe(self, bot: Bot, translations: Translations) -> list[str]:
         """Who the bot is, what it may do, what it knows, whom it answers; a line each."""
+        mode = self._services.config.telegram.mode
         return [
-            translations.say(
-                "status.who", name=bot.username, mode=self._services.config.telegram.mode
-            ),
+            translations.say("status.who", name=bot.username, mode=mode),
             *_switches(bot, translations),
             *self._knowledge(translations),
             self._admitted(translations),

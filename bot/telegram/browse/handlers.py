@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -15,7 +14,13 @@ from bot.answer.browse import Overview, find_period
 from bot.model import Answer, Span
 from bot.render.layout import reach_line, to_html
 from bot.render.translations import Translations
-from bot.telegram.addressing import NEW_MESSAGE, Addressed, command_handlers, find_question
+from bot.telegram.addressing import (
+    NEW_MESSAGE,
+    Addressed,
+    command_handlers,
+    find_command,
+    find_question,
+)
 from bot.telegram.article import send_article
 from bot.telegram.ask.answers import Responder
 from bot.telegram.browse.screens import (
@@ -26,7 +31,6 @@ from bot.telegram.browse.screens import (
     shorten_words,
     sources_screen,
     timeline_screen,
-    timeline_text,
 )
 from bot.telegram.callback_data import (
     BROWSE_PREFIX,
@@ -63,12 +67,7 @@ class BrowseHandlers:
         of_groups = NEW_MESSAGE & Addressed() & ~filters.ChatType.PRIVATE
         referred = [name for name, row in COMMANDS.items() if row.groups is Groups.REFERRED]
         return [
-            *(
-                CommandHandler(
-                    name, on_message(self._services, partial(self.refer, name)), of_groups
-                )
-                for name in referred
-            ),
+            CommandHandler(referred, on_message(self._services, self.refer), of_groups),
             *command_handlers(
                 self._services,
                 tanggal=self.calendar,
@@ -81,10 +80,11 @@ class BrowseHandlers:
 
     # Commands
 
-    async def refer(self, command: str, incoming: Incoming) -> None:
-        """Tell a group that ``command`` is one of the private chat."""
-        name = incoming.bot.username
-        await incoming.answer("looking.in_private", name=name, command=command)
+    async def refer(self, incoming: Incoming) -> None:
+        """Tell a group that the command is one of the private chat."""
+        command = find_command(incoming.message)
+        name = command.name if command else ""
+        await incoming.answer("looking.in_private", name=incoming.bot.username, command=name)
 
     async def calendar(self, incoming: Incoming) -> None:
         """Show the month that is named, or the newest that has events."""
@@ -112,16 +112,13 @@ class BrowseHandlers:
                 await incoming.answer("looking.bad_period", command="linimasa")
                 return
             span, number = found, 1
-        if not overview.days_in(span):
-            private = _is_private(message)
-            none = self._nothing_in(overview, span, translations, with_buttons=private)
-            await _show(message, none)
-        elif _is_private(message):
-            await _show(message, _timeline(overview, span, number, translations))
+        private = _is_private(message)
+        if overview.days_in(span):
+            name = "" if private else incoming.bot.username
+            screen = _timeline(overview, span, number, translations, bot_name=name)
         else:
-            page = overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
-            name = message.get_bot().username
-            await _show(message, Screen(timeline_text(span, page, translations, name=name)))
+            screen = self._nothing_in(overview, span, translations, with_buttons=private)
+        await _show(message, screen)
 
     async def sources(self, incoming: Incoming) -> None:
         """List the articles, newest first; with words, those whose title or outlet has them."""
@@ -228,10 +225,14 @@ class BrowseHandlers:
 
 
 def _timeline(
-    overview: Overview, span: Span, number: int | None, translations: Translations
+    overview: Overview,
+    span: Span,
+    number: int | None,
+    translations: Translations,
+    bot_name: str = "",
 ) -> Screen:
     page = overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
-    return timeline_screen(span, page, translations)
+    return timeline_screen(span, page, translations, bot_name=bot_name)
 
 
 async def _show(message: Message, screen: Screen) -> None:

@@ -95,41 +95,32 @@ def _month_turns(overview: Overview, month: date) -> Row:
     return tuple(turns)
 
 
-def timeline_screen(span: Span, page: ListPage[TimelineDay], translations: Translations) -> Screen:
-    """A page of the days of ``span``, each with some of the articles that name it."""
-    lines = _timeline_lines(span, page, translations, numbered=True)
-    days = [EventsOfDay(day.event_day.day) for day in page.items]
-    turns = _page_turns(page, lambda number: TimelinePage(span, number))
-    return Screen("\n".join(lines), (_number_buttons(days), *turns))
+def timeline_screen(
+    span: Span, page: ListPage[TimelineDay], translations: Translations, *, bot_name: str = ""
+) -> Screen:
+    """A page of the days of ``span``, each with some of the articles that name it.
 
-
-def timeline_text(
-    span: Span, page: ListPage[TimelineDay], translations: Translations, *, name: str
-) -> str:
-    """The same page for a group, without numbers; ``name`` is where the rest can be seen."""
-    lines = _timeline_lines(span, page, translations, numbered=False)
-    if page.count > 1:
-        shown = len(page.items)
-        said = translations.say("looking.timeline_part", shown=shown, total=page.total, name=name)
-        lines += ["", f"<i>{escape(said)}</i>"]
-    return "\n".join(lines)
-
-
-def _timeline_lines(
-    span: Span, page: ListPage[TimelineDay], translations: Translations, *, numbered: bool
-) -> list[str]:
+    With ``bot_name`` it is that of a group: without numbers and buttons, and with the name of
+    whom to ask for the rest.
+    """
     title = translations.say("looking.timeline")
     if span.first or span.last:
         title = translations.say("looking.timeline_of", days=translations.days(span))
     lines = [f"🗓 <b>{escape(title)}</b>"]
-    if numbered:
+    if not bot_name:
         lines.append(translations.say("looking.days_open"))
     for number, day in enumerate(page.items, 1):
-        mark = f"{number}. " if numbered else ""
+        mark = "" if bot_name else f"{number}. "
         planned = f" · {translations.say('answer.planned')}" if day.event_day.planned else ""
         named = escape(translations.day(day.event_day.day))
         lines += ["", f"{mark}{named}{planned}", *_told_lines(day, translations)]
-    return lines
+    if bot_name and page.count > 1:
+        counts = {"shown": len(page.items), "total": page.total}
+        said = translations.say("looking.timeline_part", name=bot_name, **counts)
+        lines += ["", f"<i>{escape(said)}</i>"]
+    days = [EventsOfDay(day.event_day.day) for day in page.items]
+    turns = _page_turns(page, lambda number: TimelinePage(span, number))
+    return Screen("\n".join(lines), () if bot_name else (_number_buttons(days), *turns))
 
 
 def _told_lines(day: TimelineDay, translations: Translations) -> list[str]:
