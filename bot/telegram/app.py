@@ -146,7 +146,7 @@ def _add_handlers(
     application.add_handler(TypeHandler(Update, gate.check), _GATE)
     admission = Admission(services, gate)
     conversations = Conversations(services.config.telegram.history)
-    responder = Responder(services, answer_keyboard, conversations)
+    responder = Responder(services, answer_keyboard, conversations, application.bot)
     application.add_handlers(
         [
             *admission.handlers(),

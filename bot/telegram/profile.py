@@ -27,11 +27,6 @@ from bot.telegram.access.gate import Gate
 from bot.telegram.commands import ADMIN_MENU, GROUP_MENU, PRIVATE_MENU
 from bot.telegram.services import Services
 
-_MENUS = (
-    (GROUP_MENU, BotCommandScopeDefault()),
-    (PRIVATE_MENU, BotCommandScopeAllPrivateChats()),
-)
-
 _log = logging.getLogger(__name__)
 
 
@@ -40,8 +35,9 @@ async def introduce(bot: Bot, services: Services) -> None:
     for language in (None, *LANGUAGES):
         translations = services.engine.translations(language or services.config.language)
         try:
-            for names, scope in _MENUS:
-                await _offer(bot, names, translations, scope, language)
+            await _offer(bot, GROUP_MENU, translations, BotCommandScopeDefault(), language)
+            private = BotCommandScopeAllPrivateChats()
+            await _offer(bot, PRIVATE_MENU, translations, private, language)
             await _describe(bot, translations, language)
         except TelegramError as problem:
             _log.warning("The bot could not introduce itself: %s", problem)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, TypeVar
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, InlineQuery, Message, Update, User
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ParseMode
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
@@ -23,9 +23,16 @@ Handle = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]
 Part = TypeVar("Part")
 
 
+def need(part: Part | None) -> Part:
+    """The ``part`` of an update."""
+    if part is None:
+        raise LookupError("an update is of another kind than its handler expects")
+    return part
+
+
 def message_of(update: Update) -> Message:
     """The message, new, edited or a guest's."""
-    return _need(update.message or update.edited_message or update.guest_message)
+    return need(update.message or update.edited_message or update.guest_message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Incoming:
     @property
     def person(self) -> User:
         """Who wrote it; a LookupError where nobody is named."""
-        return _need(self.message.from_user)
+        return need(self.message.from_user)
 
     @property
     def writer(self) -> int:
@@ -82,29 +89,13 @@ def on_message(
     return handle
 
 
-def query_of(update: Update) -> CallbackQuery:
-    """The press of a button."""
-    return _need(update.callback_query)
-
-
-def inline_query_of(update: Update) -> InlineQuery:
-    """The inline query."""
-    return _need(update.inline_query)
-
-
 def press_handler(
     kind: type[Data], carry_out: Callable[[CallbackQuery, Data], Coroutine[Any, Any, None]]
 ) -> CallbackQueryHandler[Any, Any]:
     """The handler of the buttons that say a ``kind``; ``carry_out`` gets what they say, too."""
 
     async def handle(update: Update, _context: object) -> None:
-        query = query_of(update)
-        await carry_out(query, _need(parse_as(kind, query.data)))
+        query = need(update.callback_query)
+        await carry_out(query, need(parse_as(kind, query.data)))
 
     return CallbackQueryHandler(handle, lambda data: parse_as(kind, data) is not None)
-
-
-def _need(part: Part | None) -> Part:
-    if part is None:
-        raise LookupError("an update is of another kind than its handler expects")
-    return part

@@ -752,7 +752,7 @@ def test_only_new_and_edited_messages_have_a_handler(kind):
     text, bot = message(QUESTION, chat="private")
     update = Update.de_json({"update_id": 1, kind: text.to_dict()}, bot)
     services, conversations = Services(BrokenEngine(), config, None), Conversations(5)
-    responder = Responder(services, answer_keyboard, conversations)
+    responder = Responder(services, answer_keyboard, conversations, bot)
     takers = [
         h
         for h in QuestionHandlers(services, responder, conversations).handlers()

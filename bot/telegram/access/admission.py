@@ -25,7 +25,7 @@ from bot.telegram.access.gate import Gate, ask_button, asks_access, invitation_i
 from bot.telegram.callback_data import AccessDecided, button
 from bot.telegram.sending import answer_button
 from bot.telegram.services import Services
-from bot.telegram.updates import Incoming, on_message, press_handler, query_of
+from bot.telegram.updates import Incoming, need, on_message, press_handler
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
 
 DAY = 24 * 60 * 60
@@ -73,7 +73,7 @@ class Admission:
 
     async def request(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Pass the wish of whoever pressed the button on to the administrators."""
-        query = query_of(update)
+        query = need(update.callback_query)
         person, at = query.from_user, int(time.time())
         translations = self._services.translations(person)
         refusal = self._reason_to_wait(person.id, at)

@@ -59,13 +59,14 @@ class Responder:
         keyboard: The buttons under a page of an answer, in the texts given; the last argument
             is whether an answer can be sent by inline mode.
         conversations: What was asked before.
+        bot: Whose answers they are.
     """
 
     def __init__(
-        self, services: Services, keyboard: Keyboard, conversations: Conversations
+        self, services: Services, keyboard: Keyboard, conversations: Conversations, bot: Bot
     ) -> None:
         self._services, self._keyboard = services, keyboard
-        self._conversations = conversations
+        self._conversations, self._bot = conversations, bot
 
     def save(  # noqa: PLR0913 -- a question has as many sides
         self,
@@ -92,7 +93,7 @@ class Responder:
             return replace(asked, id=number)
         return asked
 
-    def work_out(self, asked: Asked, bot: Bot) -> PresentedAnswer:
+    def work_out(self, asked: Asked) -> PresentedAnswer:
         """The answer from the articles of now, and its pages."""
         answer = self._services.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
         translations = self._services.engine.translations(answer.query.language)
@@ -100,23 +101,23 @@ class Responder:
         before = translations.say("under.forwarded") if asked.forwarded else ""
         after = ""
         if self._services.config.telegram.links and asked.id and answer.answered:
-            url = f"https://t.me/{bot.username}?start={link_to(asked.id, bot.token)}"
+            url = f"https://t.me/{self._bot.username}?start={link_to(asked.id, self._bot.token)}"
             after = translations.say("under.link", url=url)
         return PresentedAnswer(asked, answer, tuple(_framed(page, before, after) for page in pages))
 
     def keyboard(
-        self, presented: PresentedAnswer, page: int, translations: Translations, bot: Bot
+        self, presented: PresentedAnswer, page: int, translations: Translations
     ) -> InlineKeyboardMarkup | None:
         """The buttons under a page; none in a group, where a forward would lose them."""
         if presented.asked.chat < 0 or not presented.asked.id:
             return None
-        inline = bool(bot.bot.supports_inline_queries)
+        inline = bool(self._bot.bot.supports_inline_queries)
         return self._keyboard(presented, page, translations, inline)
 
     async def reply(self, message: Message, asked: Asked, translations: Translations) -> None:
         """Answer ``message``."""
-        presented = self.work_out(asked, message.get_bot())
-        markup = self.keyboard(presented, 0, translations, message.get_bot())
+        presented = self.work_out(asked)
+        markup = self.keyboard(presented, 0, translations)
         self._remember_shown(asked, await send_bubbles(message, presented.pages[0].texts, markup))
 
     async def ask(
@@ -130,20 +131,19 @@ class Responder:
 
     async def edit(self, message: Message, asked: Asked, translations: Translations) -> None:
         """Put the answer in the place of the one to the question before ``message`` was edited."""
-        bot = message.get_bot()
-        presented = self.work_out(asked, bot)
+        presented = self.work_out(asked)
         texts = presented.pages[0].texts
-        keyboard = self.keyboard(presented, 0, translations, bot)
+        keyboard = self.keyboard(presented, 0, translations)
         numbers: list[int] = []
         for place, text in enumerate(texts):
             markup = keyboard if place + 1 == len(texts) else None
             old = asked.shown_in[place] if place < len(asked.shown_in) else None
-            if old and await edit_bubble(bot, asked.chat, old, text, markup):
+            if old and await edit_bubble(self._bot, asked.chat, old, text, markup):
                 numbers.append(old)
             else:
                 numbers += await send_bubbles(message, (text,), markup)
         for old in asked.shown_in[len(texts) :]:
-            await delete_message(bot, asked.chat, old)
+            await delete_message(self._bot, asked.chat, old)
         self._remember_shown(asked, tuple(numbers))
 
     def _remember_shown(self, asked: Asked, numbers: tuple[int, ...]) -> None:

@@ -27,7 +27,7 @@ from bot.telegram.ask.keyboards import REASONS, choice_keyboard, days_keyboard, 
 from bot.telegram.callback_data import AnswerPress, button, parse_day
 from bot.telegram.sending import answer_button, edit_bubble, edit_keyboard
 from bot.telegram.services import Services
-from bot.telegram.updates import query_of
+from bot.telegram.updates import need
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ class Buttons:
 
     async def turn(self, press: Press) -> None:
         """Show another page in the place of this one."""
-        presented = self._responder.work_out(press.asked, press.bot)
+        presented = self._responder.work_out(press.asked)
         if not presented.answer.answered or press.data.number < 0:
             await press.answer("gone")
             return
         await press.answer()
         number, page = presented.page(press.data.number)
-        markup = self._responder.keyboard(presented, number, press.translations, press.bot)
+        markup = self._responder.keyboard(presented, number, press.translations)
         # The keyboard tells the page: where it is there already, nothing would change.
         if markup != press.keyboard_now():
             await edit_bubble(press.bot, press.asked.chat, press.number, page.texts[-1], markup)
@@ -110,7 +110,7 @@ class Buttons:
 
     def _articles(self, press: Press) -> list[Article]:
         """The articles that the page of the press quotes, each once, in the order of reading."""
-        _, page = self._responder.work_out(press.asked, press.bot).page(press.data.page)
+        _, page = self._responder.work_out(press.asked).page(press.data.page)
         articles = (passage.paragraph.article for passage in page.passages)
         return list({article.id: article for article in articles}.values())
 
@@ -145,11 +145,9 @@ class Buttons:
         await self._restore(press)
 
     async def _restore(self, press: Press) -> None:
-        presented = self._responder.work_out(press.asked, press.bot)
+        presented = self._responder.work_out(press.asked)
         number, _ = presented.page(press.data.page)
-        await press.put_keyboard(
-            self._responder.keyboard(presented, number, press.translations, press.bot)
-        )
+        await press.put_keyboard(self._responder.keyboard(presented, number, press.translations))
 
     async def ask_day(self, press: Press) -> None:
         """Answer what happened on a day that was offered, as a new message."""
@@ -166,7 +164,7 @@ def unknown_buttons(services: Services) -> BaseHandler[Any, Any, Any]:
     """The handler of buttons that nobody before it knew: of an earlier version, or forged."""
 
     async def refuse(update: Update, _context: object) -> None:
-        query = query_of(update)
+        query = need(update.callback_query)
         await answer_button(query, services.translations(query.from_user).say("under.stale"))
 
     return CallbackQueryHandler(refuse)

@@ -27,7 +27,7 @@ from bot.telegram.addressing import find_question, readable
 from bot.telegram.ask.answers import MOST_PASSAGES, Responder
 from bot.telegram.sending import NO_PREVIEW, to_plain
 from bot.telegram.services import Services
-from bot.telegram.updates import inline_query_of, message_of
+from bot.telegram.updates import message_of, need
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
@@ -55,7 +55,7 @@ class InlineHandlers:
 
     async def list_passages(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """List the passages that answer, or the stored answer that was asked for by number."""
-        query = inline_query_of(update)
+        query = need(update.inline_query)
         translations = self._services.translations(query.from_user)
         question = readable(query.query).strip()
         if not question:
@@ -101,7 +101,7 @@ class InlineHandlers:
         asked = self._services.store.answers.find(number)
         if asked is None or asked.person != query.from_user.id:
             return []
-        presented = self._responder.work_out(asked, query.get_bot())
+        presented = self._responder.work_out(asked)
         texts = presented.pages[0].texts
         text = texts[0] if len(texts) == 1 else self._whole(presented.answer)
         title = self._services.translations(query.from_user).say("under.inline_whole")

@@ -46,7 +46,7 @@ from bot.telegram.callback_data import (
 from bot.telegram.commands import COMMANDS, Groups
 from bot.telegram.sending import answer_button, edit_bubble, send_bubbles, send_text
 from bot.telegram.services import Services
-from bot.telegram.updates import Incoming, on_message, query_of
+from bot.telegram.updates import Incoming, need, on_message
 
 _EVERYTHING = Span(None, None)
 _MOST_TOLD = 3
@@ -156,7 +156,7 @@ class BrowseHandlers:
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Do what the button says; one that says nothing any more gets a friendly line."""
-        query = query_of(update)
+        query = need(update.callback_query)
         translations = self._services.translations(query.from_user)
         data = parse(query.data)
         if isinstance(data, Inert):
