@@ -4,8 +4,8 @@
 what was asked and answered, for the buttons under the answers.
 """
 
-from bot.store.answers import Answers, Asked
-from bot.store.people import AccessRequest, Act, Deed, Invitation, People, Role
+from bot.store.answers import Asked
+from bot.store.people import AccessRequest, Act, Deed, Invitation, Role
 from bot.store.schema import MIGRATIONS
 from bot.store.store import Store, StoredUpdate, surviving
 
@@ -13,11 +13,9 @@ __all__ = [
     "MIGRATIONS",
     "AccessRequest",
     "Act",
-    "Answers",
     "Asked",
     "Deed",
     "Invitation",
-    "People",
     "Role",
     "Store",
     "StoredUpdate",

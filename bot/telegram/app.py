@@ -9,7 +9,7 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import Bot, LinkPreviewOptions, Update
+from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
@@ -45,6 +45,7 @@ from bot.telegram.maintenance import Maintenance
 from bot.telegram.personal import Personal
 from bot.telegram.profile import AdminMenus, introduce
 from bot.telegram.queue import CONCURRENT_UPDATES, UpdateProcessor, UpdateQueue
+from bot.telegram.sending import NO_PREVIEW
 from bot.telegram.services import Services
 from bot.telegram.status import Status
 
@@ -131,7 +132,7 @@ def _build_bot(config: Config, secrets: Secrets, polling: PollingState) -> ExtBo
         get_updates_request=WatchedRequest(polling, connection_pool_size=1),
         defaults=Defaults(
             tzinfo=config.timezone,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            link_preview_options=NO_PREVIEW,
             allow_sending_without_reply=True,
         ),
         rate_limiter=AIORateLimiter(max_retries=3),

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message
+from telegram import Bot, InlineKeyboardMarkup, Message
 
 from bot.model import Answer
 from bot.render.pages import MessagePage, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked, surviving
-from bot.telegram.ask.conversations import Conversations
+from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles
 from bot.telegram.services import Services
 
@@ -68,18 +68,19 @@ class Responder:
         self._services, self._keyboard = services, keyboard
         self._conversations, self._bot = conversations, bot
 
-    def save(  # noqa: PLR0913 -- a question has as many sides
+    async def answer(  # noqa: PLR0913 -- a question has as many sides
         self,
         message: Message,
         question: str,
+        translations: Translations,
         *,
         person: int,
         history: tuple[str, ...] = (),
         today: date | None = None,
         asked_in: int | None = None,
         forwarded: bool = False,
-    ) -> Asked:
-        """Save a question of the chat of ``message``; its id is 0 where the disk fails.
+    ) -> None:
+        """Answer ``message``, and keep the question; where the disk fails there are no buttons.
 
         ``today`` is that of ``message`` where it is not given, ``asked_in`` the message that may
         be edited; the rest is as in ``Asked``.
@@ -90,8 +91,10 @@ class Responder:
         at = int(message.date.timestamp() if asked_in else time.time())
         with surviving("An answer has no buttons"):
             number = self._services.store.answers.add(asked, at=at, asked_in=asked_in)
-            return replace(asked, id=number)
-        return asked
+            asked = replace(asked, id=number)
+        if not forwarded:
+            self._conversations.remember(conversation_of(message), question)
+        await self.reply(message, asked, translations)
 
     def work_out(self, asked: Asked) -> PresentedAnswer:
         """The answer from the articles of now, and its pages."""
@@ -115,19 +118,10 @@ class Responder:
         return self._keyboard(presented, page, translations, inline)
 
     async def reply(self, message: Message, asked: Asked, translations: Translations) -> None:
-        """Answer ``message``."""
+        """Answer ``message`` with what was asked, which is kept already or not to be."""
         presented = self.work_out(asked)
         markup = self.keyboard(presented, 0, translations)
         self._remember_shown(asked, await send_bubbles(message, presented.pages[0].texts, markup))
-
-    async def ask(
-        self, query: CallbackQuery, question: str, today: date, translations: Translations
-    ) -> None:
-        """Answer the question for which a button was pressed, as a new message."""
-        if isinstance(query.message, Message):
-            asked = self.save(query.message, question, person=query.from_user.id, today=today)
-            self._conversations.remember((asked.chat,), question)
-            await self.reply(query.message, asked, translations)
 
     async def edit(self, message: Message, asked: Asked, translations: Translations) -> None:
         """Put the answer in the place of the one to the question before ``message`` was edited."""

@@ -151,13 +151,16 @@ class Buttons:
 
     async def ask_day(self, press: Press) -> None:
         """Answer what happened on a day that was offered, as a new message."""
-        day = parse_day(press.data.value)
-        if day is None or not isinstance(press.query.message, Message):
+        day, message = parse_day(press.data.value), press.query.message
+        if day is None or not isinstance(message, Message):
             await press.answer("stale")
             return
         await press.answer()
         question = press.translations.say("under.ask_day", day=press.translations.date_only(day))
-        await self._responder.ask(press.query, question, press.asked.today, press.translations)
+        asker, today = press.asked.person, press.asked.today
+        await self._responder.answer(
+            message, question, press.translations, person=asker, today=today
+        )
 
 
 def unknown_buttons(services: Services) -> BaseHandler[Any, Any, Any]:

@@ -27,7 +27,7 @@ from bot.telegram.addressing import find_question, readable
 from bot.telegram.ask.answers import MOST_PASSAGES, Responder
 from bot.telegram.sending import NO_PREVIEW, to_plain
 from bot.telegram.services import Services
-from bot.telegram.updates import message_of, need
+from bot.telegram.updates import Incoming, need, on_message
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
@@ -51,7 +51,8 @@ class InlineHandlers:
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
-        return [InlineQueryHandler(self.list_passages), MessageHandler(_GUEST, self.be_guest)]
+        be_guest = on_message(self._services, self.be_guest)
+        return [InlineQueryHandler(self.list_passages), MessageHandler(_GUEST, be_guest)]
 
     async def list_passages(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """List the passages that answer, or the stored answer that was asked for by number."""
@@ -71,16 +72,13 @@ class InlineHandlers:
         following = str(stop) if stop < len(found) else ""
         await _reply(query, found[start:stop], following=following)
 
-    async def be_guest(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def be_guest(self, incoming: Incoming) -> None:
         """Answer once, in place, in a group that the bot has not joined."""
-        message = message_of(update)
-        question = find_question(message)
-        translations = self._services.translations(message.from_user)
-        if question:
-            answer = self._services.ask(question, self._services.today(message.date))
-            text = self._whole(answer)
+        message, translations = incoming.message, incoming.translations
+        if question := find_question(message):
+            text = self._whole(self._services.ask(question, self._services.today(message.date)))
         else:
-            text = translations.say("under.guest_help", name=message.get_bot().username)
+            text = translations.say("under.guest_help", name=incoming.bot.username)
         with _maybe_too_late():
             await message.answer_guest_query(
                 _result(translations.say("under.guest_title"), text, "")

@@ -93,18 +93,15 @@ class QuestionHandlers:
             await self.no_text(incoming)
 
     async def _answer(self, incoming: Incoming, question: str, *, forwarded: bool = False) -> None:
-        message = incoming.message
-        asked = self._responder.save(
-            message,
+        await self._responder.answer(
+            incoming.message,
             question,
+            incoming.translations,
             person=incoming.writer,
-            history=() if forwarded else self._history(message),
-            asked_in=message.message_id,
+            history=() if forwarded else self._history(incoming.message),
+            asked_in=incoming.message.message_id,
             forwarded=forwarded,
         )
-        if not forwarded:
-            self._conversations.remember(conversation_of(message), question)
-        await self._responder.reply(message, asked, incoming.translations)
 
     def _history(self, message: Message) -> tuple[str, ...]:
         """The questions before this one: those behind the answer that it replies to, or the last."""

@@ -176,7 +176,9 @@ class BrowseHandlers:
                 await answer_button(query)
                 question = translations.say("looking.question", day=translations.date_only(day))
                 today = self._services.today(datetime.now(UTC))
-                await self._responder.ask(query, question, today, translations)
+                await self._responder.answer(
+                    query.message, question, translations, person=query.from_user.id, today=today
+                )
                 return True
             case ListedArticle(key):
                 if (article := self._engine.find_article(key)) is None:
