@@ -163,7 +163,9 @@ def _add_handlers(
         ],
         _ANSWERS,
     )
-    application.add_handler(AdminMenus(services, gate).handler(), _AFTERWARDS)
+    private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+    menus = AdminMenus(services, gate)
+    application.add_handler(MessageHandler(private, menus.offer), _AFTERWARDS)
 
 
 def _run(application: AnyApplication, config: Config, secrets: Secrets) -> None:

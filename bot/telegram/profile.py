@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any
 
 from telegram import (
     Bot,
@@ -19,7 +18,7 @@ from telegram import (
     Update,
 )
 from telegram.error import TelegramError
-from telegram.ext import BaseHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import ContextTypes
 
 from bot.config import LANGUAGES
 from bot.render.translations import Translations
@@ -49,11 +48,6 @@ class AdminMenus:
     def __init__(self, services: Services, gate: Gate) -> None:
         self._services, self._gate = services, gate
         self._offered: set[int] = set()
-
-    def handler(self) -> BaseHandler[Any, Any, Any]:
-        """What looks on when an administrator writes in private."""
-        private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-        return MessageHandler(private, self.offer)
 
     async def offer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Set the menu of an administrator's chat, at the first message that comes from it."""

@@ -152,13 +152,10 @@ class Administration:
                 is_fixed = number in fixed and section != "blocked"
                 name = known or ("" if is_fixed else translations.say("access.nameless"))
                 source = "· config.yaml" if is_fixed else ""
-                lines.append(
-                    " ".join(filter(None, [f"<code>{number}</code>", escape(name), source]))
-                )
-            if len(members) > _MOST_LISTED:
-                lines.append(
-                    translations.say("access.list.more", count=len(members) - _MOST_LISTED)
-                )
+                parts = (f"<code>{number}</code>", escape(name), source)
+                lines.append(" ".join(filter(None, parts)))
+            if (more := len(members) - _MOST_LISTED) > 0:
+                lines.append(translations.say("access.list.more", count=more))
         return lines
 
     def _is_last(self, person: int) -> bool:
