@@ -168,7 +168,7 @@ class BrowseHandlers:
         self, query: CallbackQuery, data: CallbackData | None, translations: Translations
     ) -> bool:
         """Whether what the button says could be done."""
-        if not isinstance(query.message, Message):
+        if not isinstance(query.message, Message) or not query.message.is_accessible:
             return False
         overview = self._services.browse()
         match data:
