@@ -98,10 +98,8 @@ class People:
 
     def with_role(self, role: Role) -> dict[int, str]:
         """The names of those who have ``role``, by id."""
-        rows = self._connection.execute(
-            "SELECT id, name FROM people WHERE role = ? ORDER BY id", (role,)
-        )
-        return dict(rows.fetchall())
+        query = "SELECT id, name FROM people WHERE role = ? ORDER BY id"
+        return dict(self._connection.execute(query, (role,)).fetchall())
 
     def set_role(  # noqa: PLR0913 -- who, what, and the act's who and when
         self, person: int, role: Role | None, act: Act, *, by: int | None, at: int, name: str = ""
@@ -191,10 +189,8 @@ class People:
 
     def requests(self) -> tuple[AccessRequest, ...]:
         """The open requests, the oldest first."""
-        rows = self._connection.execute(
-            "SELECT person, name, asked FROM requests ORDER BY asked, person"
-        )
-        return tuple(AccessRequest(*row) for row in rows)
+        query = "SELECT person, name, asked FROM requests ORDER BY asked, person"
+        return tuple(AccessRequest(*row) for row in self._connection.execute(query))
 
     def add_request(self, person: int, name: str, *, at: int) -> None:
         """Keep the wish of ``person``; it takes the place of an earlier one."""

@@ -70,7 +70,7 @@ async def edit_bubble(
     bot: Bot, chat: int, number: int, text: str, markup: InlineKeyboardMarkup | None = None
 ) -> bool:
     """Put an HTML text in the place of an earlier one; False where that message is gone."""
-    return await _is_there(
+    return await _edit_what_is_there(
         _insist_as_html(
             text,
             lambda it, mode: bot.edit_message_text(
@@ -84,13 +84,13 @@ async def edit_keyboard(
     bot: Bot, chat: int, number: int, markup: InlineKeyboardMarkup | None
 ) -> None:
     """Put another keyboard under a message; one that is gone is left alone."""
-    await _is_there(
+    await _edit_what_is_there(
         _insist(lambda: bot.edit_message_reply_markup(chat, number, reply_markup=markup))
     )
 
 
-async def _is_there(edit: Awaitable[object]) -> bool:
-    """Edit; whether the message is there and can be edited."""
+async def _edit_what_is_there(edit: Awaitable[object]) -> bool:
+    """Await ``edit``; False where the message is gone, or can be edited no more."""
     try:
         await edit
     except BadRequest as problem:

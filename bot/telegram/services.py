@@ -37,12 +37,7 @@ class Services:
         return self.engine.translations(chosen or of_telegram)
 
     def ask(
-        self,
-        question: str,
-        today: date,
-        history: Sequence[str] = (),
-        *,
-        limit: int = DEFAULT_LIMIT,
+        self, question: str, today: date, history: Sequence[str] = (), *, limit: int = DEFAULT_LIMIT
     ) -> Answer:
         """The answer from the articles of now; see ``Engine.ask``."""
         self.engine.reload(most=FILES_PER_TURN)

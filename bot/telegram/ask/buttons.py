@@ -174,24 +174,15 @@ def unknown_buttons(services: Services) -> BaseHandler[Any, Any, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class PagePlace:
-    """Where a keyboard stands: the ``page``, from 0, of ``count``; ``can_send`` in inline mode."""
-
-    page: int
-    count: int
-    can_send: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Button:
     """A button under an answer.
 
     Attributes:
         act: What its data says is to be done; it stands under sent messages and does not change.
-        perform: What a press does; None for a button that leads to inline mode.
+        perform: What a press does; None for one that leads to inline mode, if the bot has it.
         label: The text ``under.LABEL``; "" for one of another keyboard than the answer's own.
         row: The row in which it stands.
-        when: Whether it is shown.
+        when: Whether it is shown under a page, from 0, of so many.
         step: How far the page that its data names is from this one; 0 where it names none.
     """
 
@@ -199,27 +190,27 @@ class Button:
     perform: Callable[[Buttons, Press], Awaitable[None]] | None
     label: str = ""
     row: int = 0
-    when: Callable[[PagePlace], bool] = lambda _: True
+    when: Callable[[int, int], bool] = lambda page, count: True
     step: int = 0
 
     def build(
-        self, asked: int, place: PagePlace, translations: Translations
+        self, asked: int, page: int, count: int, translations: Translations
     ) -> InlineKeyboardButton:
         """The button as it is sent."""
-        text = translations.say(f"under.{self.label}", page=place.page + 1, count=place.count)
+        text = translations.say(f"under.{self.label}", page=page + 1, count=count)
         if self.perform:
-            value = str(place.page + self.step) if self.step else ""
-            return button(text, AnswerPress(asked, place.page, self.act, value))
+            value = str(page + self.step) if self.step else ""
+            return button(text, AnswerPress(asked, page, self.act, value))
         chats = SwitchInlineQueryChosenChat(query=f"#{asked}", allow_group_chats=True)
         return InlineKeyboardButton(text, switch_inline_query_chosen_chat=chats)
 
 
 BUTTONS = (
-    Button("page", Buttons.turn, "previous", 1, lambda at: at.page > 0, step=-1),
-    Button("idle", Buttons.stay, "page_number", 1, lambda at: at.count > 1),
-    Button("page", Buttons.turn, "next", 1, lambda at: at.page + 1 < at.count, step=1),
+    Button("page", Buttons.turn, "previous", 1, lambda page, count: page > 0, step=-1),
+    Button("idle", Buttons.stay, "page_number", 1, lambda page, count: count > 1),
+    Button("page", Buttons.turn, "next", 1, lambda page, count: page + 1 < count, step=1),
     Button("read", Buttons.read, "article", 2),
-    Button("send", None, "send", 2, lambda at: at.can_send),
+    Button("send", None, "send", 2),
     Button("good", Buttons.praise, "helpful", 3),
     Button("bad", Buttons.blame, "unhelpful", 3),
     Button("take", Buttons.take),
@@ -236,11 +227,11 @@ def answer_keyboard(
     asked = presented.asked.id
     if not presented.answer.answered:
         return days_keyboard(asked, presented.answer.nearest, translations)
-    place = PagePlace(page, len(presented.pages), can_send)
-    shown = [row for row in BUTTONS if row.label and row.when(place)]
+    count, usable = len(presented.pages), [row for row in BUTTONS if row.perform or can_send]
+    shown = [row for row in usable if row.label and row.when(page, count)]
     return InlineKeyboardMarkup(
         [
-            [row.build(asked, place, translations) for row in rows]
+            [row.build(asked, page, count, translations) for row in rows]
             for _, rows in groupby(shown, key=lambda row: row.row)
         ]
     )

@@ -45,9 +45,8 @@ class InlineHandlers:
     """Answers inline queries, and whoever names the bot as a guest."""
 
     def __init__(self, services: Services, responder: Responder) -> None:
-        self._services = services
+        self._services, self._responder = services, responder
         self._engine = services.engine
-        self._responder = responder
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""

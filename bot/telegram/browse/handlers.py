@@ -112,7 +112,7 @@ class BrowseHandlers:
                 await incoming.answer("looking.bad_period", command="linimasa")
                 return
             span, number = found, 1
-        private = _is_private(message)
+        private = message.chat.type == ChatType.PRIVATE
         if overview.days_in(span):
             name = "" if private else incoming.bot.username
             screen = _timeline(overview, span, number, translations, bot_name=name)
@@ -139,7 +139,7 @@ class BrowseHandlers:
         none = translations.say("looking.today_none", **said)
         reach = reach_line(answer.reach, translations)
         text, days = escape(f"{none}\n{reach}"), overview.nearest_days(Span(today, last))
-        private = _is_private(message)
+        private = message.chat.type == ChatType.PRIVATE
         await _show(message, nearest_screen(text, days, translations, with_buttons=private))
 
     def _on_this_day(self, question: str, today: date, translations: Translations) -> Answer:
@@ -239,7 +239,3 @@ def _timeline(
 
 async def _show(message: Message, screen: Screen) -> None:
     await send_text(message, screen.text, parse_mode=ParseMode.HTML, markup=screen.markup)
-
-
-def _is_private(message: Message) -> bool:
-    return message.chat.type == ChatType.PRIVATE
