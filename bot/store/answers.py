@@ -127,7 +127,8 @@ class Answers:
 
     def _forget(self, where: str, value: int) -> int:
         with self._connection as connection:
-            cursor = connection.execute(f"DELETE FROM answers WHERE {where}", (value,))  # noqa: S608
+            query = f"DELETE FROM answers WHERE {where}"  # noqa: S608
+            cursor = connection.execute(query, (value,))
         # Else what was removed would stand in the write-ahead log until it is overwritten.
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return cursor.rowcount

@@ -189,7 +189,7 @@ class BrowseHandlers:
             case CalendarMonth(month):
                 screen = calendar_screen(overview, month, translations)
             case TimelinePage(span, page) if overview.days_in(span):
-                screen = _timeline(overview, span, page, translations)
+                screen = _timeline(overview, span, page, translations, bot_name="")
             case TimelinePage(span):
                 screen = self._nothing_in(overview, span, translations, with_buttons=True)
             case SourcesPage(page, words):
@@ -227,11 +227,7 @@ class BrowseHandlers:
 
 
 def _timeline(
-    overview: Overview,
-    span: Span,
-    number: int | None,
-    translations: Translations,
-    bot_name: str = "",
+    overview: Overview, span: Span, number: int | None, translations: Translations, bot_name: str
 ) -> Screen:
     page = overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
     return timeline_screen(span, page, translations, bot_name=bot_name)
