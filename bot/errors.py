@@ -25,7 +25,19 @@ class ConfigError(UsageError):
 
 
 class DataError(TanyaError):
-    """What was to be read is not what it should be."""
+    """What was to be read is not what it should be.
+
+    Attributes:
+        sentence: What was expected and what was found.
+        origin: What was read: a path, an address, a line; "" where only the caller knows it.
+    """
+
+    def __init__(self, sentence: str, origin: str = "") -> None:
+        super().__init__(sentence, origin)
+        self.sentence, self.origin = sentence, origin
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.sentence}" if self.origin else self.sentence
 
 
 class ArticleError(DataError):
@@ -39,18 +51,8 @@ class ArticleError(DataError):
     """
 
     def __init__(self, path: str, key: str, expected: str, found: str = "") -> None:
-        super().__init__(path, key, expected, found)
-        self.path: str = path
-        self.key: str = key
-        self.expected: str = expected
-        self.found: str = found
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.sentence}" if self.path else self.sentence
-
-    @property
-    def sentence(self) -> str:
-        """The error without its path."""
-        expected = f"expected {self.expected}" if self.expected else ""
-        told = ", ".join(filter(None, (expected, self.found)))
-        return f"{self.key}: {told}" if self.key else told
+        wanted = f"expected {expected}" if expected else ""
+        told = ", ".join(filter(None, (wanted, found)))
+        super().__init__(f"{key}: {told}" if key else told, path)
+        self.args = (path, key, expected, found)
+        self.path, self.key, self.expected, self.found = self.args

@@ -329,7 +329,7 @@ class Archive:
             if article_id in (None, one.id):
                 return one
         if article_id is None:
-            raise DataError(f"{self.folder / 'trash'}: expected a removed article, found none")
+            raise DataError("expected a removed article, found none", str(self.folder / "trash"))
         near = _did_you_mean(article_id, [one.id for one in removed])
         raise DataError(f"{article_id}: no such article in the trash{near}")
 

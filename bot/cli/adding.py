@@ -139,9 +139,7 @@ def _add_all(
                     say(result)
         except DataError as problem:
             counts["left out"] += 1
-            origin = getattr(row, "origin", "")
-            sentence = str(problem)
-            say_error(sentence if sentence.startswith(origin) else f"{origin}: {sentence}")
+            say_error(str(problem if problem.origin == row.origin else f"{row.origin}: {problem}"))
     return counts
 
 

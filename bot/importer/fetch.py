@@ -127,7 +127,7 @@ def fetch(
     Raises:
         DataError: It could not be had, or it is not what was expected.
     """
-    origin = _shown(url)
+    led = ""
     backend = _GuardedBackend(time.monotonic() + limits.seconds, allow)
     try:
         with httpcore.ConnectionPool(network_backend=backend) as pool:
@@ -138,16 +138,17 @@ def fetch(
                     target = headers.get("location") if response.status in _REDIRECTS else None
                     if target is None:
                         return _read_page(response, headers, address, limits.size)
-                origin = f"{_shown(url)}: redirected to {_shown(target)}"
+                led = f"redirected to {_shown(target)}: "
                 address = _parse_url(target, address)
         raise DataError(f"expected at most {limits.redirects} redirects, found more")
     except DataError as problem:
-        raise DataError(f"{origin}: {problem}") from None
+        raise DataError(f"{led}{problem}", _shown(url)) from None
     except httpcore.TimeoutException:
-        wanted = f"a page within {limits.seconds:g} s"
-        raise DataError(f"{origin}: expected {wanted}, found none") from None
+        wanted = f"expected a page within {limits.seconds:g} s, found none"
+        raise DataError(f"{led}{wanted}", _shown(url)) from None
     except (httpcore.NetworkError, httpcore.ProtocolError) as problem:
-        raise DataError(f"{origin}: expected an answer, but: {_reason(problem)}") from None
+        wanted = f"expected an answer, but: {_reason(problem)}"
+        raise DataError(f"{led}{wanted}", _shown(url)) from None
 
 
 def _parse_url(url: str, base: httpx.URL | None = None) -> httpx.URL:

@@ -41,8 +41,8 @@ def read_drafts(source: Source, fetch: Fetch, timezone: ZoneInfo) -> tuple[Draft
     except Exception as problem:
         # The libraries that read pages fail in ways of their own; one page stops no other.
         found = f"{type(problem).__name__}: {problem}"
-        sentence = f"{source.path or source.origin}: expected a page to read, but: {found:.200}"
-        raise DataError(sentence) from problem
+        sentence = f"expected a page to read, but: {found:.200}"
+        raise DataError(sentence, str(source.path or source.origin)) from problem
     if not drafts:
         raise ArticleError(origin, "", "lines of text", "found none")
     return drafts
@@ -71,7 +71,7 @@ def _parse(raw: RawPage, origin: str, timezone: ZoneInfo) -> SourcePage:
     try:
         return find_format(raw.body, raw.named).parse(raw, timezone)
     except DataError as problem:
-        raise DataError(f"{origin}: {problem}") from None
+        raise DataError(str(problem), origin) from None
 
 
 def _read_bytes(path: Path | None, origin: str) -> bytes:
@@ -80,10 +80,10 @@ def _read_bytes(path: Path | None, origin: str) -> bytes:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or "it is no path"
-        raise DataError(f"{path}: expected a file to read, but: {reason}") from None
+        raise DataError(f"expected a file to read, but: {reason}", str(path)) from None
     if len(content) > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
-        raise DataError(f"{origin}: expected at most {most} MB, found more")
+        raise DataError(f"expected at most {most} MB, found more", origin)
     return content
 
 

@@ -63,10 +63,10 @@ def _find(argument: str, given: Facts) -> list[Source]:
         files = sorted(file for file in path.rglob("*") if _is_readable(file, path))
         if not files:
             known = ", ".join(ENDINGS)
-            raise DataError(f"{argument}: expected files ending in {known}, found none")
+            raise DataError(f"expected files ending in {known}, found none", argument)
         return [Source(str(file), path=file, given=given) for file in files]
     if not path.exists():
-        raise DataError(f"{argument}: expected a file, a folder or an address, found nothing")
+        raise DataError("expected a file, a folder or an address, found nothing", argument)
     return [Source(argument, path=path, given=given)]
 
 
@@ -89,7 +89,9 @@ def read_manifest(manifest: Path, given: Facts = NO_FACTS) -> list[Source | Data
         lines = manifest.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
-        raise DataError(f"{manifest}: expected a manifest of JSON lines, but: {reason}") from None
+        raise DataError(
+            f"expected a manifest of JSON lines, but: {reason}", str(manifest)
+        ) from None
     rows: list[Source | DataError] = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -97,7 +99,7 @@ def read_manifest(manifest: Path, given: Facts = NO_FACTS) -> list[Source | Data
             try:
                 rows.append(_parse_row(line, origin, manifest.parent, given))
             except DataError as problem:
-                rows.append(DataError(f"{origin}: {problem}"))
+                rows.append(DataError(str(problem), origin))
     return rows
 
 
