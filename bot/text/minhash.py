@@ -37,7 +37,7 @@ def sketch_vocabulary(words: Iterable[str]) -> NDArray[np.uint32]:
     """The smallest hash of the distinct ``words`` under each of several hash functions.
 
     The share of equal places of two sketches estimates the resemblance of the two vocabularies
-    (Broder 1997, "On the resemblance and containment of documents"). StringColumn without a word are
+    (Broder 1997, "On the resemblance and containment of documents"). Texts without a word are
     all alike.
 
     >>> one, other = sketch_vocabulary(["a", "b", "b"]), sketch_vocabulary(["b", "a"])

@@ -7,65 +7,10 @@ import re
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 # After these a full stop ends no sentence: titles, degrees, addresses, references.
-SHORTENED = frozenset(
-    [
-        "dr",
-        "drs",
-        "dra",
-        "ir",
-        "prof",
-        "h",
-        "hj",
-        "no",
-        "nomor",
-        "jl",
-        "jln",
-        "kec",
-        "kab",
-        "kel",
-        "tgl",
-        "hlm",
-        "dsb",
-        "dll",
-        "dkk",
-        "st",
-        "mgr",
-        "kh",
-        "tn",
-        "ny",
-        "sdr",
-        "brigjen",
-        "kombes",
-        "pol",
-        "kol",
-        "letkol",
-        "mayjen",
-        "mr",
-        "mrs",
-        "ms",
-        "bin",
-        "d",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "agt",
-        "aug",
-        "sep",
-        "sept",
-        "okt",
-        "oct",
-        "nov",
-        "des",
-        "dec",
-        "tbk",
-        "cv",
-        "pt",
-        "rp",
-        "vs",
-    ]
+_SHORTENED = re.compile(
+    r"drs?|dra|ir|prof|hj?|kh|mgr|st|tn|ny|sdr|mrs?|ms|bin|d|brigjen|kombes|pol|kol|letkol|mayjen|"
+    r"no|nomor|jln?|kec|kab|kel|tgl|hlm|dsb|dll|dkk|vs|tbk|cv|pt|rp|"
+    r"jan|feb|mar|apr|jun|jul|agt|aug|sept?|okt|oct|nov|des|dec"
 )
 _SMALL_START = re.compile(r"\s*[\"“‘'(]*[a-zà-ÿ]")
 
@@ -96,7 +41,7 @@ def _ends_sentence(text: str, end: re.Match[str]) -> bool:
     word = _WORD_BEFORE.search(text, max(0, end.start() - 20), end.start())
     last = word[0].casefold().rsplit(".", 1)[-1] if word else ""
     is_initial = len(last) == 1 and last.isalpha()
-    return not is_initial and last not in SHORTENED
+    return not is_initial and not _SHORTENED.fullmatch(last)
 
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
