@@ -42,8 +42,6 @@ Reader = Callable[[Any], Any]
 
 def _setting(default: Any, read: Reader) -> Any:
     """A field with its default, and the function that reads what config.yaml has for it."""
-    if isinstance(default, dict):
-        return field(default_factory=lambda: dict(default), metadata={"read": read})
     return field(default=default, metadata={"read": read})
 
 
@@ -56,63 +54,59 @@ def _expected(what: str, found: object) -> ValueError:
     return ValueError(f"expected {what}, got {reprlib.repr(found)}")
 
 
-def _number_from(low: float, high: float) -> Reader:
-    def read(value: Any) -> float:
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not low <= value <= high
-        ):
-            raise _expected(f"a number from {low:g} to {high:g}", value)
-        return float(value)
+def _reader(what: str, holds: Callable[[Any], bool], read: Reader = lambda value: value) -> Reader:
+    """What ``read`` makes of a value that ``holds``; of any other, that ``what`` was expected."""
 
-    return read
+    def check(value: Any) -> Any:
+        if not holds(value):
+            raise _expected(what, value)
+        return read(value)
+
+    return check
+
+
+def _number_from(low: float, high: float) -> Reader:
+    return _reader(
+        f"a number from {low:g} to {high:g}",
+        lambda value: type(value) in (int, float) and low <= value <= high,
+        float,
+    )
 
 
 def _whole_from(low: int, high: int) -> Reader:
-    def read(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise _expected(f"a whole number from {low} to {high}", value)
-        return value
-
-    return read
+    return _reader(
+        f"a whole number from {low} to {high}",
+        lambda value: type(value) is int and low <= value <= high,
+    )
 
 
 def _one_of(*choices: str) -> Reader:
-    def read(value: Any) -> str:
-        if value not in choices:
-            raise _expected(" or ".join(choices), value)
-        return str(value)
-
-    return read
+    return _reader(" or ".join(choices), lambda value: value in choices)
 
 
-def _yes_or_no(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _expected("true or false", value)
-    return value
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
-def _ids(value: Any) -> frozenset[int]:
-    if not isinstance(value, list) or not all(type(item) is int for item in value):
-        raise _expected("a list of Telegram ids such as [123456789]", value)
-    return frozenset(value)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise _expected("text", value)
-    return value.strip()
-
-
-def _address(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"https?://[^/\s]+(?:/\S*)?", value):
-        raise _expected("an address such as https://bot.contoh.id/telegram", value)
-    return value
+_yes_or_no = _reader("true or false", lambda value: type(value) is bool)
+_text = _reader("text", _is_text, str.strip)
+_ids = _reader(
+    "a list of Telegram ids such as [123456789]",
+    lambda value: isinstance(value, list) and all(type(item) is int for item in value),
+    frozenset,
+)
+_address = _reader(
+    "an address such as https://bot.contoh.id/telegram",
+    lambda value: _is_text(value) and bool(re.fullmatch(r"https?://[^/\s]+(?:/\S*)?", value)),
+)
+_long_forms = _reader(
+    "pairs such as 'HBI: Hari Bhakti Imigrasi'",
+    lambda value: isinstance(value, dict) and all(map(_is_text, [*value, *value.values()])),
+)
 
 
 def _path(value: Any) -> Path:
-    if not isinstance(value, str) or not value.strip() or "\0" in value:
+    if not _is_text(value) or "\0" in value:
         raise _expected("a path", value)
     try:
         return Path(value).expanduser()
@@ -125,14 +119,6 @@ def _time_zone(value: Any) -> ZoneInfo:
         return ZoneInfo(value)
     except Exception:  # ZoneInfo raises five kinds of error for a name that it does not know
         raise _expected("a time zone such as Asia/Jakarta", value) from None
-
-
-def _long_forms(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(
-        isinstance(part, str) and part.strip() for pair in value.items() for part in pair
-    ):
-        raise _expected("pairs such as 'HBI: Hari Bhakti Imigrasi'", value)
-    return dict(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +202,11 @@ class Config:
     telegram: TelegramSettings = _section(TelegramSettings)
     answer: AnswerSettings = _section(AnswerSettings)
     search: SearchSettings = _section(SearchSettings)
-    abbreviations: dict[str, str] = _setting({}, _long_forms)
+    abbreviations: dict[str, str] = field(default_factory=dict, metadata={"read": _long_forms})
 
 
 class _MisplacedError(ValueError):
-    """A wrong value at ``key``, the dotted path of a setting."""
-
-    def __init__(self, key: str, problem: ValueError) -> None:
-        if isinstance(problem, _MisplacedError):
-            key = f"{key}.{problem.key}"
-        self.key: str = key
-        self.problem: str = getattr(problem, "problem", str(problem))
-        super().__init__(f"{self.key}: {self.problem}")
+    """A wrong value; the sentence begins with the dotted path of its setting."""
 
 
 def _read_section(kind: Callable[..., Section], value: Any) -> Section:
@@ -238,11 +217,13 @@ def _read_section(kind: Callable[..., Section], value: Any) -> Section:
     settings = {}
     for key, given in value.items():
         if key not in known:
-            raise _MisplacedError(str(key), ValueError(_unknown_key(str(key), list(known))))
+            raise _MisplacedError(f"{key}: {_unknown_key(str(key), list(known))}")
         try:
             settings[key] = known[key](given)
+        except _MisplacedError as problem:
+            raise _MisplacedError(f"{key}.{problem}") from None
         except ValueError as problem:
-            raise _MisplacedError(str(key), problem) from None
+            raise _MisplacedError(f"{key}: {problem}") from None
     return kind(**settings)
 
 
