@@ -60,11 +60,6 @@ class Postings:
         part = slice(self.starts[number], self.starts[number + 1])
         return self.holders[part], self.counts[part]
 
-    def size(self, term: str) -> int:
-        """The number of documents that hold ``term``."""
-        number = self.numbers.get(term)
-        return 0 if number is None else int(self.starts[number + 1] - self.starts[number])
-
     def hold(self, positions: Positions, term: str) -> NDArray[np.bool_]:
         """Of each of ``positions``, whether the document there holds ``term``."""
         return locate(self.find(term)[0], positions)[1]
