@@ -89,11 +89,6 @@ class Engine:
         """How far the archive reaches."""
         return self.overview.reach
 
-    @property
-    def days(self) -> tuple[date, ...]:
-        """The days that have an event, in order."""
-        return self.overview.days
-
     def find_article(self, key: str) -> Article | None:
         """The article with the ``article_key`` of ``key``; None where it is not in the archive."""
         return self._catalogue.find_article(key)

@@ -42,7 +42,7 @@ class Status:
     def _knowledge(self, translations: Translations) -> Iterator[str]:
         engine = self._services.engine
         reach = engine.reach
-        values: dict[str, object] = {"articles": reach.articles, "days": len(engine.days)}
+        values: dict[str, object] = {"articles": reach.articles, "days": len(engine.overview.days)}
         if reach.first and reach.last:
             values["first"] = translations.date_only(reach.first)
             values["last"] = translations.date_only(reach.last)
