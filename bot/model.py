@@ -6,7 +6,7 @@ Text offsets are half-open and called ``start, stop``. Days are inclusive and ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 
@@ -312,10 +312,6 @@ class Passage:
     dates: tuple[DateMention, ...] = ()
     published_only: bool = False
     also: tuple[Citation, ...] = ()
-
-    def also_in(self, copies: tuple[Citation, ...]) -> Passage:
-        """The same passage, standing for near-identical reports, too."""
-        return replace(self, also=copies)
 
     @property
     def paragraph(self) -> Paragraph:

@@ -96,20 +96,18 @@ class Overview(Calendar):
         One passage a year, as the answer of that day begins, of at most ``most`` years.
         """
         earlier = [day for day in self.same_day(today) if day < today]
-        found = []
+        found: list[Passage] = []
         for day in earlier[: -most - 1 : -1]:
             hits = self.index.by_days([Span(day, day)], limit=_READ_A_DAY).hits
-            found += self._fold(hits)[:1]
+            found += map(dated_passage, fold_copies(hits, self.index)[:1])
         return tuple(found)
 
     def planned(self, today: date, *, most: int) -> tuple[Passage, ...]:
         """What is planned for ``today`` and the seven days after, or lies ahead then, by day."""
         last = today + _AHEAD if today <= date.max - _AHEAD else date.max
         hits = self.index.by_days([Span(today, last)], limit=_READ_AHEAD).hits
-        return tuple(self._fold([hit for hit in hits if _lies_ahead(hit, today)])[:most])
-
-    def _fold(self, hits: Sequence[Hit]) -> list[Passage]:
-        return [dated_passage(hit).also_in(also) for hit, also in fold_copies(hits, self.index)]
+        ahead = [hit for hit in hits if _lies_ahead(hit, today)]
+        return tuple(map(dated_passage, fold_copies(ahead, self.index)[:most]))
 
 
 def _lies_ahead(hit: Hit, today: date) -> bool:
@@ -122,7 +120,7 @@ def build_listing(query: Query, passages: Sequence[Passage], reach: Reach) -> An
     """The answer that shows these passages, all of them."""
     copies = sum(len(passage.also) for passage in passages)
     articles = {passage.paragraph.article.id for passage in passages}
-    dates = {(p.dates[0].first, p.dates[0].last) for p in passages if p.dates}
+    dates = {passage.dates[0].span for passage in passages if passage.dates}
     return Answer(
         query,
         answered=bool(passages),

@@ -10,6 +10,7 @@ from functools import cached_property
 from bot.answer.browse import Overview
 from bot.answer.constraints import Constraints
 from bot.answer.passages import (
+    Row,
     build_passage,
     dated_passage,
     days_apart,
@@ -20,7 +21,6 @@ from bot.config import Config
 from bot.model import (
     Answer,
     AnswerType,
-    Citation,
     DateMatch,
     Granularity,
     Hit,
@@ -55,10 +55,6 @@ def _unanswerable(query: Query, reach: Reach) -> str | None:
     if not query.asked.spans and not any(term.content for term in query.terms):
         return "unclear"
     return None
-
-
-# A hit, and the citations of the reports that it stands for.
-Row = tuple[Hit, tuple[Citation, ...]]
 
 
 @dataclass(frozen=True)
@@ -116,12 +112,10 @@ class AnswerBuilder:
                 return self._refuse(self._why_none(found.hits), found.hits)
             return self._published()
         rows = fold_copies(kept, self.overview.index)
-        passages = [dated_passage(hit).also_in(also) for hit, also in rows[: self.limit]]
-        answer = self._answer(passages, rows, found.total)
+        answer = self._answer(list(map(dated_passage, rows[: self.limit])), rows, found.total)
         if len(kept) == len(found.hits):
             return replace(answer, sources=found.articles, event_dates=found.dates)
-        dates = {(hit.dates[0].first, hit.dates[0].last) for hit, _ in rows}
-        return replace(answer, event_dates=len(dates))
+        return replace(answer, event_dates=len({hit.dates[0].span for hit, _ in rows}))
 
     def _published(self) -> Answer:
         """The leads of the articles that were published on the asked days."""
@@ -133,8 +127,7 @@ class AnswerBuilder:
         if not hits:
             return self._refuse("nothing_on_date")
         rows = fold_copies(hits, self.overview.index)
-        passages = [lead_passage(h).also_in(a) for h, a in rows[: self.limit]]
-        answer = self._answer(passages, rows, len(hits))
+        answer = self._answer(list(map(lead_passage, rows[: self.limit])), rows, len(hits))
         return replace(answer, notes=(*answer.notes, "published_only"))
 
     def _by_words(self) -> Answer:
@@ -214,8 +207,7 @@ class AnswerBuilder:
         room = self.config.answer.quote * self.config.answer.passages // shown
         longest = min(room, 2 * self.config.answer.quote)
         return [
-            build_passage(hit, self.query, self.terms.salience, longest=longest).also_in(also)
-            for hit, also in rows
+            build_passage(row, self.query, self.terms.salience, longest=longest) for row in rows
         ]
 
     def _answer(self, passages: Sequence[Passage], relevant: Sequence[Row], total: int) -> Answer:

@@ -39,17 +39,20 @@ _LOOK_FOR_COPIES = 20
 _NEAR = 0.15
 
 Slice = tuple[int, int]
+Row = tuple[Hit, tuple[Citation, ...]]
+"""A hit, and the citations of the near-identical reports that it stands for."""
 
 
-def build_passage(hit: Hit, query: Query, weights: Mapping[str, float], *, longest: int) -> Passage:
-    """The passage of ``hit``: its answering sentences and the dates that place it.
+def build_passage(row: Row, query: Query, weights: Mapping[str, float], *, longest: int) -> Passage:
+    """The passage of a hit: its answering sentences and the dates that place it.
 
     Args:
-        hit: What was found by its words.
+        row: What was found by its words.
         query: What was asked.
         weights: How telling each stem is; a stem that is missing tells nothing.
         longest: Characters of the sentences set apart; the best is kept even if it is longer.
     """
+    hit, also = row
     text = hit.paragraph.text
     sentences = split_sentences(text)
     values = [_value(text, part, hit, query, weights) for part in sentences]
@@ -57,21 +60,22 @@ def build_passage(hit: Hit, query: Query, weights: Mapping[str, float], *, longe
     if query.answer_type is AnswerType.DATE:
         highlights = _with_a_day(highlights, sentences, hit, weights)
     dates = _dates(hit, highlights, weights)
-    published_only = hit.dating is DateMatch.PUBLISHED
-    return Passage(hit, highlights, dates, published_only=published_only)
+    return Passage(hit, highlights, dates, hit.dating is DateMatch.PUBLISHED, also)
 
 
-def dated_passage(hit: Hit) -> Passage:
-    """The sentence of ``hit`` that holds the most exact of the asked dates."""
-    at = hit.dates[0].start
-    sentences = split_sentences(hit.paragraph.text)
-    return Passage(hit, tuple(part for part in sentences if part[0] <= at < part[1]), hit.dates)
+def dated_passage(row: Row) -> Passage:
+    """The sentence of a hit that holds the most exact of the asked dates."""
+    hit, also = row
+    at, sentences = hit.dates[0].start, split_sentences(hit.paragraph.text)
+    dated = tuple(part for part in sentences if part[0] <= at < part[1])
+    return Passage(hit, dated, hit.dates, also=also)
 
 
-def lead_passage(hit: Hit) -> Passage:
-    """The first sentence of ``hit``, shown because its article was published then."""
+def lead_passage(row: Row) -> Passage:
+    """The first sentence of a hit, shown because its article was published then."""
+    hit, also = row
     lead = tuple(split_sentences(hit.paragraph.text)[:1])
-    return Passage(hit, lead, _dates(hit, lead, {}), published_only=True)
+    return Passage(hit, lead, _dates(hit, lead, {}), published_only=True, also=also)
 
 
 def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str, float]) -> float:
@@ -145,7 +149,7 @@ def _dates(
     return tuple(mention for mention, _ in rows)
 
 
-def fold_copies(hits: Sequence[Hit], index: Index) -> list[tuple[Hit, tuple[Citation, ...]]]:
+def fold_copies(hits: Sequence[Hit], index: Index) -> list[Row]:
     """The hits with near-identical reports folded into the first of them.
 
     Two reports are near-identical where nearly all of their words are the same, or where one is
