@@ -23,6 +23,8 @@ from bot.model import Article, DateMention, Granularity, Paragraph, Relation, Sp
 _APART = {"id", "paragraphs", "published"}
 _HEAD = tuple(field.name for field in fields(Article) if field.name not in _APART)
 _FLAGS = ("planned", "year_inferred", "weekday_conflict")
+PLANNED = 1 << _FLAGS.index("planned")
+"""The bit of a row's flags that says that it is of something planned."""
 _RELATIONS = tuple(Relation)
 _LONGEST_RULE = 24
 MENTION = np.dtype(
@@ -90,13 +92,6 @@ class Columns:
         """The number of the article of each paragraph."""
         sizes = np.diff(self.starts)
         return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-
-    @cached_property
-    def planned(self) -> NDArray[np.bool_]:
-        """Whether each mention is of something planned."""
-        bit = _FLAGS.index("planned")
-        of_plans: NDArray[np.bool_] = (self.mentions["flags"] >> bit & 1).astype(np.bool_)
-        return of_plans
 
     def read_article(self, number: int) -> Article:
         """The article with this number."""

@@ -5,7 +5,7 @@ An article and its copies name an event once; the original speaks for its copies
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive.originals import original_of
-from bot.index.columns import Columns
+from bot.index.columns import PLANNED, Columns
 from bot.index.protocol import EventDay
 from bot.model import Granularity
 
@@ -70,7 +70,7 @@ class EventTable:
         rows: list[int] = self._events.rows[begin : min(end, begin + limit)].tolist()
         return rows
 
-    def keys_of(self, articles: Sequence[int]) -> list[frozenset[tuple[date, str]]]:
+    def keys_of(self, articles: Iterable[int]) -> list[frozenset[tuple[date, str]]]:
         """Of each article, by number, the days that it names and the ids of their originals."""
         columns, found = self._columns, []
         for number in articles:
@@ -107,7 +107,9 @@ class EventTable:
         _, lead, event = np.unique(
             days * len(columns.ids) + originals, return_index=True, return_inverse=True
         )
-        certain = np.bincount(event, weights=~columns.planned[rows], minlength=len(lead))
+        certain = np.bincount(
+            event, weights=columns.mentions["flags"][rows] & PLANNED == 0, minlength=len(lead)
+        )
         number = columns.mentions["paragraph"][rows[lead]] - columns.starts[articles[lead]]
         reading = np.lexsort((originals[lead], number, days[lead]))
         lead = lead[reading]

@@ -77,7 +77,7 @@ def _only_words(tokens: Iterable[str]) -> Iterator[str]:
 
 
 class MemoryIndex:
-    """Paragraphs that can be found by words and by days: `Index` of the protocol.
+    """Paragraphs that can be found by words and by days: `Index` says what its calls answer.
 
     An index never changes; ``plus`` and ``without`` give another one, quickly. Paragraphs keep
     the order of the articles given, and their own within each; what is called a position is the
@@ -87,13 +87,12 @@ class MemoryIndex:
     def __init__(self, articles: Iterable[Article] = (), *, parts: _Parts | None = None) -> None:
         self._parts = parts or _Parts.of(articles)
         self.columns = self._parts.columns
-        self.ids: Sequence[str] = self.columns.ids
         self._words = PostingsBM25(self._parts.words)
         self._whole = PostingsBM25(self._parts.whole)
         self._article_of = self.columns.article_of
-        self._numbers = {name: number for number, name in enumerate(self.ids)}
+        self._numbers = {name: number for number, name in enumerate(self.columns.ids)}
         self._days = DayTable(self.columns)
-        self._article = lru_cache(_KEPT_ARTICLES)(self.columns.read_article)
+        self.article = lru_cache(_KEPT_ARTICLES)(self.columns.read_article)
 
     def plus(self, articles: Iterable[Article]) -> MemoryIndex:
         """The same index with more ``articles`` after those that it has."""
@@ -114,9 +113,9 @@ class MemoryIndex:
     def without(self, ids: Iterable[str]) -> MemoryIndex:
         """The same index without the articles of ``ids``."""
         gone = [self._numbers[name] for name in ids]
-        kept = np.ones(len(self.ids), dtype=np.bool_)
+        kept = np.ones(len(self), dtype=np.bool_)
         kept[gone] = False
-        texts = (text for at in gone for text in self._article(at).paragraphs)
+        texts = (text for at in gone for text in self.article(at).paragraphs)
         lost = Counter(word for text in texts for word in _only_words(tokenize(text)))
         old = self._parts
         return MemoryIndex(
@@ -131,7 +130,7 @@ class MemoryIndex:
 
     def __len__(self) -> int:
         """The number of its articles."""
-        return len(self.ids)
+        return len(self.columns.ids)
 
     def has(self, article_id: str) -> bool:
         """Whether the article with this id is in it."""
@@ -142,17 +141,16 @@ class MemoryIndex:
         """The number of its paragraphs."""
         return len(self.columns.texts)
 
-    # What the protocol asks for; its docstrings say what each must answer.
+    # What the protocol asks for.
 
     def statistics(self, terms: Collection[str]) -> Mapping[str, TermStatistics]:
-        """What is known of each of ``terms``."""
-        return {term: self._statistics_of(term) for term in terms}
-
-    def _statistics_of(self, term: str) -> TermStatistics:
-        idf = self._words.idf_of(term)
-        # A term that a single paragraph holds.
-        known_idf = math.log(self.paragraphs + 1) if idf is None else idf
-        return TermStatistics(idf is not None, known_idf, (self._words.k1 + 1) * known_idf)
+        # That of a term that a single paragraph holds.
+        highest, most = math.log(self.paragraphs + 1), self._words.k1 + 1
+        known = {term: self._words.idf_of(term) for term in terms}
+        return {
+            term: TermStatistics(idf is not None, idf or highest, most * (idf or highest))
+            for term, idf in known.items()
+        }
 
     def by_words(  # noqa: PLR0913 -- as the protocol has it
         self,
@@ -164,10 +162,7 @@ class MemoryIndex:
         title_weight: float = 0.0,
         limit: int,
     ) -> Sequence[WordHit]:
-        """The paragraphs that hold one of the terms, best first.
-
-        A paragraph beyond ``limit`` by its own words was never seen to come up by its article's.
-        """
+        # A paragraph beyond the limit by its own words was never seen to come up by its article's.
         found, own = self._words.top(weights, limit)
         scores, articles = own, self._article_of[found]
         if article_weight:
@@ -179,7 +174,7 @@ class MemoryIndex:
             order = np.lexsort((found, self._by_id(articles), -scores))
         found, articles = found[order], articles[order]
         numbers = (found - self.columns.starts[articles]).tolist()
-        keys = zip(map(self.ids.__getitem__, articles.tolist()), numbers, strict=True)
+        keys = zip(map(self.columns.ids.__getitem__, articles.tolist()), numbers, strict=True)
         rows = zip(
             map(ParagraphKey._make, keys),
             scores[order].tolist(),
@@ -192,8 +187,9 @@ class MemoryIndex:
 
     def _title_mass(self, weights: Mapping[str, float], articles: Positions) -> NDArray[np.float64]:
         """The weighted idf of the terms that the title of each of ``articles`` holds."""
-        worth = {term: weight * self._statistics_of(term).idf for term, weight in weights.items()}
-        titles = (self._article(number).title or "" for number in articles.tolist())
+        known = self.statistics(weights)
+        worth = {term: weight * known[term].idf for term, weight in weights.items()}
+        titles = (self.article(number).title or "" for number in articles.tolist())
         held = (set(stem(tokenize(title))) & worth.keys() for title in titles)
         return np.array([sum(worth[term] for term in sorted(terms)) for terms in held])
 
@@ -218,7 +214,6 @@ class MemoryIndex:
         share: float = 0.0,
         limit: int | None = None,
     ) -> SearchResult:
-        """The paragraphs that speak of ``spans``, in the order of the day; totals over all."""
         dated = self._days.in_order(spans, self._by_id)
         if groups:
             least = share * sum(group.mass for group in groups)
@@ -234,13 +229,11 @@ class MemoryIndex:
             yield Hit(paragraph, 1.0, 1.0, 1.0, DateMatch.PARAGRAPH, dates)
 
     def published_in(self, span: Span) -> Sequence[Paragraph]:
-        """The first paragraphs of the articles published in ``span``, by day, then by id."""
         found = np.flatnonzero(self.columns.are_published_in(span)).astype(np.int32)
         order = np.lexsort((self._by_id(found), self.columns.published[found]))
         return [self._lead(number) for number in found[order].tolist()]
 
     def by_outlet(self, outlet: str, span: Span | None, *, offset: int, limit: int) -> SearchResult:
-        """The first paragraphs of an outlet's articles, newest first, undated last."""
         wanted = outlet.casefold()
         named = (name is not None and name.casefold() == wanted for name in self.columns.publishers)
         mask = np.fromiter(named, dtype=np.bool_, count=len(self))
@@ -253,23 +246,17 @@ class MemoryIndex:
         return SearchResult(hits, total=len(found), articles=len(found))
 
     def read(self, keys: Sequence[ParagraphKey]) -> Sequence[Paragraph]:
-        """The paragraphs with these keys, in their order."""
         return [self._read(self._position(key)) for key in keys]
 
     def read_articles(self, articles: Collection[str]) -> Mapping[str, Sequence[Paragraph]]:
-        """All paragraphs of each of ``articles``, in order."""
-        return {
-            name: [self._read(at) for at in range(*self._positions_of(name))]
-            for name in articles
-            if name in self._numbers
-        }
+        known = self._known(articles)
+        return {name: [self._read(at) for at in self._positions(known[name])] for name in known}
 
     def held_terms(
         self, articles: Collection[str], terms: Collection[str]
     ) -> Mapping[str, frozenset[str]]:
-        """Of each of ``articles``, which of ``terms`` its title or a paragraph holds."""
-        known = [name for name in articles if name in self._numbers]
-        numbers = np.array([self._numbers[name] for name in known], dtype=np.int32)
+        known = self._known(articles)
+        numbers = np.fromiter(known.values(), dtype=np.int32)
         held = {term: self._parts.whole.hold(numbers, term).tolist() for term in terms}
         return {
             name: frozenset(term for term in terms if held[term][at])
@@ -277,17 +264,13 @@ class MemoryIndex:
         }
 
     def event_keys(self, articles: Collection[str]) -> Mapping[str, frozenset[tuple[date, str]]]:
-        """The events of each of ``articles``."""
-        known = [name for name in articles if name in self._numbers]
-        keys = self.events.keys_of([self._numbers[name] for name in known])
-        return dict(zip(known, keys, strict=True))
+        known = self._known(articles)
+        return dict(zip(known, self.events.keys_of(known.values()), strict=True))
 
     def event_days(self) -> Sequence[EventDay]:
-        """The days that are named exactly, in order."""
         return self.events.days
 
     def resemblances(self, articles: Sequence[str]) -> Mapping[tuple[str, str], float]:
-        """About how alike the vocabularies of each two articles are."""
         sketches = self._parts.sketches[[self._numbers[name] for name in articles]]
         alike = (sketches[:, None] == sketches[None]).mean(axis=2).tolist()
         return {
@@ -313,13 +296,9 @@ class MemoryIndex:
             sums.update(counts)
         return +sums
 
-    def article(self, number: int) -> Article:
-        """The article with this number."""
-        return self._article(number)
-
     def _read(self, position: int) -> Paragraph:
         number = int(self._article_of[position])
-        article = self._article(number)
+        article = self.article(number)
         offset = position - int(self.columns.starts[number])
         text = article.paragraphs[offset]
         return Paragraph(article, offset, text, self.columns.read_mentions(position, text))
@@ -327,22 +306,23 @@ class MemoryIndex:
     def _lead(self, number: int) -> Paragraph:
         return self._read(int(self.columns.starts[number]))
 
-    def _positions_of(self, article: str) -> tuple[int, int]:
-        """The first position of an article, and the one after its last."""
-        number = self._numbers[article]
-        first, after = self.columns.starts[number : number + 2].tolist()
-        return first, after
+    def _known(self, articles: Iterable[str]) -> dict[str, int]:
+        """The number of each of ``articles`` that is in it."""
+        return {name: self._numbers[name] for name in articles if name in self._numbers}
+
+    def _positions(self, number: int) -> range:
+        return range(*self.columns.starts[number : number + 2].tolist())
 
     def _position(self, key: ParagraphKey) -> int:
-        first, after = self._positions_of(key.article)
-        if not 0 <= key.number < after - first:
+        positions = self._positions(self._numbers[key.article])
+        if not 0 <= key.number < len(positions):
             raise KeyError(key)
-        return first + key.number
+        return positions[key.number]
 
     def _by_id(self, articles: Positions) -> Positions:
         """The rank of each of these articles among them, by id."""
         distinct, which = np.unique(articles, return_inverse=True)
-        ids = [self.ids[number] for number in distinct.tolist()]
+        ids = [self.columns.ids[number] for number in distinct.tolist()]
         ranks = np.empty(len(ids), dtype=np.int32)
         ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids), dtype=np.int32)
         return ranks[which]

@@ -15,26 +15,19 @@ from bot.text.sentences import split_sentences
 
 
 class MemoryCatalogue:
-    """Lists the articles of ``index``; as fixed as that is."""
+    """Lists the articles of ``index``; as fixed as that is. What each call answers: `Catalogue`."""
 
     def __init__(self, index: MemoryIndex) -> None:
         self._index = index
         self._columns = index.columns
 
     def reach(self) -> Reach:
-        """How far the archive reaches."""
-        return self._reach
-
-    @cached_property
-    def _reach(self) -> Reach:
         undated = int((self._columns.published == 0).sum())
         days = self._index.event_days()
-        if not days:
-            return Reach(len(self._index), undated=undated)
-        return Reach(len(self._index), days[0].day, days[-1].day, undated=undated)
+        first, last = (days[0].day, days[-1].day) if days else (None, None)
+        return Reach(len(self._index), first, last, undated)
 
     def by_address(self, address: str) -> Sequence[Article]:
-        """The articles at a web address: the whole of it, else its host and number."""
         key = address_key(address)
         found = self._by_address.get(key, ()) if key else ()
         if not found and (number := host_and_number(address)):
@@ -54,7 +47,6 @@ class MemoryCatalogue:
         return found
 
     def find_article(self, key: str) -> Article | None:
-        """The article with this ``article_key``."""
         number = self._by_key.get(key)
         return None if number is None else self._index.article(number)
 
@@ -65,7 +57,6 @@ class MemoryCatalogue:
     def events_on(
         self, days: Sequence[date], *, limit: int
     ) -> Mapping[date, Sequence[EventArticle]]:
-        """The articles that tell the events of each of ``days``."""
         rows = {day: self._index.events.rows_on(day, limit) for day in days}
         return {
             day: [self._read_event(row) for row in found] for day, found in rows.items() if found
@@ -82,7 +73,6 @@ class MemoryCatalogue:
     def list_articles(
         self, words: Sequence[str], *, offset: int, limit: int
     ) -> tuple[Sequence[Article], int]:
-        """Articles by day of publication, newest first, then by id, undated last; and how many."""
         listed = self._columns.newest_first.tolist()
         if wanted := [word.casefold() for word in words]:
             labels = self._labels
@@ -95,9 +85,7 @@ class MemoryCatalogue:
         return tuple(f"{title or ''}\n{publisher}".casefold() for title, publisher in heads)
 
     def outlets(self) -> Mapping[str, int]:
-        """The outlets as they are written, and how many articles each has."""
         return Counter(self._columns.publishers)
 
     def vocabulary(self) -> Mapping[str, int]:
-        """The words of all paragraphs in lower case, and how often each stands there."""
         return self._index.vocabulary
