@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from itertools import compress
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,11 +124,6 @@ class Columns:
         newest: NDArray[np.int64] = by_id[order]
         return newest
 
-    def are_published_in(self, span: Span) -> NDArray[np.bool_]:
-        """Of each article, whether it was published in ``span``; an undated one was not."""
-        first, last = to_ordinals(span)
-        return (self.published >= first) & (self.published <= last)
-
     @cached_property
     def mention_starts(self) -> NDArray[np.int64]:
         """Where the mentions of each paragraph begin, and where the last ones end."""
@@ -196,6 +192,15 @@ class Columns:
 def to_ordinals(span: Span) -> tuple[int, int]:
     """The first and the last day of ``span`` as ``date.toordinal`` counts; open ends are far."""
     return (span.first or date.min).toordinal(), (span.last or date.max).toordinal()
+
+
+def lie_within(days: NDArray[np.signedinteger[Any]], spans: Sequence[Span]) -> NDArray[np.bool_]:
+    """Of each day, by number, whether it lies in one of ``spans``; 0 is none."""
+    inside = np.zeros(len(days), dtype=np.bool_)
+    for span in spans:
+        first, last = to_ordinals(span)
+        inside |= (days >= first) & (days <= last)
+    return inside
 
 
 def _to_row(paragraph: int, mention: DateMention) -> tuple[object, ...]:

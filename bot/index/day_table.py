@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.columns import Columns, to_ordinals
+from bot.index.columns import Columns, lie_within, to_ordinals
 from bot.model import DateMatch, Granularity, Span, coarsest
 
 Numbers = NDArray[np.int64]
@@ -29,8 +28,7 @@ class DatedParagraphs:
         positions: The paragraphs.
         articles: The number of the article of each.
         days: The first and the last day of each, as one number.
-        begins: Where the mentions of each begin among ``rows``.
-        ends: Where they end.
+        slices: Where the mentions of each begin among ``rows``, and where they end.
         rows: The mentions that speak of the days, those of one paragraph together, and of
             these the most exact first.
     """
@@ -38,37 +36,8 @@ class DatedParagraphs:
     positions: Positions
     articles: Positions
     days: Numbers
-    begins: Numbers
-    ends: Numbers
+    slices: Numbers
     rows: Numbers
-
-    def __len__(self) -> int:
-        return len(self.positions)
-
-    def only(self, kept: NDArray[np.bool_]) -> DatedParagraphs:
-        """Those of the paragraphs that are ``kept``."""
-        return DatedParagraphs(
-            self.positions[kept],
-            self.articles[kept],
-            self.days[kept],
-            self.begins[kept],
-            self.ends[kept],
-            self.rows,
-        )
-
-    def count_dates(self) -> int:
-        """Of how many different dates they are."""
-        return len(np.unique(self.days))
-
-    def count_articles(self) -> int:
-        """In how many articles they stand."""
-        return len(np.unique(self.articles))
-
-    def first(self, most: int) -> Iterator[tuple[int, list[int]]]:
-        """The first ``most`` paragraphs, each with its mentions."""
-        columns = (self.positions, self.begins, self.ends)
-        for at, first, after in zip(*(column[:most].tolist() for column in columns), strict=True):
-            yield at, self.rows[first:after].tolist()
 
 
 class DayTable:
@@ -96,7 +65,10 @@ class DayTable:
         return once
 
     def in_order(
-        self, spans: Sequence[Span], by_id: Callable[[Positions], Positions]
+        self,
+        spans: Sequence[Span],
+        by_id: Callable[[Positions], Positions],
+        holds: Callable[[Positions], NDArray[np.bool_]],
     ) -> DatedParagraphs:
         """The paragraphs that speak of ``spans``, in the order of the day.
 
@@ -106,9 +78,11 @@ class DayTable:
         Args:
             spans: The days asked for.
             by_id: The rank of each of some articles among them, by which equals are ordered.
+            holds: Which of some articles are asked for, too.
         """
         rows = self.overlapping(spans)
         rows = rows[np.lexsort((self._granularity[rows], self._paragraph[rows]))]
+        rows = rows[holds(self._article_of[self._paragraph[rows]])]
         paragraphs, begins, sizes = np.unique(
             self._paragraph[rows], return_index=True, return_counts=True
         )
@@ -126,8 +100,7 @@ class DayTable:
             paragraphs[final],
             article[final],
             (self._first[lead] * _BEYOND + self._last[lead])[final],
-            begins[final],
-            (begins + sizes)[final],
+            np.stack((begins, begins + sizes), axis=1)[final],
             rows,
         )
 
@@ -147,7 +120,7 @@ class DayTable:
         articles = self._article_of[positions]
         dated = np.full(len(positions), DateMatch.OTHERWISE, dtype=np.int64)
         dated[~self._tell_a_day[articles]] = DateMatch.UNKNOWN
-        dated[_within(self._published[articles], spans)] = DateMatch.PUBLISHED
+        dated[lie_within(self._published[articles], spans)] = DateMatch.PUBLISHED
         dated[self._are_of(articles, spans)] = DateMatch.ARTICLE
         named = np.unique(self._paragraph[self.overlapping(spans)])
         dated[np.isin(positions, named)] = DateMatch.PARAGRAPH
@@ -161,7 +134,7 @@ class DayTable:
         short = [span for span in spans if coarsest(span) is Granularity.MONTH]
         long = [span for span in spans if coarsest(span) is not Granularity.MONTH]
         speaking = np.unique(self._article_of[self._paragraph[self.overlapping(long)]])
-        of_its_day: NDArray[np.bool_] = _within(self._lead_days[articles], short)
+        of_its_day: NDArray[np.bool_] = lie_within(self._lead_days[articles], short)
         return of_its_day | np.isin(articles, speaking)
 
     @cached_property
@@ -179,15 +152,6 @@ class DayTable:
         told = self._published > 0
         told[self._article_of[self._paragraph]] = True
         return told
-
-
-def _within(days: NDArray[np.signedinteger[Any]], spans: Sequence[Span]) -> NDArray[np.bool_]:
-    """Of each day, by number, whether it lies in one of ``spans``; 0 is none."""
-    inside = np.zeros(len(days), dtype=np.bool_)
-    for span in spans:
-        first, last = to_ordinals(span)
-        inside |= (days >= first) & (days <= last)
-    return inside
 
 
 def _turns(articles: NDArray[np.int32], days: Numbers) -> Numbers:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from bot.dates import read_paragraphs
 from bot.index.bm25 import PostingsBM25
-from bot.index.columns import Columns
-from bot.index.day_table import DatedParagraphs, DayTable
+from bot.index.columns import Columns, lie_within
+from bot.index.day_table import DayTable
 from bot.index.events import EventTable
 from bot.index.postings import Positions, Postings, PostingsWriter
 from bot.index.protocol import EventDay, ParagraphKey, TermGroup, TermStatistics, WordHit
@@ -214,22 +214,28 @@ class MemoryIndex:
         share: float = 0.0,
         limit: int | None = None,
     ) -> SearchResult:
-        dated = self._days.in_order(spans, self._by_id)
-        if groups:
-            least = share * sum(group.mass for group in groups)
-            dated = dated.only(self._held_mass(dated.articles, groups) >= least)
-        hits = tuple(self._read_dated(dated, len(dated) if limit is None else limit))
-        return SearchResult(hits, True, len(dated), dated.count_articles(), dated.count_dates())
+        least = share * sum(group.mass for group in groups)
+        dated = self._days.in_order(
+            spans, self._by_id, lambda articles: self._held_mass(articles, groups) >= least
+        )
+        hits = tuple(
+            self._read_dated(position, dated.rows[first:after])
+            for position, (first, after) in zip(
+                dated.positions[:limit].tolist(), dated.slices[:limit].tolist(), strict=True
+            )
+        )
+        articles, days = np.unique(dated.articles), np.unique(dated.days)
+        return SearchResult(hits, True, len(dated.positions), len(articles), len(days))
 
-    def _read_dated(self, dated: DatedParagraphs, most: int) -> Iterator[Hit]:
-        """The first ``most`` of them, each with its mentions that were asked for."""
-        for position, rows in dated.first(most):
-            paragraph, first = self._read(position), int(self.columns.mention_starts[position])
-            dates = tuple(paragraph.mentions[row - first] for row in rows)
-            yield Hit(paragraph, 1.0, 1.0, 1.0, DateMatch.PARAGRAPH, dates)
+    def _read_dated(self, position: int, rows: NDArray[np.int64]) -> Hit:
+        """The paragraph, with those of its mentions that were asked for."""
+        paragraph = self._read(position)
+        numbers = (rows - self.columns.mention_starts[position]).tolist()
+        dates = tuple(paragraph.mentions[number] for number in numbers)
+        return Hit(paragraph, 1.0, 1.0, 1.0, DateMatch.PARAGRAPH, dates)
 
     def published_in(self, span: Span) -> Sequence[Paragraph]:
-        found = np.flatnonzero(self.columns.are_published_in(span)).astype(np.int32)
+        found = np.flatnonzero(lie_within(self.columns.published, [span])).astype(np.int32)
         order = np.lexsort((self._by_id(found), self.columns.published[found]))
         return [self._lead(number) for number in found[order].tolist()]
 
@@ -238,7 +244,7 @@ class MemoryIndex:
         named = (name is not None and name.casefold() == wanted for name in self.columns.publishers)
         mask = np.fromiter(named, dtype=np.bool_, count=len(self))
         if span:
-            mask &= self.columns.are_published_in(span)
+            mask &= lie_within(self.columns.published, [span])
         found = self.columns.newest_first[mask[self.columns.newest_first]].tolist()
         match = DateMatch.PUBLISHED if span else DateMatch.UNKNOWN
         leads = map(self._lead, found[offset : offset + limit])
