@@ -8,7 +8,7 @@ somebody looks at it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.string_column import StringColumn, StringColumnWriter, join_tables, split_tables
+from bot.index.string_column import (
+    Arrays,
+    StringColumn,
+    StringColumnWriter,
+    join_tables,
+    split_tables,
+    starts_of,
+)
 from bot.model import Article, DateMention, Granularity, Paragraph, Relation, Span
 
 _APART = {"id", "paragraphs", "published"}
@@ -155,17 +162,16 @@ class Columns:
         paragraphs = kept[self.article_of]
         mentions = self.mentions[paragraphs[self.mentions["paragraph"]]]
         mentions["paragraph"] = (np.cumsum(paragraphs) - 1)[mentions["paragraph"]]
-        sizes = np.diff(self.starts)[kept]
         return Columns(
             tuple(compress(self.ids, kept.tolist())),
             self.heads.keep(kept),
             self.published[kept],
-            np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+            starts_of(np.diff(self.starts)[kept]),
             self.texts.keep(paragraphs),
             mentions,
         )
 
-    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+    def to_arrays(self) -> Arrays:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
         texts = {"ids": StringColumn.of(self.ids), "heads": self.heads, "texts": self.texts}
         return {
@@ -176,16 +182,16 @@ class Columns:
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Columns:
+    def from_arrays(cls, arrays: Arrays) -> Columns:
         """The columns that ``to_arrays`` gave."""
         tables = split_tables(arrays)
         return cls(
             tuple(StringColumn.from_arrays(tables["ids"])),
             StringColumn.from_arrays(tables["heads"]),
-            arrays["published"].astype(np.int32, copy=False),
-            arrays["starts"].astype(np.int64, copy=False),
+            arrays["published"],
+            arrays["starts"],
             StringColumn.from_arrays(tables["texts"]),
-            arrays["mentions"].astype(MENTION, copy=False),
+            arrays["mentions"],
         )
 
 

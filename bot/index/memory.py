@@ -20,7 +20,7 @@ from bot.index.day_table import DayTable
 from bot.index.events import EventTable
 from bot.index.postings import Positions, Postings, PostingsWriter
 from bot.index.protocol import EventDay, ParagraphKey, TermGroup, TermStatistics, WordHit
-from bot.index.string_column import StringColumn, join_tables, split_tables
+from bot.index.string_column import Arrays, StringColumn, join_tables, split_tables
 from bot.model import Article, DateMatch, Hit, Paragraph, SearchResult, Span
 from bot.text.analysis import stem, tokenize
 from bot.text.minhash import VOCABULARY_SKETCH, sketch_vocabulary
@@ -111,8 +111,10 @@ class MemoryIndex:
         )
 
     def without(self, ids: Iterable[str]) -> MemoryIndex:
-        """The same index without the articles of ``ids``."""
-        gone = [self._numbers[name] for name in ids]
+        """The same index without those articles of ``ids`` that it has."""
+        gone = list(self._known(ids).values())
+        if not gone:
+            return self
         kept = np.ones(len(self), dtype=np.bool_)
         kept[gone] = False
         texts = (text for at in gone for text in self.article(at).paragraphs)
@@ -131,10 +133,6 @@ class MemoryIndex:
     def __len__(self) -> int:
         """The number of its articles."""
         return len(self.columns.ids)
-
-    def has(self, article_id: str) -> bool:
-        """Whether the article with this id is in it."""
-        return article_id in self._numbers
 
     @property
     def paragraphs(self) -> int:
@@ -241,7 +239,7 @@ class MemoryIndex:
 
     def by_outlet(self, outlet: str, span: Span | None, *, offset: int, limit: int) -> SearchResult:
         wanted = outlet.casefold()
-        named = (name is not None and name.casefold() == wanted for name in self.columns.publishers)
+        named = (name.casefold() == wanted for name in self.columns.publishers)
         mask = np.fromiter(named, dtype=np.bool_, count=len(self))
         if span:
             mask &= lie_within(self.columns.published, [span])
@@ -333,7 +331,7 @@ class MemoryIndex:
         ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids), dtype=np.int32)
         return ranks[which]
 
-    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+    def to_arrays(self) -> Arrays:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
         counts = np.fromiter(self.vocabulary.values(), dtype=np.int64)
         return join_tables(
@@ -347,7 +345,7 @@ class MemoryIndex:
         )
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> MemoryIndex:
+    def from_arrays(cls, arrays: Arrays) -> MemoryIndex:
         """The index that ``to_arrays`` gave."""
         tables = split_tables(arrays)
         counts = tables["spoken"]["counts"].tolist()
@@ -357,7 +355,7 @@ class MemoryIndex:
                 Columns.from_arrays(tables["columns"]),
                 Postings.from_arrays(tables["words"]),
                 Postings.from_arrays(tables["whole"]),
-                tables["sketches"]["all"].astype(np.uint32, copy=False),
+                tables["sketches"]["all"],
                 (dict(spoken),),
             )
         )

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.string_column import StringColumn, join_tables, split_tables
+from bot.index.string_column import Arrays, StringColumn, join_tables, split_tables, starts_of
 
 Positions = NDArray[np.int32]
 Counts = NDArray[np.uint16]
@@ -78,7 +78,7 @@ class Postings:
         added = np.bincount(owners, minlength=len(numbers))
         return Postings(
             numbers,
-            _starts(sizes + added),
+            starts_of(sizes + added),
             _insert(self.holders, ends, more.holders[order] + np.int32(len(self.lengths))),
             _insert(self.counts, ends, more.counts[order]),
             np.concatenate((self.lengths, more.lengths)),
@@ -97,7 +97,7 @@ class Postings:
             self.lengths[kept],
         )
 
-    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+    def to_arrays(self) -> Arrays:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
         return {
             "starts": self.starts,
@@ -108,15 +108,15 @@ class Postings:
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Postings:
+    def from_arrays(cls, arrays: Arrays) -> Postings:
         """The postings that ``to_arrays`` gave."""
         terms = StringColumn.from_arrays(split_tables(arrays)["terms"])
         return cls(
             {term: number for number, term in enumerate(terms)},
-            arrays["starts"].astype(np.int64, copy=False),
-            arrays["holders"].astype(np.int32, copy=False),
-            arrays["counts"].astype(np.uint16, copy=False),
-            arrays["lengths"].astype(np.int32, copy=False),
+            arrays["starts"],
+            arrays["holders"],
+            arrays["counts"],
+            arrays["lengths"],
         )
 
 
@@ -144,7 +144,7 @@ class PostingsWriter:
         order = np.argsort(terms, kind="stable")
         return Postings(
             self._numbers,
-            _starts(np.bincount(terms, minlength=len(self._numbers))),
+            starts_of(np.bincount(terms, minlength=len(self._numbers))),
             np.asarray(self._holders, dtype=np.int32)[order],
             np.asarray(self._counts, dtype=np.uint16)[order],
             np.asarray(self._lengths, dtype=np.int32),
@@ -173,7 +173,3 @@ def _insert(
     for new, old in zip(news, olds, strict=True):
         pieces += (values[slice(*new)], into[slice(*old)])
     return np.concatenate(pieces)
-
-
-def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)

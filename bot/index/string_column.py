@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Arrays = Mapping[str, NDArray[np.generic]]
+Arrays = Mapping[str, NDArray[Any]]
 
 # Joining the parts costs a copy of the whole; looking through many costs at each text.
 _MOST_PARTS = 50
@@ -78,21 +80,19 @@ class StringColumn:
         edges = np.flatnonzero(np.diff(np.concatenate(([False], kept, [False])).astype(np.int8)))
         offsets = self.starts[edges].tolist()
         runs = zip(offsets[::2], offsets[1::2], strict=True)
-        sizes = np.diff(self.starts)[kept]
-        starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+        starts = starts_of(np.diff(self.starts)[kept])
         content = self._joined().parts[0]
         return StringColumn((b"".join(content[first:after] for first, after in runs),), starts)
 
-    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+    def to_arrays(self) -> Arrays:
         """All of it as arrays by name; ``from_arrays`` reads them back."""
         content = np.frombuffer(self._joined().parts[0], dtype=np.uint8)
         return {"content": content, "starts": self.starts}
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> StringColumn:
+    def from_arrays(cls, arrays: Arrays) -> StringColumn:
         """The texts that ``to_arrays`` gave."""
-        starts = arrays["starts"].astype(np.int64, copy=False)
-        return cls((arrays["content"].tobytes(),), starts)
+        return cls((arrays["content"].tobytes(),), arrays["starts"])
 
 
 class StringColumnWriter:
@@ -120,7 +120,12 @@ def encode(text: str) -> bytes:
     return text.encode(errors=_ODD)
 
 
-def join_tables(tables: Mapping[str, Arrays]) -> dict[str, NDArray[np.generic]]:
+def starts_of(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each of several runs of these sizes begins, and where the last one ends."""
+    return np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+
+
+def join_tables(tables: Mapping[str, Arrays]) -> Arrays:
     """The arrays of several tables as one; ``split_tables`` parts them again.
 
     >>> sorted(join_tables({"ids": StringColumn.of(["a"]).to_arrays()}))
@@ -129,11 +134,11 @@ def join_tables(tables: Mapping[str, Arrays]) -> dict[str, NDArray[np.generic]]:
     return {f"{table}.{name}": a for table, arrays in tables.items() for name, a in arrays.items()}
 
 
-def split_tables(arrays: Arrays) -> dict[str, dict[str, NDArray[np.generic]]]:
+def split_tables(arrays: Arrays) -> dict[str, Arrays]:
     """The tables that ``join_tables`` made one of; arrays of none are left out."""
-    tables: dict[str, dict[str, NDArray[np.generic]]] = {}
+    tables: dict[str, dict[str, NDArray[Any]]] = defaultdict(dict)
     for name, values in arrays.items():
         table, dot, column = name.partition(".")
         if dot:
-            tables.setdefault(table, {})[column] = values
-    return tables
+            tables[table][column] = values
+    return dict(tables)

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import Stemmer
 from numpy.lib.npyio import NpzFile
-from numpy.typing import NDArray
 
 from bot.archive.articles import check_folder, decode_article, is_article_name, read_bytes
 from bot.archive.files import make_folder, write_whole
 from bot.errors import ArticleError
 from bot.index.memory import MemoryIndex
-from bot.index.string_column import StringColumn, encode, join_tables, split_tables
+from bot.index.string_column import Arrays, StringColumn, encode, join_tables, split_tables
 from bot.model import Article
 
 _DIGEST = 16
@@ -42,18 +41,19 @@ Watch = Callable[[Sequence[str]], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """What a file looked like when it was read; times in nanoseconds."""
+    """What a file looked like when it was read, and the digest of what it held.
 
-    inode: int
-    size: int = 0
-    modified: int = 0
-    changed: int = 0
-    digest: bytes = b""
+    Attributes:
+        look: All that can be seen without reading it: the inode, the size, and when the content
+            and the inode were changed, in nanoseconds.
+    """
+
+    look: tuple[int, ...]
+    digest: bytes
 
     @property
-    def look(self) -> tuple[int, int, int, int]:
-        """All that can be seen without reading it."""
-        return self.inode, self.size, self.modified, self.changed
+    def inode(self) -> int:
+        return self.look[0]
 
 
 class IndexedFolder:
@@ -128,8 +128,9 @@ class IndexedFolder:
         other, gone = names - self._inodes.keys(), self._inodes.keys() - names
         closer = thorough or not (other or gone)
         if closer:
-            there = _read_inodes(self._folder).items()
-            other |= {name for name, _ in there - self._inodes.items()}
+            with os.scandir(self._folder) as entries:
+                there = {(entry.name, entry.inode()) for entry in entries}
+            other |= {name for name, _ in there - self._inodes.items() if name in names}
         if thorough:
             other |= {name for name in names if self._looks_other(name)}
         return other, gone, closer
@@ -137,25 +138,21 @@ class IndexedFolder:
     def _take(self, changed: Sequence[str], gone: Iterable[str]) -> bool:
         """Takes in these files, and out what is gone; tells whether the articles are others."""
         before = self.index
-        ids = [name.removesuffix(".md") for name in (*gone, *changed)]
-        stale = [article_id for article_id in ids if before.has(article_id)]
-        if stale:
-            self.index = self.index.without(stale)
+        self.index = before.without(name.removesuffix(".md") for name in (*gone, *changed))
+        stale = len(before) - len(self.index)
         for name in gone:
             self._forget(name)
         if changed:
             self.index = self.index.plus(self._read(self._watch(changed)))
         grown = self.index.paragraphs - before.paragraphs
-        self._unsaved += len(stale) + abs(grown)
+        self._unsaved += stale + abs(grown)
         return bool(stale or grown)
 
     def _looks_other(self, name: str) -> bool:
         """Whether the file looks other than when it was read; a fault is always looked at."""
         known = self._files.get(name)
-        if known is None:
-            return True
         with suppress(FileNotFoundError):
-            return known.look != _to_file((self._folder / name).stat()).look
+            return known is None or known.look != _look_of((self._folder / name).stat())
         return False
 
     def _holds_other(self, name: str) -> bool:
@@ -189,7 +186,7 @@ class IndexedFolder:
             raise ArticleError(str(path), "", "a file", f"but: {problem.strerror}") from None
         content = read_bytes(path)
         digest = hashlib.blake2b(content, digest_size=_DIGEST).digest()
-        return replace(_to_file(told), digest=digest), content
+        return _File(_look_of(told), digest), content
 
     def _forget(self, name: str) -> None:
         self._inodes.pop(name, None)
@@ -205,7 +202,7 @@ class IndexedFolder:
             if stored["key"].tobytes() != key:
                 return
             arrays = {name: stored[name] for name in stored.files}
-            files = dict(_known_files(arrays, self._saved.stat().st_mtime_ns))
+            files = _known_files(arrays, self._saved.stat().st_mtime_ns)
             self.index = MemoryIndex.from_arrays(split_tables(arrays)["index"])
             self._files = files
             self._inodes = {name: file.inode for name, file in files.items()}
@@ -221,7 +218,7 @@ class IndexedFolder:
             "key": np.frombuffer(self._key(), dtype=np.uint8),
             "folder": np.frombuffer(encode(str(self._folder.resolve())), dtype=np.uint8),
             "looks": np.array([file.look for file in sound.values()], dtype=np.uint64),
-            "digests": np.frombuffer(b"".join(f.digest for f in sound.values()), dtype=np.uint8),
+            "digests": np.array([file.digest for file in sound.values()], dtype=f"V{_DIGEST}"),
         }
         with suppress(OSError):
             make_folder(self._saved.parent)
@@ -238,7 +235,7 @@ class IndexedFolder:
         return digest.digest()
 
 
-def _code_files() -> list[Path]:
+def _code_files() -> Iterator[Path]:
     """The files that decide what an index holds, in order; of a folder all, data files included.
 
     Raises:
@@ -246,17 +243,12 @@ def _code_files() -> list[Path]:
             without anybody noticing.
     """
     package = Path(__file__).parents[1]
-    return [path for name in _CODE for path in _files_at(package / name)]
-
-
-def _files_at(path: Path) -> list[Path]:
-    """The file ``path``, or all files in that folder, in order."""
-    if path.is_file():
-        return [path]
-    found = sorted(each for each in path.rglob("*") if each.is_file() and each.suffix != ".pyc")
-    if not found:
-        raise FileNotFoundError(f"{path}: expected code that an index is made with, found none")
-    return found
+    for path in (package / name for name in _CODE):
+        inside = sorted(path.rglob("*"))
+        found = [each for each in (path, *inside) if each.is_file() and each.suffix != ".pyc"]
+        if not found:
+            raise FileNotFoundError(f"{path}: expected code that an index is made with, found none")
+        yield from found
 
 
 def saved_index_path(folder: Path, state: Path) -> Path:
@@ -265,29 +257,17 @@ def saved_index_path(folder: Path, state: Path) -> Path:
     return state.parent / "index" / f"{name}.npz"
 
 
-def _known_files(
-    arrays: Mapping[str, NDArray[np.generic]], saved: int
-) -> Iterator[tuple[str, _File]]:
+def _known_files(arrays: Arrays, saved: int) -> dict[str, _File]:
     names = StringColumn.from_arrays(split_tables(arrays)["names"])
-    digests = arrays["digests"].tobytes()
-    for at, (name, look) in enumerate(zip(names, arrays["looks"].tolist(), strict=True)):
-        inode, size, modified, changed = look
-        if max(modified, changed) > saved - _STEP:
-            inode = 0  # Is read again.
-        yield (
-            name,
-            _File(inode, size, modified, changed, digests[at * _DIGEST : (at + 1) * _DIGEST]),
-        )
+    looks = arrays["looks"].reshape(-1, 4)
+    # Without their inode they are read again.
+    looks[(looks[:, 2:] > saved - _STEP).any(axis=1), 0] = 0
+    files = map(_File, map(tuple, looks.tolist()), arrays["digests"].tolist())
+    return dict(zip(names, files, strict=True))
 
 
-def _read_inodes(folder: Path) -> dict[str, int]:
-    """The inodes of the articles' files in ``folder``, by name."""
-    with os.scandir(folder) as entries:
-        return {entry.name: entry.inode() for entry in entries if is_article_name(entry.name)}
-
-
-def _to_file(told: os.stat_result) -> _File:
-    return _File(told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+def _look_of(told: os.stat_result) -> tuple[int, ...]:
+    return told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns
 
 
 @contextmanager
