@@ -58,18 +58,14 @@ def _stems_that_tell(attribute: str) -> frozenset[str]:
 
 def names_ordinal(article: Article, number: str) -> bool:
     """Whether ``article`` names the ordinal: "ke-76", "HBI 76", "76th", but not "76 kantong"."""
-    named = re.compile(
-        rf"(?:\bke[-\s]*|\bhb[ip][-\s]|\bhut[-\s]|\bimigrasi\s){number}(?!\d)|\b{number}(?:st|nd|rd|th)\b",
-        re.IGNORECASE,
-    )
-    return _has(article, named)
+    before, after = r"\bke[-\s]*|\bhb[ip][-\s]|\bhut[-\s]|\bimigrasi\s", "st|nd|rd|th"
+    return _has(article, rf"(?:{before}){number}(?!\d)|\b{number}(?:{after})\b")
 
 
 def names_office(article: Article, office: str) -> bool:
     """Whether ``article`` names the office itself, and not only its deputy."""
     spelt = r"wali\s?kota" if office == "walikota" else office
-    named = re.compile(rf"(?<!wakil )\b{spelt}\b", re.IGNORECASE)
-    return _has(article, named)
+    return _has(article, rf"(?<!wakil )\b{spelt}\b")
 
 
 def as_typed(word: str, question: str) -> str:
@@ -80,9 +76,9 @@ def as_typed(word: str, question: str) -> str:
 
 def names_place(article: Article, word: str) -> bool:
     """Whether a word of ``article`` begins with ``word``: "yogya" is Yogyakarta."""
-    begins = re.compile(rf"\b{re.escape(word)}", re.IGNORECASE)
-    return _has(article, begins)
+    return _has(article, rf"\b{re.escape(word)}")
 
 
-def _has(article: Article, pattern: re.Pattern[str]) -> bool:
-    return any(pattern.search(text) for text in (article.title or "", *article.paragraphs))
+def _has(article: Article, pattern: str) -> bool:
+    named = re.compile(pattern, re.IGNORECASE)
+    return any(named.search(text) for text in (article.title or "", *article.paragraphs))

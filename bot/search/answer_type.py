@@ -26,7 +26,6 @@ _LIST = re.compile(
     r"\b(?:meliputi|antara lain|di ?antaranya|seperti|yakni|yaitu|mulai dari|berupa|including)\b",
     re.IGNORECASE,
 )
-_PATTERNS = {AnswerType.LIST: _LIST}
 
 # Characters at which a date or number has lost 1 - 1/e of its bearing on a word.
 _REACH = 60.0
@@ -59,8 +58,8 @@ def answer_type_fit(
     >>> answer_type_fit("Hadir Arif Munandar.", (), AnswerType.NAME, {"hadir": 1.0}) > 0.5
     True
     """
-    if answer_type in _PATTERNS:
-        return _PATTERN_WORTH if _PATTERNS[answer_type].search(text) else 0.0
+    if answer_type is AnswerType.LIST:
+        return _PATTERN_WORTH if _LIST.search(text) else 0.0
     slices: list[Slice] = []
     if answer_type is AnswerType.DATE:
         slices = [(m.start, m.stop) for m in mentions if m.granularity <= Granularity.MONTH]
@@ -115,18 +114,18 @@ def nearness(text: str, slices: Sequence[Slice], salience: Mapping[str, float]) 
     if not slices:
         return []
     mass = sum(salience.values()) or 1.0
-    found, sentences = list(_question_words(text, salience)), split_sentences(text)
-    near = [0.0] * len(slices)
-    for number, candidate in enumerate(slices):
+    found, near = list(_question_words(text, salience)), []
+    sentences = split_sentences(text)
+    for candidate in slices:
         here = next(part for part in sentences if part[0] <= candidate[0] < part[1])
-        near[number] = sum(_worths(found, candidate, here, salience).values()) / mass
+        near.append(sum(_worths(found, candidate, here, salience).values()) / mass)
     return near
 
 
 def _question_words(text: str, salience: Mapping[str, float]) -> Iterator[tuple[str, Slice]]:
-    tokens = [(match.span(), match[0].casefold()) for match in find_tokens(text)]
-    stems = stem([token for _, token in tokens])
-    return ((term, at) for term, (at, _) in zip(stems, tokens, strict=True) if salience.get(term))
+    tokens = list(find_tokens(text))
+    stems = stem([token[0].casefold() for token in tokens])
+    return ((s, token.span()) for s, token in zip(stems, tokens, strict=True) if salience.get(s))
 
 
 def _worths(

@@ -6,21 +6,11 @@ the day lifts: a paragraph without a date may well be the answer, one of another
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.config import SearchSettings
 from bot.index.protocol import Index, WordHit
-from bot.model import (
-    DateMatch,
-    DateMention,
-    Hit,
-    Intent,
-    Paragraph,
-    Query,
-    SearchResult,
-    Span,
-    speaks_of,
-)
+from bot.model import DateMatch, Hit, Intent, Paragraph, Query, SearchResult, speaks_of
 from bot.search.answer_type import answer_type_fit
 from bot.search.terms import WeighedTerms
 
@@ -107,18 +97,14 @@ def _look_at(
     """The hit, with what the kind of thing that its text holds adds to its words."""
     day = _day_worth(query, terms)
     sought, credit = terms.mass + day, day * _CREDITS[found.dating]
-    fit = answer_type_fit(paragraph.text, paragraph.mentions, query.answer_type, terms.salience)
+    asked, mentions = query.asked.spans, paragraph.mentions
+    dates = [mention for mention in mentions if any(speaks_of(mention, span) for span in asked)]
+    fit = answer_type_fit(paragraph.text, mentions, query.answer_type, terms.salience)
     return Hit(
         paragraph,
         _dated_score(found, day, settings) * (1.0 + settings.wanted * fit),
         match=min(1.0, found.own / (terms.max_score or 1.0)),
         coverage=(found.held + credit) / sought if sought else 1.0,
         dating=found.dating,
-        dates=_dates_in(paragraph, query.asked.spans),
+        dates=tuple(sorted(dates, key=lambda mention: mention.granularity)),
     )
-
-
-def _dates_in(paragraph: Paragraph, spans: Sequence[Span]) -> tuple[DateMention, ...]:
-    """The mentions of ``paragraph`` that speak of ``spans``, most exact first."""
-    dates = [m for m in paragraph.mentions if any(speaks_of(m, span) for span in spans)]
-    return tuple(sorted(dates, key=lambda mention: mention.granularity))
