@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
@@ -39,7 +40,7 @@ class Engine:
     def __init__(self, config: Config, corpus: Corpus | IndexedFolder) -> None:
         self.config = config
         self._folder = corpus if isinstance(corpus, IndexedFolder) else None
-        self._translations: dict[str, Translations] = {}
+        self._translations = cache(read_translations)
         self._abbreviations = Abbreviations.of(lexicon.ABBREVIATIONS, config.abbreviations)
         self.problems: tuple[ArticleError, ...] = corpus.problems
         self._take(
@@ -95,10 +96,7 @@ class Engine:
 
     def translations(self, language: str) -> Translations:
         """The texts of ``language``; an unknown one falls back to that of the settings."""
-        known = language if language in LANGUAGES else self.config.language
-        if known not in self._translations:
-            self._translations[known] = read_translations(known)
-        return self._translations[known]
+        return self._translations(language if language in LANGUAGES else self.config.language)
 
     def _correct(self, word: str) -> str | None:
         """The word of the archive that was meant by ``word``; None where it is none of them."""

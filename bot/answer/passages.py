@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from bot.archive.originals import original_of, to_copied
@@ -159,12 +160,12 @@ def fold_copies(hits: Sequence[Hit], index: Index) -> list[Row]:
         Each hit that stays, in order, with the citations of the articles that it stands for.
         Only the first hits are compared; a reader sees no more.
     """
-    looked_at = hits[:_LOOK_FOR_COPIES]
-    folding = _Folding(looked_at, index)
-    for at, hit in enumerate(looked_at):
-        folding.take(hit, hits[at + 1 :])
-    for hit in hits[_LOOK_FOR_COPIES:]:
-        folding.keep(hit)
+    folding = _Folding(hits[:_LOOK_FOR_COPIES], index)
+    for at, hit in enumerate(hits):
+        if at < _LOOK_FOR_COPIES:
+            folding.take(hit, hits[at + 1 :])
+        else:
+            folding.keep(hit)
     return [(hit, tuple(cite(article) for article in also)) for hit, also in folding.kept]
 
 
@@ -180,13 +181,11 @@ class _Folding:
         articles = {hit.paragraph.article.id: hit.paragraph.article for hit in hits}
         copied = to_copied(articles.values())
         self._originals = {name: original_of(name, copied) for name in articles}
-        alike = index.resemblances(list(articles)) if len(articles) > 1 else {}
-        self._alike = {
-            frozenset(pair) for pair, share in alike.items() if share >= _WORTH_COMPARING
-        }
+        alike = index.resemblances(list(articles))
+        self._alike = {frozenset(two) for two, share in alike.items() if share >= _WORTH_COMPARING}
         self.kept: list[tuple[Hit, list[Article]]] = []
         self._awaited: dict[ParagraphKey, list[Article]] = {}
-        self._stems: dict[str, frozenset[str]] = {}
+        self._words = cache(lambda text: frozenset(analyze(text)))
 
     def keep(self, hit: Hit) -> None:
         """Lets ``hit`` stay."""
@@ -237,11 +236,6 @@ class _Folding:
         mine, theirs = (self._words(one.paragraph.text) for one in (hit, other))
         figures = {stem for stem in mine if stem[0].isdecimal()}
         return figures <= theirs and len(mine & theirs) >= _SAME_PARAGRAPH * len(mine)
-
-    def _words(self, text: str) -> frozenset[str]:
-        if text not in self._stems:
-            self._stems[text] = frozenset(analyze(text))
-        return self._stems[text]
 
 
 def _key(hit: Hit) -> ParagraphKey:

@@ -88,14 +88,14 @@ class DayTable:
         )
         lead = rows[begins]
         article = self._article_of[paragraphs]
-        coarse, day, granularity = self._day_keys(lead, spans)
-        number = paragraphs - self._starts[article]
-        by_day = np.lexsort((by_id(article), number, granularity, day, coarse))
+        begin = min((span.first for span in spans if span.first), default=date.min)
+        day, granularity = np.maximum(self._first[lead], begin.toordinal()), self._granularity[lead]
+        by_day = (granularity, day, granularity > Granularity.DAYS)
+        by_article = (by_id(article), paragraphs - self._starts[article])
+        once = np.lexsort((*by_article, *by_day))
         turns = np.empty(len(lead), dtype=np.int64)
-        turns[by_day] = _turns(article[by_day], day[by_day])
-        final = by_day[
-            np.lexsort((turns[by_day], granularity[by_day], day[by_day], coarse[by_day]))
-        ]
+        turns[once] = _turns(article[once], day[once])
+        final = np.lexsort((*by_article, turns, *by_day))
         return DatedParagraphs(
             paragraphs[final],
             article[final],
@@ -103,12 +103,6 @@ class DayTable:
             np.stack((begins, begins + sizes), axis=1)[final],
             rows,
         )
-
-    def _day_keys(self, lead: Numbers, spans: Sequence[Span]) -> tuple[Numbers, Numbers, Numbers]:
-        begins = min((span.first for span in spans if span.first), default=date.min).toordinal()
-        granularity = self._granularity[lead].astype(np.int64)
-        day = np.maximum(self._first[lead], begins).astype(np.int64)
-        return (granularity > Granularity.DAYS).astype(np.int64), day, granularity
 
     def match(self, positions: Positions, spans: Sequence[Span]) -> Numbers:
         """How the paragraphs at ``positions`` stand to ``spans``: a ``DateMatch`` for each.
@@ -154,13 +148,12 @@ class DayTable:
         return told
 
 
-def _turns(articles: NDArray[np.int32], days: Numbers) -> Numbers:
+def _turns(articles: Positions, days: Positions) -> Numbers:
     """For each row, how often its article was heard on its day before, in the order given."""
     grouped = np.lexsort((days, articles))
     one, day = articles[grouped], days[grouped]
     fresh = np.concatenate(([True], (one[1:] != one[:-1]) | (day[1:] != day[:-1])))[: len(one)]
-    begins = np.flatnonzero(fresh)
-    sizes = np.diff(np.concatenate((begins, [len(one)])))
-    turns = np.empty(len(one), dtype=np.int64)
-    turns[grouped] = np.arange(len(one)) - np.repeat(begins, sizes)
+    places = np.arange(len(one))
+    turns = np.empty_like(places)
+    turns[grouped] = places - np.maximum.accumulate(np.where(fresh, places, 0))
     return turns
