@@ -11,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.index.columns import Columns, lie_within, to_ordinals
+from bot.index.postings import Positions
 from bot.model import DateMatch, Granularity, Span, coarsest
 
 Numbers = NDArray[np.int64]
-Positions = NDArray[np.int32]
-
 # More than the number of any day.
 _BEYOND = np.int64(10_000_000)
 
@@ -70,10 +69,7 @@ class DayTable:
         by_id: Callable[[Positions], Positions],
         holds: Callable[[Positions], NDArray[np.bool_]],
     ) -> DatedParagraphs:
-        """The paragraphs that speak of ``spans``, in the order of the day.
-
-        Coarse mentions ("Januari 2023") come after all exact ones; within a day the paragraph
-        that opens an article comes first, and each article is heard before any is heard twice.
+        """The paragraphs that speak of ``spans``, in the order of `Index.by_days`.
 
         Args:
             spans: The days asked for.

@@ -50,11 +50,8 @@ class EventTable:
         _, named, articles = self._exact_days()
         size = max(1, len(self._columns.ids))
         _, articles = np.unique(np.unique(named * size + articles) // size, return_counts=True)
-        columns = (days, counts, articles, planned)
-        return tuple(
-            EventDay(date.fromordinal(day), events, reports, ahead)
-            for day, events, reports, ahead in zip(*(c.tolist() for c in columns), strict=True)
-        )
+        columns = (column.tolist() for column in (counts, articles, planned))
+        return tuple(map(EventDay, map(date.fromordinal, days.tolist()), *columns))
 
     def _exact_days(self) -> tuple[Numbers, Numbers, Numbers]:
         """The mentions of exact days, the days, and the articles that name them."""
