@@ -32,8 +32,6 @@ class Constraints:
     def missing(self, article: Article) -> list[str]:
         """What ``article``, one of those, does not name, as typed; empty where it has all."""
         query = self._query
-        if not query.has_constraints:
-            return []
         held = self._held.get(article.id, frozenset())
         ordinals = [f"ke-{n}" for n in query.ordinals if not names_ordinal(article, n)]
         numbers = [n for n in query.numbers if n not in held]

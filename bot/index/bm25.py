@@ -58,10 +58,8 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # the parent has no types
         b: float = 0.65,
     ) -> None:
         self.k1, self.b, self.delta = k1, b, 0
-        self.tokenizer = None
         held = documents if isinstance(documents, Postings) else Postings.of(documents)
         self.postings = held
-        self.doc_len = held.lengths
         self.corpus_size = len(held.lengths)
         self.avgdl = float(held.lengths.mean()) if self.corpus_size else 0.0
         lengths = held.lengths.astype(np.float64)
@@ -154,9 +152,7 @@ class PostingsBM25(BM25Plus):  # type: ignore[misc]  # the parent has no types
         return gains
 
     def _gains(self, holders: Positions, counts: Counts) -> Floats:
-        gains: Floats = counts / (self._norms[holders] + counts)
-        gains *= self.k1 + 1
-        return gains
+        return (self.k1 + 1) * (counts / (self._norms[holders] + counts))
 
     def get_scores(self, query: Sequence[str]) -> Floats:
         """The parent's scores for a list of terms; one that stands twice counts twice.

@@ -128,8 +128,7 @@ class Columns:
         """The articles by day of publication, newest first, then by id, undated last."""
         by_id = np.array(sorted(range(len(self.ids)), key=self.ids.__getitem__), dtype=np.int64)
         order = np.argsort(-self.published[by_id].astype(np.int64), kind="stable")
-        newest: NDArray[np.int64] = by_id[order]
-        return newest
+        return by_id[order]
 
     @cached_property
     def mention_starts(self) -> NDArray[np.int64]:
@@ -139,10 +138,8 @@ class Columns:
 
     def read_mentions(self, paragraph: int, text: str) -> tuple[DateMention, ...]:
         """The mentions of a paragraph, which has this ``text``, in its order."""
-        first, after = self.mention_starts[paragraph : paragraph + 2].tolist()
-        if first == after:
-            return ()
-        return tuple(_to_mention(row, text) for row in self.mentions[first:after].tolist())
+        rows = self.mentions[slice(*self.mention_starts[paragraph : paragraph + 2])]
+        return tuple(_to_mention(row, text) for row in rows.tolist())
 
     def plus(self, more: Columns) -> Columns:
         """These articles, then ``more``."""

@@ -60,8 +60,7 @@ class DayTable:
             found.append(np.flatnonzero(exact & (self._first <= last) & (self._last >= first)))
         rows = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
         _, earliest = np.unique(rows, return_index=True)
-        once: Numbers = rows[np.sort(earliest)]
-        return once
+        return rows[np.sort(earliest)]
 
     def in_order(
         self,
@@ -124,8 +123,7 @@ class DayTable:
         short = [span for span in spans if coarsest(span) is Granularity.MONTH]
         long = [span for span in spans if coarsest(span) is not Granularity.MONTH]
         speaking = np.unique(self._article_of[self._paragraph[self.overlapping(long)]])
-        of_its_day: NDArray[np.bool_] = lie_within(self._lead_days[articles], short)
-        return of_its_day | np.isin(articles, speaking)
+        return lie_within(self._lead_days[articles], short) | np.isin(articles, speaking)
 
     @cached_property
     def _lead_days(self) -> Numbers:

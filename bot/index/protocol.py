@@ -21,8 +21,6 @@ from bot.model import Article, DateMatch, Paragraph, Reach, SearchResult, Span
 UNKNOWN_TERM = ""
 """A term that no paragraph holds; its idf is the highest that there is."""
 
-_KEY_BYTES = 8
-
 
 class ParagraphKey(NamedTuple):
     """A paragraph by the id of its article and its number there, from 0."""
@@ -246,4 +244,4 @@ def article_key(article_id: str) -> str:
     >>> len(article_key("tempo-2081968-" + "x" * 200))
     16
     """
-    return blake2b(article_id.encode(), digest_size=_KEY_BYTES).hexdigest()
+    return blake2b(article_id.encode(), digest_size=8).hexdigest()
