@@ -170,7 +170,7 @@ def test_a_press_is_answered_once(service, call):
         service.press(BUDI, sent, "lain")
 
 
-# StringColumn, edits, deletions
+# Texts, edits, deletions
 
 
 @pytest.mark.parametrize(
