@@ -82,7 +82,6 @@ class Engine:
         self._index: Index = index
         self._catalogue: Catalogue = MemoryCatalogue(index)
         self.overview = Overview(self._index, self._catalogue)
-        self._known_dates = frozenset(self.overview.days)
         self._speller: Speller | None = None
 
     @property
@@ -132,7 +131,7 @@ class Engine:
             folded,
             today,
             history,
-            known_dates=self._known_dates,
+            known_dates=self.overview,
             abbreviations=self._abbreviations,
             correct=self._correct,
         )

@@ -47,13 +47,11 @@ class Overview(Calendar):
     """What an archive holds, by day and by article; it is as fixed as the index is.
 
     Attributes:
-        index: The paragraphs.
         reach: How far the archive reaches.
     """
 
     def __init__(self, index: Index, catalogue: Catalogue) -> None:
-        super().__init__(index.event_days())
-        self.index = index
+        super().__init__(index)
         self.reach: Reach = catalogue.reach()
         self._catalogue = catalogue
 

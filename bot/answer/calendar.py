@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cached_property
 
-from bot.index.protocol import EventDay
+from bot.index.protocol import EventDay, Index
 from bot.model import Span
 
 
-class Calendar:
-    """The days with events, of an archive as it stands.
+class Calendar(Collection[date]):
+    """The days with events, of an archive as it stands; asked for when they are first needed.
 
     Attributes:
-        days: The days, in order.
+        index: The paragraphs of the archive.
     """
 
-    def __init__(self, event_days: Iterable[EventDay]) -> None:
-        self._event_days = tuple(event_days)
-        self.days = tuple(event_day.day for event_day in self._event_days)
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    @cached_property
+    def _event_days(self) -> tuple[EventDay, ...]:
+        return tuple(self.index.event_days())
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days, in order."""
+        return tuple(event_day.day for event_day in self._event_days)
+
+    def __len__(self) -> int:
+        return len(self._event_days)
+
+    def __iter__(self) -> Iterator[date]:
+        return iter(self.days)
+
+    def __contains__(self, day: object) -> bool:
+        return day in self._distinct
+
+    @cached_property
+    def _distinct(self) -> frozenset[date]:
+        return frozenset(self.days)
 
     def event_days(self, span: Span) -> tuple[EventDay, ...]:
         """The days in ``span``, in order, each with its counts."""

@@ -59,7 +59,7 @@ def find_asked(
     """
     line = normalize(question)
     resolution_context = ResolutionContext(
-        today, True, bool(_EXPECTS.search(line.canon)), frozenset(known_dates), context
+        today, True, bool(_EXPECTS.search(line.canon)), known_dates, context
     )
     spans, mentions, impossible = [], [], []
     for group in _asked_groups(line, resolution_context):

@@ -6,7 +6,7 @@ Articles and questions differ in that choice only: an article speaks of the near
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -39,7 +39,7 @@ class ResolutionContext:
     reference: date | None
     asks: bool = False
     expects: bool = False
-    known: frozenset[date] = frozenset()
+    known: Collection[date] = ()
     earlier: Span | None = None
 
 

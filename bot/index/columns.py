@@ -28,8 +28,9 @@ from bot.index.string_column import (
 )
 from bot.model import Article, DateMention, Granularity, Paragraph, Relation, Span
 
-_APART = {"id", "paragraphs", "published"}
-_HEAD = tuple(field.name for field in fields(Article) if field.name not in _APART)
+_APART = {"id", "paragraphs", "published", "copy_of"}
+# Few articles are copies: what comes last is seen without reading the rest.
+_HEAD = (*(field.name for field in fields(Article) if field.name not in _APART), "copy_of")
 _FLAGS = ("planned", "year_inferred", "weekday_conflict")
 PLANNED = 1 << _FLAGS.index("planned")
 """The bit of a row's flags that says that it is of something planned."""
@@ -117,6 +118,18 @@ class Columns:
         # One text is read several times faster than many.
         for head in json.loads(f"[{','.join(self.heads)}]"):
             yield tuple(head[part] for part in parts)
+
+    def read_copies(self) -> dict[str, str]:
+        """By the id of each article that is a copy, the id of what it copies."""
+        heads = zip(self.ids, self.heads, strict=True)
+        return {name: json.loads(head)[-1] for name, head in heads if not head.endswith("null]")}
+
+    @cached_property
+    def exact_days(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """The mentions of exact days, the days, and the articles that name them."""
+        rows = np.flatnonzero(self.mentions["granularity"] == Granularity.DAY)
+        articles = self.article_of[self.mentions["paragraph"][rows]]
+        return rows, self.mentions["first"][rows].astype(np.int64), articles.astype(np.int64)
 
     @cached_property
     def publishers(self) -> tuple[str, ...]:

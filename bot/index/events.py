@@ -47,18 +47,11 @@ class EventTable:
         """The days with events, in order."""
         days, first, counts = np.unique(self._events.days, return_index=True, return_counts=True)
         planned = np.minimum.reduceat(self._events.planned, first) if len(days) else days
-        _, named, articles = self._exact_days()
+        _, named, articles = self._columns.exact_days
         size = max(1, len(self._columns.ids))
         _, articles = np.unique(np.unique(named * size + articles) // size, return_counts=True)
         columns = (column.tolist() for column in (counts, articles, planned))
         return tuple(map(EventDay, map(date.fromordinal, days.tolist()), *columns))
-
-    def _exact_days(self) -> tuple[Numbers, Numbers, Numbers]:
-        """The mentions of exact days, the days, and the articles that name them."""
-        mentions = self._columns.mentions
-        rows = np.flatnonzero(mentions["granularity"] == Granularity.DAY)
-        articles = self._columns.article_of[mentions["paragraph"][rows]]
-        return rows, mentions["first"][rows].astype(np.int64), articles.astype(np.int64)
 
     def rows_on(self, day: date, limit: int) -> list[int]:
         """The mentions that name the events of ``day`` first, at most ``limit``."""
@@ -86,8 +79,7 @@ class EventTable:
         """
         ids = self._columns.ids
         numbers = {name: number for number, name in enumerate(ids)}
-        copies = zip(ids, self._columns.read_heads("copy_of"), strict=True)
-        copied = {name: copy_of for name, (copy_of,) in copies if copy_of}
+        copied = self._columns.read_copies()
         originals = np.arange(len(ids), dtype=np.int64)
         for name in copied:
             number = numbers[name]
@@ -97,7 +89,7 @@ class EventTable:
     @cached_property
     def _events(self) -> _Events:
         columns = self._columns
-        rows, days, articles = self._exact_days()
+        rows, days, articles = self._columns.exact_days
         originals = self.originals[articles]
         order = np.lexsort((rows, articles != originals))
         rows, days, articles, originals = (c[order] for c in (rows, days, articles, originals))

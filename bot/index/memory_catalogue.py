@@ -23,8 +23,10 @@ class MemoryCatalogue:
 
     def reach(self) -> Reach:
         undated = int((self._columns.published == 0).sum())
-        days = self._index.event_days()
-        first, last = (days[0].day, days[-1].day) if days else (None, None)
+        days = self._columns.exact_days[1]
+        if not len(days):
+            return Reach(len(self._index), undated=undated)
+        first, last = date.fromordinal(int(days.min())), date.fromordinal(int(days.max()))
         return Reach(len(self._index), first, last, undated)
 
     def by_address(self, address: str) -> Sequence[Article]:
