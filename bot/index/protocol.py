@@ -142,6 +142,7 @@ class Index(Protocol):
 
         Coarse mentions ("Januari 2023") come after all exact ones; within a day the paragraph
         that opens an article comes first, and each article is heard before any is heard twice.
+        The mentions of a paragraph stand the most exact first, then in the order of ``spans``.
 
         Args:
             spans: The asked days; without any, nothing is found.

@@ -137,7 +137,8 @@ class PlainArchive:
         least, begins = share * sum(g.mass for g in groups), [s.first for s in spans if s.first]
         begin, keyed = min(begins, default=date.min), []
         for p in self.paragraphs:
-            found = [m for m in p.mentions if any(speaks_of(m, span) for span in spans)]
+            asked = [m for span in spans for m in p.mentions if speaks_of(m, span)]
+            found = list(dict.fromkeys(asked))
             found.sort(key=lambda mention: mention.granularity)
             if found and self._mass(p.article.id, groups) >= least:
                 lead = found[0]
