@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answer.constraints import as_typed, names_office, names_ordinal, names_place
-from tests.faker import make_article
+from tests.faker import TODAY, make_article, make_engine
 
 
 @pytest.mark.parametrize("text", ["HBI ke-72", "HBI ke 72", "HBI 72", "hbi-72", "the 72nd day"])
@@ -44,3 +44,10 @@ def test_a_place_may_be_shortened() -> None:
 def test_what_is_told_has_the_capitals_of_the_question() -> None:
     assert as_typed("jayapura", "donor di Jayapura?") == "Jayapura"
     assert as_typed("50000", "50 ribu bibit") == "50000"
+
+
+def test_what_is_asked_for_twice_is_missed_once() -> None:
+    engine = make_engine(make_article("Donor darah digelar di Kupang."))
+    answer = engine.ask("siapa yang donor darah di Jayapura lalu pulang di Jayapura?", TODAY)
+    assert not answer.answered
+    assert answer.missing == ("Jayapura",)
