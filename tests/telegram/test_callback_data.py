@@ -76,7 +76,7 @@ def test_what_no_button_says_is_nothing(text):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_button_under_an_answer_has_its_text_and_does_one_thing(language):
     texts = read_translations(language).texts
-    assert all(f"under.{row.label}" in texts for row in BUTTONS if row.label)
+    assert {f"under.{row.label}" for row in BUTTONS if row.label} <= texts.keys()
     assert len({row.act for row in BUTTONS}) == len({row.perform for row in BUTTONS})
 
 
