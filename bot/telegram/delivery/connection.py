@@ -1,0 +1,332 @@
+"""The connection to the Bot API: outages are told once, and what cannot be mended ends the bot.
+
+CallError              a call brought no result; its text never holds the token
+├── UnreachableError   nobody answers, or the service is out of order: tried again within 30 s
+├── ForeignReplyError  what answers is no Bot API: tried again each minute
+└── RefusedError       the Bot API says no: tried again when it says, or each minute
+
+A token that is refused is a ConfigError, for only the operator can mend it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+from telegram.error import NetworkError, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.errors import ConfigError, TanyaError
+from bot.telegram.delivery.clock import Clock
+from bot.telegram.logs import redact
+
+# Where nobody takes a connection within this time, nothing has been sent, and nothing is unsure.
+CONNECT_TIMEOUT = 5.0
+# A line that is held for 5 s is not yet an unknown outcome; a reply that takes longer than 10 s
+# does not come any more.
+READ_TIMEOUT = 10.0
+# With the time to connect under 10 s, so that a wrong address is told within them.
+GET_ME_TIMEOUT = 4.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+# For what does not pass by itself: somebody has to mend it.
+LONG_PAUSE = 60.0
+# A hundred updates of the largest kind are below 10 MB; an address may also send without end.
+MOST_BYTES = 32 * 1024 * 1024
+
+TOKEN_REFUSED = (
+    "TELEGRAM_BOT_TOKEN: expected a token that Telegram accepts, but it was refused; "  # noqa: S105
+    "@BotFather shows the present one"
+)
+
+_RESULTS: dict[str, type] = {"getMe": dict, "getUpdates": list}
+_OUT_OF_ORDER = {500, 502, 503, 504}
+# From here on the statuses of a proxy that does not get through to its server.
+_FIRST_OF_PROXIES = 520
+# How httpx says that a connection was closed before a reply, or amid it.
+_HUNG_UP = ("Server disconnected", "peer closed")
+_KINDS = {
+    "text/html": "an HTML page",
+    "application/json": "JSON of another kind",
+    "text/plain": "a text",
+}
+
+_log = logging.getLogger(__name__)
+
+
+class CallError(TanyaError):
+    """A call brought no result.
+
+    Attributes:
+        kind: The same for problems of which only the first of an outage is told.
+        pause: The seconds until the call may be made again; None: what the outage says.
+    """
+
+    kind = ""
+    pause: float | None = None
+
+    @property
+    def line(self) -> str:
+        """The line for the log."""
+        return f"Telegram cannot be reached, trying on: {self}"
+
+
+class UnreachableError(CallError):
+    """Nobody answers at this address, or the service is out of order (HTTP 5xx)."""
+
+
+class ForeignReplyError(CallError):
+    """Somebody answers at this address, but as no Bot API does."""
+
+    pause = LONG_PAUSE
+
+    def __init__(self, place: str, found: str) -> None:
+        super().__init__(f"TELEGRAM_API_URL: expected the Bot API at {place}, found {found}")
+        self.kind = found
+
+    @property
+    def line(self) -> str:
+        """The line for the log."""
+        return f"{self}; tried again each minute"
+
+
+class RefusedError(CallError):
+    """The Bot API refuses a call.
+
+    Attributes:
+        status: The ``error_code``, such as 409.
+        description: What the service says.
+        retry_after: The seconds to wait, or None.
+    """
+
+    def __init__(
+        self, method: str, status: int, description: str, retry_after: int | None = None
+    ) -> None:
+        super().__init__(f"{method}: {description}")
+        self.status, self.description, self.retry_after = status, description, retry_after
+        self.kind = f"{method} {status}"
+        self.pause = float(retry_after or LONG_PAUSE)
+
+    @property
+    def line(self) -> str:
+        """The line for the log."""
+        return f"Telegram refuses {self}; tried again in {self.pause:.0f} s"
+
+
+class Outage:
+    """Tells once that requests fail, however many do, and once that they succeed again."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+
+    def failed(self, problem: object) -> None:
+        """A request was not carried out; of each kind of problem the first is told."""
+        error = problem if isinstance(problem, CallError) else UnreachableError(problem)
+        if error.kind not in self._told:
+            _log.warning("%s", error.line)
+        self._told.add(error.kind)
+
+    def replied(self, status: int) -> None:
+        """A request was replied to with the HTTP ``status``."""
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.failed(f"HTTP {status}")
+            return
+        if self._told:
+            _log.info("Telegram can be reached again.")
+        self._told.clear()
+
+
+class WatchedRequest(HTTPXRequest):
+    """Requests as the library makes them, for all that is sent; an outage is told."""
+
+    def __init__(self, *, connection_pool_size: int) -> None:
+        super().__init__(
+            connection_pool_size=connection_pool_size,
+            read_timeout=READ_TIMEOUT,
+            connect_timeout=CONNECT_TIMEOUT,
+        )
+        self._outage = Outage()
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """The HTTP status and the body of the reply."""
+        try:
+            status, body = await super().do_request(*args, **kwargs)
+        except NetworkError as problem:
+            self._outage.failed(problem)
+            raise
+        self._outage.replied(status)
+        return status, body
+
+
+def outcome_is_unknown(problem: TelegramError) -> bool:
+    """Whether a request that failed so may have been carried out all the same.
+
+    That is so where all of it went out and no reply came in time. A connection that could not be
+    made, was not free, or was closed before the reply counts as a request that did not arrive.
+    """
+    return isinstance(problem.__cause__, httpx.ReadTimeout)
+
+
+class Connection:
+    """Calls of the Bot API whose results are JSON as the service wrote it."""
+
+    def __init__(self, api_url: str, token: str, clock: Clock) -> None:
+        """``api_url`` is where the server stands, such as ``https://api.telegram.org``."""
+        # A name and a password before the host are for nobody who reads the log.
+        self._place = re.sub(r"//[^/@]*@", "//", api_url)
+        try:
+            self._base = httpx.URL(f"{api_url}/bot{token}")
+        except httpx.InvalidURL:
+            message = f"TELEGRAM_API_URL: expected an address, got {self._place!r}"
+            raise ConfigError(message) from None
+        self._token, self._clock = token, clock
+        self._client = httpx.AsyncClient()
+        self._outage = Outage()
+        self._pause = FIRST_PAUSE
+        self._has_replied = False
+
+    async def connect(self) -> dict[str, Any]:
+        """What getMe says of the bot, as soon as the Bot API answers.
+
+        Raises:
+            ConfigError: The token is refused.
+        """
+        me: dict[str, Any] = await self.insist("getMe", within=GET_ME_TIMEOUT)
+        return me
+
+    async def close(self) -> None:
+        """Close the connections that are open."""
+        await self._client.aclose()
+
+    async def insist(self, method: str, *, within: float, **parameters: Any) -> Any:
+        """The result of ``method``, which is called until it succeeds.
+
+        Raises:
+            ConfigError: The token is refused.
+        """
+        while True:
+            try:
+                return await self.call(method, within=within, **parameters)
+            except CallError as problem:
+                await self.wait_after(problem)
+
+    async def wait_after(self, problem: CallError) -> None:
+        """Return when the call that failed may be made again; what is wrong is told once."""
+        self._outage.failed(problem)
+        pause = problem.pause
+        if pause is None:
+            pause, self._pause = self._pause, min(2 * self._pause, LONGEST_PAUSE)
+        await self._clock.sleep(pause)
+
+    async def call(self, method: str, *, within: float, **parameters: Any) -> Any:
+        """The result of ``method``.
+
+        Args:
+            method: Its name in the Bot API.
+            within: The seconds for which the reply may be waited for.
+            parameters: What the method takes; what is no text is sent as JSON.
+
+        Raises:
+            CallError: There is none.
+            ConfigError: The token is refused.
+        """
+        reply, body = await self._post(method, within, parameters)
+        content = _parse(body)
+        if content is None:
+            raise self._no_reply_of_the_service(reply, body)
+        self._has_replied = True
+        if not content["ok"]:
+            raise self._refusal(method, content)
+        if not isinstance(content["result"], _RESULTS.get(method, object)):
+            raise self._no_reply_of_the_service(reply, body)
+        self.reached()
+        return content["result"]
+
+    def reached(self) -> None:
+        """The service is there; the end of an outage is told."""
+        self._outage.replied(HTTPStatus.OK)
+        self._pause = FIRST_PAUSE
+
+    async def _post(
+        self, method: str, seconds: float, parameters: dict[str, Any]
+    ) -> tuple[httpx.Response, bytes]:
+        form = {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name, value in parameters.items()
+        }
+        limits = httpx.Timeout(seconds, connect=CONNECT_TIMEOUT)
+        url = f"{self._base}/{method}"
+        try:
+            # The limit of httpx is for each piece of a reply, and some never end.
+            async with (
+                asyncio.timeout(CONNECT_TIMEOUT + seconds),
+                self._client.stream("POST", url, data=form, timeout=limits) as reply,
+            ):
+                return reply, await self._read(reply)
+        except (httpx.ReadTimeout, TimeoutError):
+            raise self._silent(seconds) from None
+        except httpx.HTTPError as problem:
+            raise self._explain(problem) from None
+
+    async def _read(self, reply: httpx.Response) -> bytes:
+        body = bytearray()
+        async for part in reply.aiter_bytes():
+            body += part
+            if len(body) > MOST_BYTES:
+                raise ForeignReplyError(self._place, f"a reply of more than {MOST_BYTES} bytes")
+        return bytes(body)
+
+    def _silent(self, seconds: float) -> CallError:
+        """Who has never replied is somebody else; who has is out of order."""
+        if self._has_replied:
+            return UnreachableError(f"{self._place}: no reply within {seconds:g} s")
+        return ForeignReplyError(self._place, f"nobody who replies within {seconds:g} s")
+
+    def _explain(self, problem: httpx.HTTPError) -> CallError:
+        text = redact(str(problem) or type(problem).__name__, self._token)
+        if text.startswith("[SSL"):
+            return ForeignReplyError(self._place, f"no TLS that can be trusted: {text}")
+        is_garbled = isinstance(problem, (httpx.RemoteProtocolError, httpx.DecodingError))
+        if is_garbled and not text.startswith(_HUNG_UP):
+            return ForeignReplyError(self._place, f"a reply that is no HTTP: {text}")
+        return UnreachableError(f"{self._place}: {text}")
+
+    def _no_reply_of_the_service(self, reply: httpx.Response, body: bytes) -> CallError:
+        status = reply.status_code
+        if status in _OUT_OF_ORDER or status >= _FIRST_OF_PROXIES:
+            return UnreachableError(f"{self._place}: HTTP status {status}")
+        kind = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        found = _KINDS.get(kind, "a reply of another kind") if body else "an empty reply"
+        return ForeignReplyError(self._place, f"{found} with HTTP status {status}")
+
+    def _refusal(self, method: str, content: dict[str, Any]) -> TanyaError:
+        status = content["error_code"]
+        description = redact(content["description"], self._token)
+        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
+            return ConfigError(TOKEN_REFUSED)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return UnreachableError(f"{self._place}: {description}")
+        return RefusedError(method, status, description, _retry_after(content))
+
+
+def _parse(body: bytes) -> dict[str, Any] | None:
+    """The reply, or None where it does not have the form of the Bot API's replies."""
+    try:
+        reply = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(reply, dict):
+        return None
+    refuses = isinstance(reply.get("error_code"), int) and isinstance(reply.get("description"), str)
+    is_whole = reply.get("ok") is True and "result" in reply
+    return reply if is_whole or (reply.get("ok") is False and refuses) else None
+
+
+def _retry_after(content: dict[str, Any]) -> int | None:
+    parameters = content.get("parameters")
+    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return seconds if isinstance(seconds, int) and seconds > 0 else None
