@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.botapi.chats import Chats
 from tests.botapi.keyboards import check_markup
+from tests.botapi.rates import Rates
 from tests.botapi.schema import refuse_request
 from tests.botapi.state import ME, Json
 from tests.botapi.texts import parse_text
@@ -32,7 +33,7 @@ _ACTIONS = [
 _COMPARED = ("text", "entities", "reply_markup", "link_preview_options")
 
 
-class Messages(Chats):
+class Messages(Chats, Rates):
     """Calls that write into chats."""
 
     def sent(self, chat: int) -> list[Json]:
@@ -65,6 +66,7 @@ class Messages(Chats):
         markup = check_markup(reply_markup, chat["type"], inline_mode=self.inline_mode)
         topic = self._check_topic(chat, message_thread_id)
         replied = self._find_replied(chat["id"], reply_parameters)
+        self._check_rate(chat["id"])
         if replied and topic is None and replied.get("is_topic_message"):
             topic = replied["message_thread_id"]
         content: Json = {
@@ -80,6 +82,7 @@ class Messages(Chats):
         author = {"sender_chat": dict(chat)} if chat["type"] == "channel" else {"from": ME}
         message = self._keep({**author, "chat": dict(chat), **content})
         self._own.add((chat["id"], message["message_id"]))
+        self._note_sent(message)
         return copy.deepcopy(message)
 
     def _on_edit_message_text(

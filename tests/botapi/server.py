@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import socket
+import struct
 import threading
+import time
 import traceback
 import urllib.parse
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 from tests.botapi.commands import Commands
+from tests.botapi.faults import ORDINARY, Ending, Fault, Faults
 from tests.botapi.queries import Queries
 from tests.botapi.schema import Refusal, read_call
 from tests.botapi.state import ME, PATIENCE, TOKEN, Call, Json, PlannedRefusal
@@ -25,7 +29,7 @@ __all__ = ["ME", "PATIENCE", "TOKEN", "Call", "Service", "serving"]
 
 
 @dataclass
-class Service(Queries, Commands, Updates):
+class Service(Queries, Commands, Updates, Faults):
     """What Telegram knows; tests write to it as people, the bot talks to it over HTTP."""
 
     # What tests do
@@ -78,13 +82,15 @@ class Service(Queries, Commands, Updates):
 
     # What the bot calls
 
-    def answer(self, token: str, method: str, form: dict[str, str]) -> tuple[int, Json]:
-        """The HTTP status and the JSON of the reply to a call."""
+    def answer(
+        self, token: str, method: str, form: dict[str, str], fault: Fault = ORDINARY
+    ) -> tuple[int, Json]:
+        """The HTTP status and the JSON of the reply to a call that meets ``fault``."""
         try:
             if token != self.token:
                 raise Refusal(401, "Unauthorized")
             with self._changed:
-                result = self._perform(method, form)
+                result = self._perform(method, form, fault)
         except Refusal as refusal:
             return refusal.status, _refusal_json(refusal)
         except Exception:
@@ -103,10 +109,12 @@ class Service(Queries, Commands, Updates):
             self._changed.wait_for(lambda: self._held != method, PATIENCE)
         return drops
 
-    def _perform(self, method: str, form: dict[str, str]) -> Any:
+    def _perform(self, method: str, form: dict[str, str], fault: Fault) -> Any:
         parameters: Json = form
         try:
             parameters, perform = self._read(method, form)
+            if fault.refusal:
+                raise fault.refusal
             self._raise_planned(method)
             result = perform(**parameters)
         except Refusal as refusal:
@@ -140,8 +148,19 @@ class Service(Queries, Commands, Updates):
         return self.me
 
 
+# SO_LINGER of no seconds: the connection is closed by RST. Seconds for which nothing is said.
+_ABORT = struct.pack("ii", 1, 0)
+_LONGEST_SILENCE = 120.0
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def shutdown_request(self, request: Any) -> None:
+        """End the connection by FIN, unless it is to be aborted: then a FIN would come first."""
+        if request.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, len(_ABORT)) != _ABORT:
+            super().shutdown_request(request)
+        self.close_request(request)
 
     def handle_error(self, *_: object) -> None:
         """A bot that ends tears down its connections; all else would fail a test by itself."""
@@ -166,10 +185,11 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
             if service.is_dropped(method):
                 self.close_connection = True
                 return
-            status, reply = service.answer(token, method, form)
-            # A bot that was killed meanwhile does not read its reply.
-            with contextlib.suppress(OSError):
-                self._write(status, json.dumps(reply).encode())
+            fault = service.draw_fault(method, form)
+            time.sleep(fault.wait)
+            status, reply = service.answer(token, method, form, fault)
+            if not self._end(fault, status, reply):
+                service.note_unconfirmed(method, reply)
 
         def _read(self) -> tuple[str, str, dict[str, str]]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
@@ -177,9 +197,43 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
             form = dict(urllib.parse.parse_qsl(body, keep_blank_values=True))
             return account.removeprefix("bot"), method, form
 
-        def _write(self, status: int, body: bytes) -> None:
+        def _end(self, fault: Fault, status: int, reply: Json) -> bool:
+            """Whether the bot hears the reply."""
+            if fault.ending is Ending.REPLY:
+                kind = "text/html" if fault.html else "application/json"
+                return self._write(status, kind, (fault.html or json.dumps(reply)).encode())
+            self.close_connection = True
+            if fault.ending is Ending.SILENCE:
+                self._wait_gone()
+            elif fault.ending is Ending.RST:
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABORT)
+            return False
+
+        def _write(self, status: int, kind: str, body: bytes) -> bool:
+            """Whether somebody was there to read it: a bot may be killed meanwhile, or give up."""
+            try:
+                if self._is_gone():
+                    return False
+                self._write_reply(status, kind, body)
+            except OSError:
+                return False
+            return True
+
+        def _is_gone(self) -> bool:
+            """Whether the bot has closed the connection."""
+            try:
+                return not self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return False
+
+        def _wait_gone(self) -> None:
+            self.connection.settimeout(_LONGEST_SILENCE)
+            with contextlib.suppress(OSError):
+                self.connection.recv(1)
+
+        def _write_reply(self, status: int, kind: str, body: bytes) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

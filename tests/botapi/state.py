@@ -71,6 +71,7 @@ class State:
     joins_groups: bool = True
     inline_feedback: bool = False
     inline_cache: bool = False
+    rate_limits: bool = False
     chats: dict[int, Json] = field(default_factory=dict)
     people: dict[int, Json] = field(default_factory=dict)
     messages: dict[int, list[Json]] = field(default_factory=dict)
@@ -82,7 +83,8 @@ class State:
 
     def __post_init__(self) -> None:
         self._changed = threading.Condition(threading.RLock())
-        self._updates: list[Json] = []
+        # What a test delivers raw may be any JSON.
+        self._updates: list[Any] = []
         self._next_update = 1000
         self._next_message = 1
         self._next_query = 7_000_000_001

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import random
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 
+import httpx
 import pytest
 from telegram import (
     Bot,
@@ -31,15 +34,25 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, EndPointNotFound,
 from telegram.request import HTTPXRequest
 
 from tests.botapi import (
+    FOREIGN,
     ME,
     TOKEN,
+    Ending,
     Service,
+    black_hole,
+    error,
+    flood,
+    hang_up,
+    html_error,
     in_topic,
+    lost_reply,
     origin_channel,
     origin_chat,
     origin_hidden,
     origin_user,
     serving,
+    serving_foreign,
+    slow,
 )
 
 ANI, BUDI, GROUP, MOVED, FORUM, CHANNEL = 11, 22, -1001, -1002, -1003, -1004
@@ -611,6 +624,213 @@ def test_only_the_kinds_that_the_bot_asks_for_come(service, call):
     assert len(service.waiting()) == 2
     call("set_webhook", url="http://127.0.0.1:9/", drop_pending_updates=True)
     assert service.waiting() == []
+
+
+def test_raw_updates_come_as_they_stand_and_in_their_turn(service, call, post):
+    raw = [{"message": {"text": 7}}, 5, None, [], "text", {"update_id": "x"}, {"update_id": 2000}]
+    for update in raw:
+        service.deliver_raw(update)
+    service.write(ANI, "halo")
+    first = post("getUpdates").json()["result"]
+    assert first[:-1] == raw
+    assert first[-1]["update_id"] == 2001
+    assert post("getUpdates").json()["result"] == [raw[-1], first[-1]]
+    assert post("getUpdates", offset=2002).json()["result"] == []
+
+
+def test_a_raw_update_may_be_numbered_as_all_others(service, post):
+    before = service.deliver({"message": {}})
+    assert service.deliver_raw({"message": "unparsable"}, numbered=True) == before + 1
+    assert post("getUpdates").json()["result"][1] == {
+        "update_id": before + 1,
+        "message": "unparsable",
+    }
+
+
+def test_raw_updates_are_posted_to_the_webhook_too(service, call):
+    with listening() as hook:
+        call("set_webhook", url=hook.url)
+        for update in (None, [1], {"update_id": "x"}):
+            service.deliver_raw(update)
+        service.wait_confirmed(service.deliver({"message": {}}))
+        service.close()
+    assert hook.posted[:-1] == [None, [1], {"update_id": "x"}]
+
+
+# Faults
+
+
+@pytest.fixture
+def post(service):
+    """Makes a call as plain HTTP, on one connection that is kept open, and gives up after 0.3 s."""
+    with serving(service) as address, httpx.Client(verify=False, timeout=0.3) as client:
+        yield lambda method, **form: client.post(f"{address}/bot{TOKEN}/{method}", data=form)
+
+
+def send(post, text="halo", chat=GROUP):
+    return post("sendMessage", chat_id=chat, text=text)
+
+
+def texts(service, chat=GROUP):
+    return [message["text"] for message in service.sent(chat)]
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+def test_an_error_of_the_service_has_its_status_and_no_effect(service, post, status):
+    service.inject("sendMessage", error(status), times=2)
+    replies = [send(post) for _ in range(3)]
+    assert [reply.status_code for reply in replies] == [status, status, 200]
+    assert replies[0].json()["error_code"] == status
+    assert len(service.refused("sendMessage")) == 2
+    assert service.refusals == []
+    assert len(texts(service)) == 1
+
+
+def test_a_flood_says_when_to_come_again(service, post):
+    service.inject("sendMessage", flood(5))
+    reply = send(post)
+    assert reply.status_code == 429
+    assert reply.json()["parameters"] == {"retry_after": 5}
+
+
+@pytest.mark.parametrize("status", [502, 504])
+def test_a_proxys_error_is_a_page(service, post, status):
+    service.inject("sendMessage", html_error(status))
+    reply = send(post)
+    assert reply.status_code == status
+    assert reply.headers["content-type"] == "text/html"
+    assert f"<h1>{status} " in reply.text
+    assert texts(service) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [
+        (hang_up(), httpx.RemoteProtocolError),
+        (hang_up(reset=True), httpx.ReadError),
+        (black_hole(), httpx.ReadTimeout),
+    ],
+)
+def test_a_call_without_reply_may_have_no_effect(service, post, fault, problem):
+    service.inject("sendMessage", fault)
+    with pytest.raises(problem):
+        send(post)
+    assert texts(service) == []
+    assert service.unconfirmed() == set()
+    assert send(post).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("ending", "problem"),
+    [
+        (Ending.FIN, httpx.RemoteProtocolError),
+        (Ending.RST, httpx.ReadError),
+        (Ending.SILENCE, httpx.ReadTimeout),
+    ],
+)
+def test_a_call_whose_reply_is_lost_has_its_effect_and_is_told_apart(
+    service, post, ending, problem
+):
+    service.inject("sendMessage", lost_reply(ending))
+    with pytest.raises(problem):
+        send(post, "hilang")
+    service.wait(service.unconfirmed, "a lost reply")
+    send(post, "sampai")
+    lost, _heard = service.sent(GROUP)
+    assert texts(service) == ["hilang", "sampai"]
+    assert service.unconfirmed() == {(GROUP, lost["message_id"])}
+
+
+def test_a_slow_call_is_performed_and_replied_to_later(service, post):
+    service.inject("sendMessage", slow(0.2))
+    started = time.monotonic()
+    assert send(post).status_code == 200
+    assert time.monotonic() - started >= 0.2
+    assert service.unconfirmed() == set()
+
+
+def test_a_reply_that_comes_after_the_bot_gave_up_is_lost(service, post):
+    service.inject("sendMessage", slow(0.5))
+    with pytest.raises(httpx.ReadTimeout):
+        send(post)
+    service.wait(service.unconfirmed, "a reply to nobody")
+    assert texts(service) == ["halo"]
+
+
+def test_a_fault_may_befall_one_chat_and_every_method_until_it_is_lifted(service, post):
+    with service.inject(None, error(500), times=None, chat=GROUP) as injection:
+        assert send(post).status_code == 500
+        assert post("sendChatAction", chat_id=GROUP, action="typing").status_code == 500
+        service.open_chat(ANI)
+        assert send(post, chat=ANI).status_code == 200
+        assert post("getMe").status_code == 200
+    assert injection.hits == 2
+    assert send(post).status_code == 200
+
+
+def test_chance_decides_the_same_way_with_the_same_seed(service, post):
+    def draw(seed):
+        rng = random.Random(seed)
+        with service.inject("getMe", error(500), times=None, share=0.5, rng=rng):
+            return [post("getMe").status_code for _ in range(20)]
+
+    assert set(draw(1)) == {200, 500}
+    assert draw(1) == draw(1) != draw(2)
+
+
+# Rates
+
+
+def test_without_limits_a_bot_may_send_as_fast_as_it_can(service, post):
+    assert {send(post).status_code for _ in range(40)} == {200}
+    assert len(service.send_times(GROUP)) == len(service.send_times()) == 40
+
+
+def test_the_fourth_message_within_three_seconds_is_too_many_for_a_chat(service, post):
+    service.rate_limits = True
+    service.open_chat(ANI)
+    assert [send(post).status_code for _ in range(4)] == [200, 200, 200, 429]
+    reply = send(post)
+    assert reply.json()["parameters"]["retry_after"] == 3
+    assert send(post, chat=ANI).status_code == 200
+    assert service.refusals == []
+    assert len(service.send_times(GROUP)) == 3
+    assert service.sent_at(service.sent(GROUP)[0]) == service.send_times(GROUP)[0]
+
+
+def test_a_message_a_second_is_never_too_many_for_a_chat_but_for_a_group(service, post):
+    service.rate_limits = True
+    service.open_chat(ANI)
+    now = time.monotonic()
+    for chat in (GROUP, ANI):
+        for number in range(20):
+            service._sent_at[chat, -number] = now - 20 + number
+    assert send(post, chat=ANI).status_code == 200
+    assert send(post).json()["parameters"]["retry_after"] == 40
+
+
+def test_more_than_thirty_a_second_are_too_many_in_all(service, post):
+    service.rate_limits = True
+    replies = [send(post, chat=service.open_chat(100 + number)) for number in range(36)]
+    assert [reply.status_code for reply in replies] == [200] * 32 + [429] * 4
+    assert replies[-1].json()["parameters"] == {"retry_after": 1}
+
+
+# Servers that are no Bot API
+
+
+@pytest.mark.parametrize("kind", [kind for kind, page in FOREIGN.items() if page])
+def test_a_foreign_server_replies_the_same_to_everything(kind):
+    page = FOREIGN[kind]
+    with serving_foreign(kind) as address:
+        for reply in (httpx.get(address), httpx.post(f"{address}/botX/getMe", data={"a": 1})):
+            assert (reply.status_code, reply.text) == (page.status, page.text)
+            assert reply.headers["content-type"] == page.kind
+
+
+def test_a_foreign_server_may_be_silent():
+    with serving_foreign("silent") as address, pytest.raises(httpx.ReadTimeout):
+        httpx.post(f"{address}/botX/getMe", timeout=0.2)
 
 
 # Every call

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.botapi.schema import Refusal
 from tests.botapi.state import Json, State
 from tests.botapi.webhook import Hook, check_secret, find_target
@@ -45,7 +47,21 @@ class Updates(State):
         """
         self._routes[public] = local
 
-    def waiting(self) -> list[Json]:
+    def deliver_raw(self, update: Any, *, numbered: bool = False) -> int:
+        """Put any JSON before the bot as it stands; the number after which it comes.
+
+        ``numbered`` gives it the next update_id. What has none cannot be confirmed, and so is
+        given once: in the next reply to a poll, or posted until the webhook replies with a 2xx.
+        """
+        with self._changed:
+            if numbered:
+                update = {"update_id": self._next_update, **update}
+            self._next_update = max(self._next_update, (_number_of(update) or 0) + 1)
+            self._updates.append(update)
+            self._changed.notify_all()
+            return self.last_update
+
+    def waiting(self) -> list[Any]:
         """The updates that the bot has not taken yet."""
         with self._changed:
             return list(self._updates)
@@ -81,7 +97,7 @@ class Updates(State):
         # The list is kept until another one comes, as in the service.
         self._allowed = self._allowed if allowed_updates is None else allowed_updates
         self._confirmed = max(self._confirmed, offset)
-        self._updates = [item for item in self._updates if item["update_id"] >= offset]
+        self._updates = [item for item in self._updates if not _is_before(item, offset)]
         self._changed.notify_all()
         self._changed.wait_for(lambda: self._polls > poll or self._updates or self._hook, timeout)
         if self._hook:
@@ -93,7 +109,9 @@ class Updates(State):
                 "make sure that only one bot instance is running",
                 expected=True,
             )
-        return self._updates[:limit]
+        taken, rest = self._updates[:limit], self._updates[limit:]
+        self._updates = [item for item in taken if _number_of(item) is not None] + rest
+        return taken
 
     def _on_set_webhook(
         self,
@@ -141,13 +159,24 @@ class Updates(State):
             info |= {"last_error_date": date, "last_error_message": message}
         return info
 
-    def _take(self, hook: Hook) -> Json | None:
+    def _take(self, hook: Hook) -> tuple[Any] | None:
         with self._changed:
             self._changed.wait_for(lambda: self._updates or hook.is_closed)
-            return None if hook.is_closed else self._updates[0]
+            return None if hook.is_closed else (self._updates[0],)
 
-    def _strike(self, update: Json) -> None:
+    def _strike(self, update: Any) -> None:
         with self._changed:
             self._updates = [item for item in self._updates if item is not update]
-            self._confirmed = max(self._confirmed, update["update_id"] + 1)
+            self._confirmed = max(self._confirmed, (_number_of(update) or 0) + 1)
             self._changed.notify_all()
+
+
+def _number_of(update: Any) -> int | None:
+    """The update_id, where it has one that can be confirmed."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) else None
+
+
+def _is_before(update: Any, offset: int) -> bool:
+    number = _number_of(update)
+    return number is not None and number < offset

@@ -22,8 +22,6 @@ MOST_TRIES = 25
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
 TIMEOUT = 10.0
 
-Json = dict[str, Any]
-
 
 class Hook:
     """One webhook: takes updates from the service and posts them until it is closed."""
@@ -33,10 +31,13 @@ class Hook:
         url: str,
         target: str,
         secret: str,
-        take: Callable[[Hook], Json | None],
-        strike: Callable[[Json], None],
+        take: Callable[[Hook], tuple[Any] | None],
+        strike: Callable[[Any], None],
     ) -> None:
-        """``take`` waits for the next update, None at the end; ``strike`` forgets a taken one."""
+        """``take`` waits for the next update, alone in a tuple, None at the end.
+
+        ``strike`` forgets a taken one.
+        """
         self.url = url
         self.error: tuple[int, str] | None = None
         self.gave_up = False
@@ -61,7 +62,8 @@ class Hook:
 
     def _run(self) -> None:
         tries = 0
-        while tries < MOST_TRIES and (update := self._take(self)) is not None:
+        while tries < MOST_TRIES and (taken := self._take(self)) is not None:
+            (update,) = taken
             if self._post(update):
                 self._strike(update)
                 tries = 0
@@ -70,7 +72,7 @@ class Hook:
                 tries += 1
         self.gave_up = tries == MOST_TRIES
 
-    def _post(self, update: Json) -> bool:
+    def _post(self, update: Any) -> bool:
         """Whether the bot has taken the update."""
         host, port = self._target.hostname or "", self._target.port
         connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)

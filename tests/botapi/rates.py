@@ -1,0 +1,66 @@
+"""How fast a bot may send, and how fast it did.
+
+The limits are those of https://core.telegram.org/bots/faq: one message a second in a chat, 20 a
+minute in a group, 30 a second in all. Short bursts pass, as they do in the service.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+
+from tests.botapi.schema import Refusal
+from tests.botapi.state import Json, State
+
+# Messages, and the seconds within which no more are taken. A bot that keeps exactly to a rate is
+# not refused for the jitter between its clock and this one.
+JITTER = 0.1
+IN_CHAT = (3, 3.0 - JITTER)
+IN_GROUP = (20, 60.0 - JITTER)
+IN_ALL = (32, 1.0)
+
+Place = tuple[int, int]
+
+
+class Rates(State):
+    """The times at which the bot sent; where ``rate_limits`` is on, too fast is refused."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._sent_at: dict[Place, float] = {}
+
+    def send_times(self, chat: int | None = None) -> list[float]:
+        """When messages were sent, in one chat or in all, oldest first; monotonic seconds."""
+        with self._changed:
+            times = self._sent_at.items()
+            return [at for (where, _), at in times if chat in {None, where}]
+
+    def sent_at(self, message: Json) -> float:
+        """When the bot sent the message, in monotonic seconds."""
+        with self._changed:
+            return self._sent_at[message["chat"]["id"], message["message_id"]]
+
+    def _note_sent(self, message: Json) -> None:
+        self._sent_at[message["chat"]["id"], message["message_id"]] = time.monotonic()
+
+    def _check_rate(self, chat: int) -> None:
+        """Raises Refusal where a message in ``chat`` would be one too many."""
+        wait = max(self._waits(chat), default=0.0) if self.rate_limits else 0.0
+        if wait > 0:
+            seconds = math.ceil(wait)
+            sentence = f"Too Many Requests: retry after {seconds}"
+            raise Refusal(429, sentence, expected=True, retry_after=seconds)
+
+    def _waits(self, chat: int) -> Iterator[float]:
+        """The seconds until each of the limits allows a message in ``chat``."""
+        here = self.send_times(chat)
+        yield _wait(here, *IN_CHAT)
+        yield _wait(self.send_times(), *IN_ALL)
+        if chat < 0:
+            yield _wait(here, *IN_GROUP)
+
+
+def _wait(times: list[float], most: int, seconds: float) -> float:
+    """The seconds until fewer than ``most`` of ``times`` lie within the last ``seconds``."""
+    return times[-most] + seconds - time.monotonic() if len(times) >= most else 0.0
