@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from tests.botapi.schema import Refusal, refuse_request
@@ -225,7 +224,7 @@ class Chats(State):
         change = {
             "chat": self.chats[chat],
             "from": ME if person == ME["id"] else self._person(person),
-            "date": int(time.time()),
+            "date": int(self.now()),
             "old_chat_member": self._member(ME["id"], old),
             "new_chat_member": self._member(ME["id"], new),
         }

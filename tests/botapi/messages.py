@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import time
 from typing import Any
 
 from tests.botapi.chats import Chats
@@ -206,7 +205,7 @@ class Messages(Chats, Rates):
             refuse_request(NOT_MODIFIED)
         for key in _COMPARED:
             message.pop(key, None)
-        message.update({"entities": [], **new}, edit_date=int(time.time()))
+        message.update({"entities": [], **new}, edit_date=int(self.now()))
         self._changed.notify_all()
         by_inline = (message["chat"]["id"], message["message_id"]) in self._inline_ids.values()
         return True if by_inline else copy.deepcopy(message)

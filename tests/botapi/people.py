@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from tests.botapi.chats import Chats
@@ -84,7 +83,7 @@ class People(Chats):
             assert kept is not None, "no such message"
             assert not _is_bots(kept), "people cannot edit the bot's messages"
             kept.pop("entities", None)
-            kept.update(_marked(text), edit_date=int(time.time()))
+            kept.update(_marked(text), edit_date=int(self.now()))
             kind = "channel_post" if kept["chat"]["type"] == "channel" else "message"
             if delivered and self.is_bot_in(kept["chat"]["id"]):
                 self.deliver({f"edited_{kind}": dict(kept)})
@@ -163,7 +162,7 @@ class People(Chats):
             chat = {"id": sender, "type": "private", "first_name": "Ani"}
             message = {
                 "message_id": self._next_message,
-                "date": int(time.time()),
+                "date": int(self.now()),
                 "from": self._person(sender),
                 "chat": chat,
                 "business_connection_id": connection,

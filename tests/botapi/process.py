@@ -6,22 +6,45 @@ import os
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import yaml
 
 from tests.botapi.server import PATIENCE, TOKEN, Service
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 class BotProcess:
-    """``python -m bot serve`` with a config.yaml and a state file in ``folder``."""
+    """``python -m bot serve`` with a config.yaml and a state file in ``folder``.
 
-    def __init__(self, folder: Path, address: str, service: Service, **settings: Any) -> None:
+    Args:
+        folder: Where its files are.
+        address: The address of ``service``.
+        service: The Bot API that it talks to.
+        speed: How many times as fast as usual its clock runs, and that of the service with it.
+        watched: Whether a watchdog notes who holds its event loop.
+        settings: Its config.yaml.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        address: str,
+        service: Service,
+        *,
+        speed: float = 1.0,
+        watched: bool = False,
+        **settings: Any,
+    ) -> None:
         self.state = folder / "state.sqlite"
         self._output = folder / "output.txt"
+        self._holds = folder / "holds.txt"
+        self._program = ["bot"]
+        if speed != 1 or watched:
+            service.speed = speed
+            self._program = ["tests.botapi.fast", str(speed), "--since", str(service.since)]
+        if watched:
+            self._program += ["--watch", str(self._holds)]
         self._service = service
         self._config = folder / "config.yaml"
         self._config.write_text(
@@ -32,7 +55,7 @@ class BotProcess:
 
     def launch(self, **environment: str) -> subprocess.Popen[bytes]:
         """Start the process; do not wait for it."""
-        command = [sys.executable, "-W", "error", "-m", "bot", "serve", "--config"]
+        command = [sys.executable, "-W", "error", "-m", *self._program, "serve", "--config"]
         with self._output.open("ab") as output:
             self._process = subprocess.Popen(
                 [*command, str(self._config)],
@@ -75,6 +98,38 @@ class BotProcess:
     def output(self) -> str:
         """All that it has printed so far."""
         return self._output.read_text(encoding="utf-8")
+
+    def holds(self) -> list[str]:
+        """Who has held the event loop for more than 50 ms, a line each time, as ``watchdog`` writes.
+
+        The bot must be ``watched``.
+        """
+        return self._holds.read_text(encoding="utf-8").splitlines() if self._holds.exists() else []
+
+    def rss(self) -> int:
+        """The memory that the process has at hand now, in bytes."""
+        pages = (self._proc / "statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    def handles(self) -> int:
+        """How many files and connections it has open."""
+        return len(list((self._proc / "fd").iterdir()))
+
+    def threads(self) -> int:
+        """How many threads it has, the watchdog's among them."""
+        return len(list((self._proc / "task").iterdir()))
+
+    def cpu_seconds(self) -> float:
+        """The processor time that all its threads have taken since it was started."""
+        stat = (self._proc / "stat").read_text(encoding="ascii", errors="replace")
+        # The second field is the program's name in parentheses, which may hold anything.
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    @property
+    def _proc(self) -> Path:
+        assert self._process is not None
+        return Path(f"/proc/{self._process.pid}")
 
     def _end(self, how: signal.Signals) -> int:
         assert self._process is not None

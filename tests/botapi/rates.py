@@ -31,18 +31,24 @@ class Rates(State):
         self._sent_at: dict[Place, float] = {}
 
     def send_times(self, chat: int | None = None) -> list[float]:
-        """When messages were sent, in one chat or in all, oldest first; monotonic seconds."""
+        """When messages were sent, in one chat or in all, oldest first.
+
+        In monotonic seconds; with another ``speed`` than 1, as the bot's own clock runs.
+        """
         with self._changed:
             times = self._sent_at.items()
             return [at for (where, _), at in times if chat in {None, where}]
 
     def sent_at(self, message: Json) -> float:
-        """When the bot sent the message, in monotonic seconds."""
+        """When the bot sent the message, as ``send_times`` counts."""
         with self._changed:
             return self._sent_at[message["chat"]["id"], message["message_id"]]
 
     def _note_sent(self, message: Json) -> None:
-        self._sent_at[message["chat"]["id"], message["message_id"]] = time.monotonic()
+        self._sent_at[message["chat"]["id"], message["message_id"]] = self._ticks()
+
+    def _ticks(self) -> float:
+        return time.monotonic() * self.speed
 
     def _check_rate(self, chat: int) -> None:
         """Raises Refusal where a message in ``chat`` would be one too many."""
@@ -54,13 +60,13 @@ class Rates(State):
 
     def _waits(self, chat: int) -> Iterator[float]:
         """The seconds until each of the limits allows a message in ``chat``."""
-        here = self.send_times(chat)
-        yield _wait(here, *IN_CHAT)
-        yield _wait(self.send_times(), *IN_ALL)
+        here, now = self.send_times(chat), self._ticks()
+        yield _wait(here, now, *IN_CHAT)
+        yield _wait(self.send_times(), now, *IN_ALL)
         if chat < 0:
-            yield _wait(here, *IN_GROUP)
+            yield _wait(here, now, *IN_GROUP)
 
 
-def _wait(times: list[float], most: int, seconds: float) -> float:
+def _wait(times: list[float], now: float, most: int, seconds: float) -> float:
     """The seconds until fewer than ``most`` of ``times`` lie within the last ``seconds``."""
-    return times[-most] + seconds - time.monotonic() if len(times) >= most else 0.0
+    return times[-most] + seconds - now if len(times) >= most else 0.0

@@ -72,6 +72,7 @@ class State:
     inline_feedback: bool = False
     inline_cache: bool = False
     rate_limits: bool = False
+    speed: float = 1.0
     chats: dict[int, Json] = field(default_factory=dict)
     people: dict[int, Json] = field(default_factory=dict)
     messages: dict[int, list[Json]] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class State:
     queries: dict[str, Query] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.since = time.time()
         self._changed = threading.Condition(threading.RLock())
         # What a test delivers raw may be any JSON.
         self._updates: list[Any] = []
@@ -101,6 +103,10 @@ class State:
         self._removed: set[tuple[int, int]] = set()
         self._own: set[tuple[int, int]] = set()
         self._inline_ids: dict[str, tuple[int, int]] = {}
+
+    def now(self) -> float:
+        """The seconds since 1970, on a clock that since ``since`` has run ``speed`` times as fast."""
+        return self.since + (time.time() - self.since) * self.speed
 
     @property
     def me(self) -> Json:
@@ -164,7 +170,7 @@ class State:
         return self.chats.setdefault(chat_id, {"id": chat_id, **kind})
 
     def _keep(self, message: Json) -> Json:
-        numbered = {"message_id": self._next_message, "date": int(time.time()), **message}
+        numbered = {"message_id": self._next_message, "date": int(self.now()), **message}
         self._next_message += 1
         kept = {key: value for key, value in numbered.items() if value is not None}
         chat = kept["chat"]["id"]
