@@ -28,6 +28,7 @@ from tests.botapi.faults import (
 from tests.botapi.foreign import FOREIGN, serving_foreign
 from tests.botapi.people import in_topic, origin_channel, origin_chat, origin_hidden, origin_user
 from tests.botapi.process import BotProcess
+from tests.botapi.rates import Sent
 from tests.botapi.server import ME, PATIENCE, TOKEN, Call, Service, serving
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Call",
     "Ending",
     "Fault",
+    "Sent",
     "Service",
     "black_hole",
     "error",

@@ -149,7 +149,9 @@ class Faults(State):
         share: float = 1.0,
         rng: random.Random | None = None,
     ) -> Injection:
-        """Let the next calls meet ``fault``; of several that fit, the first injected is met.
+        """Let the next calls meet ``fault``.
+
+        Of several that fit, one for a chat goes before one for all, then the earlier injected.
 
         Args:
             method: The calls' method; None for every one.
@@ -178,7 +180,7 @@ class Faults(State):
     def draw_fault(self, method: str, form: dict[str, str]) -> Fault:
         """The fault that this call meets, counted; the ordinary course where there is none."""
         with self._changed:
-            for injection in self._injections:
+            for injection in sorted(self._injections, key=lambda it: it.chat is None):
                 if injection.is_met(method, form):
                     injection.hits += 1
                     self._changed.notify_all()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tests.botapi.schema import Refusal
 from tests.botapi.state import Json, State
@@ -20,32 +21,40 @@ IN_CHAT = (3, 3.0 - JITTER)
 IN_GROUP = (20, 60.0 - JITTER)
 IN_ALL = (32, 1.0)
 
-Place = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message as the bot sent it, whatever became of it later.
+
+    ``at`` is in monotonic seconds; with another ``speed`` than 1, as the bot's own clock runs.
+    """
+
+    at: float
+    chat: int
+    number: int
+    text: str
 
 
 class Rates(State):
-    """The times at which the bot sent; where ``rate_limits`` is on, too fast is refused."""
+    """What the bot sent, and when; where ``rate_limits`` is on, too fast is refused."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._sent_at: dict[Place, float] = {}
+        self._sends: list[Sent] = []
+        self.too_fast = 0
+
+    def sends(self) -> list[Sent]:
+        """All messages that the bot sent, oldest first."""
+        with self._changed:
+            return list(self._sends)
 
     def send_times(self, chat: int | None = None) -> list[float]:
-        """When messages were sent, in one chat or in all, oldest first.
-
-        In monotonic seconds; with another ``speed`` than 1, as the bot's own clock runs.
-        """
-        with self._changed:
-            times = self._sent_at.items()
-            return [at for (where, _), at in times if chat in {None, where}]
-
-    def sent_at(self, message: Json) -> float:
-        """When the bot sent the message, as ``send_times`` counts."""
-        with self._changed:
-            return self._sent_at[message["chat"]["id"], message["message_id"]]
+        """When messages were sent, in one chat or in all, oldest first, as ``Sent.at``."""
+        return [sent.at for sent in self.sends() if chat in {None, sent.chat}]
 
     def _note_sent(self, message: Json) -> None:
-        self._sent_at[message["chat"]["id"], message["message_id"]] = self._ticks()
+        chat, number = message["chat"]["id"], message["message_id"]
+        self._sends.append(Sent(self._ticks(), chat, number, message["text"]))
 
     def _ticks(self) -> float:
         return time.monotonic() * self.speed
@@ -54,6 +63,7 @@ class Rates(State):
         """Raises Refusal where a message in ``chat`` would be one too many."""
         wait = max(self._waits(chat), default=0.0) if self.rate_limits else 0.0
         if wait > 0:
+            self.too_fast += 1
             seconds = math.ceil(wait)
             sentence = f"Too Many Requests: retry after {seconds}"
             raise Refusal(429, sentence, expected=True, retry_after=seconds)
