@@ -30,6 +30,7 @@ from tests.botapi import (
     BotProcess,
     Ending,
     Fault,
+    Injection,
     Service,
     black_hole,
     error,
@@ -85,6 +86,7 @@ UNREADABLE: tuple[dict[str, Any], ...] = (
     {"inline_query": []},
     {"message": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "entities": 3}},
 )
+TROUBLES = ("calls", "commands", "unreadable", "locks", "blackouts", "ends")
 # Seconds between two ends of the bot, for which one chat fails, and to catch up at the end.
 PERIOD, BLACKOUT, CATCH_UP = 60.0, 20.0, 90.0
 LONGEST_END, MOST_PATIENCE = 10.0, 30.0
@@ -177,7 +179,7 @@ class Soak:
         self.period = min(PERIOD, self.seconds / 3)
         self._over, self._done = threading.Event(), threading.Event()
         self._seeds = itertools.count(1000 * options.seed)
-        self._injections = [] if options.calm else self._spoil()
+        self._injections = list(self._spoil())
 
     def run(self) -> None:
         """Ask for the whole time, repair everything, and wait for what is not answered yet."""
@@ -210,14 +212,15 @@ class Soak:
         yield self._keep_alive
         yield self._measure
         scale = self.period / PERIOD
-        pastimes = [(1 / self.options.rate, self._ask), (1.0, self._press)]
-        troubles = [
-            (7 * scale, self._deliver_unreadable),
-            (20.0, self._lock),
-            (40 * scale, self._black_out),
-        ]
-        for mean, act in pastimes + ([] if self.options.calm else troubles):
-            yield partial(self._repeat, mean, act, self._rng())
+        for trouble, mean, act in (
+            ("", 1 / self.options.rate, self._ask),
+            ("", 1.0, self._press),
+            ("unreadable", 7 * scale, self._deliver_unreadable),
+            ("locks", 20.0, self._lock),
+            ("blackouts", 40 * scale, self._black_out),
+        ):
+            if trouble in {"", *self.options.troubles}:
+                yield partial(self._repeat, mean, act, self._rng())
 
     def _repeat(self, mean: float, act: Callable[[random.Random], None], rng: random.Random):
         """Do it again and again, after pauses of ``mean`` seconds on the average."""
@@ -231,13 +234,15 @@ class Soak:
 
     # What fails
 
-    def _spoil(self) -> list[Any]:
+    def _spoil(self) -> Iterator[Injection]:
         """The faults that calls meet by chance from the start."""
-        injections = [self._inject(method, fault) for method in SHARES for fault in FAULTS]
-        return [*injections, self._inject("setMyCommands", flood(5000), 0.5)]
+        if "commands" in self.options.troubles:
+            yield self._inject("setMyCommands", flood(5000), 0.5)
+        if "calls" in self.options.troubles:
+            for method, fault in itertools.product(SHARES, FAULTS):
+                yield self._inject(method, fault, SHARES[method] / len(FAULTS))
 
-    def _inject(self, method: str, fault: Fault, share: float | None = None):
-        share = SHARES[method] / len(FAULTS) if share is None else share
+    def _inject(self, method: str, fault: Fault, share: float) -> Injection:
         return self.service.inject(method, fault, times=None, share=share, rng=self._rng())
 
     def _black_out(self, rng: random.Random) -> None:
@@ -263,7 +268,7 @@ class Soak:
         due = time.monotonic() + self.period
         while not self._done.wait(0.2):
             self.life.revive()
-            ends = not (self.options.calm or self._over.is_set())
+            ends = "ends" in self.options.troubles and not self._over.is_set()
             if ends and time.monotonic() > due:
                 self.life.end()
                 due += self.period
@@ -398,13 +403,18 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=5, help="questions a second")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--webhook", action="store_true", help="updates are posted to the bot")
-    parser.add_argument("--calm", action="store_true", help="nothing fails, nobody ends the bot")
+    parser.add_argument(
+        "--troubles", nargs="*", choices=TROUBLES, default=TROUBLES, help="what fails (all of it)"
+    )
     parser.add_argument("--watch", action="store_true", help="note who holds the event loop")
-    parser.add_argument("--folder", type=Path, help="where the bot's files are kept (default: not)")
+    parser.add_argument("--folder", type=Path, help="a new one, for the bot's files to stay")
     return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
     chosen = _parse(sys.argv[1:])
-    with tempfile.TemporaryDirectory() as folder:
-        sys.exit(soak(chosen.folder or Path(folder), chosen))
+    with tempfile.TemporaryDirectory() as place:
+        folder = chosen.folder or Path(place, "soak")
+        # An earlier run's state would hold this run's updates for known ones.
+        folder.mkdir()
+        sys.exit(soak(folder, chosen))

@@ -65,11 +65,16 @@ class Troubles:
     kills: tuple[float, ...] = ()
     locks: tuple[tuple[float, float], ...] = ()
 
-    def excuse(self, sent: Sent) -> bool:
-        """Whether the bot cannot know that the message was sent."""
-        return (sent.chat, sent.number) in self.unconfirmed or any(
-            self._forgets_from(kill) <= sent.at <= kill + AFTER for kill in self.kills
-        )
+    def excuse(self, answers: Sequence[Sent]) -> bool:
+        """Whether the bot could not know, of each of the answers to a question, of an earlier one.
+
+        A call of which the bot has heard nothing may be performed late, after its repetition.
+        """
+        heard = [sent for sent in answers if (sent.chat, sent.number) not in self.unconfirmed]
+        return all(map(self._is_forgotten, heard[:-1]))
+
+    def _is_forgotten(self, sent: Sent) -> bool:
+        return any(self._forgets_from(kill) <= sent.at <= kill + AFTER for kill in self.kills)
 
     def _forgets_from(self, kill: float) -> float:
         """From when on a kill makes the bot forget; a lock that lasted till then goes before it."""
@@ -107,7 +112,7 @@ def tally(questions: Sequence[Question], sends: Iterable[Sent], troubles: Troubl
         if tag := find_tag(sent.text):
             answers[tag].append(sent)
     again = [tag for tag, found in answers.items() if len(found) > 1]
-    doubled = [tag for tag in again if not all(map(troubles.excuse, answers[tag][:-1]))]
+    doubled = [tag for tag in again if not troubles.excuse(answers[tag])]
     return Tally(
         asked=len(questions),
         lost=tuple(asked.tag for asked in questions if not answers.get(asked.tag)),

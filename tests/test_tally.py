@@ -31,7 +31,9 @@ def test_the_wait_lasts_until_the_first_answer():
     [
         (Troubles(), False),
         (Troubles(unconfirmed=frozenset({(1, 1)})), True),
-        (Troubles(unconfirmed=frozenset({(1, 2)})), False),
+        (Troubles(unconfirmed=frozenset({(1, 2)})), True),
+        (Troubles(unconfirmed=frozenset({(1, 3)})), False),
+        (Troubles(kills=(110.5,)), False),
         (Troubles(kills=(101.5,)), True),
         (Troubles(kills=(102.5,)), False),
         (Troubles(kills=(100.0,)), False),

@@ -17,6 +17,7 @@ empty.
 from tests.botapi.faults import (
     Ending,
     Fault,
+    Injection,
     black_hole,
     error,
     flood,
@@ -40,6 +41,7 @@ __all__ = [
     "Call",
     "Ending",
     "Fault",
+    "Injection",
     "Sent",
     "Service",
     "black_hole",
