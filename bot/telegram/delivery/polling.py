@@ -146,7 +146,6 @@ class Poller:
         take: Starts on raw updates at once, and returns when all of them are safe, or need not be.
         clock: The time.
         allowed: The kinds of updates that are wanted.
-        chance: What moves the waits of two programs with one token apart.
         long_poll: The whole seconds for which the service may hold a poll.
     """
 
@@ -157,13 +156,12 @@ class Poller:
         clock: Clock,
         *,
         allowed: Sequence[str],
-        chance: random.Random | None = None,
         long_poll: int = LONG_POLL,
     ) -> None:
         self._connection, self._clock = connection, clock
         self._intake = Intake(take)
         self._allowed, self._long_poll = list(allowed), long_poll
-        self._rivalry = Rivalry(clock, chance or random.Random())  # noqa: S311
+        self._rivalry = Rivalry(clock, random.Random())  # noqa: S311
         # Whether each update is safe that was handed on and is not known to be confirmed.
         self._safe: dict[int, bool] = {}
         self._takes: set[asyncio.Task[None]] = set()

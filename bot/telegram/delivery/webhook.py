@@ -47,7 +47,7 @@ class WebhookServer:
         allowed: The kinds of updates that are wanted.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, for each is a part that somebody else makes
         self,
         connection: Connection,
         take: Take,
@@ -133,7 +133,7 @@ class _Quiet(Application):
 
 
 class _Handler(RequestHandler):
-    SUPPORTED_METHODS = ("POST",)  # type: ignore[assignment]
+    SUPPORTED_METHODS = ("POST",)
 
     def initialize(self, webhook: WebhookServer) -> None:
         """Take over what the route says."""
