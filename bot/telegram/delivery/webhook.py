@@ -10,6 +10,7 @@ import hmac
 import json
 import logging
 import re
+import socket
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -107,13 +108,17 @@ class WebhookServer:
             body_timeout=BODY_TIMEOUT,
             idle_connection_timeout=IDLE_TIMEOUT,
         )
+        family = socket.AF_INET6 if ":" in settings.listen else socket.AF_INET
         try:
-            server.listen(settings.port, address=settings.listen)
+            # A failure of tornado's own would leave the socket open.
+            place = socket.create_server((settings.listen, settings.port), family=family)
         except OSError as problem:
             raise ConfigError(
                 f"telegram.webhook: expected to listen on {settings.listen}:{settings.port}, "
                 f"but: {problem.strerror or problem}"
             ) from None
+        place.setblocking(False)
+        server.add_socket(place)
         return server
 
     async def _make_known(self) -> None:

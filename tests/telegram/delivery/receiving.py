@@ -86,6 +86,8 @@ async def polling(
     clock = FastClock(speed)
     connection = Connection(address, TOKEN, clock)
     poller = Poller(connection, take, clock, allowed=ALLOWED, long_poll=long_poll)
-    async with running(asyncio.create_task(poller.run())) as task:
-        yield task
-    await connection.close()
+    try:
+        async with running(asyncio.create_task(poller.run())) as task:
+            yield task
+    finally:
+        await connection.close()
