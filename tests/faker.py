@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from bot.archive.articles import Corpus
 from bot.config import Config
 from bot.engine import Engine
 from bot.model import Answer, Article, Hit, Intent, Paragraph, Passage, Query, Reach
+from bot.store import Store
+from bot.telegram.delivery.clock import Clock
+from bot.telegram.delivery.writer import Writer
+from bot.telegram.services import Services
 
 TODAY = date(2026, 2, 2)
 
@@ -19,6 +24,15 @@ def make_article(*paragraphs: str, name: str = "a", **head: object) -> Article:
 
 def make_engine(*articles: Article) -> Engine:
     return Engine(Config(), Corpus(tuple(articles)))
+
+
+def make_services(engine: Any, config: Config, store: Store) -> Services:
+    """Services without a service: what they post goes nowhere."""
+
+    async def post(_letter: object) -> int | None:
+        return None
+
+    return Services(engine, config, store, Writer(store), Clock(), post)
 
 
 def make_answer(*texts: str, question: str = "apa?", **head: object) -> Answer:

@@ -1,13 +1,14 @@
 """What outlives the process, in one SQLite file; nothing else reads or writes it.
 
-``Store`` holds the updates not yet answered; ``Store.people`` who may ask, ``Store.answers``
+``Store.updates`` holds what is not yet answered; ``Store.people`` who may ask, ``Store.answers``
 what was asked and answered, for the buttons under the answers.
 """
 
 from bot.store.answers import Asked
 from bot.store.people import AccessRequest, Act, Deed, Invitation, Role
 from bot.store.schema import MIGRATIONS
-from bot.store.store import Store, StoredUpdate, surviving
+from bot.store.store import Store, surviving
+from bot.store.updates import StoredUpdate
 
 __all__ = [
     "MIGRATIONS",

@@ -7,6 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
+from bot.store.schema import transaction
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -39,8 +41,15 @@ class Answers:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
+    def last(self) -> int:
+        """The highest id that a question ever had; 0 where there was none."""
+        query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'answers'"
+        return int(self._connection.execute(query).fetchone()[0])
+
     def add(self, asked: Asked, *, at: int, asked_in: int | None = None) -> int:
-        """Keep a question that has no id; its id.
+        """Keep a question, under its id or, where that is 0, under the next; its id.
+
+        It takes the place of what was kept under its id.
 
         Args:
             asked: What of it is kept.
@@ -48,26 +57,26 @@ class Answers:
             asked_in: The message that asked, which may be edited.
         """
         day, history = asked.today.isoformat(), json.dumps(asked.history)
-        row = (asked.person, asked.chat, asked.question, history, day, at, asked_in)
-        with self._connection as connection:
+        row = (asked.id or None, asked.person, asked.chat, asked.question, history, day, at)
+        shown_in = json.dumps(asked.shown_in)
+        with transaction(self._connection) as connection:
             cursor = connection.execute(
-                "INSERT INTO answers"
-                " (person, chat, question, history, today, asked, asked_in, forwarded)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (*row, int(asked.forwarded)),
+                "INSERT OR REPLACE INTO answers (id, person, chat, question, history, today, asked,"
+                " asked_in, shown_in, forwarded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*row, asked_in, shown_in, int(asked.forwarded)),
             )
         return int(cursor.lastrowid or 0)
 
     def show(self, answer: int, messages: tuple[int, ...]) -> None:
         """Keep the messages in which the answer stands."""
-        with self._connection as connection:
+        with transaction(self._connection) as connection:
             connection.execute(
                 "UPDATE answers SET shown_in = ? WHERE id = ?", (json.dumps(messages), answer)
             )
 
     def rewrite(self, answer: int, question: str) -> None:
         """Put another question in the place of an edited one; the opinion of it goes."""
-        with self._connection as connection:
+        with transaction(self._connection) as connection:
             connection.execute("UPDATE answers SET question = ? WHERE id = ?", (question, answer))
             connection.execute("DELETE FROM opinions WHERE answer = ?", (answer,))
 
@@ -97,7 +106,7 @@ class Answers:
 
     def judge(self, answer: int, *, helpful: bool, reason: str | None = None) -> None:
         """Keep what was thought of an answer; a later opinion takes the place of an earlier."""
-        with self._connection as connection:
+        with transaction(self._connection) as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO opinions (answer, helpful, reason)"
                 " SELECT id, ?, ? FROM answers WHERE id = ?",
@@ -126,9 +135,6 @@ class Answers:
         return self._forget("person = ?", person)
 
     def _forget(self, where: str, value: int) -> int:
-        with self._connection as connection:
+        with transaction(self._connection) as connection:
             query = f"DELETE FROM answers WHERE {where}"  # noqa: S608
-            cursor = connection.execute(query, (value,))
-        # Else what was removed would stand in the write-ahead log until it is overwritten.
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        return cursor.rowcount
+            return connection.execute(query, (value,)).rowcount

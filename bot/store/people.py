@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.store.schema import transaction
+
 _log = logging.getLogger(__name__)
 
 
@@ -129,7 +131,7 @@ class People:
 
     def set_language(self, person: int, language: str | None) -> None:
         """Keep the language that ``person`` has chosen; None forgets it."""
-        with self._connection as connection:
+        with transaction(self._connection) as connection:
             connection.execute(
                 "INSERT INTO people (id, language) VALUES (?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET language = excluded.language",
@@ -163,7 +165,7 @@ class People:
 
     def move_group(self, old: int, new: int) -> None:
         """Allow the group under its new id where it was allowed under the old one."""
-        with self._connection as connection:
+        with transaction(self._connection) as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO groups (id, title, allowed)"
                 " SELECT ?, title, 1 FROM groups WHERE id = ? AND allowed",
@@ -173,7 +175,7 @@ class People:
 
     def name_group(self, group: int, title: str) -> None:
         """Keep the title of an allowed group."""
-        with self._connection as connection:
+        with transaction(self._connection) as connection:
             connection.execute(
                 "UPDATE groups SET title = ? WHERE id = ? AND allowed", (title, group)
             )
@@ -268,7 +270,7 @@ class People:
         self, act: Act, subject: int | None, *, by: int | None, at: int
     ) -> Iterator[sqlite3.Connection]:
         """One transaction around a change and the row of ``acts`` about it."""
-        with self._connection as connection:
+        with transaction(self._connection) as connection:
             yield connection
             connection.execute(
                 "INSERT INTO acts (at, actor, act, subject) VALUES (?, ?, ?, ?)",

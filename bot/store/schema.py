@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # Each step takes the file from the version of its place to the next; a step that has shipped is
@@ -83,16 +85,30 @@ MIGRATIONS = (
     DROP TABLE people;
     ALTER TABLE people_of_any_language RENAME TO people;
     """,
+    # `deaths` counts how often the process ended while nothing but this update was being worked
+    # on; `calls` are the calls for it that were carried out, with what came back.
+    """
+    ALTER TABLE updates RENAME COLUMN starts TO deaths;
+    ALTER TABLE updates ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;
+    UPDATE updates SET deaths = 0, taken = CAST(strftime('%s', 'now') AS INTEGER);
+    ALTER TABLE updates ADD COLUMN working INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE updates ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE updates ADD COLUMN due REAL NOT NULL DEFAULT 0;
+    ALTER TABLE updates ADD COLUMN calls TEXT;
+    """,
 )
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, patience: float) -> sqlite3.Connection:
     """A connection to the file, brought to the present version.
+
+    It may be used by any thread, by one at a time. A statement waits ``patience`` seconds for a
+    lock of another process.
 
     Raises:
         sqlite3.Error: It is no such file, or a newer version of the program wrote it.
     """
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(path, timeout=patience, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -103,6 +119,17 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A transaction, or a part of the one that is under way; an exception takes all of it back."""
+    if connection.in_transaction:
+        yield connection
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""The state file: updates not yet answered, groups that moved, and the parts with their own page."""
+"""The state file: groups that moved, and the parts with their own page."""
 
 from __future__ import annotations
 
@@ -6,27 +6,15 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ConfigError
 from bot.store.answers import Answers
 from bot.store.people import People
-from bot.store.schema import connect
-
-# So many of the latest updates are known again by their ids.
-REMEMBERED = 10_000
+from bot.store.schema import connect, transaction
+from bot.store.updates import Updates
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredUpdate:
-    """An update that was taken in but not finished; ``starts`` is how often it was begun."""
-
-    id: int
-    body: str
-    starts: int
 
 
 @contextmanager
@@ -39,16 +27,23 @@ def surviving(consequence: str) -> Iterator[None]:
 
 
 class Store:
-    """The state of a bot; every call is one transaction, to be made from one thread."""
+    """The state of a bot; every call is one transaction, or a part of the one that was begun.
+
+    A store is one connection to the file, for one thread at a time. Beside the one that writes
+    there may be others: what it has written they see at once, and they never wait for it.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.updates = Updates(connection)
         self.people = People(connection)
         self.answers = Answers(connection)
 
     @classmethod
-    def open(cls, path: Path) -> Store:
+    def open(cls, path: Path, *, patience: float = 5.0) -> Store:
         """The store in ``path``, which is created with its folder where it is missing.
+
+        A call waits ``patience`` seconds for a lock of another process, then raises sqlite3.Error.
 
         Raises:
             ConfigError: ``path`` cannot be written, is no SQLite file, or a newer version of the
@@ -60,7 +55,7 @@ class Store:
                 # Questions, names and invitations: for nobody else on the machine. SQLite gives
                 # the files beside it the same mode.
                 path.touch(mode=0o600)
-            connection = connect(path)
+            connection = connect(path, patience=patience)
         except (OSError, sqlite3.Error) as problem:
             message = f"state: expected a writable SQLite file: {path}: {problem}"
             raise ConfigError(message) from None
@@ -70,40 +65,29 @@ class Store:
         """Close the file; nothing is lost without it."""
         self._connection.close()
 
-    def add_update(self, update_id: int, body: str) -> bool:
-        """Whether the update is new; where it is, ``body`` is kept until it is finished."""
-        with self._connection as connection:
-            cursor = connection.execute(
-                "INSERT INTO updates (id, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (update_id, body),
-            )
-        return cursor.rowcount == 1
+    def begin(self) -> None:
+        """Begin a transaction, of which all calls are a part until it is committed or rolled back.
 
-    def begin_update(self, update_id: int) -> None:
-        """Count one more start of the update."""
-        with self._connection as connection:
-            connection.execute("UPDATE updates SET starts = starts + 1 WHERE id = ?", (update_id,))
+        Raises:
+            sqlite3.OperationalError: Another connection has one, for longer than ``patience``.
+        """
+        self._connection.execute("BEGIN IMMEDIATE")
 
-    def finish_update(self, update_id: int) -> None:
-        """Strike the update: its body goes, its id is remembered for a while."""
-        with self._connection as connection:
-            connection.execute("UPDATE updates SET body = NULL WHERE id = ?", (update_id,))
-            connection.execute(
-                "DELETE FROM updates WHERE body IS NULL"
-                " AND place <= (SELECT max(place) FROM updates) - ?",
-                (REMEMBERED,),
-            )
+    def commit(self) -> None:
+        """Keep what was called since ``begin``."""
+        self._connection.commit()
 
-    def unfinished_updates(self) -> tuple[StoredUpdate, ...]:
-        """The updates that were added and not finished, in the order in which they came."""
-        rows = self._connection.execute(
-            "SELECT id, body, starts FROM updates WHERE body IS NOT NULL ORDER BY place"
-        )
-        return tuple(StoredUpdate(*row) for row in rows)
+    def roll_back(self) -> None:
+        """Take back what was called since ``begin``."""
+        self._connection.rollback()
+
+    def shrink(self) -> None:
+        """Leave nothing that was removed in the write-ahead log, outside of any transaction."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def move_group(self, old: int, new: int) -> None:
         """Note that the group ``old`` has become the supergroup ``new``."""
-        with self._connection as connection:
+        with transaction(self._connection) as connection:
             connection.execute("INSERT OR REPLACE INTO moved_groups VALUES (?, ?)", (old, new))
 
     def moved_groups(self) -> dict[int, int]:

@@ -34,6 +34,18 @@ def is_addressed(message: Message) -> bool:
     return bool(_mentions(message) or (author and author.id == message.get_bot().id))
 
 
+def is_kept(update: Update) -> bool:
+    """Whether ``update`` is to be kept until it is answered: it is meant for the bot.
+
+    Inline queries are not: they are too old to be answered later. Nor is other people's talk.
+    """
+    message = update.message or update.edited_message
+    if message is not None:
+        return is_addressed(message)
+    others = (update.callback_query, update.guest_message, update.my_chat_member)
+    return any(part is not None for part in others)
+
+
 def find_command(message: Message) -> Command | None:
     """The command at the start of ``message``; None where it is not one of its bot.
 

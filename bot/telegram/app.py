@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import signal
 import sys
-import time
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack, suppress
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     ChatMemberHandler,
@@ -23,29 +25,36 @@ from telegram.ext import (
     filters,
 )
 
-from bot.config import Config, Secrets, WebhookSettings, check_webhook
+from bot.config import Config, Secrets, check_webhook
 from bot.engine import Engine
 from bot.errors import ConfigError, TanyaError
 from bot.store import Role, Store
 from bot.telegram.access.administration import Administration
-from bot.telegram.access.admission import Admission, new_invitation
+from bot.telegram.access.admission import Admission, link_of_invitation, new_invitation
 from bot.telegram.access.gate import Gate
 from bot.telegram.access.membership import Membership
-from bot.telegram.addressing import command_handlers
+from bot.telegram.addressing import command_handlers, is_kept
 from bot.telegram.ask.answers import Responder
 from bot.telegram.ask.buttons import answer_keyboard, unknown_buttons
 from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.inline import InlineHandlers
 from bot.telegram.ask.questions import QuestionHandlers
 from bot.telegram.browse.handlers import BrowseHandlers
-from bot.telegram.connection import TOKEN_REFUSED, PollingState, WatchedRequest
+from bot.telegram.delivery.calls import Calls, Delivery
+from bot.telegram.delivery.clock import Clock
+from bot.telegram.delivery.connection import TOKEN_REFUSED, Connection, WatchedRequest
+from bot.telegram.delivery.limits import Limits
+from bot.telegram.delivery.ownership import Ownership
+from bot.telegram.delivery.polling import Poller
+from bot.telegram.delivery.queue import Handling, UpdateQueue
+from bot.telegram.delivery.webhook import WebhookServer
+from bot.telegram.delivery.writer import Writer
 from bot.telegram.error_handler import ErrorHandler
 from bot.telegram.logs import redact, set_up_logging
 from bot.telegram.maintenance import Maintenance
 from bot.telegram.personal import Personal
-from bot.telegram.profile import AdminMenus, introduce
-from bot.telegram.queue import CONCURRENT_UPDATES, UpdateProcessor, UpdateQueue
-from bot.telegram.sending import NO_PREVIEW
+from bot.telegram.profile import AdminMenus
+from bot.telegram.sending import NO_PREVIEW, send_letter
 from bot.telegram.services import Services
 from bot.telegram.status import Status
 
@@ -59,180 +68,202 @@ ALLOWED_UPDATES = (
     Update.GUEST_MESSAGE,
     Update.MY_CHAT_MEMBER,
 )
-_STUMBLES = ("Event loop stopped", "no running event loop")
+CONNECTIONS = 256
+"""Calls that may be under way at once; what waits for a chat's turn needs none."""
 # The gate stands before every handler; only the move of a group comes before it.
 _MOVES, _GATE, _ANSWERS, _AFTERWARDS = -2, -1, 0, 1
+# Seconds that a read of the state waits for a lock: none of another process's writing is in its
+# way, and the loop waits with it. The writer asks again and again.
+_READING, _WRITING = 0.02, 0.2
+# Seconds in which what is to be written last is written; all of the end has ten.
+_LAST_WRITES = 2.0
+
+_log = logging.getLogger(__name__)
 
 
-def serve(engine: Engine, config: Config, secrets: Secrets) -> None:
+def serve(engine: Engine, config: Config, secrets: Secrets, clock: Clock | None = None) -> None:
     """Answer on Telegram until SIGTERM or SIGINT; what is at hand then is still answered.
 
     Raises:
         ConfigError: Telegram refuses the token, the state file cannot be used, or updates
             cannot be received as the settings say.
-        UsageError: Another program polls with the same token.
         TanyaError: Telegram refuses something else that the bot cannot do without.
     """
     check_webhook(config, secrets)
     set_up_logging(secrets.token)
     # Without it the library warns of its own use of a number of seconds at every flood control.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    store = Store.open(config.state)
-    polling = PollingState()
     try:
-        _run(build_application(engine, config, secrets, store, polling), config, secrets)
+        asyncio.run(_until_told(_serve(engine, config, secrets, clock or Clock())))
     except InvalidToken:
         raise ConfigError(TOKEN_REFUSED) from None
     except TelegramError as problem:
-        raise polling.error or TanyaError(redact(f"Telegram: {problem}", secrets.token)) from None
-    finally:
-        store.close()
-    if polling.error:
-        raise polling.error
+        raise TanyaError(redact(f"Telegram: {problem}", secrets.token)) from None
 
 
-def build_application(
-    engine: Engine, config: Config, secrets: Secrets, store: Store, polling: PollingState
-) -> AnyApplication:
-    """The application, ready to run; whatever it must not forget goes to ``store``."""
-    bot = _build_bot(config, secrets, polling)
-    queue = UpdateQueue(store, bot)
-    services = Services(engine, config, store)
-    gate = Gate(services)
-    status, maintenance = Status(services, gate), Maintenance(services)
-
-    async def get_ready(_application: AnyApplication) -> None:
-        queue.restore()
-        await introduce(bot, services)
-        _tell_operator(status, bot, services, gate)
-        maintenance.start()
-
-    application = (
-        ApplicationBuilder()
-        .bot(bot)
-        .update_queue(queue)
-        .concurrent_updates(UpdateProcessor(store))
-        .job_queue(None)
-        .post_init(get_ready)
-        .post_stop(lambda _application: maintenance.stop())
-        .build()
-    )
-    polling.hang_up = application.stop_running
-    _add_handlers(application, gate, services, status)
-    application.add_error_handler(ErrorHandler(gate, engine.translations(config.language)).handle)
-    return application
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    """Do ``work`` until a signal asks for the end."""
+    task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # Windows: there Ctrl-C ends the loop by itself
+            loop.add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
-def _build_bot(config: Config, secrets: Secrets, polling: PollingState) -> ExtBot[Any]:
-    return ExtBot(
-        secrets.token,
-        base_url=f"{secrets.api_url}/bot",
-        base_file_url=f"{secrets.api_url}/file/bot",
-        request=WatchedRequest(connection_pool_size=CONCURRENT_UPDATES),
-        get_updates_request=WatchedRequest(polling, connection_pool_size=1),
-        defaults=Defaults(
-            tzinfo=config.timezone,
-            link_preview_options=NO_PREVIEW,
-            allow_sending_without_reply=True,
-        ),
-        rate_limiter=AIORateLimiter(max_retries=3),
-    )
+async def _serve(engine: Engine, config: Config, secrets: Secrets, clock: Clock) -> None:
+    async with AsyncExitStack() as ended:
+        ownership = Ownership(config.state)
+        await ownership.acquire(clock)
+        ended.callback(ownership.release)
+        bot = TelegramBot(engine, config, secrets, clock)
+        ended.push_async_callback(bot.close)
+        await bot.run(ownership)
 
 
-def _add_handlers(
-    application: AnyApplication, gate: Gate, services: Services, status: Status
-) -> None:
-    moves = filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE
-    application.add_handler(MessageHandler(moves, gate.remember_move), _MOVES)
-    application.add_handler(TypeHandler(Update, gate.check), _GATE)
-    admission = Admission(services, gate)
-    conversations = Conversations(services.config.telegram.history)
-    responder = Responder(services, answer_keyboard, conversations, application.bot)
-    application.add_handlers(
-        [
-            *admission.handlers(),
-            *Administration(services, gate, admission).handlers(),
-            ChatMemberHandler(Membership(services, gate).change),
-            *command_handlers(services, status=status.tell),
-            *Personal(services, conversations).handlers(),
-            *BrowseHandlers(services, responder).handlers(),
-            *QuestionHandlers(services, responder, conversations).handlers(),
-            *InlineHandlers(services, responder).handlers(),
-            # They take any button that nobody before them knew, and so stand last.
-            unknown_buttons(services),
-        ],
-        _ANSWERS,
-    )
-    private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
-    menus = AdminMenus(services, gate)
-    application.add_handler(MessageHandler(private, menus.offer), _AFTERWARDS)
+class TelegramBot:
+    """The bot: what it is made of, from its start to its end."""
 
+    def __init__(self, engine: Engine, config: Config, secrets: Secrets, clock: Clock) -> None:
+        store = Store.open(config.state, patience=_WRITING)
+        reader = Store.open(config.state, patience=_READING)
+        self._clock, self._secrets = clock, secrets
+        self._store, self._writer = reader, Writer(store)
+        self._connection = Connection(secrets.api_url, secrets.token, clock)
+        self.application = ApplicationBuilder().bot(self._bot(config)).updater(None).build()
+        handling = Handling(
+            read=lambda item: Update.de_json(item, self.application.bot),
+            keeps=is_kept,
+            handle=self.application.process_update,
+            apologise=lambda update: self._errors.apologise(update, "telegram.given_up"),
+            send=lambda letter: send_letter(self.application.bot, letter),
+        )
+        lowest = reader.updates.lowest()
+        self.queue = UpdateQueue(self._writer, clock, handling, first_letter=lowest)
+        self.services = Services(engine, config, reader, self._writer, clock, self.queue.post)
+        self._gate = Gate(self.services)
+        self._status = Status(self.services, self._gate)
+        self._errors = ErrorHandler(engine.translations(config.language))
+        self._maintenance = Maintenance(self.services, self.application.bot)
+        self._add_handlers()
 
-def _run(application: AnyApplication, config: Config, secrets: Secrets) -> None:
-    """Take in updates until a signal or an error of the polling ends it."""
-    # The library asks for the current loop, which newer Pythons do not make on demand.
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    common: dict[str, Any] = {
-        "allowed_updates": ALLOWED_UPDATES,
-        "bootstrap_retries": -1,
-        "drop_pending_updates": False,
-        "close_loop": False,
-    }
-    try:
-        if config.telegram.mode == "webhook":
-            _listen(application, config.telegram.webhook, secrets.webhook_secret, common)
-        else:
-            application.run_polling(**common)
-    except RuntimeError as problem:
-        # The library stumbles over a signal that comes while it is still setting up.
-        if not str(problem).startswith(_STUMBLES):
-            raise
-    finally:
-        loop.run_until_complete(_wind_up(application))
-        loop.close()
+    async def run(self, ownership: Ownership) -> None:
+        """Receive and answer until cancelled."""
+        await self._connect()
+        await self._tell_operator()
+        await self.queue.restore()
+        receiver = self._receiver()
+        watch = asyncio.create_task(ownership.watch(self._clock))
+        self._maintenance.start()
+        try:
+            await receiver.run()
+        finally:
+            watch.cancel()
 
+    async def _connect(self) -> None:
+        """Return when it is known who the bot is."""
+        while True:
+            await self._connection.connect()
+            try:
+                return await self.application.initialize()
+            except TelegramError as problem:
+                _log.info("Telegram did not say a second time who the bot is: %s", problem)
 
-def _listen(
-    application: AnyApplication, hook: WebhookSettings, secret: str, common: dict[str, Any]
-) -> None:
-    """Take in what Telegram delivers; whoever does not know ``secret`` is refused (HTTP 403)."""
-    try:
-        application.run_webhook(
-            listen=hook.listen,
-            port=hook.port,
-            url_path=urlsplit(hook.url).path.lstrip("/"),
-            webhook_url=hook.url,
-            secret_token=secret,
+    async def close(self) -> None:
+        """Let what is being worked on come to its end, and leave nothing open."""
+        await self._maintenance.stop()
+        await self.queue.stop()
+        await self._connection.close()
+        await self.application.bot.shutdown()
+        self.services.thread.shutdown(wait=False, cancel_futures=True)
+        await self._writer.close(within=_LAST_WRITES)
+        self._store.close()
+
+    def _bot(self, config: Config) -> ExtBot[Any]:
+        limits = Limits(self._clock)
+        calls = Calls(
+            limits,
+            self._clock,
+            say_late=self._say_late,
+            # The queue and the gate are made after the bot.
+            note=lambda delivery: self.queue.note(delivery),  # noqa: PLW0108
+            move=lambda old, new: self._gate.move(old, new),  # noqa: PLW0108
+        )
+        return ExtBot(
+            self._secrets.token,
+            base_url=f"{self._secrets.api_url}/bot",
+            base_file_url=f"{self._secrets.api_url}/file/bot",
+            request=WatchedRequest(connection_pool_size=CONNECTIONS),
+            defaults=Defaults(
+                tzinfo=config.timezone,
+                link_preview_options=NO_PREVIEW,
+                allow_sending_without_reply=True,
+            ),
+            rate_limiter=calls,
+        )
+
+    def _receiver(self) -> Poller | WebhookServer:
+        settings = self.services.config.telegram
+        common: dict[str, Any] = {"allowed": ALLOWED_UPDATES}
+        if settings.mode != "webhook":
+            return Poller(self._connection, self.queue.take, self._clock, **common)
+        return WebhookServer(
+            self._connection,
+            self.queue.take,
+            self._clock,
+            settings.webhook,
+            self._secrets.webhook_secret,
             **common,
         )
-    except OSError as problem:
-        raise ConfigError(
-            f"telegram.webhook: expected to listen on {hook.listen}:{hook.port}, "
-            f"but: {problem.strerror or problem}"
-        ) from None
 
+    def _say_late(self, delivery: Delivery) -> str:
+        user = delivery.update.effective_user if delivery.update else None
+        translations = self.services.translations(user)
+        asked = datetime.fromtimestamp(delivery.asked, self.services.config.timezone)
+        day = translations.day(asked.date())
+        return translations.say("telegram.late", day=day, time=asked.strftime("%H.%M"))
 
-async def _wind_up(application: AnyApplication) -> None:
-    """Close what the library leaves open where it fails at its start or at its end."""
-    if application.updater and application.updater.running:
-        await application.updater.stop()
-    if application.running:
-        await application.stop()
-    await application.bot.shutdown()
-    left = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in left:
-        task.cancel()
-    await asyncio.gather(*left, return_exceptions=True)
+    def _add_handlers(self) -> None:
+        services, gate, application = self.services, self._gate, self.application
+        moves = filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE
+        application.add_handler(MessageHandler(moves, gate.remember_move), _MOVES)
+        application.add_handler(TypeHandler(Update, gate.check), _GATE)
+        admission = Admission(services, gate)
+        conversations = Conversations(services.config.telegram.history)
+        responder = Responder(services, answer_keyboard, conversations, application.bot)
+        application.add_handlers(
+            [
+                *admission.handlers(),
+                *Administration(services, gate, admission).handlers(),
+                ChatMemberHandler(Membership(services, gate).change),
+                *command_handlers(services, status=self._status.tell),
+                *Personal(services, conversations).handlers(),
+                *BrowseHandlers(services, responder).handlers(),
+                *QuestionHandlers(services, responder, conversations).handlers(),
+                *InlineHandlers(services, responder).handlers(),
+                # They take any button that nobody before them knew, and so stand last.
+                unknown_buttons(services),
+            ],
+            _ANSWERS,
+        )
+        private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+        menus = AdminMenus(services, gate)
+        application.add_handler(MessageHandler(private, menus.offer), _AFTERWARDS)
+        application.add_error_handler(self._errors.handle)
 
-
-def _tell_operator(status: Status, bot: Bot, services: Services, gate: Gate) -> None:
-    """The screen at the start; with nobody to decide who may ask, the link for the first."""
-    lines = status.describe(bot, services.engine.translations("en"))
-    if not (gate.admins() or services.config.access.open):
-        now = int(time.time())
-        link = new_invitation(services.store, bot.username, Role.ADMIN, by=None, at=now)
-        lines.append(f"There is no administrator yet. Whoever opens this link first is one: {link}")
-    # No log line: the link is for whoever stands at the terminal.
-    sys.stderr.write("\n".join([*lines, ""]))
-    sys.stderr.flush()
+    async def _tell_operator(self) -> None:
+        """The screen at the start; with nobody to decide who may ask, the link for the first."""
+        bot, services = self.application.bot, self.services
+        lines = self._status.describe(bot, services.engine.translations("en"))
+        if not (self._gate.admins() or services.config.access.open):
+            token, at = new_invitation(), services.now
+            await services.write(
+                lambda it: it.people.add_invitation(token, Role.ADMIN, by=None, at=at)
+            )
+            link = link_of_invitation(token, bot.username)
+            lines.append(
+                f"There is no administrator yet. Whoever opens this link first is one: {link}"
+            )
+        # No log line: the link is for whoever stands at the terminal.
+        sys.stderr.write("\n".join([*lines, ""]))
+        sys.stderr.flush()

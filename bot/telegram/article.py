@@ -102,7 +102,7 @@ def turning_handler(services: Services) -> BaseHandler[Any, Any, Any]:
     """The handler of the buttons that open an article, and of those under it."""
 
     async def turn(query: CallbackQuery, pressed: ArticlePage) -> None:
-        article = services.engine.find_article(pressed.key)
+        article = await services.consult(lambda engine: engine.find_article(pressed.key))
         translations = services.translations(query.from_user)
         if article is None or query.message is None:
             await answer_button(query, translations.say("under.article_gone"))

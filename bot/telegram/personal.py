@@ -34,7 +34,8 @@ class Personal:
         wanted = incoming.words[0].lower() if incoming.words else ""
         engine, person = self._services.engine, incoming.message.from_user
         if person and wanted in LANGUAGES:
-            self._services.store.people.set_language(person.id, wanted)
+            number = person.id
+            await self._services.write(lambda state: state.people.set_language(number, wanted))
             await send_text(incoming.message, engine.translations(wanted).say("personal.chosen"))
             return
         names = {it: engine.translations(it).say("personal.name") for it in LANGUAGES}
@@ -43,7 +44,8 @@ class Personal:
 
     async def choose(self, query: CallbackQuery, chosen: LanguageChosen) -> None:
         """Keep the language of the button that was pressed, and say so in it."""
-        self._services.store.people.set_language(query.from_user.id, chosen.language)
+        person, language = query.from_user.id, chosen.language
+        await self._services.write(lambda state: state.people.set_language(person, language))
         text = self._services.translations(query.from_user).say("personal.chosen")
         await answer_button(query)
         if query.message:
@@ -54,8 +56,9 @@ class Personal:
     async def forget(self, incoming: Incoming) -> None:
         """Remove what is kept of whoever asks, and say how much that was."""
         person = incoming.writer
-        count = self._services.store.answers.forget_person(person)
-        self._services.store.people.set_language(person, None)
+        count = await self._services.write(lambda state: state.answers.forget_person(person))
+        await self._services.write(lambda state: state.people.set_language(person, None))
+        await self._services.writer.shrink()
         self._conversations.forget(person)
         days = self._services.config.telegram.keep_days
         await incoming.answer("personal.forgotten", count=count, days=days)

@@ -5,6 +5,7 @@ Each is set for every language, and only where the service has another.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 
@@ -29,17 +30,14 @@ from bot.telegram.services import Services
 _log = logging.getLogger(__name__)
 
 
-async def introduce(bot: Bot, services: Services) -> None:
-    """Sets menus and descriptions; what the service refuses is logged and harms nothing."""
+async def introduce(services: Services, bot: Bot) -> None:
+    """Sets menus and descriptions; a TelegramError where the service does not take them now."""
     for language in (None, *LANGUAGES):
         translations = services.engine.translations(language or services.config.language)
-        try:
-            await _offer(bot, GROUP_MENU, translations, BotCommandScopeDefault(), language)
-            private = BotCommandScopeAllPrivateChats()
-            await _offer(bot, PRIVATE_MENU, translations, private, language)
-            await _describe(bot, translations, language)
-        except TelegramError as problem:
-            _log.warning("The bot could not introduce itself: %s", problem)
+        await _offer(bot, GROUP_MENU, translations, BotCommandScopeDefault(), language)
+        private = BotCommandScopeAllPrivateChats()
+        await _offer(bot, PRIVATE_MENU, translations, private, language)
+        await _describe(bot, translations, language)
 
 
 class AdminMenus:
@@ -47,20 +45,26 @@ class AdminMenus:
 
     def __init__(self, services: Services, gate: Gate) -> None:
         self._services, self._gate = services, gate
-        self._offered: set[int] = set()
+        self._offered: dict[int, asyncio.Task[None]] = {}
 
     async def offer(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Set the menu of an administrator's chat, at the first message that comes from it."""
+        """Set the menu of an administrator's chat, beside the answering.
+
+        At the first message that comes from it, and where that fails at a later one.
+        """
         person = update.effective_user
         if not person or person.id in self._offered or not self._gate.is_admin(person.id):
             return
-        self._offered.add(person.id)
         translations = self._services.translations(person)
-        scope = BotCommandScopeChat(person.id)
+        offer = self._offer_beside(context.bot, person.id, translations)
+        self._offered[person.id] = asyncio.create_task(offer)
+
+    async def _offer_beside(self, bot: Bot, person: int, translations: Translations) -> None:
         try:
-            await _offer(context.bot, ADMIN_MENU, translations, scope, None)
+            await _offer(bot, ADMIN_MENU, translations, BotCommandScopeChat(person), None)
         except TelegramError as problem:
             _log.warning("The menu of an administrator could not be set: %s", problem)
+            del self._offered[person]
 
 
 async def _offer(

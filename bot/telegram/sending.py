@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
 from html import unescape
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import httpx
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
-# Seconds between attempts.
-PAUSES = (1.0, 3.0, 10.0, 30.0)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout)
 _TAG = re.compile(r"<[^>]*>")
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
@@ -33,14 +28,8 @@ async def send_text(
     parse_mode: str | None = None,
     markup: InlineKeyboardMarkup | None = None,
 ) -> Message:
-    """Answer ``message`` with ``text``; in a group as a reply. The message that was sent.
-
-    What surely did not leave is sent again for a while. What may have arrived, with only its
-    confirmation lost, is sent once more and not again.
-    """
-    return await _insist(
-        lambda: message.reply_text(text, parse_mode=parse_mode, reply_markup=markup)
-    )
+    """Answer ``message`` with ``text``; in a group as a reply. The message that was sent."""
+    return await message.reply_text(text, parse_mode=parse_mode, reply_markup=markup)
 
 
 async def send_bubbles(
@@ -49,7 +38,7 @@ async def send_bubbles(
     """Answer ``message`` with HTML texts, the keyboard under the last; their numbers."""
 
     async def send(text: str, keyboard: InlineKeyboardMarkup | None) -> int:
-        bubble = await _insist_as_html(
+        bubble = await _as_html(
             text, lambda it, mode: message.reply_text(it, parse_mode=mode, reply_markup=keyboard)
         )
         return bubble.message_id
@@ -59,11 +48,25 @@ async def send_bubbles(
 
 async def send_to_chat(
     bot: Bot, chat: int, text: str, markup: InlineKeyboardMarkup | None = None
-) -> None:
-    """Send an HTML text where there is no message to answer."""
-    await _insist_as_html(
+) -> int:
+    """Send an HTML text where there is no message to answer; its number."""
+    bubble = await _as_html(
         text, lambda it, mode: bot.send_message(chat, it, parse_mode=mode, reply_markup=markup)
     )
+    return bubble.message_id
+
+
+async def send_letter(bot: Bot, letter: dict[str, Any]) -> int | None:
+    """Send what ``Services.post`` was given; None where the chat is not open to the bot."""
+    chat, text, number = letter["chat"], letter["text"], letter["number"]
+    markup = InlineKeyboardMarkup.de_json(letter["markup"], bot) if letter["markup"] else None
+    try:
+        if number is None:
+            return await send_to_chat(bot, chat, text, markup)
+        return number if await edit_bubble(bot, chat, number, text, markup) else None
+    except (BadRequest, Forbidden) as problem:
+        _log.info("%d could not be told: %s", chat, problem)
+        return None
 
 
 async def edit_bubble(
@@ -71,7 +74,7 @@ async def edit_bubble(
 ) -> bool:
     """Put an HTML text in the place of an earlier one; False where that message is gone."""
     return await _edit_what_is_there(
-        _insist_as_html(
+        _as_html(
             text,
             lambda it, mode: bot.edit_message_text(
                 it, chat_id=chat, message_id=number, parse_mode=mode, reply_markup=markup
@@ -84,9 +87,7 @@ async def edit_keyboard(
     bot: Bot, chat: int, number: int, markup: InlineKeyboardMarkup | None
 ) -> None:
     """Put another keyboard under a message; one that is gone is left alone."""
-    await _edit_what_is_there(
-        _insist(lambda: bot.edit_message_reply_markup(chat, number, reply_markup=markup))
-    )
+    await _edit_what_is_there(bot.edit_message_reply_markup(chat, number, reply_markup=markup))
 
 
 async def _edit_what_is_there(edit: Awaitable[object]) -> bool:
@@ -134,27 +135,12 @@ def to_plain(text: str) -> str:
     return unescape(_TAG.sub("", text))
 
 
-async def _insist(send: Callable[[], Awaitable[Result]]) -> Result:
-    for pause in PAUSES:
-        try:
-            return await send()
-        except BadRequest:
-            raise  # the library counts it among the errors of the network
-        except NetworkError as problem:
-            await asyncio.sleep(pause)
-            if not isinstance(problem.__cause__, _NEVER_LEFT):
-                break
-    return await send()
-
-
-async def _insist_as_html(
-    text: str, send: Callable[[str, str | None], Awaitable[Result]]
-) -> Result:
+async def _as_html(text: str, send: Callable[[str, str | None], Awaitable[Result]]) -> Result:
     """Send the HTML ``text``, or what can be read of it where it is refused as HTML."""
     try:
-        return await _insist(lambda: send(text, ParseMode.HTML))
+        return await send(text, ParseMode.HTML)
     except BadRequest as problem:
         if "parse entities" not in problem.message.lower():
             raise
         _log.error("An answer was refused as HTML and goes out as plain text: %s", problem)
-    return await _insist(lambda: send(to_plain(text), None))
+    return await send(to_plain(text), None)

@@ -181,7 +181,11 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
-            token, method, form = self._read()
+            request = self._read()
+            if request is None:
+                self.close_connection = True
+                return
+            token, method, form = request
             if service.is_dropped(method):
                 self.close_connection = True
                 return
@@ -191,10 +195,14 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
             if not self._end(fault, status, reply):
                 service.note_unconfirmed(method, reply)
 
-        def _read(self) -> tuple[str, str, dict[str, str]]:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        def _read(self) -> tuple[str, str, dict[str, str]] | None:
+            """Token, method and form; None where the bot was killed before it had sent all."""
+            length = int(self.headers.get("Content-Length", 0))
+            body = self.rfile.read(length)
+            if len(body) < length:
+                return None
             account, _, method = self.path.lstrip("/").partition("/")
-            form = dict(urllib.parse.parse_qsl(body, keep_blank_values=True))
+            form = dict(urllib.parse.parse_qsl(body.decode(), keep_blank_values=True))
             return account.removeprefix("bot"), method, form
 
         def _end(self, fault: Fault, status: int, reply: Json) -> bool:

@@ -20,65 +20,6 @@ def test_the_folder_of_the_file_is_created(tmp_path):
     assert (tmp_path / "new" / "deep" / "state.sqlite").exists()
 
 
-def test_updates_come_back_in_the_order_in_which_they_were_added(store):
-    for update_id in (30, 10, 20):
-        store.add_update(update_id, f"body {update_id}")
-    assert [update.id for update in store.unfinished_updates()] == [30, 10, 20]
-    assert store.unfinished_updates()[0].body == "body 30"
-
-
-def test_a_finished_update_is_gone_but_known_again(store):
-    assert store.add_update(1, "one")
-    store.finish_update(1)
-    assert store.unfinished_updates() == ()
-    assert not store.add_update(1, "one")
-    assert store.unfinished_updates() == ()
-
-
-def test_an_unfinished_update_is_not_added_twice(store):
-    store.add_update(1, "one")
-    assert not store.add_update(1, "again")
-    assert [update.body for update in store.unfinished_updates()] == ["one"]
-
-
-def test_starts_are_counted(store):
-    store.add_update(1, "one")
-    store.begin_update(1)
-    store.begin_update(1)
-    assert store.unfinished_updates()[0].starts == 2
-
-
-def test_only_the_latest_finished_updates_are_remembered(tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.store.store.REMEMBERED", 2)
-    store = Store.open(tmp_path / "state.sqlite")
-    store.add_update(0, "waits")
-    for update_id in (1, 2, 3):
-        store.add_update(update_id, "done")
-        store.finish_update(update_id)
-    assert store.add_update(1, "forgotten, so new")
-    assert not store.add_update(3, "remembered")
-    assert store.unfinished_updates()[0].body == "waits"
-    store.close()
-
-
-def test_what_was_added_outlives_a_process_that_does_not_close(tmp_path):
-    first = Store.open(tmp_path / "state.sqlite")
-    first.add_update(1, "one")
-    second = Store.open(tmp_path / "state.sqlite")
-    assert [update.id for update in second.unfinished_updates()] == [1]
-    first.close()
-    second.close()
-
-
-def test_nothing_of_a_finished_question_stays_in_the_file(tmp_path):
-    path = tmp_path / "state.sqlite"
-    store = Store.open(path)
-    store.add_update(1, "apa yang terjadi dengan Budi?")
-    store.finish_update(1)
-    store.close()
-    assert b"Budi" not in path.read_bytes()
-
-
 def test_a_move_of_a_group_is_kept(tmp_path):
     store = Store.open(tmp_path / "state.sqlite")
     store.move_group(-5, -1005)
@@ -123,7 +64,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
 
 def test_the_state_is_for_nobody_else_on_the_machine(tmp_path):
     store = Store.open(tmp_path / "state.sqlite")
-    store.add_update(1, "x")
+    store.move_group(-5, -1005)
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
     store.close()
     assert set(modes.values()) == {0o600}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from types import SimpleNamespace
 
@@ -12,22 +13,21 @@ from telegram.ext import CommandHandler
 
 from bot.config import LANGUAGES, Config, Secrets
 from bot.render.translations import read_translations
-from bot.store import Store
 from bot.telegram.addressing import command_handlers, obeyed_command
-from bot.telegram.app import build_application
+from bot.telegram.app import TelegramBot
 from bot.telegram.commands import COMMANDS, help_line
-from bot.telegram.connection import PollingState
+from bot.telegram.delivery.clock import Clock
 from tests.botapi import ME, TOKEN
 from tests.conftest import ROOT
 from tests.faker import make_article, make_engine
 
 
 def test_every_command_is_carried_out_and_no_other(tmp_path):
-    store = Store.open(tmp_path / "state.sqlite")
     engine = make_engine(make_article("Donor darah digelar 17 Januari 2023."))
-    application = build_application(engine, Config(), Secrets(TOKEN), store, PollingState())
-    store.close()
-    handlers = [handler for group in application.handlers.values() for handler in group]
+    config = Config(state=tmp_path / "state.sqlite")
+    bot = TelegramBot(engine, config, Secrets(TOKEN), Clock())
+    handlers = [handler for group in bot.application.handlers.values() for handler in group]
+    asyncio.run(bot.close())
     bound = [it.commands for it in handlers if isinstance(it, CommandHandler)]
     assert set().union(*bound) == set(COMMANDS)
 

@@ -9,16 +9,15 @@ import random
 import urllib.parse
 from typing import Any
 
-from telegram import Update
 from telegram.request import BaseRequest
 
 from bot.config import Access, Config, Secrets
 from bot.engine import Engine
-from bot.store import Store
-from bot.telegram import app, commands, sending
-from bot.telegram.connection import PollingState
+from bot.telegram import app, commands
+from bot.telegram.app import TelegramBot
 from tests.botapi import ME, TOKEN, Service
 from tests.conftest import CORPUS
+from tests.telegram.delivery.clock import FastClock
 
 COUNT = 2000
 ADMIN = 11
@@ -175,38 +174,27 @@ class Mischief:
 def test_two_thousand_hostile_updates_do_no_harm(tmp_path, monkeypatch, caplog):
     Direct.service = Service()
     monkeypatch.setattr(app, "WatchedRequest", Direct)
-    monkeypatch.setattr(app, "AIORateLimiter", lambda **_: None)
-    monkeypatch.setattr(sending, "PAUSES", ())
     config = Config(
         corpus=CORPUS, state=tmp_path / "s", access=Access(admins=frozenset({ADMIN}), open=True)
     )
-    store = Store.open(config.state)
-    application = app.build_application(
-        Engine.open(config), config, Secrets(TOKEN), store, PollingState()
-    )
-    mischief = Mischief(2026)
-    unreadable = asyncio.run(trouble(application, mischief))
-    store.close()
-    assert unreadable < COUNT / 4
+    asyncio.run(trouble(config, Mischief(2026)))
+    unreadable = [record for record in caplog.records if "unreadable" in record.getMessage()]
+    assert len(unreadable) < COUNT / 4
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert [record.getMessage() for record in errors] == []
     assert Direct.service.violations == []
     assert len(Direct.service.called("sendMessage")) > COUNT / 10
 
 
-async def trouble(application: Any, mischief: Mischief) -> int:
-    """How many of the updates the library itself could not read."""
-    unreadable = 0
-    async with application:
-        for number in range(COUNT):
-            made = mischief.update(number)
-            for kind in ("message", "edited_message"):
-                if kind in made and "from" in made[kind]:
-                    Direct.service.open_chat(made[kind]["from"]["id"])
-            try:
-                update = Update.de_json(made, application.bot)
-            except (ValueError, TypeError, KeyError, AttributeError):
-                unreadable += 1
-                continue
-            await application.process_update(update)
-    return unreadable
+async def trouble(config: Config, mischief: Mischief) -> None:
+    bot = TelegramBot(Engine.open(config), config, Secrets(TOKEN), FastClock(10_000))
+    await bot.application.initialize()
+    for number in range(COUNT):
+        made = mischief.update(number)
+        for kind in ("message", "edited_message"):
+            if kind in made and "from" in made[kind]:
+                Direct.service.open_chat(made[kind]["from"]["id"])
+        await bot.queue.take([made])
+    while not bot.queue.is_idle:
+        await asyncio.sleep(0.01)
+    await bot.close()

@@ -186,6 +186,7 @@ def test_status_is_for_administrators(service, start):
 
 def test_menus_and_descriptions_are_set_once(service, start):
     bot = start()
+    service.wait(lambda: service.described("short_description", "en"), "the introduction")
     names = [command["command"] for command in service.commands["id"]]
     assert names == ["tanya", "hariini", "linimasa", "help"]
     private = service.menus({"type": "all_private_chats"})["en"]

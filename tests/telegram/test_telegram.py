@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime
 from itertools import count
 from types import SimpleNamespace
 
-import httpx
 import pytest
 from telegram import Bot, Message, Update
 from telegram.error import NetworkError
@@ -21,21 +20,18 @@ from telegram.error import NetworkError
 from bot.config import Access, Config, Secrets
 from bot.render.translations import Translations, read_translations
 from bot.store import Asked, Store
-from bot.telegram import sending
 from bot.telegram.access.gate import Gate
 from bot.telegram.addressing import find_question, is_addressed
-from bot.telegram.app import build_application
+from bot.telegram.app import TelegramBot
 from bot.telegram.ask.answers import Responder
 from bot.telegram.ask.buttons import answer_keyboard
 from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.questions import QuestionHandlers
-from bot.telegram.connection import Outage, PollingState
+from bot.telegram.delivery.clock import Clock
 from bot.telegram.logs import RedactingFormatter, ServiceErrors, redact
-from bot.telegram.queue import UpdateQueue
-from bot.telegram.services import Services
 from tests.botapi import ME, TOKEN, BotProcess, Service, serving
-from tests.botapi.texts import find_entities
 from tests.conftest import CORPUS
+from tests.faker import make_services
 
 ADMIN, USER, MEMBER, STRANGER = 11, 22, 33, 99
 NAME = f"@{ME['username']}"
@@ -364,7 +360,8 @@ def test_a_stranger_who_cannot_be_told_gets_no_answer_either(bot, service, free_
 def gate(tmp_path, **access):
     sets = {key: frozenset(value) for key, value in access.items() if key != "open"}
     settings = Access(**sets, open=access.get("open", False))
-    return Gate(Services(None, Config(access=settings), Store.open(tmp_path / "gate.sqlite")))
+    store = Store.open(tmp_path / "gate.sqlite")
+    return Gate(make_services(None, Config(access=settings), store))
 
 
 def test_nobody_is_let_in_by_default(tmp_path):
@@ -383,7 +380,7 @@ def test_an_open_bot_lets_everyone_in(tmp_path):
 
 def test_a_group_that_moved_stays_admitted_after_a_restart(tmp_path):
     before = gate(tmp_path, groups=[-5])
-    before.move(-5, -1005)
+    asyncio.run(before.move(-5, -1005))
     assert before.admits(1, -1005)
     before._services.store.close()
     after = gate(tmp_path, groups=[-5])
@@ -448,17 +445,18 @@ def test_polling_goes_on_after_errors_of_the_service_and_says_so_once(bot, servi
 
 
 def handle(address, tmp_path, engine, content):
-    """Let an application in this process handle one message."""
-    store = Store.open(tmp_path / "state.sqlite")
-    config = Config(access=Access(users=frozenset({USER})))
-    application = build_application(engine, config, Secrets(TOKEN, address), store, PollingState())
+    """Let a bot in this process take one update in, and be done with it."""
+    config = Config(access=Access(users=frozenset({USER})), state=tmp_path / "state.sqlite")
 
     async def process():
-        async with application:
-            await application.process_update(Update.de_json(content, application.bot))
+        bot = TelegramBot(engine, config, Secrets(TOKEN, address), Clock())
+        await bot.application.initialize()
+        await bot.queue.take([content])
+        while not bot.queue.is_idle:
+            await asyncio.sleep(0.01)
+        await bot.close()
 
     asyncio.run(process())
-    store.close()
 
 
 class BrokenEngine:
@@ -511,34 +509,6 @@ def test_a_gate_that_fails_lets_nobody_in(tmp_path, caplog):
     assert service.sent(STRANGER) == []
     assert "the gate failed and stays shut" in caplog.text
     assert "no answer for" not in caplog.text
-
-
-class FlakyMessage:
-    """A message whose replies fail with ``causes``, one after the other."""
-
-    def __init__(self, *causes):
-        self.causes = list(causes)
-        self.attempts = 0
-
-    async def reply_text(self, text, parse_mode=None, reply_markup=None):
-        self.attempts += 1
-        if self.causes:
-            raise NetworkError("lost") from self.causes.pop(0)
-
-
-def test_what_never_left_is_sent_until_it_does(monkeypatch):
-    monkeypatch.setattr(sending, "PAUSES", (0, 0, 0, 0))
-    message = FlakyMessage(*[httpx.ConnectError("down")] * 4)
-    asyncio.run(sending.send_text(message, "x"))
-    assert message.attempts == 5
-
-
-def test_what_may_have_arrived_is_sent_once_more_and_not_again(monkeypatch):
-    monkeypatch.setattr(sending, "PAUSES", (0, 0, 0, 0))
-    message = FlakyMessage(*[httpx.ReadTimeout("late")] * 4)
-    with pytest.raises(NetworkError):
-        asyncio.run(sending.send_text(message, "x"))
-    assert message.attempts == 2
 
 
 PRIVATE = {"id": USER, "type": "private", "first_name": "Ani"}
@@ -598,8 +568,6 @@ def test_a_killed_bot_answers_what_it_had_taken_exactly_once(own):
         bot.kill()
     assert service.sent(USER) == []
     assert kept_texts(bot.state) == [QUESTION]
-    menus = len(service.called("setMyCommands"))
-
     question = service.messages[USER][0]
     service.deliver({"message": question}, update_id=service.last_update - 1)
     bot.start()
@@ -607,7 +575,6 @@ def test_a_killed_bot_answers_what_it_had_taken_exactly_once(own):
     service.wait(lambda: "Cara" in last_text(service, USER), "an answer to /help")
     answer, _help = service.sent(USER)
     assert TEMPO in answer["text"]
-    assert len(service.called("setMyCommands")) == menus
     assert bot.stop() == 0
     assert kept_texts(bot.state) == []
 
@@ -628,26 +595,6 @@ def test_a_bot_told_to_end_answers_what_is_at_hand_and_exits_with_0(own):
         bot.terminate()
     assert bot.wait() == 0
     assert TEMPO in service.sent(USER)[0]["text"]
-    assert "Traceback" not in bot.output
-
-
-def test_a_second_poller_ends_the_bot_with_a_clear_line(own):
-    service, bot = own
-    bot.start()
-    ended = threading.Event()
-
-    def poll():
-        while not ended.wait(0.02):
-            service.answer(TOKEN, "getUpdates", {})
-
-    other = threading.Thread(target=poll)
-    other.start()
-    try:
-        assert bot.wait() == 2
-    finally:
-        ended.set()
-        other.join()
-    assert "another program is getting this bot's messages" in bot.output.splitlines()[-1]
     assert "Traceback" not in bot.output
 
 
@@ -747,74 +694,20 @@ def test_other_bots_are_left_alone(more):
 
 
 @pytest.mark.parametrize("kind", ["message", "edited_message", "business_message", "guest_message"])
-def test_only_new_and_edited_messages_have_a_handler(kind):
-    config = Config()
+def test_only_new_and_edited_messages_have_a_handler(kind, tmp_path):
+    config, store = Config(), Store.open(tmp_path / "state.sqlite")
     text, bot = message(QUESTION, chat="private")
     update = Update.de_json({"update_id": 1, kind: text.to_dict()}, bot)
-    services, conversations = Services(BrokenEngine(), config, None), Conversations(5)
+    services = make_services(BrokenEngine(), config, store)
+    conversations = Conversations(5)
     responder = Responder(services, answer_keyboard, conversations, bot)
     takers = [
         h
         for h in QuestionHandlers(services, responder, conversations).handlers()
         if h.check_update(update)
     ]
+    store.close()
     assert bool(takers) == (kind in ("message", "edited_message"))
-
-
-def test_an_update_that_ended_the_bot_twice_is_dropped(tmp_path, caplog):
-    store = Store.open(tmp_path / "state.sqlite")
-    for update_id in (1, 2):
-        store.add_update(update_id, Update(update_id).to_json())
-        store.begin_update(update_id)
-    store.begin_update(2)
-    store.add_update(3, "no json")
-    queue = UpdateQueue(store, Bot(TOKEN))
-    queue.restore()
-    assert [queue.get_nowait().update_id for _ in range(queue.qsize())] == [1]
-    assert [update.id for update in store.unfinished_updates()] == [1]
-    assert "Update 2 ended the bot 2 times" in caplog.text
-    store.close()
-
-
-@pytest.mark.parametrize(("text", "kept"), [("rahasia", 0), (f"{NAME} di mana?", 1)])
-def test_of_a_group_only_what_is_addressed_is_stored(tmp_path, text, kept):
-    said, bot = message(text, entities=find_entities(text))
-    store = Store.open(tmp_path / "state.sqlite")
-    queue = UpdateQueue(store, bot)
-    queue.put_nowait(Update(1, message=said))
-    assert queue.qsize() == 1
-    assert len(store.unfinished_updates()) == kept
-    assert store.add_update(1, "not noted before") == (not kept)
-    store.close()
-
-
-def test_a_disk_that_fails_does_not_end_the_polling(tmp_path, caplog):
-    text, bot = message("halo", chat="private")
-    store = Store.open(tmp_path / "state.sqlite")
-    store.close()
-    queue = UpdateQueue(store, bot)
-    asyncio.run(queue.put(Update(1, message=text)))
-    assert queue.qsize() == 1
-    assert "state file fails" in caplog.text
-
-
-def test_a_single_conflict_is_lived_through_and_a_row_of_them_is_not():
-    polling, ended = PollingState(), []
-    polling.hang_up = lambda: ended.append(True)
-    for status in (409, 200, 409, 409, 200, 409, 409):
-        polling.polled(status)
-    assert not ended
-    polling.polled(409)
-    assert ended
-    assert "another program" in str(polling.error)
-
-
-def test_an_outage_is_told_once_and_its_end_too(caplog):
-    caplog.set_level(logging.INFO)
-    outage = Outage()
-    for status in (502, 502, 500, 200, 200):
-        outage.replied(status)
-    assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
 
 
 def test_conversations_are_bounded():

@@ -13,7 +13,13 @@ from telegram.ext import BaseHandler
 
 from bot.render.translations import Translations
 from bot.store import Act, Role
-from bot.telegram.access.admission import INVITATION_DAYS, Admission, name_of, new_invitation
+from bot.telegram.access.admission import (
+    INVITATION_DAYS,
+    Admission,
+    link_of_invitation,
+    name_of,
+    new_invitation,
+)
 from bot.telegram.access.gate import Gate
 from bot.telegram.addressing import command_handlers
 from bot.telegram.sending import send_text
@@ -54,7 +60,7 @@ class Administration:
             await order.answer_in_html(_complaint(order, "izinkan"))
         elif subject < 0:
             await self._allow_group(order, subject)
-        elif self._gate.role(subject) in (Role.ADMIN, Role.USER):
+        elif self._services.at_first(self._gate.role(subject) in (Role.ADMIN, Role.USER)):
             await order.answer_in_html("access.already", id=subject)
         else:
             told = await self._admission.carry_out(
@@ -64,10 +70,11 @@ class Administration:
             await order.answer_in_html(key, id=subject, bot=order.bot.username)
 
     async def _allow_group(self, order: Incoming, group: int) -> None:
-        if self._gate.allows(group):
+        if self._services.at_first(self._gate.allows(group)):
             await order.answer_in_html("access.already_group", id=group)
             return
-        self._people.allow_group(group, "", by=order.writer, at=order.at)
+        by, at = order.writer, order.at
+        await self._services.write(lambda it: it.people.allow_group(group, "", by=by, at=at))
         await order.answer_in_html("access.allowed_group", id=group)
 
     async def _revoke(self, order: Incoming) -> None:
@@ -76,26 +83,28 @@ class Administration:
             await order.answer_in_html(_complaint(order, "cabut"))
         elif subject < 0:
             await self._revoke_group(order, subject)
-        elif self._gate.role(subject) is Role.BLOCKED:
+        elif self._services.at_first(self._gate.role(subject) is Role.BLOCKED):
             # To make a stranger of them would open the door a little, not close it.
             await order.answer_in_html("access.already_blocked", id=subject)
-        elif self._is_last(subject):
+        elif self._services.at_first(self._is_last(subject)):
             await order.answer_in_html("access.last_admin")
         else:
-            kept = self._people.role(subject)
+            kept = self._services.at_first(self._people.role(subject))
             if kept:
                 await self._admission.carry_out(Act.REVOKED, subject, by=order.person, at=order.at)
             # They could not have them removed any more.
-            self._services.store.answers.forget_person(subject)
+            await self._services.write(lambda state: state.answers.forget_person(subject))
+            await self._services.writer.shrink()
             access = self._services.config.access
             is_fixed = subject in access.admins | access.users
             key = "fixed" if is_fixed else "revoked" if kept else "stranger_anyway"
             await order.answer_in_html(f"access.{key}", id=subject)
 
     async def _revoke_group(self, order: Incoming, group: int) -> None:
-        kept = self._people.allows(group)
+        kept = self._services.at_first(self._people.allows(group))
         if kept:
-            self._people.revoke_group(group, by=order.writer, at=order.at)
+            by, at = order.writer, order.at
+            await self._services.write(lambda it: it.people.revoke_group(group, by=by, at=at))
         is_fixed = self._gate.is_fixed_group(group)
         key = "fixed" if is_fixed else "revoked_group" if kept else "stranger_anyway"
         await order.answer_in_html(f"access.{key}", id=group)
@@ -108,7 +117,7 @@ class Administration:
             await order.answer_in_html("access.not_oneself")
         elif subject in self._services.config.access.admins:
             await order.answer_in_html("access.fixed", id=subject)
-        elif self._gate.role(subject) is Role.BLOCKED:
+        elif self._services.at_first(self._gate.role(subject) is Role.BLOCKED):
             await order.answer_in_html("access.already_blocked", id=subject)
         else:
             await self._admission.carry_out(Act.BLOCKED, subject, by=order.person, at=order.at)
@@ -120,8 +129,10 @@ class Administration:
         if role is None:
             await order.answer_in_html("access.usage.undang")
             return
-        username = order.bot.username
-        link = new_invitation(self._services.store, username, role, by=order.writer, at=order.at)
+        token = self._services.at_first(new_invitation())
+        by, at = order.writer, order.at
+        await self._services.write(lambda it: it.people.add_invitation(token, role, by=by, at=at))
+        link = link_of_invitation(token, order.bot.username)
         last = self._services.today(order.message.date + timedelta(days=INVITATION_DAYS))
         await order.answer_in_html(
             f"access.invitation_{role}", link=link, day=order.translations.day(last)

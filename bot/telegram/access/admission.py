@@ -9,21 +9,18 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-import time
 from collections import defaultdict, deque
 from html import escape
 from typing import Any
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, Update, User
-from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 from bot.render.translations import Translations
 from bot.store import Act, Invitation, Role, Store
 from bot.telegram.access.gate import Gate, ask_button, asks_access, invitation_in
 from bot.telegram.callback_data import AccessDecided, button
-from bot.telegram.sending import answer_button
+from bot.telegram.sending import answer_button, edit_bubble
 from bot.telegram.services import Services
 from bot.telegram.updates import Incoming, need, on_message, press_handler
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
@@ -74,18 +71,19 @@ class Admission:
     async def request(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Pass the wish of whoever pressed the button on to the administrators."""
         query = need(update.callback_query)
-        person, at = query.from_user, int(time.time())
+        person, at = query.from_user, self._services.now
         translations = self._services.translations(person)
-        refusal = self._reason_to_wait(person.id, at)
+        refusal = self._services.at_first(self._reason_to_wait(person.id, at))
         if refusal:
             await answer_button(query, translations.say(refusal), stays=True)
             return
-        self._people.add_request(person.id, name_of(person), at=at)
+        number, name = person.id, name_of(person)
+        await self._services.write(lambda it: it.people.add_request(number, name, at=at))
         await answer_button(query)
         if place := query.message:
             text = translations.say("access.requested", id=person.id)
-            await self._edit(query.get_bot(), place.chat.id, place.message_id, text)
-        await self._tell_admins(query.get_bot(), person.id)
+            await edit_bubble(query.get_bot(), place.chat.id, place.message_id, text)
+        await self._tell_admins(person.id)
 
     def _reason_to_wait(self, person: int, at: int) -> str | None:
         """Why a request of ``person`` is not passed on, as the key of a text."""
@@ -98,7 +96,7 @@ class Admission:
         refused = last and last.act is Act.REFUSED and last.at > at - DAY
         return "access.refused_today" if refused else None
 
-    async def _tell_admins(self, bot: Bot, person: int) -> None:
+    async def _tell_admins(self, person: int) -> None:
         for admin in self._gate.admins():
             if not self._people.find_request(person):
                 return
@@ -108,12 +106,14 @@ class Admission:
                 for decision, act in _ACTS.items()
             ]
             notice = self._notice(person, translations)
-            number = await self.tell(bot, admin, notice, InlineKeyboardMarkup.from_row(buttons))
+            number = await self._services.post(
+                admin, notice, InlineKeyboardMarkup.from_row(buttons)
+            )
             if number and self._people.find_request(person):
                 self._notices[person][admin] = number
             elif number:
                 # Another administrator was faster than this message.
-                await self._end_notices(bot, {admin: (number, notice)}, person)
+                await self._end_notices({admin: (number, notice)}, person)
 
     def _notice(self, person: int, translations: Translations) -> str:
         request = self._people.find_request(person)
@@ -130,35 +130,53 @@ class Admission:
             await answer_button(query, translations.say("access.admins_only"), stays=True)
             return
         person = pressed.person
-        if not self._people.find_request(person):
-            what = self._outcome(person, translations)
-            key = "access.decided" if what else "access.request_gone"
-            await answer_button(query, translations.say(key, what=what), stays=True)
-            return
-        if query.message:
+        if self._people.find_request(person) and query.message:
             self._notices[person][query.message.chat.id] = query.message.message_id
-        # Nothing is awaited between the look and the decision, or two could decide.
-        await self.carry_out(
-            _ACTS[pressed.decision], person, by=query.from_user, at=int(time.time())
-        )
-        await answer_button(query)
+        act, at = _ACTS[pressed.decision], self._services.now
+        told = await self.carry_out(act, person, by=query.from_user, at=at, if_asked=True)
+        if told is not None:
+            await answer_button(query)
+            return
+        what = self._outcome(person, translations)
+        key = "access.decided" if what else "access.request_gone"
+        await answer_button(query, translations.say(key, what=what), stays=True)
 
-    async def carry_out(self, act: Act, person: int, *, by: User, at: int, name: str = "") -> bool:
-        """Admit, refuse, block or revoke ``person``; whether they could be told where they are."""
-        asked = self._people.find_request(person) is not None
-        # Before anything is awaited, so that of two who press at once one is late.
+    async def carry_out(  # noqa: PLR0913 -- who, what, and the act's who and when
+        self,
+        act: Act,
+        person: int,
+        *,
+        by: User,
+        at: int,
+        name: str = "",
+        if_asked: bool = False,
+    ) -> bool | None:
+        """Admit, refuse, block or revoke ``person``; whether they could be told where they are.
+
+        With ``if_asked`` only where a request is open: None where it is not, any more.
+        """
+
+        def decide(state: Store) -> bool:
+            if if_asked and not state.people.find_request(person):
+                return False
+            if act is Act.REFUSED:
+                state.people.refuse(person, by=by.id, at=at)
+            else:
+                role = {Act.ADMITTED: Role.USER, Act.BLOCKED: Role.BLOCKED}.get(act)
+                state.people.set_role(person, role, act, by=by.id, at=at, name=name)
+            return True
+
+        asked = self._services.at_first(self._people.find_request(person) is not None)
         notices = self._take_notices(person)
-        if act is Act.REFUSED:
-            self._people.refuse(person, by=by.id, at=at)
-        else:
-            role = {Act.ADMITTED: Role.USER, Act.BLOCKED: Role.BLOCKED}.get(act)
-            self._people.set_role(person, role, act, by=by.id, at=at, name=name)
+        # Of two administrators who press at once one is late.
+        if not await self._services.write(decide):
+            return None
         self._deciders[by.id] = name_of(by)
-        await self._end_notices(by.get_bot(), notices, person)
+        await self._end_notices(notices, person)
         if act not in (Act.ADMITTED, Act.REFUSED) or not (asked or self._gate.has_told(person)):
             return False
         text = self.translations(person).say(f"access.told_{act}")
-        return await self.tell(by.get_bot(), person, text) is not None
+        return await self._services.post(person, text) is not None
 
     def _take_notices(self, person: int) -> dict[int, tuple[int, str]]:
         """The messages with buttons about ``person``, with their texts, by administrator.
@@ -171,9 +189,7 @@ class Admission:
             for admin, number in numbers.items()
         }
 
-    async def _end_notices(
-        self, bot: Bot, notices: dict[int, tuple[int, str]], person: int
-    ) -> None:
+    async def _end_notices(self, notices: dict[int, tuple[int, str]], person: int) -> None:
         """Say under each request what became of it, and take its buttons away."""
         for admin, (number, notice) in notices.items():
             # A press may be quicker than the confirmation that its message was sent.
@@ -181,7 +197,7 @@ class Admission:
                 continue
             self._ended.append((admin, number))
             outcome = escape(self._outcome(person, self.translations(admin)))
-            await self._edit(bot, admin, number, f"{notice}\n\n{outcome}")
+            await self._services.post(admin, f"{notice}\n\n{outcome}", number=number)
 
     def _outcome(self, person: int, translations: Translations) -> str:
         """What was decided about ``person`` and by whom, as plain text; empty if nothing was."""
@@ -197,8 +213,10 @@ class Admission:
     async def join(self, incoming: Incoming) -> None:
         """Let in whoever brings an invitation that still holds."""
         token, person = invitation_in(incoming.message) or "", incoming.person
-        role, invitation = self._gate.role(person.id), self._people.find_invitation(token)
-        if invitation is None or not self._holds(invitation, incoming.at):
+        invitation = self._people.find_invitation(token)
+        holds = invitation is not None and self._holds(invitation, incoming.at)
+        role = self._services.at_first(self._gate.role(person.id))
+        if invitation is None or not self._services.at_first(holds):
             is_in = role or self._services.config.access.open
             markup = None if is_in else ask_button(incoming.translations)
             await incoming.answer("access.invitation_void", markup)
@@ -216,15 +234,20 @@ class Admission:
         return self._gate.is_admin(invitation.made_by)
 
     async def _let_in(self, incoming: Incoming, person: User, invitation: Invitation) -> None:
-        name = name_of(person)
+        name, token, at = name_of(person), invitation.token, incoming.at
         notices = self._take_notices(person.id)
-        self._people.use_invitation(invitation.token, person.id, name, at=incoming.at)
+        is_first = await self._services.write(
+            lambda state: state.people.use_invitation(token, person.id, name, at=at)
+        )
+        if not is_first:
+            await incoming.answer("access.invitation_void", ask_button(incoming.translations))
+            return
         key = "access.welcome_admin" if invitation.role is Role.ADMIN else "access.told_admitted"
         await incoming.answer_in_html(key)
-        await self._end_notices(incoming.bot, notices, person.id)
+        await self._end_notices(notices, person.id)
         if invitation.made_by is not None:
             text = self.translations(invitation.made_by).say("access.joined", name=escape(name))
-            await self.tell(incoming.bot, invitation.made_by, text)
+            await self._services.post(invitation.made_by, text)
 
     # What the other parts of access need, too
 
@@ -232,30 +255,6 @@ class Admission:
         """The texts for somebody of whom only the id is at hand."""
         language = self._people.language(person) or self._services.config.language
         return self._services.engine.translations(language)
-
-    async def tell(
-        self, bot: Bot, person: int, text: str, markup: InlineKeyboardMarkup | None = None
-    ) -> int | None:
-        """The number of the HTML message sent to ``person``; None where they cannot be reached.
-
-        Somebody may have blocked the bot, or never have opened the chat.
-        """
-        try:
-            sent = await bot.send_message(
-                person, text, parse_mode=ParseMode.HTML, reply_markup=markup
-            )
-        except TelegramError as problem:
-            _log.info("Access: %d could not be told: %s", person, problem)
-            return None
-        return sent.message_id
-
-    async def _edit(self, bot: Bot, chat: int, number: int, text: str) -> None:
-        try:
-            await bot.edit_message_text(
-                text, chat_id=chat, message_id=number, parse_mode=ParseMode.HTML
-            )
-        except TelegramError as problem:
-            _log.info("Access: a message to %d could not be changed: %s", chat, problem)
 
 
 class _Invited(filters.MessageFilter):
@@ -272,8 +271,11 @@ def name_of(user: User) -> str:
     return f"{name} (@{user.username})".lstrip() if user.username else name
 
 
-def new_invitation(store: Store, bot_username: str, role: Role, *, by: int | None, at: int) -> str:
-    """A link that gives ``role`` to the first who opens it within seven days of ``at``."""
-    token = secrets.token_urlsafe(18)
-    store.people.add_invitation(token, role, by=by, at=at)
+def new_invitation() -> str:
+    """A token that nobody can guess, for ``People.add_invitation``."""
+    return secrets.token_urlsafe(18)
+
+
+def link_of_invitation(token: str, bot_username: str) -> str:
+    """The link that brings ``token``."""
     return f"https://t.me/{bot_username}?start=i{token}"

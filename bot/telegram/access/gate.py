@@ -13,7 +13,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.render.translations import Translations
-from bot.store import Role
+from bot.store import Role, Store
 from bot.telegram.addressing import is_addressed, obeyed_command
 from bot.telegram.callback_data import AccessRequested, button, parse_as
 from bot.telegram.sending import send_text
@@ -117,17 +117,21 @@ class Gate:
         """Remember the new id of a group that says it has become a supergroup."""
         message = update.message
         if message and message.migrate_to_chat_id:
-            self.move(message.chat_id, message.migrate_to_chat_id)
+            await self.move(message.chat_id, message.migrate_to_chat_id)
         elif message and message.migrate_from_chat_id:
-            self.move(message.migrate_from_chat_id, message.chat_id)
+            await self.move(message.migrate_from_chat_id, message.chat_id)
 
-    def move(self, old: int, new: int) -> None:
+    async def move(self, old: int, new: int) -> None:
         """Admit the members of the supergroup ``new`` if those of the group ``old`` were."""
         if self._moved.get(old) == new:
             return
-        self._services.store.move_group(old, new)
-        self._people.move_group(old, new)
         self._moved[old] = new
+
+        def move(state: Store) -> None:
+            state.move_group(old, new)
+            state.people.move_group(old, new)
+
+        await self._services.write(move)
         _log.warning("Group %d is now %d; where config.yaml names it, change its id.", old, new)
 
     async def _turn_away(self, update: Update, *, forged: bool) -> None:
@@ -154,7 +158,7 @@ class Gate:
             await send_text(message, translations.say("telegram.stranger_group", id=group))
         await message.chat.leave()
         by = None if message.sender_chat or not message.from_user else message.from_user.id
-        self._people.leave_group(group, by=by, at=at)
+        await self._services.write(lambda state: state.people.leave_group(group, by=by, at=at))
 
 
 def ask_button(translations: Translations) -> InlineKeyboardMarkup:

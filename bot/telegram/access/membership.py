@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
@@ -43,7 +42,7 @@ class Membership:
             if after and not before:
                 await self._arrive(change)
             elif before and not after and not by_itself:
-                self._keep_left(change)
+                await self._keep_left(change)
         except TelegramError as problem:
             _log.info("Access: group %d could not be told or left: %s", change.chat.id, problem)
 
@@ -55,14 +54,17 @@ class Membership:
             return
         known = self._gate.allows(group.id)
         if not known and self._gate.is_admin(by):
-            self._people.allow_group(group.id, group.title or "", by=by, at=at)
+            await self._services.write(
+                lambda it: it.people.allow_group(group.id, group.title or "", by=by, at=at)
+            )
         elif not known and not self._gate.admits(None, group.id):
-            await asyncio.sleep(GRACE)
+            await self._services.clock.sleep(GRACE)
             if not self._gate.allows(group.id):
                 await self._leave(change, "access.group_closed")
             return
         elif known:
-            self._people.name_group(group.id, group.title or "")
+            title = group.title or ""
+            await self._services.write(lambda it: it.people.name_group(group.id, title))
         name = f"@{group.get_bot().username}"
         text = self._services.translations(change.from_user).say("access.group_welcome", bot=name)
         await group.send_message(text)
@@ -77,11 +79,12 @@ class Membership:
             except BadRequest as problem:  # where the bot may not write, it still goes
                 _log.info("Access: group %d was not told why: %s", group.id, problem)
         await group.leave()
-        self._keep_left(change)
+        await self._keep_left(change)
 
-    def _keep_left(self, change: ChatMemberUpdated) -> None:
+    async def _keep_left(self, change: ChatMemberUpdated) -> None:
         at = int(change.date.timestamp())
-        self._people.leave_group(change.chat.id, by=change.from_user.id, at=at)
+        group, by = change.chat.id, change.from_user.id
+        await self._services.write(lambda state: state.people.leave_group(group, by=by, at=at))
 
 
 def _is_in(member: ChatMember) -> bool:

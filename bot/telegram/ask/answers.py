@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
+from itertools import count
 
 from telegram import Bot, InlineKeyboardMarkup, Message
 
+from bot.engine import Engine
 from bot.model import Answer
 from bot.render.pages import MessagePage, to_pages
 from bot.render.translations import Translations
-from bot.store import Asked, surviving
+from bot.store import Asked
 from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles
 from bot.telegram.services import Services
@@ -67,6 +68,7 @@ class Responder:
     ) -> None:
         self._services, self._keyboard = services, keyboard
         self._conversations, self._bot = conversations, bot
+        self._numbers = count(services.store.answers.last() + 1)
 
     async def answer(  # noqa: PLR0913 -- a question has as many sides
         self,
@@ -80,26 +82,36 @@ class Responder:
         asked_in: int | None = None,
         forwarded: bool = False,
     ) -> None:
-        """Answer ``message``, and keep the question; where the disk fails there are no buttons.
+        """Answer ``message``, then keep the question; where the disk fails there are no buttons.
 
         ``today`` is that of ``message`` where it is not given, ``asked_in`` the message that may
         be edited; the rest is as in ``Asked``.
         """
         today = today or self._services.today(message.date)
-        asked = Asked(0, person, message.chat_id, question, history, today, forwarded=forwarded)
+        number, chat = self._number(), message.chat_id
+        asked = Asked(number, person, chat, question, history, today, forwarded=forwarded)
         # Under a button the message is the bot's own, and may be older than what is kept.
-        at = int(message.date.timestamp() if asked_in else time.time())
-        with surviving("An answer has no buttons"):
-            number = self._services.store.answers.add(asked, at=at, asked_in=asked_in)
-            asked = replace(asked, id=number)
+        at = int(message.date.timestamp()) if asked_in else self._services.now
+        if number:
+            self._services.write_along(
+                lambda state: state.answers.add(asked, at=at, asked_in=asked_in)
+            )
+        shown_in = await self.reply(message, asked, translations)
+        self._services.write_at_end(lambda state: state.answers.show(number, shown_in))
         if not forwarded:
             self._conversations.remember(conversation_of(message), question)
-        await self.reply(message, asked, translations)
 
-    def work_out(self, asked: Asked) -> PresentedAnswer:
+    def _number(self) -> int:
+        """The number of a new answer, the same when it is tried again; 0 while none can be kept."""
+        return self._services.at_first(next(self._numbers) if self._services.writer.works else 0)
+
+    async def work_out(self, asked: Asked) -> PresentedAnswer:
         """The answer from the articles of now, and its pages."""
-        answer = self._services.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
-        translations = self._services.engine.translations(answer.query.language)
+        return await self._services.consult(lambda engine: self._present(engine, asked))
+
+    def _present(self, engine: Engine, asked: Asked) -> PresentedAnswer:
+        answer = engine.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
+        translations = engine.translations(answer.query.language)
         pages = to_pages(answer, translations, shown=self._services.config.answer.passages)
         before = translations.say("under.forwarded") if asked.forwarded else ""
         after = ""
@@ -117,15 +129,17 @@ class Responder:
         inline = bool(self._bot.bot.supports_inline_queries)
         return self._keyboard(presented, page, translations, inline)
 
-    async def reply(self, message: Message, asked: Asked, translations: Translations) -> None:
-        """Answer ``message`` with what was asked, which is kept already or not to be."""
-        presented = self.work_out(asked)
+    async def reply(
+        self, message: Message, asked: Asked, translations: Translations
+    ) -> tuple[int, ...]:
+        """Answer ``message`` with what was asked; the numbers of the messages that hold it."""
+        presented = await self.work_out(asked)
         markup = self.keyboard(presented, 0, translations)
-        self._remember_shown(asked, await send_bubbles(message, presented.pages[0].texts, markup))
+        return await send_bubbles(message, presented.pages[0].texts, markup)
 
     async def edit(self, message: Message, asked: Asked, translations: Translations) -> None:
         """Put the answer in the place of the one to the question before ``message`` was edited."""
-        presented = self.work_out(asked)
+        presented = await self.work_out(asked)
         texts = presented.pages[0].texts
         keyboard = self.keyboard(presented, 0, translations)
         numbers: list[int] = []
@@ -138,12 +152,8 @@ class Responder:
                 numbers += await send_bubbles(message, (text,), markup)
         for old in asked.shown_in[len(texts) :]:
             await delete_message(self._bot, asked.chat, old)
-        self._remember_shown(asked, tuple(numbers))
-
-    def _remember_shown(self, asked: Asked, numbers: tuple[int, ...]) -> None:
-        if asked.id:
-            with surviving("An edit will find no answer"):
-                self._services.store.answers.show(asked.id, numbers)
+        shown_in = tuple(numbers)
+        self._services.write_at_end(lambda state: state.answers.show(asked.id, shown_in))
 
 
 def _framed(page: MessagePage, before: str, after: str) -> MessagePage:

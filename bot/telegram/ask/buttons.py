@@ -78,7 +78,7 @@ class Buttons:
 
     async def turn(self, press: Press) -> None:
         """Show another page in the place of this one."""
-        presented = self._responder.work_out(press.asked)
+        presented = await self._responder.work_out(press.asked)
         if not presented.answer.answered or press.data.number < 0:
             await press.answer("gone")
             return
@@ -95,7 +95,7 @@ class Buttons:
 
     async def read(self, press: Press) -> None:
         """Send the article, or ask which of several."""
-        articles = self._articles(press)
+        articles = await self._articles(press)
         if len(articles) <= 1:
             await self._send(press, articles[0] if articles else None)
             return
@@ -104,13 +104,14 @@ class Buttons:
 
     async def take(self, press: Press) -> None:
         """Send the article that was chosen."""
-        chosen = dict(enumerate(self._articles(press)))
+        chosen = dict(enumerate(await self._articles(press)))
         await self._send(press, chosen.get(press.data.number))
         await self._restore(press)
 
-    def _articles(self, press: Press) -> list[Article]:
+    async def _articles(self, press: Press) -> list[Article]:
         """The articles that the page of the press quotes, each once, in the order of reading."""
-        _, page = self._responder.work_out(press.asked).page(press.data.page)
+        presented = await self._responder.work_out(press.asked)
+        _, page = presented.page(press.data.page)
         articles = (passage.paragraph.article for passage in page.passages)
         return list({article.id: article for article in articles}.values())
 
@@ -128,24 +129,30 @@ class Buttons:
 
     async def praise(self, press: Press) -> None:
         """Keep that the answer is helpful."""
-        self._services.store.answers.judge(press.asked.id, helpful=True)
+        await self._judge(press, helpful=True)
         await press.answer("thanks")
 
     async def blame(self, press: Press) -> None:
         """Ask what is wrong; that something is, is kept at once."""
-        self._services.store.answers.judge(press.asked.id, helpful=False)
+        await self._judge(press, helpful=False)
         await press.answer("why")
         await press.put_keyboard(reason_keyboard(press.data, press.translations))
 
     async def explain(self, press: Press) -> None:
         """Keep what is wrong."""
         reason = dict(enumerate(REASONS)).get(press.data.number)
-        self._services.store.answers.judge(press.asked.id, helpful=False, reason=reason)
+        await self._judge(press, helpful=False, reason=reason)
         await press.answer("thanks")
         await self._restore(press)
 
+    async def _judge(self, press: Press, *, helpful: bool, reason: str | None = None) -> None:
+        number = press.asked.id
+        await self._services.write(
+            lambda state: state.answers.judge(number, helpful=helpful, reason=reason)
+        )
+
     async def _restore(self, press: Press) -> None:
-        presented = self._responder.work_out(press.asked)
+        presented = await self._responder.work_out(press.asked)
         number, _ = presented.page(press.data.page)
         await press.put_keyboard(self._responder.keyboard(presented, number, press.translations))
 

@@ -62,7 +62,8 @@ class InlineHandlers:
             await _reply(query, [], hint=translations.say("under.inline_hint"))
             return
         stored = _STORED.fullmatch(question)
-        found = self._find_stored(query, int(stored[1])) if stored else self._find(question)
+        number = int(stored[1]) if stored else 0
+        found = await (self._find_stored(query, number) if stored else self._find(question))
         if not found:
             await _reply(query, [], hint=translations.say("under.inline_none"))
             return
@@ -75,7 +76,8 @@ class InlineHandlers:
         """Answer once, in place, in a group that the bot has not joined."""
         message, translations = incoming.message, incoming.translations
         if question := find_question(message):
-            text = self._whole(self._services.ask(question, self._services.today(message.date)))
+            today = self._services.today(message.date)
+            text = self._whole(await self._services.ask(question, today))
         else:
             text = translations.say("under.guest_help", name=incoming.bot.username)
         with _maybe_too_late():
@@ -83,22 +85,25 @@ class InlineHandlers:
                 _result(translations.say("under.guest_title"), text, "")
             )
 
-    def _find(self, question: str) -> list[InlineQueryResultArticle]:
+    async def _find(self, question: str) -> list[InlineQueryResultArticle]:
         """A result for each passage, best first; none where nothing answers."""
         today = datetime.now(self._services.config.timezone).date()
-        answer = self._services.ask(question, today, limit=MOST_PASSAGES)
+        answer = await self._services.ask(question, today, limit=MOST_PASSAGES)
         if not answer.answered:
             return []
         translations = self._engine.translations(answer.query.language)
         results = (_passage_result(passage, answer, translations) for passage in answer.passages)
         return [result for result in results if result]
 
-    def _find_stored(self, query: InlineQuery, number: int) -> list[InlineQueryResultArticle]:
+    async def _find_stored(self, query: InlineQuery, number: int) -> list[InlineQueryResultArticle]:
         """The answer with this number as the one result, for whoever asked it."""
         asked = self._services.store.answers.find(number)
+        if asked is None:
+            # It may have been sent a moment ago, and be written only now.
+            asked = await self._services.writer.write(lambda state: state.answers.find(number))
         if asked is None or asked.person != query.from_user.id:
             return []
-        presented = self._responder.work_out(asked)
+        presented = await self._responder.work_out(asked)
         texts = presented.pages[0].texts
         text = texts[0] if len(texts) == 1 else self._whole(presented.answer)
         title = self._services.translations(query.from_user).say("under.inline_whole")

@@ -78,11 +78,12 @@ class QuestionHandlers:
         if asked is None or not asked.shown_in:
             await self._answer(incoming, question)
             return
-        answers.rewrite(asked.id, question)
-        self._conversations.correct(conversation_of(message), asked.question, question)
+        number = asked.id
+        self._services.write_at_end(lambda state: state.answers.rewrite(number, question))
         await self._responder.edit(
             message, replace(asked, question=question), incoming.translations
         )
+        self._conversations.correct(conversation_of(message), asked.question, question)
 
     async def ask_forwarded(self, incoming: Incoming) -> None:
         """Answer whether the forwarded text was reported."""

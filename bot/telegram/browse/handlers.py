@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html import escape
 from typing import Any
@@ -11,7 +13,8 @@ from telegram.constants import ChatType, ParseMode
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.answer.browse import Overview, find_period
-from bot.model import Answer, Span
+from bot.engine import Engine
+from bot.model import Span
 from bot.render.layout import reach_line, to_html
 from bot.render.translations import Translations
 from bot.telegram.addressing import (
@@ -60,7 +63,6 @@ class BrowseHandlers:
 
     def __init__(self, services: Services, responder: Responder) -> None:
         self._services, self._responder = services, responder
-        self._engine = services.engine
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
@@ -88,69 +90,39 @@ class BrowseHandlers:
 
     async def calendar(self, incoming: Incoming) -> None:
         """Show the month that is named, or the newest that has events."""
-        message, translations = incoming.message, incoming.translations
-        overview, today = self._services.browse(), self._services.today(message.date)
-        month = overview.opening_month(today)
-        if month and (text := find_question(message)):
-            if (span := find_period(text, today)) is None:
-                await incoming.answer("looking.bad_period", command="tanggal")
-                return
-            inside = overview.days_in(span)
-            month = inside[0] if inside else span.first or span.last or month
-        screen = (
-            calendar_screen(overview, month, translations) if month else self._empty(translations)
-        )
-        await _show(message, screen)
+        await self._show(incoming, _draw_calendar)
 
     async def timeline(self, incoming: Incoming) -> None:
         """Show the events in order: those of the span that is named, or the newest of all."""
-        message, translations = incoming.message, incoming.translations
-        overview, span, number = self._services.browse(), _EVERYTHING, None
-        if text := find_question(message):
-            found = find_period(text, self._services.today(message.date))
-            if found is None:
-                await incoming.answer("looking.bad_period", command="linimasa")
-                return
-            span, number = found, 1
-        private = message.chat.type == ChatType.PRIVATE
-        if overview.days_in(span):
-            name = "" if private else incoming.bot.username
-            screen = _timeline(overview, span, number, translations, bot_name=name)
-        else:
-            screen = self._nothing_in(overview, span, translations, with_buttons=private)
-        await _show(message, screen)
+        await self._show(incoming, _draw_timeline)
 
     async def sources(self, incoming: Incoming) -> None:
         """List the articles, newest first; with words, those whose title or outlet has them."""
-        message, translations = incoming.message, incoming.translations
-        words = shorten_words(find_question(message))
-        await _show(message, self._sources(self._services.browse(), words, 1, translations))
+        await self._show(incoming, _draw_sources)
 
     async def today(self, incoming: Incoming) -> None:
         """Quote what happened on this day in earlier years, and what the coming week plans."""
-        message, translations = incoming.message, incoming.translations
-        overview, today = self._services.browse(), self._services.today(message.date)
-        last = today + _A_WEEK
-        said = {"day": translations.yearly(today), "last": translations.date_only(last)}
-        answer = self._on_this_day(translations.say("looking.today", **said), today, translations)
-        if answer.answered:
-            await send_bubbles(message, to_html(answer, translations, shown=answer.shown))
-            return
-        none = translations.say("looking.today_none", **said)
-        reach = reach_line(answer.reach, translations)
-        text, days = escape(f"{none}\n{reach}"), overview.nearest_days(Span(today, last))
-        private = message.chat.type == ChatType.PRIVATE
-        await _show(message, nearest_screen(text, days, translations, with_buttons=private))
+        looked = self._look(incoming)
+        drawn = await self._services.consult(lambda engine: _draw_today(engine, looked))
+        if isinstance(drawn, Screen):
+            await _send(incoming.message, drawn)
+        else:
+            await send_bubbles(incoming.message, drawn)
 
-    def _on_this_day(self, question: str, today: date, translations: Translations) -> Answer:
-        """The answer with as many passages as one message holds."""
-        for most in range(_MOST_TODAY, 0, -1):
-            answer = self._engine.on_this_day(
-                question, today, language=translations.language, most=most
-            )
-            if len(to_html(answer, translations, shown=answer.shown)) == 1:
-                break
-        return answer
+    async def _show(self, incoming: Incoming, draw: Callable[[Engine, Looked], Screen]) -> None:
+        looked = self._look(incoming)
+        screen = await self._services.consult(lambda engine: draw(engine, looked))
+        await _send(incoming.message, screen)
+
+    def _look(self, incoming: Incoming) -> Looked:
+        message = incoming.message
+        return Looked(
+            find_question(message),
+            self._services.today(message.date),
+            incoming.translations,
+            is_private=message.chat.type == ChatType.PRIVATE,
+            bot_name=incoming.bot.username,
+        )
 
     # Presses
 
@@ -168,62 +140,146 @@ class BrowseHandlers:
         self, query: CallbackQuery, data: CallbackData | None, translations: Translations
     ) -> bool:
         """Whether what the button says could be done."""
-        if not isinstance(query.message, Message) or not query.message.is_accessible:
+        message = query.message
+        if not isinstance(message, Message) or not message.is_accessible:
             return False
-        overview = self._services.browse()
         match data:
             case EventsOfDay(day):
-                await answer_button(query)
-                question = translations.say("looking.question", day=translations.date_only(day))
-                today = self._services.today(datetime.now(UTC))
-                await self._responder.answer(
-                    query.message, question, translations, person=query.from_user.id, today=today
-                )
+                await self._tell_day(query, message, day, translations)
                 return True
             case ListedArticle(key):
-                if (article := self._engine.find_article(key)) is None:
-                    return False
-                await answer_button(query)
-                await send_article(query, self._services, article)
-                return True
-            case CalendarMonth(month):
-                screen = calendar_screen(overview, month, translations)
-            case TimelinePage(span, page) if overview.days_in(span):
-                screen = _timeline(overview, span, page, translations, bot_name="")
-            case TimelinePage(span):
-                screen = self._nothing_in(overview, span, translations, with_buttons=True)
-            case SourcesPage(page, words):
-                screen = self._sources(overview, shorten_words(words), page, translations)
-            case _:
-                return False
+                return await self._open_article(query, key)
+        screen = await self._services.consult(lambda engine: _redraw(engine, data, translations))
+        if screen is None:
+            return False
         await answer_button(query)
-        place = query.message.chat_id, query.message.message_id
+        place = message.chat_id, message.message_id
         await edit_bubble(query.get_bot(), *place, screen.text, screen.markup)
         return True
 
-    # Screens
+    async def _tell_day(
+        self, query: CallbackQuery, message: Message, day: date, translations: Translations
+    ) -> None:
+        await answer_button(query)
+        question = translations.say("looking.question", day=translations.date_only(day))
+        today = self._services.today(datetime.fromtimestamp(self._services.now, UTC))
+        await self._responder.answer(
+            message, question, translations, person=query.from_user.id, today=today
+        )
 
-    def _nothing_in(
-        self, overview: Overview, span: Span, translations: Translations, *, with_buttons: bool
-    ) -> Screen:
-        if not self._engine.reach.first:
-            return self._empty(translations)
-        said = escape(translations.say("looking.timeline_none", days=translations.days(span)))
-        days = overview.nearest_days(span)
-        return nearest_screen(said, days, translations, with_buttons=with_buttons)
+    async def _open_article(self, query: CallbackQuery, key: str) -> bool:
+        article = await self._services.consult(lambda engine: engine.find_article(key))
+        if article is None:
+            return False
+        await answer_button(query)
+        await send_article(query, self._services, article)
+        return True
 
-    def _sources(
-        self, overview: Overview, words: str, number: int, translations: Translations
-    ) -> Screen:
-        page = overview.articles(words, number, size=ON_A_PAGE)
-        if page.total:
-            return sources_screen(words, page, translations)
-        if not words:
-            return self._empty(translations)
-        return Screen(escape(translations.say("looking.sources_none", words=words)))
 
-    def _empty(self, translations: Translations) -> Screen:
-        return Screen(escape(reach_line(self._engine.reach, translations)))
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a command of looking asks for: the words after it, the day, the place."""
+
+    words: str
+    today: date
+    translations: Translations
+    is_private: bool
+    bot_name: str
+
+
+def _draw_calendar(engine: Engine, looked: Looked) -> Screen:
+    overview, translations = engine.overview, looked.translations
+    month = overview.opening_month(looked.today)
+    if month and looked.words:
+        if (span := find_period(looked.words, looked.today)) is None:
+            return _bad_period("tanggal", translations)
+        inside = overview.days_in(span)
+        month = inside[0] if inside else span.first or span.last or month
+    return calendar_screen(overview, month, translations) if month else _empty(engine, translations)
+
+
+def _draw_timeline(engine: Engine, looked: Looked) -> Screen:
+    span = find_period(looked.words, looked.today) if looked.words else _EVERYTHING
+    if span is None:
+        return _bad_period("linimasa", looked.translations)
+    if not engine.overview.days_in(span):
+        return _nothing_in(engine, span, looked.translations, with_buttons=looked.is_private)
+    name, number = "" if looked.is_private else looked.bot_name, 1 if looked.words else None
+    return _timeline(engine.overview, span, number, looked.translations, bot_name=name)
+
+
+def _draw_sources(engine: Engine, looked: Looked) -> Screen:
+    return _sources(engine, shorten_words(looked.words), 1, looked.translations)
+
+
+def _draw_today(engine: Engine, looked: Looked) -> Screen | tuple[str, ...]:
+    """The texts with quotations; the screen that says that there are none."""
+    translations, last = looked.translations, looked.today + _A_WEEK
+    said = {"day": translations.yearly(looked.today), "last": translations.date_only(last)}
+    texts = _on_this_day(engine, translations.say("looking.today", **said), looked)
+    if texts:
+        return texts
+    none = translations.say("looking.today_none", **said)
+    text = escape(f"{none}\n{reach_line(engine.reach, translations)}")
+    days = engine.overview.nearest_days(Span(looked.today, last))
+    return nearest_screen(text, days, translations, with_buttons=looked.is_private)
+
+
+def _on_this_day(engine: Engine, question: str, looked: Looked) -> tuple[str, ...]:
+    """The answer with as many passages as one message holds; nothing where there are none."""
+    translations = looked.translations
+    texts: tuple[str, ...] = ()
+    for most in range(_MOST_TODAY, 0, -1):
+        answer = engine.on_this_day(
+            question, looked.today, language=translations.language, most=most
+        )
+        if not answer.answered:
+            return ()
+        texts = to_html(answer, translations, shown=answer.shown)
+        if len(texts) == 1:
+            break
+    return texts
+
+
+def _redraw(engine: Engine, data: CallbackData | None, translations: Translations) -> Screen | None:
+    """The screen to which a button leads; None where it leads nowhere any more."""
+    match data:
+        case CalendarMonth(month):
+            return calendar_screen(engine.overview, month, translations)
+        case TimelinePage(span, page) if engine.overview.days_in(span):
+            return _timeline(engine.overview, span, page, translations, bot_name="")
+        case TimelinePage(span):
+            return _nothing_in(engine, span, translations, with_buttons=True)
+        case SourcesPage(page, words):
+            return _sources(engine, shorten_words(words), page, translations)
+    return None
+
+
+def _nothing_in(
+    engine: Engine, span: Span, translations: Translations, *, with_buttons: bool
+) -> Screen:
+    if not engine.reach.first:
+        return _empty(engine, translations)
+    said = escape(translations.say("looking.timeline_none", days=translations.days(span)))
+    days = engine.overview.nearest_days(span)
+    return nearest_screen(said, days, translations, with_buttons=with_buttons)
+
+
+def _sources(engine: Engine, words: str, number: int, translations: Translations) -> Screen:
+    page = engine.overview.articles(words, number, size=ON_A_PAGE)
+    if page.total:
+        return sources_screen(words, page, translations)
+    if not words:
+        return _empty(engine, translations)
+    return Screen(escape(translations.say("looking.sources_none", words=words)))
+
+
+def _empty(engine: Engine, translations: Translations) -> Screen:
+    return Screen(escape(reach_line(engine.reach, translations)))
+
+
+def _bad_period(command: str, translations: Translations) -> Screen:
+    return Screen(escape(translations.say("looking.bad_period", command=command)))
 
 
 def _timeline(
@@ -233,5 +289,5 @@ def _timeline(
     return timeline_screen(span, page, translations, bot_name=bot_name)
 
 
-async def _show(message: Message, screen: Screen) -> None:
+async def _send(message: Message, screen: Screen) -> None:
     await send_text(message, screen.text, parse_mode=ParseMode.HTML, markup=screen.markup)

@@ -13,11 +13,11 @@ from telegram import Update, User
 from bot.config import Access, Config
 from bot.render.translations import read_translations
 from bot.store import Role, Store
-from bot.telegram.access.admission import name_of, new_invitation
+from bot.telegram.access.admission import link_of_invitation, name_of, new_invitation
 from bot.telegram.access.gate import Gate, asker_of
-from bot.telegram.services import Services
 from tests.botapi import ME, BotProcess, Service, in_topic, origin_hidden, origin_user, serving
 from tests.conftest import CORPUS
+from tests.faker import make_services
 
 ADMIN, SLEEPY, USER, ADMIN_DB, REVOKED, BLOCKED = 11, 12, 22, 44, 55, 66
 NAME = f"@{ME['username']}"
@@ -662,7 +662,7 @@ def store(tmp_path):
 
 
 def gate(store, **access):
-    return Gate(Services(None, Config(access=Access(**access)), store))
+    return Gate(make_services(None, Config(access=Access(**access)), store))
 
 
 def test_blocked_beats_all_but_an_administrator_of_the_settings(store):
@@ -686,8 +686,8 @@ def test_administrators_of_both_sources_are_told_apart_by_nobody(store):
     assert not both.is_admin(None)
 
 
-def test_links_are_as_telegram_takes_them(store):
-    link = new_invitation(store, "x_bot", Role.USER, by=1, at=1)
+def test_links_are_as_telegram_takes_them():
+    link = link_of_invitation(new_invitation(), "x_bot")
     assert re.fullmatch(r"https://t\.me/x_bot\?start=[A-Za-z0-9_-]{20,64}", link)
 
 

@@ -1,0 +1,81 @@
+"""How many messages Telegram takes: overall, in a chat, in a group (Bots FAQ, "hitting limits").
+
+Each limit is a window that slides: of any so many seconds the messages are counted. A chat that
+Telegram asks to wait (HTTP 429) waits alone.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+
+from bot.telegram.delivery.clock import Clock
+
+# Messages, and the seconds within which no more may be sent.
+OVERALL = (30, 1.0)
+CHAT = (1, 1.0)
+GROUP = (20, 60.0)
+# So many of the chats written to last are remembered.
+_MOST_CHATS = 10_000
+
+
+class Window:
+    """At most ``most`` moments within any ``seconds``."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._moments: deque[float] = deque(maxlen=most)
+
+    def next_free(self, moment: float) -> float:
+        """The first moment from ``moment`` on at which one more is within the limit."""
+        is_full = len(self._moments) == self._moments.maxlen
+        return max(moment, self._moments[0] + self._seconds) if is_full else moment
+
+    def take(self, moment: float) -> None:
+        """Count one at ``moment``, which is not before an earlier one."""
+        self._moments.append(moment)
+
+
+class Limits:
+    """Gives out the moments at which messages may be sent.
+
+    A chat first waits for its own limits, where it takes no place of the others; then it gets the
+    next place of all, in the order of asking.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._overall = Window(*OVERALL)
+        self._chats: OrderedDict[int, tuple[Window, ...]] = OrderedDict()
+        self._paused: dict[int, float] = {}
+
+    async def wait(self, chat: int) -> None:
+        """Return when a message may be sent to ``chat``; it is counted as sent."""
+        windows = self._windows(chat)
+        moment = self._clock.now()
+        while (free := max(window.next_free(moment) for window in windows)) > moment:
+            await self._clock.sleep(free - moment)
+            moment = self._clock.now()
+        free = self._overall.next_free(moment)
+        for window in (self._overall, *windows):
+            window.take(free)
+        if free > moment:
+            await self._clock.sleep(free - moment)
+
+    def pause(self, chat: int, seconds: float) -> None:
+        """Telegram asks that nothing be sent to ``chat`` for so long."""
+        self._paused = {
+            it: until for it, until in self._paused.items() if until > self._clock.now()
+        }
+        self._paused[chat] = self._clock.now() + seconds
+
+    def paused_until(self, chat: int) -> float:
+        """The moment until which ``chat`` is to wait, in seconds since 1970; 0 if it is not."""
+        return self._paused.get(chat, 0.0)
+
+    def _windows(self, chat: int) -> tuple[Window, ...]:
+        if chat not in self._chats:
+            self._chats[chat] = (Window(*CHAT), *([Window(*GROUP)] if chat < 0 else []))
+        self._chats.move_to_end(chat)
+        if len(self._chats) > _MOST_CHATS:
+            self._chats.popitem(last=False)
+        return self._chats[chat]

@@ -1,0 +1,143 @@
+"""Writing to the state file in a thread of its own, so that a lock or a slow disk holds up nobody.
+
+Another process may hold a lock on the file; whoever needs no write goes on meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from bot.store import Store
+
+# Seconds that a lock of another process is waited for.
+PATIENCE = 60.0
+
+Result = TypeVar("Result")
+Act = Callable[[Store], Result]
+_Waiting = tuple[Act[Any], "asyncio.Future[Any]"]
+
+_log = logging.getLogger(__name__)
+
+
+class Writer:
+    """Carries out acts on the state in the order in which they are given.
+
+    Those that come while the file is being written are one transaction; where one of them fails,
+    each has its own, so that it fails alone.
+
+    Args:
+        store: A connection of its own, that does not wait for locks long: how long is waited in
+            all is decided here.
+    """
+
+    def __init__(self, store: Store, *, patience: float = PATIENCE) -> None:
+        self._store, self._patience = store, patience
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="state")
+        self._waiting: list[_Waiting] = []
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._hurry = threading.Event()
+        self.works = True
+
+    async def write(self, act: Act[Result]) -> Result:
+        """What ``act`` returns, once it is on the disk.
+
+        Raises:
+            sqlite3.Error: The file could not be written.
+        """
+        # Whoever is cancelled does not take back what others wait for in the same transaction.
+        return await asyncio.shield(self._put(act))
+
+    def note(self, act: Act[None], consequence: str) -> None:
+        """Have ``act`` carried out, and wait for nothing; a failure is a line in the log.
+
+        ``consequence`` says there what follows from the failure.
+        """
+
+        def tell(done: asyncio.Future[None]) -> None:
+            if problem := done.exception():
+                _log.error("%s, for the state file fails: %s", consequence, problem)
+
+        self._put(act).add_done_callback(tell)
+
+    async def shrink(self) -> None:
+        """Leave nothing of what was removed in the files of the state."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._store.shrink)
+
+    async def close(self, *, within: float) -> None:
+        """Write what waits, for ``within`` seconds at most, and close the file."""
+        try:
+            async with asyncio.timeout(within):
+                await self._idle.wait()
+        except TimeoutError:
+            _log.error("The state file is locked; what was to be written last is not.")
+            self._hurry.set()
+            await self._idle.wait()
+        self._thread.shutdown()
+        self._store.close()
+
+    def _put(self, act: Act[Result]) -> asyncio.Future[Result]:
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append((act, future))
+        if self._idle.is_set():
+            self._idle.clear()
+            self._write_next()
+        return future
+
+    def _write_next(self) -> None:
+        acts, self._waiting = self._waiting, []
+        if not acts:
+            self._idle.set()
+            return
+        loop = asyncio.get_running_loop()
+        written = loop.run_in_executor(self._thread, self._carry_out, [act for act, _ in acts])
+        written.add_done_callback(lambda done: self._hand_out(acts, done.result()))
+
+    def _hand_out(self, acts: list[_Waiting], results: Sequence[Any]) -> None:
+        self.works = not any(isinstance(result, sqlite3.Error) for result in results)
+        for (_, future), result in zip(acts, results, strict=True):
+            if future.done():
+                continue
+            if isinstance(result, Exception):
+                future.set_exception(result)
+            else:
+                future.set_result(result)
+        self._write_next()
+
+    # In the thread
+
+    def _carry_out(self, acts: list[Act[Any]]) -> list[Any]:
+        """What each act returned, or the exception that it ended with."""
+        try:
+            self._begin()
+        except sqlite3.Error as problem:
+            return [problem] * len(acts)
+        try:
+            results = [act(self._store) for act in acts]
+            self._store.commit()
+        except Exception as problem:
+            self._store.roll_back()
+            if len(acts) == 1:
+                return [problem]
+            return [result for act in acts for result in self._carry_out([act])]
+        return results
+
+    def _begin(self) -> None:
+        """Begin a transaction, as soon as no other process has one."""
+        last = time.monotonic() + self._patience
+        while True:
+            try:
+                self._store.begin()
+            except sqlite3.OperationalError as problem:
+                is_locked = problem.sqlite_errorcode == sqlite3.SQLITE_BUSY
+                if not is_locked or self._hurry.is_set() or time.monotonic() > last:
+                    raise
+            else:
+                return
