@@ -118,13 +118,20 @@ class RefusedError(CallError):
 
 
 class Outage:
-    """Tells once that requests fail, however many do, and once that they succeed again."""
+    """Tells once that requests fail, however many do, and once that they succeed again.
 
-    def __init__(self) -> None:
+    Of the first ``untold`` in a row that fail nothing is said: who made them tries again.
+    """
+
+    def __init__(self, untold: int = 0) -> None:
+        self._untold, self._failures = untold, 0
         self._told: set[str] = set()
 
     def failed(self, problem: object) -> None:
         """A request was not carried out; of each kind of problem the first is told."""
+        self._failures += 1
+        if self._failures <= self._untold:
+            return
         error = problem if isinstance(problem, CallError) else UnreachableError(problem)
         if error.kind not in self._told:
             _log.warning("%s", error.line)
@@ -137,6 +144,7 @@ class Outage:
             return
         if self._told:
             _log.info("Telegram can be reached again.")
+        self._failures = 0
         self._told.clear()
 
 
@@ -149,12 +157,14 @@ class WatchedRequest(HTTPXRequest):
             read_timeout=READ_TIMEOUT,
             connect_timeout=CONNECT_TIMEOUT,
         )
-        self._outage = Outage()
+        self._outage = Outage(untold=2)
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """The HTTP status and the body of the reply."""
+        """The HTTP status and the body of the reply; a NetworkError where it is no Bot API's."""
         try:
             status, body = await super().do_request(*args, **kwargs)
+            if _parse(body) is None:
+                raise NetworkError(f"no reply of the Bot API, HTTP status {status}")
         except NetworkError as problem:
             self._outage.failed(problem)
             raise
