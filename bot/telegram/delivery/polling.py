@@ -102,7 +102,7 @@ class Rivalry:
 
     def _tell(self, consequence: str) -> None:
         if self._told != consequence:
-            begin = "another program asks for this bot's messages with the same token"
+            begin = "Another program asks for this bot's messages with the same token"
             _log.warning("%s: %s", begin, consequence)
         self._told = consequence
 

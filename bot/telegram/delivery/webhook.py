@@ -138,8 +138,6 @@ class _Quiet(Application):
 
 
 class _Handler(RequestHandler):
-    SUPPORTED_METHODS = ("POST",)
-
     def initialize(self, webhook: WebhookServer) -> None:
         """Take over what the route says."""
         self._webhook = webhook

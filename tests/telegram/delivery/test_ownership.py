@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,11 @@ class Process:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
         self._process.stdout.close()
+
+
+def open_files():
+    """How many this process has open; a lock lasts as long as its file is open."""
+    return len(list(Path("/dev/fd").iterdir()))
 
 
 @pytest.fixture
@@ -146,16 +152,16 @@ def test_a_wait_that_is_given_up_is_no_wait_any_more(state, start, caplog):
     assert first.says() == "owner"
 
     async def check():
+        before = open_files()
         ownership = Ownership(state)
         async with running(asyncio.create_task(ownership.acquire(FastClock(10)))):
             await until(lambda: caplog.messages)
-        return ownership
+        assert open_files() == before
+        first.kill()
+        await asyncio.wait_for(ownership.acquire(FastClock(1)), 1)
+        ownership.release()
 
-    ownership = asyncio.run(check())
-    assert not ownership.is_awaited()
-    first.kill()
-    asyncio.run(asyncio.wait_for(ownership.acquire(FastClock(1)), 1))
-    ownership.release()
+    asyncio.run(check())
 
 
 def test_a_process_that_the_owner_starts_does_not_keep_the_state(state, start):
