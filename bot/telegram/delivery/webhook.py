@@ -48,7 +48,7 @@ class WebhookServer:
         allowed: The kinds of updates that are wanted.
     """
 
-    def __init__(  # noqa: PLR0913, for each is a part that somebody else makes
+    def __init__(  # noqa: PLR0913 -- each is a part that somebody else makes
         self,
         connection: Connection,
         take: Take,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import random
 
 import pytest
@@ -382,7 +381,3 @@ def test_a_poll_between_conflicts_keeps_a_settled_one_settled(rivalry, hand):
     for _ in range(100):
         assert rivalry.conflicted() == 1.0
         poll(rivalry, hand, 10)
-
-
-def test_junk_is_json_that_a_service_could_send():
-    assert json.loads(json.dumps(JUNK)) == JUNK
