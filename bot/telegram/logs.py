@@ -59,8 +59,11 @@ class ServiceErrors(logging.Filter):
 def set_up_logging(token: str) -> None:
     """Log to standard error from INFO on, every handler that there is without ``token``."""
     logging.basicConfig(level=logging.INFO, format=_LINE)
-    for name in ("httpx", "httpcore"):
+    # Of tornado anybody who finds the webhook's port could fill the log.
+    for name in ("httpx", "httpcore", "tornado.general", "tornado.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # What is wrong with a reply is told by the connection, in one line.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     for logger in (logging.getLogger(), *logging.Logger.manager.loggerDict.values()):
         for handler in getattr(logger, "handlers", ()):
             if not isinstance(handler.formatter, RedactingFormatter):

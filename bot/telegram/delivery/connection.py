@@ -43,7 +43,7 @@ TOKEN_REFUSED = (
     "@BotFather shows the present one"
 )
 
-_RESULTS: dict[str, type] = {"getMe": dict, "getUpdates": list}
+_RESULTS: dict[str, type] = {"getMe": dict, "getUpdates": list, "getWebhookInfo": dict}
 _OUT_OF_ORDER = {500, 502, 503, 504}
 # From here on the statuses of a proxy that does not get through to its server.
 _FIRST_OF_PROXIES = 520

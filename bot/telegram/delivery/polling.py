@@ -173,9 +173,7 @@ class Poller:
             ConfigError: The token is refused.
         """
         try:
-            await self._connection.insist(
-                "deleteWebhook", within=DELETE_TIMEOUT, drop_pending_updates=False
-            )
+            await self._delete_webhook()
             while True:
                 await self._receive()
         except asyncio.CancelledError:
@@ -219,8 +217,16 @@ class Poller:
         if isinstance(problem, RefusedError) and problem.status == HTTPStatus.CONFLICT:
             self._connection.reached()
             await self._clock.sleep(self._rivalry.conflicted())
+            if "webhook" in problem.description:
+                # Somebody has set one meanwhile, and the service polls for nobody beside it.
+                await self._delete_webhook()
         else:
             await self._connection.wait_after(problem)
+
+    async def _delete_webhook(self) -> None:
+        await self._connection.insist(
+            "deleteWebhook", within=DELETE_TIMEOUT, drop_pending_updates=False
+        )
 
     def _hand_on(self, items: list[Any]) -> None:
         updates = [item for item in items if self._intake.is_update(item)]

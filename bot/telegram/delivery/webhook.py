@@ -27,6 +27,8 @@ from bot.telegram.delivery.polling import Intake, Take
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 SET_TIMEOUT = 10.0
+# Whether the webhook is still this one.
+LOOK_EVERY = 300.0
 MOST_BYTES = 1024 * 1024
 # Who sends more slowly keeps a connection that others may need.
 BODY_TIMEOUT, IDLE_TIMEOUT = 10.0, 120.0
@@ -73,7 +75,9 @@ class WebhookServer:
         server = self._listen()
         try:
             await self._make_known()
-            await asyncio.Event().wait()
+            while True:
+                await self._clock.sleep(LOOK_EVERY)
+                await self._look_after()
         finally:
             self._is_ending = True
             server.stop()
@@ -130,6 +134,16 @@ class WebhookServer:
             allowed_updates=self._allowed,
             drop_pending_updates=False,
         )
+
+    async def _look_after(self) -> None:
+        """Make the address known again where another program has put its own in its place."""
+        info = await self._connection.insist("getWebhookInfo", within=SET_TIMEOUT)
+        if info.get("url") != self._settings.url:
+            _log.warning(
+                "Another program with this token has taken the webhook away; it is set again. "
+                "Stop the other one, or give it a token of its own."
+            )
+            await self._make_known()
 
 
 class _Quiet(Application):

@@ -250,6 +250,21 @@ def test_a_webhook_is_taken_down_without_losing_what_waits(service, address):
     asyncio.run(check())
 
 
+def test_a_webhook_that_somebody_sets_meanwhile_is_taken_down(service, address):
+    async def scene():
+        taken = Taken()
+        async with polling(address, taken, speed=100):
+            await until(lambda: service.polls)
+            service.answer(TOKEN, "setWebhook", {"url": "http://127.0.0.1:9/x"})
+            await until(lambda: not service.hook_url)
+            write(service, "halo")
+            await taken.wait(1)
+
+    asyncio.run(scene())
+    # To poll beside a webhook is else a mistake of the bot.
+    service.calls.clear()
+
+
 def test_a_token_that_is_refused_ends_the_polling(service, address):
     async def check():
         async with polling(address, Taken(), speed=10) as task:

@@ -255,6 +255,17 @@ def test_a_webhook_that_is_refused_is_told_once_and_tried_again(service, address
     assert len(lines(caplog, "Telegram refuses setWebhook: Bad Request: bad webhook")) == 1
 
 
+def test_a_webhook_that_is_taken_away_is_set_again(service, address, settings, caplog):
+    async def scene():
+        async with listening(address, settings, Taken(), speed=3000):
+            await until(lambda: service.hook_url)
+            service.answer(TOKEN, "setWebhook", {"url": "http://127.0.0.1:9/x"})
+            await until(lambda: service.hook_url == settings.url)
+
+    asyncio.run(scene())
+    assert len(lines(caplog, "has taken the webhook away")) == 1
+
+
 @pytest.mark.parametrize("listen", ["taken", "203.0.113.7", "no such name"])
 def test_a_place_where_nobody_can_listen_is_named(address, settings, listen):
     async def check():
