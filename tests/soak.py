@@ -335,7 +335,8 @@ def _rows(soak: Soak, account: Tally) -> Iterator[tuple[str, object]]:
     yield "presses, without answer", f"{len(soak.presses)}, {len(soak.service.unanswered())}"
     yield "sent faster than allowed", soak.service.too_fast
     yield "other mistakes in calls", len(soak.service.refusals)
-    yield "loop held over 50 ms", _listed(tuple(life.bot.holds()))
+    if soak.options.watch:
+        yield "loop held over 50 ms", _listed(tuple(life.bot.holds()))
     yield "tracebacks in the output", output.count("Traceback")
     yield "token in the output", output.count(TOKEN)
     yield "output (bytes)", len(output.encode())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from tests.botapi import BotProcess, Service, serving
 from tests.botapi.watchdog import watching
-from tests.conftest import CORPUS
+from tests.conftest import CORPUS, ROOT
 
 SETTINGS = {"corpus": str(CORPUS), "access": {"users": [22]}}
 
@@ -58,6 +60,36 @@ def test_what_a_thread_does_beside_the_loop_leaves_no_line(tmp_path):
     thread = threading.Thread(target=time.sleep, args=(0.1,))
     assert holds_of(tmp_path, thread.start) == []
     thread.join()
+
+
+STOPPED = """
+import asyncio, os, subprocess, sys, time
+from pathlib import Path
+from tests.botapi.watchdog import watching
+
+def work():
+    ends = time.thread_time() + 0.04
+    while time.thread_time() < ends:
+        pass
+
+async def run():
+    stop = f"kill -STOP {os.getpid()}; sleep 0.3; kill -CONT {os.getpid()}"
+    stopping = subprocess.Popen(["sh", "-c", stop])
+    while stopping.poll() is None:
+        asyncio.get_running_loop().call_soon(work)
+        await asyncio.sleep(0)
+
+with watching(Path(sys.argv[1])):
+    asyncio.run(run())
+"""
+
+
+def test_what_the_machine_gave_to_others_is_nobodys_hold(tmp_path):
+    file = tmp_path / "holds.txt"
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-c", STOPPED, str(file)], timeout=20, check=True, cwd=ROOT)
+    assert time.monotonic() - started > 0.3
+    assert not file.exists(), file.read_text(encoding="utf-8")
 
 
 def test_a_running_bot_is_measured(tmp_path):

@@ -40,17 +40,10 @@ class Hold:
 
 @dataclass(slots=True)
 class Observation:
-    """What the thread saw of one callback: its stacks, and the seconds in which it could not run."""
+    """What the thread saw of a callback: its stacks, and the seconds that went to others."""
 
-    queued_before: float
     stacks: Counter[str] = field(default_factory=Counter)
-    queued: float = 0.0
-    frozen: float = 0.0
-
-    @property
-    def unscheduled(self) -> float:
-        """The seconds that the machine took for others."""
-        return max(self.queued, self.frozen)
+    unscheduled: float = 0.0
 
 
 class Timing:
@@ -86,47 +79,50 @@ class Watchdog:
         self._timing, self._file, self._code = timing, file, str(code)
         self._main = threading.main_thread()
         self._seen: dict[int, Observation] = {}
+        self._last = 0.0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
     def start(self) -> None:
         """Begin to look."""
+        self._last = self._queued()
         self._thread.start()
 
     def stop(self) -> None:
         """Report what is left, and look no more."""
         self._ended.set()
         self._thread.join()
-        self._report()
+        self._look(0.0)
 
     def _run(self) -> None:
         wall, cpu = time.perf_counter(), time.process_time()
         while not self._ended.wait(TICK):
             now, now_cpu = time.perf_counter(), time.process_time()
             self._look(max(0.0, now - wall - TICK - (now_cpu - cpu)))
-            self._report()
             wall, cpu = now, now_cpu
 
     def _look(self, frozen: float) -> None:
-        """Note where the callback stands; the process stood still for ``frozen`` seconds."""
-        number, started = self._timing.number, self._timing.started
-        if not started:
-            return
-        seen = self._seen.setdefault(number, Observation(self._queued()))
-        seen.queued = self._queued() - seen.queued_before
-        seen.frozen += frozen
-        if time.perf_counter() - started > SUSPECT:
-            seen.stacks[self._where()] += 1
+        """Note where the callback stands, and report those that ended and were long.
 
-    def _report(self) -> None:
-        """Write down the callbacks that ended and were long, and forget what is over."""
-        while self._timing.long:
-            hold = self._timing.long.popleft()
-            seen = self._seen.get(hold.number, Observation(0.0))
+        The process stood still for ``frozen`` seconds since the last look.
+        """
+        number, started = self._timing.number, self._timing.started
+        over = [self._timing.long.popleft() for _ in range(len(self._timing.long))]
+        before, self._last = self._last, self._queued()
+        # Of the two accounts of the same time, the larger counts.
+        unscheduled = max(frozen, self._last - before)
+        for each in {number, *(hold.number for hold in over)}:
+            self._seen.setdefault(each, Observation()).unscheduled += unscheduled
+        if started and time.perf_counter() - started > SUSPECT:
+            self._seen[number].stacks[self._where()] += 1
+        self._report(over)
+        self._seen = {each: seen for each, seen in self._seen.items() if each >= number}
+
+    def _report(self, over: list[Hold]) -> None:
+        for hold in over:
+            seen = self._seen[hold.number]
             if hold.wall - seen.unscheduled > TOO_LONG:
                 self._write(_line(hold, seen))
-        running = self._timing.number
-        self._seen = {number: seen for number, seen in self._seen.items() if number >= running}
 
     def _write(self, line: str) -> None:
         with self._file.open("a", encoding="utf-8") as file:
