@@ -171,8 +171,7 @@ class TelegramBot:
 
     async def close(self) -> None:
         """Let what is being worked on come to its end, and leave nothing open."""
-        await self._maintenance.stop()
-        await self.queue.stop()
+        await asyncio.gather(self._maintenance.stop(), self.queue.stop())
         await self._connection.close()
         await self.application.bot.shutdown()
         self.services.thread.shutdown(wait=False, cancel_futures=True)
@@ -193,7 +192,10 @@ class TelegramBot:
             self._secrets.token,
             base_url=f"{self._secrets.api_url}/bot",
             base_file_url=f"{self._secrets.api_url}/file/bot",
-            request=WatchedRequest(connection_pool_size=CONNECTIONS),
+            request=WatchedRequest(
+                connection_pool_size=CONNECTIONS,
+                when_over=lambda: self.queue.hurry(),  # noqa: PLW0108
+            ),
             defaults=Defaults(
                 tzinfo=config.timezone,
                 link_preview_options=NO_PREVIEW,
@@ -254,7 +256,9 @@ class TelegramBot:
     async def _tell_operator(self) -> None:
         """The screen at the start; with nobody to decide who may ask, the link for the first."""
         bot, services = self.application.bot, self.services
-        lines = self._status.describe(bot, services.engine.translations("en"))
+        english = services.engine.translations("en")
+        # In its thread, for dates are written out for the first time.
+        lines = await services.consult(lambda _engine: self._status.describe(bot, english))
         if not (self._gate.admins() or services.config.access.open):
             token, at = new_invitation(), services.now
             await services.write(

@@ -310,7 +310,7 @@ class Calls(BaseRateLimiter[None]):
     ) -> None:
         """Tell the delivery of a failure, unless that is an answer, too: a refusal for good."""
         if isinstance(problem, RetryAfter):
-            if call.chat is not None:
+            if call.chat is not None and call.was_made:
                 self._limits.pause(call.chat, seconds_of(problem))
             delivery.fail(problem)
         elif isinstance(problem, InvalidToken):

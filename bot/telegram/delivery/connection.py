@@ -14,6 +14,7 @@ import asyncio
 import json
 import logging
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -121,10 +122,11 @@ class Outage:
     """Tells once that requests fail, however many do, and once that they succeed again.
 
     Of the first ``untold`` in a row that fail nothing is said: who made them tries again.
+    ``when_over`` is called at the end of an outage that was told.
     """
 
-    def __init__(self, untold: int = 0) -> None:
-        self._untold, self._failures = untold, 0
+    def __init__(self, untold: int = 0, when_over: Callable[[], None] = lambda: None) -> None:
+        self._untold, self._failures, self._when_over = untold, 0, when_over
         self._told: set[str] = set()
 
     def failed(self, problem: object) -> None:
@@ -144,6 +146,7 @@ class Outage:
             return
         if self._told:
             _log.info("Telegram can be reached again.")
+            self._when_over()
         self._failures = 0
         self._told.clear()
 
@@ -151,13 +154,13 @@ class Outage:
 class WatchedRequest(HTTPXRequest):
     """Requests as the library makes them, for all that is sent; an outage is told."""
 
-    def __init__(self, *, connection_pool_size: int) -> None:
+    def __init__(self, *, connection_pool_size: int, when_over: Callable[[], None]) -> None:
         super().__init__(
             connection_pool_size=connection_pool_size,
             read_timeout=READ_TIMEOUT,
             connect_timeout=CONNECT_TIMEOUT,
         )
-        self._outage = Outage(untold=2)
+        self._outage = Outage(2, when_over)
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """The HTTP status and the body of the reply; a NetworkError where it is no Bot API's."""

@@ -86,6 +86,7 @@ class UpdateQueue:
         self._active: set[object] = set()
         self._held: list[Delivery] | None = None
         self._clearing: asyncio.Task[None] | None = None
+        self._again = asyncio.Event()
         self._stops = False
 
     # What comes in
@@ -187,15 +188,17 @@ class UpdateQueue:
     def _delivery(self, update: Update, taken: int) -> Delivery:
         place = update.effective_chat or update.effective_user
         message = update.effective_message if update.callback_query is None else None
+        is_kept = self._handling.keeps(update)
         return Delivery(
             id=update.update_id,
             handle=lambda: self._handling.handle(update),
-            lane=(place.id if place else 0, update.inline_query is not None),
+            # What is too old to be tried later does not wait for what is.
+            lane=(place.id if place else 0, is_kept),
             chat=update.effective_chat.id if update.effective_chat else None,
             taken=taken,
             asked=message.date.timestamp() if message else taken,
             update=update,
-            is_kept=self._handling.keeps(update),
+            is_kept=is_kept,
         )
 
     def _letter(
@@ -271,7 +274,7 @@ class UpdateQueue:
     async def _work_off(self, name: object, lane: deque[Delivery]) -> None:
         while lane and not self._stops:
             delivery = lane[0]
-            await self._clock.sleep(delivery.due - self._clock.now())
+            await self._rest(delivery)
             self._active.add(name)
             try:
                 if await self._attempt(delivery):
@@ -280,6 +283,24 @@ class UpdateQueue:
                 self._active.discard(name)
         if not lane:
             del self._lanes[name], self._tasks[name]
+
+    async def _rest(self, delivery: Delivery) -> None:
+        """Return when ``delivery`` is due, or Telegram can be reached again."""
+        pause = self._clock.sleep(delivery.due - self._clock.now())
+        if delivery.due <= self._clock.now() or isinstance(delivery.failure, RetryAfter):
+            await pause
+            return
+        waits = {asyncio.ensure_future(pause), asyncio.ensure_future(self._again.wait())}
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    def hurry(self) -> None:
+        """Telegram can be reached again: what could not be delivered is due at once."""
+        self._again.set()
+        self._again = asyncio.Event()
 
     # The attempts
 
