@@ -65,12 +65,16 @@ class Store:
         """Close the file; nothing is lost without it."""
         self._connection.close()
 
-    def begin(self) -> None:
+    def begin(self, *, durable: bool = True) -> None:
         """Begin a transaction, of which all calls are a part until it is committed or rolled back.
+
+        One that is not ``durable`` outlives the process, however it ends, but not always a loss of
+        power; it does not wait for the disk.
 
         Raises:
             sqlite3.OperationalError: Another connection has one, for longer than ``patience``.
         """
+        self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:

@@ -172,7 +172,7 @@ class UpdateQueue:
             state.updates.progress(number, calls)
 
         with surviving("A call may be made twice"):
-            await self._writer.write(keep)
+            await self._writer.write(keep, durable=False)
 
     # From JSON to deliveries
 
@@ -312,7 +312,9 @@ class UpdateQueue:
         delivery.begin()
         if delivery.is_kept and not delivery.works:
             with surviving("A start was not kept"):
-                await self._writer.write(lambda state: state.updates.begin(delivery.id))
+                await self._writer.write(
+                    lambda state: state.updates.begin(delivery.id), durable=False
+                )
             delivery.works = True
         current = CURRENT.set(delivery)
         try:
@@ -370,7 +372,7 @@ class UpdateQueue:
             _log.info("Update %d: done after %d more attempts.", number, delivery.tries)
         if delivery.is_kept:
             try:
-                await self._writer.write(strike)
+                await self._writer.write(strike, durable=False)
             except sqlite3.Error as problem:
                 _log.error(
                     "Update %d was not struck, for the state file fails: %s", number, problem

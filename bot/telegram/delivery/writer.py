@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from bot.store import Store
 
@@ -21,9 +21,16 @@ PATIENCE = 60.0
 
 Result = TypeVar("Result")
 Act = Callable[[Store], Result]
-_Waiting = tuple[Act[Any], "asyncio.Future[Any]"]
 
 _log = logging.getLogger(__name__)
+
+
+class _Waiting(NamedTuple):
+    """An act that waits for its turn."""
+
+    act: Act[Any]
+    durable: bool
+    future: asyncio.Future[Any]
 
 
 class Writer:
@@ -46,14 +53,17 @@ class Writer:
         self._hurry = threading.Event()
         self.works = True
 
-    async def write(self, act: Act[Result]) -> Result:
+    async def write(self, act: Act[Result], *, durable: bool = True) -> Result:
         """What ``act`` returns, once it is on the disk.
+
+        Where it need not be ``durable`` it is enough that it outlives the process: after a loss of
+        power it may be missing.
 
         Raises:
             sqlite3.Error: The file could not be written.
         """
         # Whoever is cancelled does not take back what others wait for in the same transaction.
-        return await asyncio.shield(self._put(act))
+        return await asyncio.shield(self._put(act, durable))
 
     def note(self, act: Act[None], consequence: str) -> None:
         """Have ``act`` carried out, and wait for nothing; a failure is a line in the log.
@@ -65,7 +75,7 @@ class Writer:
             if problem := done.exception():
                 _log.error("%s, for the state file fails: %s", consequence, problem)
 
-        self._put(act).add_done_callback(tell)
+        self._put(act, durable=False).add_done_callback(tell)
 
     async def shrink(self) -> None:
         """Leave nothing of what was removed in the files of the state."""
@@ -83,9 +93,9 @@ class Writer:
         self._thread.shutdown()
         self._store.close()
 
-    def _put(self, act: Act[Result]) -> asyncio.Future[Result]:
+    def _put(self, act: Act[Result], durable: bool) -> asyncio.Future[Result]:
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._waiting.append((act, future))
+        self._waiting.append(_Waiting(act, durable, future))
         if self._idle.is_set():
             self._idle.clear()
             self._write_next()
@@ -97,44 +107,44 @@ class Writer:
             self._idle.set()
             return
         loop = asyncio.get_running_loop()
-        written = loop.run_in_executor(self._thread, self._carry_out, [act for act, _ in acts])
+        written = loop.run_in_executor(self._thread, self._carry_out, acts)
         written.add_done_callback(lambda done: self._hand_out(acts, done.result()))
 
     def _hand_out(self, acts: list[_Waiting], results: Sequence[Any]) -> None:
         self.works = not any(isinstance(result, sqlite3.Error) for result in results)
-        for (_, future), result in zip(acts, results, strict=True):
-            if future.done():
+        for waiting, result in zip(acts, results, strict=True):
+            if waiting.future.done():
                 continue
             if isinstance(result, Exception):
-                future.set_exception(result)
+                waiting.future.set_exception(result)
             else:
-                future.set_result(result)
+                waiting.future.set_result(result)
         self._write_next()
 
     # In the thread
 
-    def _carry_out(self, acts: list[Act[Any]]) -> list[Any]:
+    def _carry_out(self, acts: list[_Waiting]) -> list[Any]:
         """What each act returned, or the exception that it ended with."""
         try:
-            self._begin()
+            self._begin(durable=any(waiting.durable for waiting in acts))
         except sqlite3.Error as problem:
             return [problem] * len(acts)
         try:
-            results = [act(self._store) for act in acts]
+            results = [waiting.act(self._store) for waiting in acts]
             self._store.commit()
         except Exception as problem:
             self._store.roll_back()
             if len(acts) == 1:
                 return [problem]
-            return [result for act in acts for result in self._carry_out([act])]
+            return [result for waiting in acts for result in self._carry_out([waiting])]
         return results
 
-    def _begin(self) -> None:
+    def _begin(self, *, durable: bool) -> None:
         """Begin a transaction, as soon as no other process has one."""
         last = time.monotonic() + self._patience
         while True:
             try:
-                self._store.begin()
+                self._store.begin(durable=durable)
             except sqlite3.OperationalError as problem:
                 is_locked = problem.sqlite_errorcode == sqlite3.SQLITE_BUSY
                 if not is_locked or self._hurry.is_set() or time.monotonic() > last:
