@@ -103,7 +103,7 @@ def test_only_the_telegram_folder_is_async_or_imports_telegram(path: Path) -> No
     tops = {name.split(".")[0] for name in imports(path)}
     assert not tops & {"telegram", "asyncio"}
     # Pages are fetched in one place, behind one guard.
-    assert not tops & {"httpx", "httpcore"} or path == BOT / "importer" / "fetch.py"
+    assert not tops & {"aiohttp", "httpx", "httpcore"} or path == BOT / "importer" / "fetch.py"
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(BOT)))

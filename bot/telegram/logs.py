@@ -1,6 +1,6 @@
 """Logging of the running bot: to standard error, and never with its token.
 
-httpx writes each URL at INFO, and the URL holds the token; so do the texts of its errors.
+httpx writes each URL at INFO, and the URL holds the token; so may the texts of errors.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def set_up_logging(token: str) -> None:
     """Log to standard error from INFO on, every handler that there is without ``token``."""
     logging.basicConfig(level=logging.INFO, format=_LINE)
     # Of tornado anybody who finds the webhook's port could fill the log.
-    for name in ("httpx", "httpcore", "tornado.general", "tornado.access"):
+    for name in ("aiohttp", "httpx", "httpcore", "tornado.general", "tornado.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # What is wrong with a reply is told by the connection, in one line.
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)

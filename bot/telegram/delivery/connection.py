@@ -10,7 +10,6 @@ A token that is refused is a ConfigError, for only the operator can mend it.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import re
@@ -18,12 +17,19 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-import httpx
-from telegram.error import NetworkError, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
 
 from bot.errors import ConfigError, TanyaError
 from bot.telegram.delivery.clock import Clock
+from bot.telegram.delivery.http import (
+    ForeignError,
+    HttpClient,
+    HttpError,
+    Reply,
+    SilentError,
+    is_address,
+)
 from bot.telegram.logs import redact
 
 # Where nobody takes a connection within this time, nothing has been sent, and nothing is unsure.
@@ -36,8 +42,8 @@ GET_ME_TIMEOUT = 4.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 # For what does not pass by itself: somebody has to mend it.
 LONG_PAUSE = 60.0
-# A hundred updates of the largest kind are below 10 MB; an address may also send without end.
-MOST_BYTES = 32 * 1024 * 1024
+# A long poll, and what is asked beside it.
+_CONNECTIONS = 8
 
 TOKEN_REFUSED = (
     "TELEGRAM_BOT_TOKEN: expected a token that Telegram accepts, but it was refused; "  # noqa: S105
@@ -48,8 +54,6 @@ _RESULTS: dict[str, type] = {"getMe": dict, "getUpdates": list, "getWebhookInfo"
 _OUT_OF_ORDER = {500, 502, 503, 504}
 # From here on the statuses of a proxy that does not get through to its server.
 _FIRST_OF_PROXIES = 520
-# How httpx says that a connection was closed before a reply, or amid it.
-_HUNG_UP = ("Server disconnected", "peer closed")
 _KINDS = {
     "text/html": "an HTML page",
     "application/json": "JSON of another kind",
@@ -151,37 +155,89 @@ class Outage:
         self._told.clear()
 
 
-class WatchedRequest(HTTPXRequest):
+class WatchedRequest(BaseRequest):
     """Requests as the library makes them, for all that is sent; an outage is told."""
 
     def __init__(self, *, connection_pool_size: int, when_over: Callable[[], None]) -> None:
-        super().__init__(
-            connection_pool_size=connection_pool_size,
-            read_timeout=READ_TIMEOUT,
-            connect_timeout=CONNECT_TIMEOUT,
-        )
+        super().__init__()
+        self._client = HttpClient(connection_pool_size)
         self._outage = Outage(2, when_over)
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """The HTTP status and the body of the reply; a NetworkError where it is no Bot API's."""
+    @property
+    def read_timeout(self) -> float:
+        """The seconds for which a reply is waited for, where no others are given."""
+        return READ_TIMEOUT
+
+    async def initialize(self) -> None:
+        """Nothing to get ready."""
+
+    async def shutdown(self) -> None:
+        """Close the connections that are open."""
+        await self._client.close()
+
+    async def do_request(  # noqa: PLR0913, PLR0917 -- given by the library
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """The HTTP status and the body of the reply; a NetworkError where it is no Bot API's.
+
+        The time for a connection holds for one that is free, too; that for writing is not heeded.
+        """
+        if method != "POST":
+            raise NotImplementedError("files of the Bot API are not fetched")
         try:
-            status, body = await super().do_request(*args, **kwargs)
-            if _parse(body) is None:
-                raise NetworkError(f"no reply of the Bot API, HTTP status {status}")
+            reply = await self._send(
+                url,
+                request_data or RequestData(),
+                read_timeout=_seconds(read_timeout, READ_TIMEOUT),
+                connect_timeout=_seconds(connect_timeout, CONNECT_TIMEOUT),
+            )
         except NetworkError as problem:
             self._outage.failed(problem)
             raise
-        self._outage.replied(status)
-        return status, body
+        self._outage.replied(reply.status)
+        return reply.status, reply.body
+
+    async def _send(
+        self, url: str, data: RequestData, *, read_timeout: float, connect_timeout: float
+    ) -> Reply:
+        try:
+            reply = await self._client.post(
+                url,
+                data.json_parameters,
+                connect_timeout=connect_timeout,
+                read_timeout=read_timeout,
+                files=data.multipart_data if data.contains_files else None,
+            )
+        except SilentError as problem:
+            raise TimedOut(str(problem)) from problem
+        except HttpError as problem:
+            raise NetworkError(str(problem)) from problem
+        if _parse(reply.body) is None:
+            raise NetworkError(f"no reply of the Bot API, HTTP status {reply.status}")
+        return reply
+
+
+def _seconds(given: Any, default: float) -> float:
+    """``given``, or ``default`` where that is none: nothing is waited for without end."""
+    return float(given) if isinstance(given, int | float) else default
 
 
 def outcome_is_unknown(problem: TelegramError) -> bool:
     """Whether a request that failed so may have been carried out all the same.
 
-    That is so where all of it went out and no reply came in time. A connection that could not be
-    made, was not free, or was closed before the reply counts as a request that did not arrive.
+    That is so where all of it went out, and no reply came in time or only a part of one. A
+    connection that could not be made, was not free, or was closed before the reply counts as a
+    request that did not arrive.
     """
-    return isinstance(problem.__cause__, httpx.ReadTimeout)
+    cause = problem.__cause__
+    return isinstance(cause, HttpError) and cause.is_unknown
 
 
 class Connection:
@@ -191,13 +247,11 @@ class Connection:
         """``api_url`` is where the server stands, such as ``https://api.telegram.org``."""
         # A name and a password before the host are for nobody who reads the log.
         self._place = re.sub(r"//[^/@]*@", "//", api_url)
-        try:
-            self._base = httpx.URL(f"{api_url}/bot{token}")
-        except httpx.InvalidURL:
-            message = f"TELEGRAM_API_URL: expected an address, got {self._place!r}"
-            raise ConfigError(message) from None
+        if not is_address(api_url):
+            raise ConfigError(f"TELEGRAM_API_URL: expected an address, got {self._place!r}")
+        self._base = f"{api_url}/bot{token}"
         self._token, self._clock = token, clock
-        self._client = httpx.AsyncClient()
+        self._client = HttpClient(_CONNECTIONS)
         self._outage = Outage()
         self._pause = FIRST_PAUSE
         self._has_replied = False
@@ -213,7 +267,7 @@ class Connection:
 
     async def close(self) -> None:
         """Close the connections that are open."""
-        await self._client.aclose()
+        await self._client.close()
 
     async def insist(self, method: str, *, within: float, **parameters: Any) -> Any:
         """The result of ``method``, which is called until it succeeds.
@@ -247,15 +301,15 @@ class Connection:
             CallError: There is none.
             ConfigError: The token is refused.
         """
-        reply, body = await self._post(method, within, parameters)
-        content = _parse(body)
+        reply = await self._post(method, within, parameters)
+        content = _parse(reply.body)
         if content is None:
-            raise self._no_reply_of_the_service(reply, body)
+            raise self._no_reply_of_the_service(reply)
         self._has_replied = True
         if not content["ok"]:
             raise self._refusal(method, content)
         if not isinstance(content["result"], _RESULTS.get(method, object)):
-            raise self._no_reply_of_the_service(reply, body)
+            raise self._no_reply_of_the_service(reply)
         self.reached()
         return content["result"]
 
@@ -264,34 +318,23 @@ class Connection:
         self._outage.replied(HTTPStatus.OK)
         self._pause = FIRST_PAUSE
 
-    async def _post(
-        self, method: str, seconds: float, parameters: dict[str, Any]
-    ) -> tuple[httpx.Response, bytes]:
+    async def _post(self, method: str, seconds: float, parameters: dict[str, Any]) -> Reply:
         form = {
             name: value if isinstance(value, str) else json.dumps(value)
             for name, value in parameters.items()
         }
-        limits = httpx.Timeout(seconds, connect=CONNECT_TIMEOUT)
         url = f"{self._base}/{method}"
         try:
-            # The limit of httpx is for each piece of a reply, and some never end.
-            async with (
-                asyncio.timeout(CONNECT_TIMEOUT + seconds),
-                self._client.stream("POST", url, data=form, timeout=limits) as reply,
-            ):
-                return reply, await self._read(reply)
-        except (httpx.ReadTimeout, TimeoutError):
+            return await self._client.post(
+                url, form, connect_timeout=CONNECT_TIMEOUT, read_timeout=seconds
+            )
+        except SilentError:
             raise self._silent(seconds) from None
-        except httpx.HTTPError as problem:
-            raise self._explain(problem) from None
-
-    async def _read(self, reply: httpx.Response) -> bytes:
-        body = bytearray()
-        async for part in reply.aiter_bytes():
-            body += part
-            if len(body) > MOST_BYTES:
-                raise ForeignReplyError(self._place, f"a reply of more than {MOST_BYTES} bytes")
-        return bytes(body)
+        except ForeignError as problem:
+            raise ForeignReplyError(self._place, redact(str(problem), self._token)) from None
+        except HttpError as problem:
+            text = redact(str(problem), self._token)
+            raise UnreachableError(f"{self._place}: {text}") from None
 
     def _silent(self, seconds: float) -> CallError:
         """Who has never replied is somebody else; who has is out of order."""
@@ -299,21 +342,13 @@ class Connection:
             return UnreachableError(f"{self._place}: no reply within {seconds:g} s")
         return ForeignReplyError(self._place, f"nobody who replies within {seconds:g} s")
 
-    def _explain(self, problem: httpx.HTTPError) -> CallError:
-        text = redact(str(problem) or type(problem).__name__, self._token)
-        if text.startswith("[SSL"):
-            return ForeignReplyError(self._place, f"no TLS that can be trusted: {text}")
-        is_garbled = isinstance(problem, (httpx.RemoteProtocolError, httpx.DecodingError))
-        if is_garbled and not text.startswith(_HUNG_UP):
-            return ForeignReplyError(self._place, f"a reply that is no HTTP: {text}")
-        return UnreachableError(f"{self._place}: {text}")
-
-    def _no_reply_of_the_service(self, reply: httpx.Response, body: bytes) -> CallError:
-        status = reply.status_code
+    def _no_reply_of_the_service(self, reply: Reply) -> CallError:
+        status = reply.status
         if status in _OUT_OF_ORDER or status >= _FIRST_OF_PROXIES:
             return UnreachableError(f"{self._place}: HTTP status {status}")
-        kind = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        found = _KINDS.get(kind, "a reply of another kind") if body else "an empty reply"
+        found = (
+            _KINDS.get(reply.kind, "a reply of another kind") if reply.body else "an empty reply"
+        )
         return ForeignReplyError(self._place, f"{found} with HTTP status {status}")
 
     def _refusal(self, method: str, content: dict[str, Any]) -> TanyaError:

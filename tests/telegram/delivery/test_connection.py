@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import email
+import gzip
 import json
 import math
+import socket
 import socketserver
+import struct
 import threading
+from email import policy
 
-import httpx
 import pytest
-from telegram.error import NetworkError, TelegramError
+from telegram import Bot
+from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.errors import ConfigError, TanyaError
 from bot.telegram.delivery import connection as module
+from bot.telegram.delivery import http
 from bot.telegram.delivery.connection import (
     Connection,
     ForeignReplyError,
@@ -38,7 +44,9 @@ from tests.telegram.delivery.receiving import (
 from tests.web import reply
 
 PAGE = b"<!doctype html><title>Hello</title>"
-SILENT, ENDLESS = "silent", "endless"
+SILENT, ENDLESS, RESET = "silent", "endless", "reset"
+# It stops there: of a body of ten bytes three have come.
+HALF = b'HTTP/1.1 200 -\r\nContent-Length: 10\r\n\r\n{"o'
 FOREIGN = [
     (reply(PAGE, status=404), "an HTML page with HTTP status 404"),
     (reply(PAGE, status=401), "an HTML page with HTTP status 401"),
@@ -68,10 +76,11 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 def read_request(connection):
-    """Return when all of a request has come, or the first of something else."""
+    """A request as soon as all of it has come, or the first of something else."""
     data = connection.recv(65536)
     while data.startswith(b"POST") and len(data) < _length(data):
         data += connection.recv(65536)
+    return data
 
 
 def _length(data):
@@ -101,6 +110,12 @@ def foreign(answer, port=0):
                 self.request.sendall(b"HTTP/1.1 200 -\r\nContent-Type: audio/ogg\r\n\r\n")
                 while not over.wait(0.05):
                     self.request.sendall(b"la")
+            elif now == RESET:
+                # With bytes that nobody has read, or so, closing is an abortion.
+                self.request.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+                )
+                self.request.close()
             else:
                 over.wait(PATIENCE)
 
@@ -219,7 +234,7 @@ def test_a_server_without_tls_is_foreign_to_an_address_with_https():
 
 
 def test_a_reply_without_end_is_given_up(monkeypatch):
-    monkeypatch.setattr(module, "MOST_BYTES", 1000)
+    monkeypatch.setattr(http, "MOST_BYTES", 1000)
     with foreign(reply(b"a" * 5000)) as (port, _):
         assert "more than 1000 bytes" in str(problem_of(f"http://127.0.0.1:{port}"))
 
@@ -318,9 +333,10 @@ def test_another_refusal_is_told_once_and_tried_again(service, address, caplog):
 
 def test_a_foreign_reply_amid_polling_is_told_once_and_tried_each_minute(caplog):
     def done(result):
-        return reply(json.dumps({"ok": True, "result": result}).encode(), "application/json")
+        body = json.dumps({"ok": True, "result": result}).encode()
+        return reply(body, "application/json", Connection="close")
 
-    page = reply(PAGE, status=404)
+    page = reply(PAGE, status=404, Connection="close")
     answers = [done(True), done([{"update_id": 7}]), page, page, page, done([{"update_id": 8}])]
 
     async def check():
@@ -347,27 +363,204 @@ def sending_problem(address, **timeouts):
 
     with pytest.raises(TelegramError) as caught:
         asyncio.run(send())
+    assert TOKEN not in str(caught.value)
     return caught.value
 
 
 def test_the_outcome_is_unknown_where_all_went_out_and_no_reply_came_in_time():
     with foreign(SILENT) as (port, asked):
-        assert outcome_is_unknown(sending_problem(f"http://127.0.0.1:{port}", read_timeout=0.2))
+        problem = sending_problem(f"http://127.0.0.1:{port}", read_timeout=0.2)
+    assert isinstance(problem, TimedOut)
+    assert outcome_is_unknown(problem)
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("answer", [b"", reply(PAGE, status=502), b"HTTP/1.1 200 -\r\n"])
+def test_the_outcome_is_unknown_where_a_reply_began_and_was_never_whole():
+    with foreign(HALF) as (port, asked):
+        assert outcome_is_unknown(sending_problem(f"http://127.0.0.1:{port}"))
+        assert len(asked) == 1
+    with foreign(ENDLESS) as (port, _):
+        limits = {"read_timeout": 0.2, "connect_timeout": 0.2}
+        assert outcome_is_unknown(sending_problem(f"http://127.0.0.1:{port}", **limits))
+
+
+@pytest.mark.parametrize("answer", [b"", RESET, reply(PAGE, status=502), b"HTTP/1.1 200 -\r\n"])
 def test_a_connection_closed_without_a_reply_and_a_502_are_known_outcomes(answer):
-    with foreign(answer) as (port, _):
+    with foreign(answer) as (port, asked):
         assert not outcome_is_unknown(sending_problem(f"http://127.0.0.1:{port}"))
+    assert len(asked) == 1
 
 
-def test_what_never_left_is_a_known_outcome():
+def test_a_connection_that_nobody_takes_is_a_known_outcome():
     assert not outcome_is_unknown(sending_problem("http://127.0.0.1:1"))
-    for cause in (httpx.ConnectTimeout(""), httpx.PoolTimeout(""), httpx.WriteTimeout("")):
-        problem = NetworkError("")
-        problem.__cause__ = cause
-        assert not outcome_is_unknown(problem)
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=0) as server,
+        contextlib.ExitStack() as full,
+    ):
+        address = server.getsockname()
+        for _ in range(4):  # the queue takes one or two, and the next waits
+            waiting = full.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(address)
+        problem = sending_problem(f"http://127.0.0.1:{address[1]}", connect_timeout=0.3)
+    assert "no connection in time" in str(problem)
+    assert not outcome_is_unknown(problem)
+
+
+def test_a_wait_for_a_free_connection_is_a_known_outcome():
+    async def check(address):
+        async with WatchedRequest(connection_pool_size=1) as request:
+            first = asyncio.create_task(request.post(f"{address}/a", read_timeout=2))
+            await until(lambda: asked)
+            with pytest.raises(NetworkError, match="no connection in time") as caught:
+                await request.post(f"{address}/b", connect_timeout=0.2)
+            assert not outcome_is_unknown(caught.value)
+            await gather_cancelled(first)
+
+    with foreign(SILENT) as (port, asked):
+        asyncio.run(check(f"http://127.0.0.1:{port}"))
+    assert len(asked) == 1
+
+
+async def gather_cancelled(task):
+    """Return when the task has come to its end by being cancelled."""
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def test_an_upload_that_does_not_get_through_is_a_known_outcome(monkeypatch):
+    monkeypatch.setattr(http, "UPLOAD_TIMEOUT", 0.2)
+    picture = {"photo": ("a.png", bytes(50_000_000), "image/png")}
+
+    async def check(server):
+        client = http.HttpClient(1)
+        address = "http://127.0.0.1:{1}".format(*server.getsockname())
+        with pytest.raises(http.HttpError, match="did not go out") as caught:
+            await client.post(address, {}, connect_timeout=0.2, read_timeout=0.2, files=picture)
+        await client.close()
+        server.close()
+        await asyncio.sleep(0.1)  # what is still to go out keeps the socket until it is refused
+        return caught.value
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert not asyncio.run(check(server)).is_unknown
+
+
+MESSAGE = {"message_id": 1, "date": 0, "chat": {"id": 11, "type": "private"}}
+DONE = reply(json.dumps({"ok": True, "result": MESSAGE}).encode(), "application/json")
+
+
+@contextlib.contextmanager
+def talking(talk):
+    """The address of a server that does ``talk`` with each connection meanwhile."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self):
+            talk(self.request)
+
+    with _Server(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        try:
+            yield "http://127.0.0.1:{1}".format(*server.server_address)
+        finally:
+            server.shutdown()
+
+
+async def with_bot(address, act):
+    """Let the library's bot ``act`` as it does in the program."""
+    async with WatchedRequest(connection_pool_size=1) as request:
+        await act(Bot(TOKEN, base_url=f"{address}/bot", request=request))
+
+
+def test_a_kept_connection_that_is_closed_as_it_is_used_again_is_a_known_outcome():
+    requests = []
+
+    def talk(connection):
+        for answer in (DONE, b""):
+            read_request(connection)
+            requests.append(answer)
+            connection.sendall(answer)
+
+    async def check(bot):
+        await bot.send_message(11, "a")
+        with pytest.raises(NetworkError, match="closed without a reply") as caught:
+            await bot.send_message(11, "b")
+        assert not outcome_is_unknown(caught.value)
+
+    with talking(talk) as address:
+        asyncio.run(with_bot(address, check))
+    assert requests == [DONE, b""]
+
+
+def test_a_request_goes_out_in_one_piece():
+    """A bot that is killed between two pieces would leave half a request."""
+    pieces = []
+
+    def talk(connection):
+        pieces.append(connection.recv(65536))
+        connection.sendall(DONE)
+
+    with talking(talk) as address:
+        asyncio.run(with_bot(address, lambda bot: bot.send_message(11, "9 & 10: 910 " * 300)))
+    assert [len(piece) for piece in pieces] == [_length(pieces[0])]
+
+
+def test_a_picture_is_sent_as_a_part_beside_the_fields():
+    requests = []
+    picture = bytes(range(256)) * 5000
+
+    def talk(connection):
+        requests.append(read_request(connection))
+        connection.sendall(DONE)
+
+    with talking(talk) as address:
+        asyncio.run(with_bot(address, lambda bot: bot.send_photo(11, picture, filename="peta.png")))
+    fields = email.message_from_bytes(requests[0].partition(b"\r\n")[2], policy=policy.HTTP)
+    parts = {part.get_param("name", header="content-disposition"): part for part in fields.walk()}
+    assert parts["chat_id"].get_payload() == "11"
+    assert parts["photo"].get_filename() == "peta.png"
+    assert parts["photo"].get_content_type() == "image/png"
+    assert parts["photo"].get_payload(decode=True) == picture
+
+
+def test_a_reply_that_is_compressed_is_read():
+    body = gzip.compress(json.dumps({"ok": True, "result": MESSAGE}).encode())
+    sent = []
+
+    async def check(bot):
+        sent.append(await bot.send_message(11, "a"))
+
+    with foreign(reply(body, "application/json", Content_Encoding="gzip")) as (port, _):
+        asyncio.run(with_bot(f"http://127.0.0.1:{port}", check))
+    assert sent[0].message_id == 1
+
+
+# By way of a proxy
+
+
+def test_the_proxy_of_the_environment_is_asked(monkeypatch):
+    requests = []
+
+    def talk(connection):
+        requests.append(read_request(connection))
+        connection.sendall(DONE)
+
+    with talking(talk) as address:
+        monkeypatch.setenv("http_proxy", address.replace("//", "//ani:geheim@"))
+        asyncio.run(with_bot("http://botapi.invalid", lambda bot: bot.send_message(11, "a")))
+        monkeypatch.setenv("no_proxy", "botapi.invalid")
+        assert "no connection" in str(sending_problem("http://botapi.invalid"))
+    (request,) = requests
+    assert request.startswith(b"POST http://botapi.invalid/bot")
+    assert b"Proxy-Authorization: Basic YW5pOmdlaGVpbQ==" in request
+
+
+def test_a_proxy_of_another_kind_is_named(monkeypatch):
+    monkeypatch.setenv("all_proxy", "socks5://ani:geheim@127.0.0.1:1")
+    problem = problem_of("https://botapi.invalid")
+    assert isinstance(problem, ConfigError)
+    assert str(problem) == ("https_proxy: expected a proxy with http:// or https://, got socks5://")
 
 
 def test_a_reply_that_takes_six_seconds_is_waited_for():
