@@ -56,7 +56,7 @@ class SilentError(HttpError):
 
 
 class ForeignError(HttpError):
-    """What answers is none of those that were asked for; the text is a noun."""
+    """What answers is no server of this kind; the text is a noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class HttpClient:
         """
         limits = aiohttp.ClientTimeout(connect=connect_timeout, sock_read=read_timeout)
         whole = connect_timeout + read_timeout + (UPLOAD_TIMEOUT if files else 0.0)
-        session, upload, has_head = self._session or self._open(url), aiohttp.UploadTracker(), False
+        session, upload = self._session or self._open(url), aiohttp.UploadTracker()
         try:
             async with (
                 asyncio.timeout(whole),
@@ -130,10 +130,9 @@ class HttpClient:
                     upload_tracker=upload,
                 ) as reply,
             ):
-                has_head = True
                 return Reply(reply.status, reply.content_type, await _read(reply))
         except (aiohttp.ClientError, OSError) as problem:
-            raise _explain(problem, has_gone=_is_complete(upload), has_head=has_head) from problem
+            raise _explain(problem, has_gone=_is_complete(upload)) from problem
 
     def _open(self, url: str) -> aiohttp.ClientSession:
         is_secret = urlsplit(url).scheme == "https"
@@ -211,8 +210,8 @@ def _is_complete(upload: aiohttp.UploadTracker) -> bool:
     return end.done() and not end.exception()
 
 
-def _explain(problem: Exception, *, has_gone: bool, has_head: bool) -> HttpError:
-    """The error of a request that has gone out as a whole, and to which a reply has begun."""
+def _explain(problem: Exception, *, has_gone: bool) -> HttpError:
+    """The error of a request; ``has_gone`` says that all of it has left."""
     match problem:
         case aiohttp.ConnectionTimeoutError():
             return HttpError("no connection in time")
@@ -220,13 +219,15 @@ def _explain(problem: Exception, *, has_gone: bool, has_head: bool) -> HttpError
             return SilentError("no reply in time", is_unknown=True)
         case TimeoutError():
             return HttpError("the request did not go out in time")
-        case aiohttp.ClientPayloadError() if not isinstance(
-            problem.__cause__, ContentEncodingError
-        ):
+        case aiohttp.ClientPayloadError(__cause__=cause) if not _is_garbled(cause):
             return HttpError("the connection was closed amid a reply", is_unknown=has_gone)
         case aiohttp.ServerDisconnectedError():
             return HttpError("the connection was closed without a reply")
     return _explain_refusal(problem)
+
+
+def _is_garbled(cause: BaseException | None) -> bool:
+    return isinstance(cause, ContentEncodingError)
 
 
 def _explain_refusal(problem: Exception) -> HttpError:

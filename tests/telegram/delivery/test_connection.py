@@ -41,7 +41,7 @@ from tests.telegram.delivery.receiving import (
     running,
     until,
 )
-from tests.web import reply
+from tests.web import reply, silence, tls_context
 
 PAGE = b"<!doctype html><title>Hello</title>"
 SILENT, ENDLESS, RESET = "silent", "endless", "reset"
@@ -393,16 +393,8 @@ def test_a_connection_closed_without_a_reply_and_a_502_are_known_outcomes(answer
 
 def test_a_connection_that_nobody_takes_is_a_known_outcome():
     assert not outcome_is_unknown(sending_problem("http://127.0.0.1:1"))
-    with (
-        socket.create_server(("127.0.0.1", 0), backlog=0) as server,
-        contextlib.ExitStack() as full,
-    ):
-        address = server.getsockname()
-        for _ in range(4):  # the queue takes one or two, and the next waits
-            waiting = full.enter_context(socket.socket())
-            waiting.setblocking(False)
-            waiting.connect_ex(address)
-        problem = sending_problem(f"http://127.0.0.1:{address[1]}", connect_timeout=0.3)
+    with silence(full=True) as port:
+        problem = sending_problem(f"http://127.0.0.1:{port}", connect_timeout=0.3)
     assert "no connection in time" in str(problem)
     assert not outcome_is_unknown(problem)
 
@@ -415,18 +407,12 @@ def test_a_wait_for_a_free_connection_is_a_known_outcome():
             with pytest.raises(NetworkError, match="no connection in time") as caught:
                 await request.post(f"{address}/b", connect_timeout=0.2)
             assert not outcome_is_unknown(caught.value)
-            await gather_cancelled(first)
+            async with running(first):
+                pass
 
     with foreign(SILENT) as (port, asked):
         asyncio.run(check(f"http://127.0.0.1:{port}"))
     assert len(asked) == 1
-
-
-async def gather_cancelled(task):
-    """Return when the task has come to its end by being cancelled."""
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
 
 
 def test_an_upload_that_does_not_get_through_is_a_known_outcome(monkeypatch):
@@ -554,6 +540,31 @@ def test_the_proxy_of_the_environment_is_asked(monkeypatch):
     (request,) = requests
     assert request.startswith(b"POST http://botapi.invalid/bot")
     assert b"Proxy-Authorization: Basic YW5pOmdlaGVpbQ==" in request
+
+
+def test_a_certificate_is_trusted_that_the_environment_names_and_no_other(tmp_path, monkeypatch):
+    context = tls_context(tmp_path)
+
+    def talk(connection):
+        assert connection.recv(65536).startswith(b"CONNECT berita.example:443 HTTP/1.1")
+        connection.sendall(b"HTTP/1.1 200 -\r\n\r\n")
+        with context.wrap_socket(connection, server_side=True) as secure:
+            assert read_request(secure).startswith(b"POST /bot")
+            secure.sendall(DONE)
+
+    with talking(talk) as address:
+        monkeypatch.setenv("https_proxy", address)
+        assert "no TLS that can be trusted" in str(problem_of("https://berita.example"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "berita.example.pem"))
+        asyncio.run(with_bot("https://berita.example", lambda bot: bot.send_message(11, "a")))
+
+
+def test_a_proxy_that_refuses_is_an_outage(monkeypatch):
+    with foreign(reply(PAGE, status=407)) as (port, _):
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+        problem = problem_of("https://botapi.invalid")
+    assert isinstance(problem, UnreachableError)
+    assert "the proxy refuses, HTTP status 407" in str(problem)
 
 
 def test_a_proxy_of_another_kind_is_named(monkeypatch):
