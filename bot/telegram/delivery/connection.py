@@ -158,7 +158,9 @@ class Outage:
 class WatchedRequest(BaseRequest):
     """Requests as the library makes them, for all that is sent; an outage is told."""
 
-    def __init__(self, *, connection_pool_size: int, when_over: Callable[[], None]) -> None:
+    def __init__(
+        self, *, connection_pool_size: int, when_over: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__()
         self._client = HttpClient(connection_pool_size)
         self._outage = Outage(2, when_over)
