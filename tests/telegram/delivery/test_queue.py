@@ -748,6 +748,38 @@ def test_who_waits_for_the_next_attempt_does_not_hold_up_the_end(path):
     assert len(stored(path)) == 20
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_whenever_the_process_is_killed_nobody_is_lost_and_each_chat_keeps_its_order(path, seed):
+    chance, chats, answered = random.Random(seed), 4, []
+
+    async def answer(number):
+        await asyncio.sleep(chance.random() / 100)
+        if chance.random() < 0.3:
+            fail()
+        else:
+            answered.append(number)
+
+    async def check():
+        numbers = list(range(1, 41))
+        for first in range(0, 40, 10):
+            async with killed_after(path, speed=1000, answer=answer) as bot:
+                await bot.queue.restore()
+                await bot.take(*(message(it, it % chats) for it in numbers[first : first + 10]))
+                await asyncio.sleep(chance.random() / 20)
+        async with bot_over(path, speed=1000, answer=answer) as bot:
+            await bot.queue.restore()
+            await bot.idle()
+            assert bot.apologies == []
+        firsts = list(dict.fromkeys(answered))
+        assert sorted(firsts) == numbers
+        for chat in range(chats):
+            own = [it for it in firsts if it % chats == chat]
+            assert own == sorted(own)
+
+    asyncio.run(check())
+    assert stored(path) == {}
+
+
 # Letters
 
 
@@ -1200,3 +1232,32 @@ def test_a_letter_that_cannot_be_sent_leaves_no_trace_of_the_program_in_the_log(
 
     asyncio.run(check())
     assert [record for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.xfail(strict=True, reason="with its first call an update is above all suspicion")
+def test_who_ends_the_process_after_its_first_call_is_not_begun_for_ever(path):
+    async def check():
+        wire = Wire(two=["hangs"] * 9)
+        for _ in range(5):
+            async with killed_after(path, speed=20) as bot:
+                bot.answers_with(saying(wire, "one", "two"))
+                await bot.queue.restore()
+                await bot.take(message(1))
+                ended = len(wire.sent)
+                await until(lambda ended=ended: bot.apologies or "two" in wire.sent[ended:])
+        assert bot.apologies == [1]
+
+    asyncio.run(check())
+
+
+@pytest.mark.xfail(strict=True, reason="the end of a process that took up nothing clears suspects")
+def test_a_stop_before_what_was_left_is_taken_up_does_not_take_back_a_suspicion(path):
+    async def check():
+        async with killed_after(path, answer=for_ever) as bot:
+            await bot.take(message(1))
+            await until(lambda: bot.begun)
+        async with bot_over(path):
+            pass
+
+    asyncio.run(check())
+    assert [it.working for it in stored(path).values()] == [1]
