@@ -438,7 +438,6 @@ def test_who_cannot_be_answered_is_tried_again_with_growing_pauses(path):
     pauses = asyncio.run(check())
     for tries, pause in enumerate(pauses[6:], start=6):
         assert pause >= 0.8 * min(LONGEST_PAUSE, 2**tries)
-    assert sum(pauses) < 3 * (2 * LONGEST_PAUSE + 6 * LONGEST_PAUSE)
 
 
 def test_the_pauses_differ_by_chance_and_are_kept(path):
@@ -539,7 +538,7 @@ def test_what_is_written_at_the_end_is_written_with_the_strike_of_the_last_attem
 
 def test_after_a_day_whoever_asked_gets_one_apology(path, caplog):
     async def check():
-        async with bot_over(path, speed=200_000, answer=failing(10**6)) as bot:
+        async with bot_over(path, speed=50_000, answer=failing(10**6)) as bot:
             await bot.take(message(1))
             await bot.idle()
             assert bot.apologies == [1]
@@ -551,18 +550,19 @@ def test_after_a_day_whoever_asked_gets_one_apology(path, caplog):
     assert stored(path) == {}
 
 
-def test_after_a_second_day_it_is_dropped(path):
+def test_after_a_second_day_it_is_dropped(path, caplog):
     async def check():
         async def sorry(_):
             fail()
 
-        async with bot_over(path, speed=200_000, answer=failing(10**6), sorry=sorry) as bot:
+        async with bot_over(path, speed=50_000, answer=failing(10**6), sorry=sorry) as bot:
             await bot.take(message(1), message(2, chat=2))
             await bot.idle()
-            assert 2 * DAY < bot.clock.now() - bot.moments[0] < 3.5 * DAY
+            assert bot.clock.now() - bot.moments[0] > 2 * DAY
             assert set(bot.apologies) == {1, 2}
 
     asyncio.run(check())
+    assert len(lines(caplog, "could not be answered within a day and is given up")) == 2
     assert stored(path) == {}
 
 
@@ -825,12 +825,15 @@ def test_letters_to_a_chat_keep_their_order_and_outlive_the_process(path, monkey
     monkeypatch.setattr("bot.telegram.delivery.queue._AT_ONCE", 0.05)
 
     async def check():
-        async with killed_after(path, send=for_ever) as bot:
+        async with bot_over(path, send=for_ever) as bot:
             for text in ("one", "two"):
                 await bot.queue.post(letter(text))
-        async with bot_over(path) as bot:
+        async with killed_after(path, send=for_ever) as bot:
             await bot.queue.restore()
             await bot.queue.post(letter("three"))
+            assert sorted(stored(path)) == [-3, -2, -1]
+        async with bot_over(path) as bot:
+            await bot.queue.restore()
             await bot.idle()
             assert bot.begun == ["one", "two", "three"]
 
