@@ -539,10 +539,11 @@ def test_what_is_written_at_the_end_is_written_with_the_strike_of_the_last_attem
 def test_after_a_day_whoever_asked_gets_one_apology(path, caplog):
     async def check():
         async with bot_over(path, speed=50_000, answer=failing(10**6)) as bot:
+            began = int(bot.clock.now())
             await bot.take(message(1))
             await bot.idle()
             assert bot.apologies == [1]
-            assert bot.clock.now() - bot.moments[0] > DAY
+            assert bot.clock.now() - began > DAY
             assert bot.moments[-1] - bot.moments[0] < 1.2 * DAY
 
     asyncio.run(check())
@@ -556,9 +557,10 @@ def test_after_a_second_day_it_is_dropped(path, caplog):
             fail()
 
         async with bot_over(path, speed=50_000, answer=failing(10**6), sorry=sorry) as bot:
+            began = int(bot.clock.now())
             await bot.take(message(1), message(2, chat=2))
             await bot.idle()
-            assert bot.clock.now() - bot.moments[0] > 2 * DAY
+            assert bot.clock.now() - began > 2 * DAY
             assert set(bot.apologies) == {1, 2}
 
     asyncio.run(check())
@@ -752,19 +754,22 @@ def test_who_waits_for_the_next_attempt_does_not_hold_up_the_end(path):
 def test_whenever_the_process_is_killed_nobody_is_lost_and_each_chat_keeps_its_order(path, seed):
     chance, chats, answered = random.Random(seed), 4, []
 
-    async def answer(number):
-        await asyncio.sleep(chance.random() / 100)
-        if chance.random() < 0.3:
-            fail()
-        else:
-            answered.append(number)
-
     async def check():
+        async def answer(number):
+            # As a first call does: so no kill, which is none of its doing, counts against it.
+            await bot.queue.note(CURRENT.get())
+            await asyncio.sleep(chance.random() / 100)
+            if chance.random() < 0.3:
+                fail()
+            else:
+                answered.append(number)
+
         numbers = list(range(1, 41))
         for first in range(0, 40, 10):
             async with killed_after(path, speed=1000, answer=answer) as bot:
                 await bot.queue.restore()
                 await bot.take(*(message(it, it % chats) for it in numbers[first : first + 10]))
+                await until(lambda: bot.begun)
                 await asyncio.sleep(chance.random() / 20)
         async with bot_over(path, speed=1000, answer=answer) as bot:
             await bot.queue.restore()
