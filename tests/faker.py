@@ -11,6 +11,7 @@ from bot.engine import Engine
 from bot.model import Answer, Article, Hit, Intent, Paragraph, Passage, Query, Reach
 from bot.store import Store
 from bot.telegram.delivery.clock import Clock
+from bot.telegram.delivery.queue import UpdateQueue
 from bot.telegram.delivery.writer import Writer
 from bot.telegram.services import Services
 
@@ -27,12 +28,10 @@ def make_engine(*articles: Article) -> Engine:
 
 
 def make_services(engine: Any, config: Config, store: Store) -> Services:
-    """Services without a service: what they post goes nowhere."""
-
-    async def post(_letter: object) -> int | None:
-        return None
-
-    return Services(engine, config, store, Writer(store), Clock(), post)
+    """Services without a service: they receive nothing, and what they post is not to be sent."""
+    writer, clock = Writer(store), Clock()
+    queue = UpdateQueue(writer, clock, handling=None)  # type: ignore[arg-type]
+    return Services(engine, config, store, writer, queue, clock)
 
 
 def make_answer(*texts: str, question: str = "apa?", **head: object) -> Answer:

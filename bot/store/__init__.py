@@ -8,10 +8,13 @@ from bot.store.answers import Asked
 from bot.store.people import AccessRequest, Act, Deed, Invitation, Role
 from bot.store.schema import MIGRATIONS
 from bot.store.store import Store, surviving
-from bot.store.updates import StoredUpdate
+from bot.store.updates import ACCOMPANIED, ALONE, MOST_DEATHS, StoredUpdate
 
 __all__ = [
+    "ACCOMPANIED",
+    "ALONE",
     "MIGRATIONS",
+    "MOST_DEATHS",
     "AccessRequest",
     "Act",
     "Asked",

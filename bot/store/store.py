@@ -85,9 +85,13 @@ class Store:
         """Take back what was called since ``begin``."""
         self._connection.rollback()
 
-    def shrink(self) -> None:
-        """Leave nothing that was removed in the write-ahead log, outside of any transaction."""
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    def shrink(self) -> bool:
+        """Leave nothing that was removed in the write-ahead log, outside of any transaction.
+
+        False where somebody else reads what is in it.
+        """
+        (is_busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
 
     def move_group(self, old: int, new: int) -> None:
         """Note that the group ``old`` has become the supergroup ``new``."""

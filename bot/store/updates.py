@@ -14,6 +14,13 @@ from bot.store.schema import transaction
 
 # So many of the latest updates are known again by their ids.
 REMEMBERED = 10_000
+# How an update was being worked on when the process ended: at its beginning, with nothing beside
+# it that is not kept; with such beside it; as far as its calls.
+ALONE, ACCOMPANIED, CALLING = 1, 2, 3
+# What each counts as a cause of the end, and the sum from which an update is not begun again: two
+# ends at its beginning. It is hardly ever a call in which a process ends by itself.
+_WEIGHTS = {ALONE: 10, ACCOMPANIED: 0, CALLING: 1}
+MOST_DEATHS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +31,11 @@ class StoredUpdate:
         id: Its number; that of a letter, which answers nobody's update, is below 0.
         body: Its JSON.
         taken: When it was taken in, in seconds since 1970.
-        deaths: How often the process ended while this update was being worked on, and no other.
+        deaths: How surely it ended the process; see ``Updates.restore``.
         tries: How often its answer could not be delivered.
         due: When it is to be tried again, in seconds since 1970.
-        calls: The calls for it that were carried out, as JSON; empty where there were none.
-        working: It was being worked on when the process ended.
+        calls: What was done for it, as JSON; empty where that is nothing.
+        working: ALONE, ACCOMPANIED or CALLING when the process ended; else 0.
     """
 
     id: int
@@ -38,7 +45,12 @@ class StoredUpdate:
     tries: int = 0
     due: float = 0.0
     calls: str = ""
-    working: bool = False
+    working: int = 0
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether it may have ended the process: its work had begun, and not come to a call."""
+        return self.working in (ALONE, ACCOMPANIED)
 
 
 class Updates:
@@ -66,16 +78,25 @@ class Updates:
         )
         return cursor.rowcount == 1
 
-    def begin(self, update: int) -> None:
-        """Keep that the update is being worked on."""
-        self._set(update, "working = 1")
+    def begin(self, update: int, working: int) -> None:
+        """Keep that work on the update begins: ALONE or ACCOMPANIED."""
+        self._set(update, "working = ?", working)
+
+    def accompany(self, updates: Iterable[int]) -> None:
+        """Keep that what is not kept is being worked on beside these, too."""
+        for update in updates:
+            self._set(update, f"working = iif(working = {ALONE}, {ACCOMPANIED}, working)")
+
+    def keep(self, update: int, calls: str) -> None:
+        """Keep what was done for the update."""
+        self._set(update, "calls = ?", calls)
 
     def progress(self, update: int, calls: str) -> None:
-        """Keep what was carried out; the update has not ended the process."""
-        self._set(update, "working = 0, deaths = 0, calls = ?", calls)
+        """Keep what was done for the update, which has come as far as its calls."""
+        self._set(update, f"working = {CALLING}, calls = ?", calls)
 
     def wait(self, update: int, *, tries: int, due: float, calls: str) -> None:
-        """Keep when the update is to be tried again, and what was carried out."""
+        """Keep when the update is to be tried again, and what was done for it."""
         self._set(update, "working = 0, tries = ?, due = ?, calls = ?", tries, due, calls)
 
     def finish(self, update: int) -> None:
@@ -92,14 +113,14 @@ class Updates:
     def restore(self) -> tuple[StoredUpdate, ...]:
         """The updates that are not done, in the order in which they came.
 
-        One that was alone in work when the process ended has a death more; after this none counts
-        as being worked on.
+        The one that was alone in work when the process ended may be the cause, more surely at its
+        beginning (10) than in a call (1). After this none counts as being worked on.
         """
         with transaction(self._connection) as connection:
-            connection.execute(
-                "UPDATE updates SET deaths = deaths + 1 WHERE working"
-                " AND (SELECT count(*) FROM updates WHERE working) = 1"
-            )
+            at_work = [update for update in self.unfinished() if update.working]
+            if len(at_work) == 1:
+                (cause,) = at_work
+                self._set(cause.id, "deaths = deaths + ?", _WEIGHTS[cause.working])
             found = self.unfinished()
             connection.execute("UPDATE updates SET working = 0 WHERE working")
         return found

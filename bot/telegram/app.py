@@ -40,9 +40,10 @@ from bot.telegram.ask.conversations import Conversations
 from bot.telegram.ask.inline import InlineHandlers
 from bot.telegram.ask.questions import QuestionHandlers
 from bot.telegram.browse.handlers import BrowseHandlers
-from bot.telegram.delivery.calls import Calls, Delivery
+from bot.telegram.delivery.calls import Calls
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.connection import TOKEN_REFUSED, Connection, WatchedRequest
+from bot.telegram.delivery.in_hand import Delivery
 from bot.telegram.delivery.limits import Limits
 from bot.telegram.delivery.ownership import Ownership
 from bot.telegram.delivery.polling import Poller
@@ -140,7 +141,7 @@ class TelegramBot:
         )
         lowest = reader.updates.lowest()
         self.queue = UpdateQueue(self._writer, clock, handling, first_letter=lowest)
-        self.services = Services(engine, config, reader, self._writer, clock, self.queue.post)
+        self.services = Services(engine, config, reader, self._writer, self.queue, clock)
         self._gate = Gate(self.services)
         self._status = Status(self.services, self._gate)
         self._errors = ErrorHandler(engine.translations(config.language))

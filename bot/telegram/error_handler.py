@@ -9,7 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.render.translations import Translations
-from bot.telegram.delivery.calls import CURRENT
+from bot.telegram.delivery.in_hand import CURRENT
 from bot.telegram.sending import answer_button, send_text
 
 _REFUSALS = ("not found", "rights", "write_forbidden", "closed")

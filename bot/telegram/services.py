@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from telegram import InlineKeyboardMarkup, User
 
@@ -16,8 +16,9 @@ from bot.engine import DEFAULT_LIMIT, Engine
 from bot.model import Answer
 from bot.render.translations import Translations
 from bot.store import Store
-from bot.telegram.delivery.calls import CURRENT, Made
 from bot.telegram.delivery.clock import Clock
+from bot.telegram.delivery.in_hand import CURRENT
+from bot.telegram.delivery.queue import UpdateQueue
 from bot.telegram.delivery.writer import Act, Writer
 
 FILES_PER_TURN = 20
@@ -38,8 +39,8 @@ class Services:
     config: Config
     store: Store
     writer: Writer
+    queue: UpdateQueue
     clock: Clock
-    post_letter: Callable[[Any], Awaitable[int | None]]
     thread: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="engine")
     )
@@ -73,11 +74,8 @@ class Services:
     # The state
 
     async def write(self, act: Act[Result]) -> Result:
-        """What ``act`` returns, once it is on the disk; that is None, a number or a truth value.
-
-        When the update that is being handled is tried again, it is not written a second time.
-        """
-        return await self._once("write", lambda: self.writer.write(act))
+        """What ``act`` returns, once it is on the disk; see ``UpdateQueue.write``."""
+        return await self.queue.write(act)
 
     def write_along(self, act: Act[object]) -> None:
         """Have ``act`` written as the answer is sent: who sees it finds what was written.
@@ -115,9 +113,10 @@ class Services:
         current = CURRENT.get()
         if current is None:
             return found
-        earlier = current.find(Made("found", None, None))
-        made = earlier or current.keep(Made("found", None, None, [found]))
-        first: Result = made.reply[0]
+        key = current.to_key("found")
+        if key not in current.made:
+            current.keep(key, found)
+        first: Result = current.made[key][0]
         return first
 
     async def post(
@@ -137,17 +136,4 @@ class Services:
         """
         keyboard = markup.to_dict() if markup else None
         letter = {"chat": chat, "text": text, "markup": keyboard, "number": number}
-        return await self._once("post", lambda: self.post_letter(letter), chat)
-
-    async def _once(
-        self, kind: str, do: Callable[[], Awaitable[Result]], chat: int | None = None
-    ) -> Result:
-        current, act = CURRENT.get(), Made(kind, chat, None)
-        if earlier := current.find(act) if current else None:
-            result: Result = earlier.reply[0]
-            return result
-        result = await do()
-        if current:
-            act.reply = [result]
-            current.keep(act)
-        return result
+        return await self.queue.post(letter)

@@ -31,6 +31,9 @@ def build_clock(speed: float, since: float) -> Clock:
         def now(self) -> float:
             return since + (time.time() - since) * speed
 
+        def ticks(self) -> float:
+            return time.monotonic() * speed
+
         async def sleep(self, seconds: float) -> None:
             await asyncio.sleep(seconds / speed)
 

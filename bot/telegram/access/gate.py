@@ -131,7 +131,8 @@ class Gate:
             state.move_group(old, new)
             state.people.move_group(old, new)
 
-        await self._services.write(move)
+        # Another try finds that it is known; so this is no part of what is done for the update.
+        await self._services.writer.write(move)
         _log.warning("Group %d is now %d; where config.yaml names it, change its id.", old, new)
 
     async def _turn_away(self, update: Update, *, forged: bool) -> None:

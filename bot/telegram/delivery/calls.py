@@ -1,21 +1,13 @@
-"""Every call that the bot makes: paced, and for an update made once however often it is tried.
-
-An update whose answer could not be delivered is handled anew from its beginning. A call for it
-that was carried out before is then not made again: it returns what came back the first time.
-"""
+"""Every call that the bot makes: paced, and for an update made once however often it is tried."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Coroutine
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import timedelta
 from html import escape
 from typing import Any
 
-from telegram import Update
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -27,13 +19,12 @@ from telegram.error import (
 )
 from telegram.ext import BaseRateLimiter
 
-from bot.store import Store
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.connection import outcome_is_unknown
+from bot.telegram.delivery.in_hand import CURRENT, Delivery
 from bot.telegram.delivery.limits import Limits
 
 Json = dict[str, Any]
-Act = Callable[[Store], object]
 
 MESSAGE = "sendMessage"
 # What an update is done with; all else is done beside it, and fails without harm to it.
@@ -54,119 +45,6 @@ _KEPT = ("message_id", "date", "chat")
 LATE = 600
 
 
-@dataclass(slots=True)
-class Made:
-    """A call that was made for an update.
-
-    Attributes:
-        endpoint: The method of the Bot API.
-        chat: Where.
-        message: The message that it changes; None for a new one.
-        reply: What came back; None where nothing did, so that it may have been carried out.
-    """
-
-    endpoint: str
-    chat: int | None
-    message: int | None
-    reply: Any = None
-
-    def is_like(self, other: Made) -> bool:
-        """Whether both do the same in the same place."""
-        return (self.endpoint, self.chat, self.message) == (
-            other.endpoint,
-            other.chat,
-            other.message,
-        )
-
-
-@dataclass(slots=True, eq=False)
-class Delivery:
-    """An update or a letter in hand, and what has been done for it.
-
-    Attributes:
-        id: That of the update; below 0 for a letter.
-        handle: Does what there is to do.
-        lane: What is in one lane is done one after the other.
-        chat: Where its answer belongs; None where that is no chat.
-        taken: When it was taken in, in seconds since 1970.
-        asked: When it was asked, as far as that is known; else when it was taken in.
-        update: None for a letter.
-        is_kept: It stands in the state file until it is done; else it is too old to be tried later.
-        tries: How often its answer could not be delivered.
-        due: When it is to be tried again, in seconds since 1970.
-        made: The calls that were carried out for it, or may have been, in order.
-        along: What is written as its answer is sent.
-        at_end: What is written when it is done, and not before.
-        failure: Why the present attempt did not deliver all; None as long as nothing failed.
-        is_hopeless: It is not to be tried again.
-        works: The state file says that it is being worked on.
-        noted: So many of ``made`` are in the state file.
-        deaths: How often the process ended while this was being worked on, and nothing else.
-        is_given_up: Its answer is not tried any more, but to tell so.
-        has_passed: Set as soon as it has come as far as its first call.
-    """
-
-    id: int
-    handle: Callable[[], Awaitable[None]]
-    lane: object
-    chat: int | None
-    taken: int
-    asked: float
-    update: Update | None = None
-    is_kept: bool = True
-    tries: int = 0
-    due: float = 0.0
-    made: list[Made] = field(default_factory=list)
-    along: list[Act] = field(default_factory=list)
-    at_end: list[Act] = field(default_factory=list)
-    failure: TelegramError | None = None
-    is_hopeless: bool = False
-    works: bool = False
-    noted: int = 0
-    deaths: int = 0
-    is_given_up: bool = False
-    has_passed: asyncio.Event = field(default_factory=asyncio.Event)
-    _met: int = 0
-
-    def begin(self) -> None:
-        """Begin an attempt: nothing of it has failed, and no call has been met again."""
-        self.along, self.at_end, self._met = [], [], 0
-        self.failure, self.is_hopeless = None, False
-
-    def find(self, call: Made) -> Made | None:
-        """The call of an earlier attempt that ``call`` repeats."""
-        if self._met < len(self.made) and self.made[self._met].is_like(call):
-            self._met += 1
-            return self.made[self._met - 1]
-        return None
-
-    def keep(self, call: Made) -> Made:
-        """Keep a call that was made, in its turn."""
-        self.made.insert(self._met, call)
-        self._met += 1
-        return call
-
-    def fail(self, problem: TelegramError, *, hopeless: bool = False) -> None:
-        """The attempt does not deliver all."""
-        self.failure = self.failure or problem
-        self.is_hopeless = self.is_hopeless or hopeless
-
-    @property
-    def calls(self) -> str:
-        """The calls that were made, as JSON."""
-        rows = [[call.endpoint, call.chat, call.message, call.reply] for call in self.made]
-        return json.dumps(rows) if rows else ""
-
-
-def read_calls(calls: str) -> list[Made]:
-    """What ``Delivery.calls`` wrote."""
-    return [Made(*row) for row in json.loads(calls)] if calls else []
-
-
-CURRENT: ContextVar[Delivery | None] = ContextVar("delivery", default=None)
-"""What is being worked on; None for what is done beside."""
-
-
 class Call:
     """A call that the library is about to make, with ``data`` as its parameters.
 
@@ -184,11 +62,6 @@ class Call:
         """The chat that it writes in; None where it is none, or is told by name."""
         chat = self.data.get("chat_id")
         return chat if isinstance(chat, int) else None
-
-    @property
-    def made(self) -> Made:
-        """What is kept of it, without a reply."""
-        return Made(self.endpoint, self.chat, self.data.get("message_id"))
 
     async def make(self) -> Any:
         """What came back."""
@@ -260,24 +133,35 @@ class Calls(BaseRateLimiter[None]):
 
     async def _make_once(self, delivery: Delivery, call: Call) -> Any:
         """What came back, now or when the call was made in an earlier attempt."""
-        made = delivery.find(call.made)
-        if made and made.reply is not None:
-            return made.reply
+        key = delivery.to_key(call.endpoint, call.chat, call.data.get("message_id"))
+        if key in delivery.made:
+            return delivery.made[key][0]
         try:
-            if made:
-                await call.probe()
-            await self._wait(call)
-            if call.endpoint == MESSAGE:
-                self._add_line(delivery, call.data)
-            await self._note(delivery)
+            await self._wait(delivery, call, in_doubt=key in delivery.doubts)
             reply = await self._make(call)
         except TelegramError as problem:
-            self._tell(delivery, made, call, problem)
+            self._tell(delivery, key, call, problem)
             raise
-        made = made or delivery.keep(call.made)
+        except asyncio.CancelledError:
+            if call.was_made:
+                delivery.doubt(key)
+            raise
         is_message = isinstance(reply, dict) and "message_id" in reply
-        made.reply = {key: reply[key] for key in _KEPT} if is_message else reply
+        delivery.keep(key, {name: reply[name] for name in _KEPT} if is_message else reply)
         return reply
+
+    async def _wait(self, delivery: Delivery, call: Call, *, in_doubt: bool) -> None:
+        """Return when the call is to be made; a RetryAfter where that takes long."""
+        left = self._limits.paused_for(call.chat or 0)
+        if left > 0:
+            raise RetryAfter(int(left) + 1)
+        if in_doubt:
+            await call.probe()
+        # Before the chat's turn is waited for: the process may end meanwhile.
+        await self._note(delivery)
+        if call.endpoint == MESSAGE:
+            await self._limits.wait(call.chat or 0)
+            self._add_line(delivery, call.data)
 
     async def _make(self, call: Call) -> Any:
         try:
@@ -287,27 +171,16 @@ class Calls(BaseRateLimiter[None]):
             call.data["chat_id"] = problem.new_chat_id
             return await call.make()
 
-    async def _wait(self, call: Call) -> None:
-        """Return when the chat may be written to; a RetryAfter where that takes long."""
-        chat = call.chat or 0
-        left = self._limits.paused_until(chat) - self._clock.now()
-        if left > 0:
-            raise RetryAfter(int(left) + 1)
-        if call.endpoint == MESSAGE:
-            await self._limits.wait(chat)
-
     def _add_line(self, delivery: Delivery, data: Json) -> None:
         """Say when it was asked, before the first message of an answer that comes late."""
-        is_first = not any(call.endpoint == MESSAGE for call in delivery.made)
+        is_first = not any(key.startswith(MESSAGE) for key in delivery.made)
         is_late = self._clock.now() - delivery.asked > LATE
         if is_first and is_late and data["chat_id"] == delivery.chat and delivery.update:
             line = self._say_late(delivery)
             line = escape(line) if data.get("parse_mode") == ParseMode.HTML else line
             data["text"] = f"{line}\n{data['text']}"
 
-    def _tell(
-        self, delivery: Delivery, made: Made | None, call: Call, problem: TelegramError
-    ) -> None:
+    def _tell(self, delivery: Delivery, key: str, call: Call, problem: TelegramError) -> None:
         """Tell the delivery of a failure, unless that is an answer, too: a refusal for good."""
         if isinstance(problem, RetryAfter):
             if call.chat is not None and call.was_made:
@@ -316,11 +189,10 @@ class Calls(BaseRateLimiter[None]):
         elif isinstance(problem, InvalidToken):
             delivery.fail(problem)
         elif isinstance(problem, NetworkError) and not isinstance(problem, BadRequest):
-            is_unknown = call.was_made and outcome_is_unknown(problem)
-            if is_unknown and made is None:
-                delivery.keep(call.made)
+            if call.was_made and outcome_is_unknown(problem):
+                delivery.doubt(key)
             # What may have arrived twice is not sent a third time.
-            delivery.fail(problem, hopeless=is_unknown and made is not None)
+            delivery.fail(problem, hopeless=delivery.doubts.get(key, 0) > 1)
 
 
 def seconds_of(problem: RetryAfter) -> float:

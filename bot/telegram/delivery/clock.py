@@ -18,6 +18,10 @@ class Clock:
         """The seconds since 1970."""
         return time.time()
 
+    def ticks(self) -> float:
+        """Seconds of a clock that nobody sets: only differences say something."""
+        return time.monotonic()
+
     async def sleep(self, seconds: float) -> None:
         """Return when the time has passed."""
         await asyncio.sleep(seconds)

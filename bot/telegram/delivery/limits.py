@@ -51,10 +51,10 @@ class Limits:
     async def wait(self, chat: int) -> None:
         """Return when a message may be sent to ``chat``; it is counted as sent."""
         windows = self._windows(chat)
-        moment = self._clock.now()
+        moment = self._clock.ticks()
         while (free := max(window.next_free(moment) for window in windows)) > moment:
             await self._clock.sleep(free - moment)
-            moment = self._clock.now()
+            moment = self._clock.ticks()
         free = self._overall.next_free(moment)
         for window in (self._overall, *windows):
             window.take(free)
@@ -62,15 +62,14 @@ class Limits:
             await self._clock.sleep(free - moment)
 
     def pause(self, chat: int, seconds: float) -> None:
-        """Telegram asks that nothing be sent to ``chat`` for so long."""
-        self._paused = {
-            it: until for it, until in self._paused.items() if until > self._clock.now()
-        }
-        self._paused[chat] = self._clock.now() + seconds
+        """Telegram asks that nothing be sent to ``chat`` for so long; a longer pause stays."""
+        now = self._clock.ticks()
+        self._paused = {it: until for it, until in self._paused.items() if until > now}
+        self._paused[chat] = max(self._paused.get(chat, 0.0), now + seconds)
 
-    def paused_until(self, chat: int) -> float:
-        """The moment until which ``chat`` is to wait, in seconds since 1970; 0 if it is not."""
-        return self._paused.get(chat, 0.0)
+    def paused_for(self, chat: int) -> float:
+        """The seconds for which ``chat`` is to wait; 0 or less if it is not."""
+        return self._paused.get(chat, 0.0) - self._clock.ticks()
 
     def _windows(self, chat: int) -> tuple[Window, ...]:
         if chat not in self._chats:

@@ -14,26 +14,29 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram import Update
-from telegram.error import RetryAfter
+from telegram.error import RetryAfter, TelegramError
 
-from bot.store import Store, StoredUpdate, surviving
-from bot.telegram.delivery.calls import CURRENT, Delivery, read_calls, seconds_of
+from bot.store import ACCOMPANIED, ALONE, MOST_DEATHS, Store, StoredUpdate, surviving
+from bot.telegram.delivery.calls import seconds_of
 from bot.telegram.delivery.clock import Clock
+from bot.telegram.delivery.in_hand import CURRENT, Delivery
 from bot.telegram.delivery.writer import Writer
 
 # Seconds until the next attempt: after the first, at most, and how much more or less by chance.
 FIRST_PAUSE, LONGEST_PAUSE, _JITTER = 1.0, 300.0, 0.2
 # An answer is tried for a day; that it could not be given is then tried to be told for another.
 DAY = 24 * 60 * 60
-# Who ended the process so often, alone, is not begun again.
-MOST_DEATHS = 2
 # Seconds in which what is being worked on may come to its end when the bot is stopped.
 GRACE = 5.0
 # Seconds within which whoever posts a letter learns what became of it.
-_AT_ONCE = 3.0
+AT_ONCE = 3.0
+# So many updates are known again even where the state file fails.
+_REMEMBERED = 1000
+
+Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 
@@ -81,13 +84,16 @@ class UpdateQueue:
         self._writer, self._clock, self._handling = writer, clock, handling
         self._chance = chance or random.Random()  # noqa: S311 -- no secret
         self._letters = count(first_letter - 1, -1)
+        self._seen: deque[int] = deque(maxlen=_REMEMBERED)
         self._lanes: dict[object, deque[Delivery]] = {}
         self._tasks: dict[object, asyncio.Task[None]] = {}
-        self._active: set[object] = set()
+        self._beside: set[asyncio.Task[None]] = set()
+        # The lanes whose next is being written as one that is begun at once.
+        self._reserved: set[object] = set()
+        self._active: dict[object, Delivery] = {}
         self._held: list[Delivery] | None = None
-        self._clearing: asyncio.Task[None] | None = None
         self._again = asyncio.Event()
-        self._stops = False
+        self._has_restored = self._stops = False
 
     # What comes in
 
@@ -97,43 +103,98 @@ class UpdateQueue:
         What was received before is left out, what cannot be read is noted and passed over. What
         need not be kept is begun at once, the rest as soon as it is kept.
         """
-        read = [(item, delivery) for item in items if (delivery := self._read(item))]
-        self._put(delivery for _, delivery in read if not delivery.is_kept)
-        if kept := [(item, delivery) for item, delivery in read if delivery.is_kept]:
-            new = await self._keep([(json.dumps(item), delivery) for item, delivery in kept])
+        kept: list[tuple[str, Delivery]] = []
+        for item in items:
+            delivery = self._read(item)
+            if delivery is None or delivery.id in self._seen:
+                continue
+            self._seen.append(delivery.id)
+            if delivery.is_kept:
+                kept.append((json.dumps(item), delivery))
+            else:
+                self._put([delivery])
+        if kept:
+            new = await self._keep(kept)
             self._put(delivery for _, delivery in kept if delivery.id in new)
-
-    async def post(self, letter: Any) -> int | None:
-        """Have ``letter``, any JSON, sent with the patience that an answer has.
-
-        The number of its message; None where it was refused, or is not sent within seconds.
-        """
-        told: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
-        delivery = self._letter(next(self._letters), letter, int(self._clock.now()), told)
-        await self._keep([(json.dumps({"letter": letter}), delivery)])
-        self._put([delivery])
-        try:
-            return await asyncio.wait_for(told, _AT_ONCE)
-        except TimeoutError:
-            return None
 
     async def restore(self) -> None:
         """Take up what an earlier process left, ahead of anything new.
 
-        Whoever was in work when it ended is suspected of having ended it. The suspects are begun
-        one by one, so that the next time the one is known; all others wait for that.
+        Where the state file fails it is taken up as soon as it does not.
         """
-        rows: tuple[StoredUpdate, ...] = ()
-        with surviving("What was left unfinished is not taken up"):
-            rows = await self._writer.write(lambda state: state.updates.restore())
-        found = [(row.working, delivery) for row in rows if (delivery := self._revive(row))]
-        suspects = [delivery for is_suspect, delivery in found if is_suspect]
-        others = [delivery for is_suspect, delivery in found if not is_suspect]
-        if not suspects:
-            self._put(others)
+        if not await self._restore():
+            self._do_beside(self._restore_later())
+
+    async def post(self, letter: Any) -> int | None:
+        """Have ``letter``, any JSON, sent with the patience that an answer has.
+
+        When the update that is being handled is tried again, it is not sent a second time.
+
+        Returns:
+            The number of its message; None where it was refused, or is not sent within seconds.
+        """
+        current = CURRENT.get()
+        key = current.to_key("post", letter["chat"]) if current else ""
+        if current and key in current.made:
+            number: int | None = current.made[key][0]
+            return number
+        if current:
+            current.keep(key, None)
+        told: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+        delivery = self._letter(next(self._letters), letter, int(self._clock.now()), told)
+        await self._keep([(json.dumps({"letter": letter}), delivery)], current)
+        self._put([delivery])
+        done, _ = await asyncio.wait([told], timeout=AT_ONCE)
+        number = told.result() if done else None
+        if current:
+            current.keep(key, number)
+        return number
+
+    async def write(self, act: Callable[[Store], Result]) -> Result:
+        """What ``act`` returns, once it is on the disk; that is any JSON.
+
+        When the update that is being handled is tried again, it is not written a second time.
+
+        Raises:
+            sqlite3.Error: The state file fails.
+        """
+        current = CURRENT.get()
+        if current is None:
+            return await self._writer.write(act)
+        key = current.to_key("write")
+        if key not in current.made:
+            current.keep(key, await self._writer.write(_with_journal(act, current, key)))
+        result: Result = current.made[key][0]
+        return result
+
+    async def note(self, delivery: Delivery) -> None:
+        """Keep what was done for ``delivery`` so far; it has come as far as a call."""
+        delivery.has_passed.set()
+        news, acts, number = delivery.take_news(), delivery.along, delivery.id
+        if not delivery.is_kept or not (news is not None or acts or delivery.works):
             return
-        self._held = others
-        self._clearing = asyncio.create_task(self._clear(suspects))
+        delivery.along, delivery.works = [], False
+        journal = delivery.journal
+
+        def keep(state: Store) -> None:
+            for act in acts:
+                act(state)
+            state.updates.progress(number, journal)
+
+        with surviving("A call may be made twice"):
+            await self._writer.write(keep, durable=False)
+
+    # The end
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is in hand."""
+        return not self._lanes and self._held is None
+
+    def hurry(self) -> None:
+        """Telegram can be reached again: what could not be delivered is due at once."""
+        self._again.set()
+        self._again = asyncio.Event()
 
     async def stop(self) -> None:
         """Begin nothing more; what is being worked on has some seconds to come to its end.
@@ -141,54 +202,36 @@ class UpdateQueue:
         The rest is taken up after the next start.
         """
         self._stops = True
-        tasks = {task for lane, task in self._tasks.items() if lane in self._active}
-        for task in {*self._tasks.values(), *filter(None, [self._clearing])} - tasks:
+        active = {self._tasks[lane] for lane in self._active}
+        everything = {*self._tasks.values(), *self._beside}
+        for task in everything - active:
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=GRACE)
-        left = [*self._tasks.values(), *filter(None, [self._clearing])]
-        for task in left:
+        if active:
+            await asyncio.wait(active, timeout=GRACE)
+        cut_off = list(self._active.values())
+        for task in active:
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-        self._writer.note(lambda state: state.updates.put_back(), "Updates will be suspected")
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is in hand."""
-        return not self._lanes and self._held is None
-
-    async def note(self, delivery: Delivery) -> None:
-        """Keep what was made for ``delivery`` so far; it has not ended the process."""
-        delivery.has_passed.set()
-        is_new = delivery.works or delivery.along or len(delivery.made) > delivery.noted
-        if not (delivery.is_kept and is_new):
-            return
-        acts, number, calls = delivery.along, delivery.id, delivery.calls
-        delivery.along, delivery.works, delivery.noted = [], False, len(delivery.made)
-
-        def keep(state: Store) -> None:
-            for act in acts:
-                act(state)
-            state.updates.progress(number, calls)
-
-        with surviving("A call may be made twice"):
-            await self._writer.write(keep, durable=False)
+        await asyncio.gather(*everything, return_exceptions=True)
+        for delivery in cut_off:
+            await self.note(delivery)
+        if self._has_restored:
+            self._writer.note(lambda state: state.updates.put_back(), "Updates will be suspected")
 
     # From JSON to deliveries
 
     def _read(self, item: Any) -> Delivery | None:
         try:
             update = self._handling.read(item)
-            return self._delivery(update, int(self._clock.now()))
+            return self._delivery(update, int(self._clock.now()), self._handling.keeps(update))
         except Exception as problem:  # foreign data: whatever is wrong with it
             number = item.get("update_id") if isinstance(item, dict) else None
             _log.warning("Update %s is unreadable and passed over: %r", number, problem)
             return None
 
-    def _delivery(self, update: Update, taken: int) -> Delivery:
+    def _delivery(self, update: Update, taken: int, is_kept: bool) -> Delivery:
         place = update.effective_chat or update.effective_user
         message = update.effective_message if update.callback_query is None else None
-        is_kept = self._handling.keeps(update)
+        asked = (message.edit_date or message.date).timestamp() if message else taken
         return Delivery(
             id=update.update_id,
             handle=lambda: self._handling.handle(update),
@@ -196,7 +239,7 @@ class UpdateQueue:
             lane=(place.id if place else 0, is_kept),
             chat=update.effective_chat.id if update.effective_chat else None,
             taken=taken,
-            asked=message.date.timestamp() if message else taken,
+            asked=asked,
             update=update,
             is_kept=is_kept,
         )
@@ -206,7 +249,7 @@ class UpdateQueue:
     ) -> Delivery:
         async def send() -> None:
             message = await self._handling.send(letter)
-            if told and not told.done():
+            if told:
                 told.set_result(message)
 
         chat = letter["chat"]
@@ -218,35 +261,110 @@ class UpdateQueue:
             delivery = (
                 self._letter(row.id, item["letter"], row.taken)
                 if row.id < 0
-                else self._delivery(self._handling.read(item), row.taken)
+                else self._delivery(self._handling.read(item), row.taken, is_kept=True)
             )
-            delivery.made = read_calls(row.calls)
+            delivery.read_journal(row.calls)
         except Exception as problem:  # written by another version, or damaged
             _log.warning("Update %d is unreadable, dropped: %r", row.id, problem)
-            self._strike(row.id)
+            self._do_beside(self._strike(lambda state: state.updates.finish(row.id)))
             return None
-        delivery.deaths, delivery.tries, delivery.due = row.deaths, row.tries, row.due
-        delivery.noted = len(delivery.made)
+        delivery.deaths, delivery.tries = row.deaths, row.tries
+        delivery.rest = max(0.0, min(row.due - self._clock.now(), LONGEST_PAUSE))
         return delivery
+
+    # What an earlier process left
+
+    async def _restore(self) -> bool:
+        """Whether it could be read."""
+        rows: tuple[StoredUpdate, ...] = ()
+        with surviving("What was left unfinished is taken up later"):
+            rows = await self._writer.write(lambda state: state.updates.restore())
+            self._has_restored = True
+        rows = tuple(row for row in rows if row.id not in self._seen)
+        self._seen.extend(row.id for row in rows)
+        found = [(row.is_suspect, delivery) for row in rows if (delivery := self._revive(row))]
+        self._held = [delivery for is_suspect, delivery in found if not is_suspect]
+        suspects = [delivery for is_suspect, delivery in found if is_suspect]
+        if suspects:
+            self._do_beside(self._clear(suspects))
+        else:
+            self._release()
+        return self._has_restored
+
+    async def _restore_later(self) -> None:
+        pause = FIRST_PAUSE
+        while not self._has_restored:
+            await self._clock.sleep(pause)
+            await self._restore()
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _clear(self, suspects: list[Delivery]) -> None:
+        """Begin those that may have ended the process, and then all others.
+
+        One by one, each when the one before has come as far as its first call: so the next time
+        the one is known.
+        """
+        for suspect in suspects:
+            self._line_up(suspect)
+            # Behind another of its chat it is not begun yet.
+            if self._lanes[suspect.lane][0] is suspect:
+                await suspect.has_passed.wait()
+        self._release()
+
+    def _release(self) -> None:
+        held, self._held = self._held or [], None
+        self._put(held)
 
     # What is kept
 
-    async def _keep(self, found: list[tuple[str, Delivery]]) -> frozenset[int]:
-        """The ids of those that were never kept before."""
-        busy, rows = set(self._lanes), []
+    async def _keep(
+        self, found: list[tuple[str, Delivery]], poster: Delivery | None = None
+    ) -> frozenset[int]:
+        """The ids of those that were never kept before; the journal of ``poster`` is, too."""
+        rows, reserved = [], set()
         for body, delivery in found:
             # What is begun at once need not be written a second time.
-            delivery.works = delivery.lane not in busy and self._held is None
-            busy.add(delivery.lane)
-            rows.append(StoredUpdate(delivery.id, body, delivery.taken, working=delivery.works))
-        with surviving("Updates are only in memory"):
-            return await self._writer.write(lambda state: state.updates.add(rows))
-        return frozenset(row.id for row in rows)
+            is_next = delivery.lane not in {*self._lanes, *self._reserved}
+            delivery.works = is_next and self._held is None
+            if delivery.works:
+                reserved.add(delivery.lane)
+                self._reserved.add(delivery.lane)
+            working = self._how_alone() if delivery.works else 0
+            rows.append(StoredUpdate(delivery.id, body, delivery.taken, working=working))
 
-    def _strike(self, number: int) -> None:
-        self._writer.note(
-            lambda state: state.updates.finish(number), "An update will be answered again"
-        )
+        def add(state: Store) -> frozenset[int]:
+            if poster and poster.is_kept:
+                state.updates.keep(poster.id, journal)
+            return state.updates.add(rows)
+
+        journal = poster.journal if poster else ""
+        try:
+            return await self._writer.write(add)
+        except sqlite3.Error as problem:
+            _log.error("Updates are only in memory, for the state file fails: %s", problem)
+            return frozenset(row.id for row in rows)
+        finally:
+            self._reserved -= reserved
+
+    def _how_alone(self) -> int:
+        """How the state file calls being worked on; see ``Updates.restore``."""
+        is_alone = all(delivery.is_kept for delivery in self._active.values())
+        return ALONE if is_alone else ACCOMPANIED
+
+    async def _strike(self, strike: Callable[[Store], object]) -> None:
+        """Carry out ``strike`` as soon as the state file does not fail."""
+        pause = FIRST_PAUSE
+        while True:
+            with surviving("An update is not struck yet"):
+                await self._writer.write(strike, durable=False)
+                return
+            await self._clock.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _do_beside(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     # The turns
 
@@ -263,102 +381,110 @@ class UpdateQueue:
         if len(lane) == 1:
             self._tasks[delivery.lane] = asyncio.create_task(self._work_off(delivery.lane, lane))
 
-    async def _clear(self, suspects: list[Delivery]) -> None:
-        """Begin the suspects, each when the one before has come as far as its first call."""
-        for suspect in suspects:
-            self._line_up(suspect)
-            await suspect.has_passed.wait()
-        held, self._held = self._held or [], None
-        self._put(held)
-
     async def _work_off(self, name: object, lane: deque[Delivery]) -> None:
         while lane and not self._stops:
             delivery = lane[0]
             await self._rest(delivery)
-            self._active.add(name)
+            self._active[name] = delivery
             try:
                 if await self._attempt(delivery):
                     lane.popleft()
             finally:
-                self._active.discard(name)
+                delivery.has_passed.set()
+                del self._active[name]
         if not lane:
             del self._lanes[name], self._tasks[name]
 
     async def _rest(self, delivery: Delivery) -> None:
         """Return when ``delivery`` is due, or Telegram can be reached again."""
-        pause = self._clock.sleep(delivery.due - self._clock.now())
-        if delivery.due <= self._clock.now() or isinstance(delivery.failure, RetryAfter):
-            await pause
+        if delivery.rest <= 0:
             return
-        waits = {asyncio.ensure_future(pause), asyncio.ensure_future(self._again.wait())}
+        waits = [asyncio.ensure_future(self._clock.sleep(delivery.rest))]
+        if not isinstance(delivery.failure, RetryAfter):
+            waits.append(asyncio.ensure_future(self._wait_for_hurry()))
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
 
-    def hurry(self) -> None:
-        """Telegram can be reached again: what could not be delivered is due at once."""
-        self._again.set()
-        self._again = asyncio.Event()
+    async def _wait_for_hurry(self) -> None:
+        await self._again.wait()
 
     # The attempts
 
     async def _attempt(self, delivery: Delivery) -> bool:
-        """Whether ``delivery`` is done; else it is to be tried again when it is due."""
+        """Whether ``delivery`` is done; else it is to be tried again after its rest."""
         handle = self._choose(delivery)
         if handle is None:
             return await self._finish(delivery)
         delivery.begin()
-        if delivery.is_kept and not delivery.works:
-            with surviving("A start was not kept"):
-                await self._writer.write(
-                    lambda state: state.updates.begin(delivery.id), durable=False
-                )
-            delivery.works = True
+        await self._mark(delivery)
         current = CURRENT.set(delivery)
         try:
             await handle()
+        except TelegramError as problem:
+            if not delivery.failure:
+                _log.error("Update %d: the answer was not delivered: %s", delivery.id, problem)
         except Exception:
             _log.exception("Update %d could not be handled.", delivery.id)
         finally:
             CURRENT.reset(current)
-            delivery.has_passed.set()
         if delivery.failure and delivery.is_kept and not delivery.is_hopeless:
             return self._wait(delivery, delivery.failure)
         return await self._finish(delivery)
 
+    async def _mark(self, delivery: Delivery) -> None:
+        """Keep that ``delivery`` is being worked on, or that what is kept is not alone in that."""
+        if delivery.is_kept and not delivery.works:
+            delivery.works, working = True, self._how_alone()
+            with surviving("A start was not kept"):
+                await self._writer.write(
+                    lambda state: state.updates.begin(delivery.id, working), durable=False
+                )
+        elif not delivery.is_kept:
+            others = [it.id for it in self._active.values() if it.works]
+            if others:
+                self._writer.note(
+                    lambda state: state.updates.accompany(others), "The innocent are suspected"
+                )
+
     def _choose(self, delivery: Delivery) -> Callable[[], Awaitable[None]] | None:
         """What is to be done for ``delivery``; None if nothing is any more."""
-        age = self._clock.now() - delivery.taken
-        if delivery.deaths < MOST_DEATHS and age <= DAY:
+        age, update = self._clock.now() - delivery.taken, delivery.update
+        is_cause = delivery.deaths >= MOST_DEATHS
+        if not (is_cause or delivery.is_given_up or age > DAY):
             return delivery.handle
-        update = delivery.update
         if not delivery.is_given_up:
-            why = "ended the bot twice" if age <= DAY else "could not be answered within a day"
+            why = "ended the bot again and again" if is_cause else "was not answered within a day"
             _log.error("Update %d %s and is given up.", delivery.id, why)
-            delivery.is_given_up, delivery.made = True, []
+            delivery.give_up()
         if update is None or age > 2 * DAY:
             return None
         return lambda: self._handling.apologise(update)
 
     def _wait(self, delivery: Delivery, problem: Exception) -> bool:
-        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**delivery.tries)
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(delivery.tries, 20))
         pause *= self._chance.uniform(1 - _JITTER, 1 + _JITTER)
         if isinstance(problem, RetryAfter):
             pause = max(pause, seconds_of(problem))
         if not delivery.tries:
             _log.warning("Update %d: not delivered, tried again: %s", delivery.id, problem)
+        now, days = self._clock.now(), 2 if delivery.is_given_up else 1
+        # What is not answered by then has something else done for it.
+        delivery.rest = max(1.0, min(pause, delivery.taken + days * DAY + 1 - now))
         delivery.tries, delivery.works = delivery.tries + 1, False
-        delivery.due = self._clock.now() + pause
-        number, tries, due, calls = delivery.id, delivery.tries, delivery.due, delivery.calls
+        delivery.take_news()
+        number, tries, journal = delivery.id, delivery.tries, delivery.journal
+        due = now + delivery.rest
         self._writer.note(
-            lambda state: state.updates.wait(number, tries=tries, due=due, calls=calls),
+            lambda state: state.updates.wait(number, tries=tries, due=due, calls=journal),
             "After a kill an update is tried at once",
         )
         return False
 
     async def _finish(self, delivery: Delivery) -> bool:
+        """Always true: it is done."""
         acts, number = delivery.at_end, delivery.id
 
         def strike(state: Store) -> None:
@@ -371,10 +497,31 @@ class UpdateQueue:
         elif delivery.tries:
             _log.info("Update %d: done after %d more attempts.", number, delivery.tries)
         if delivery.is_kept:
-            try:
-                await self._writer.write(strike, durable=False)
-            except sqlite3.Error as problem:
-                _log.error(
-                    "Update %d was not struck, for the state file fails: %s", number, problem
-                )
+            await self._finish_in_file(number, strike)
         return True
+
+    async def _finish_in_file(self, number: int, strike: Callable[[Store], None]) -> None:
+        try:
+            await self._writer.write(strike, durable=False)
+        except sqlite3.Error as problem:
+            _log.error("Update %d is not struck yet, for the state file fails: %s", number, problem)
+            self._do_beside(self._strike(strike))
+        except Exception:
+            _log.exception("Update %d: what was to be kept of it is not.", number)
+            self._do_beside(self._strike(lambda state: state.updates.finish(number)))
+
+
+def _with_journal(
+    act: Callable[[Store], Result], delivery: Delivery, key: str
+) -> Callable[[Store], Result]:
+    """``act``, and beside it in one transaction what ``delivery`` keeps of it."""
+    made = dict(delivery.made)
+
+    def write(state: Store) -> Result:
+        result = act(state)
+        if delivery.is_kept:
+            journal = json.dumps([{**made, key: [result]}, delivery.doubts, delivery.is_given_up])
+            state.updates.keep(delivery.id, journal)
+        return result
+
+    return write

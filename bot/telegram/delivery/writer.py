@@ -10,7 +10,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,6 +18,8 @@ from bot.store import Store
 
 # Seconds that a lock of another process is waited for.
 PATIENCE = 60.0
+# To leave nothing that was removed: how often that is tried, and the seconds between.
+_ATTEMPTS, _BETWEEN = 5, 0.2
 
 Result = TypeVar("Result")
 Act = Callable[[Store], Result]
@@ -79,7 +81,12 @@ class Writer:
 
     async def shrink(self) -> None:
         """Leave nothing of what was removed in the files of the state."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._store.shrink)
+        loop = asyncio.get_running_loop()
+        for _ in range(_ATTEMPTS):
+            if await loop.run_in_executor(self._thread, self._store.shrink):
+                return
+            await asyncio.sleep(_BETWEEN)
+        _log.warning("What was removed stays in the log of the state file: somebody reads it.")
 
     async def close(self, *, within: float) -> None:
         """Write what waits, for ``within`` seconds at most, and close the file."""
@@ -108,14 +115,16 @@ class Writer:
             return
         loop = asyncio.get_running_loop()
         written = loop.run_in_executor(self._thread, self._carry_out, acts)
-        written.add_done_callback(lambda done: self._hand_out(acts, done.result()))
+        written.add_done_callback(lambda done: self._hand_out(acts, done))
 
-    def _hand_out(self, acts: list[_Waiting], results: Sequence[Any]) -> None:
-        self.works = not any(isinstance(result, sqlite3.Error) for result in results)
+    def _hand_out(self, acts: list[_Waiting], done: asyncio.Future[list[Any]]) -> None:
+        problem = done.exception()
+        results = [problem] * len(acts) if problem else done.result()
+        self.works = not any(isinstance(result, sqlite3.OperationalError) for result in results)
         for waiting, result in zip(acts, results, strict=True):
             if waiting.future.done():
                 continue
-            if isinstance(result, Exception):
+            if isinstance(result, BaseException):
                 waiting.future.set_exception(result)
             else:
                 waiting.future.set_result(result)
@@ -146,7 +155,7 @@ class Writer:
             try:
                 self._store.begin(durable=durable)
             except sqlite3.OperationalError as problem:
-                is_locked = problem.sqlite_errorcode == sqlite3.SQLITE_BUSY
+                is_locked = problem.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
                 if not is_locked or self._hurry.is_set() or time.monotonic() > last:
                     raise
             else:

@@ -18,5 +18,8 @@ class FastClock(Clock):
     def now(self) -> float:
         return self._start + (time.monotonic() - self._began) * self._speed
 
+    def ticks(self) -> float:
+        return self.now()
+
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self._speed)
