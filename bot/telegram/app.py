@@ -189,14 +189,17 @@ class TelegramBot:
             note=lambda delivery: self.queue.note(delivery),  # noqa: PLW0108
             move=lambda old, new: self._gate.move(old, new),  # noqa: PLW0108
         )
+        request = WatchedRequest(
+            connection_pool_size=CONNECTIONS,
+            when_over=lambda: self.queue.hurry(),  # noqa: PLW0108
+        )
         return ExtBot(
             self._secrets.token,
             base_url=f"{self._secrets.api_url}/bot",
             base_file_url=f"{self._secrets.api_url}/file/bot",
-            request=WatchedRequest(
-                connection_pool_size=CONNECTIONS,
-                when_over=lambda: self.queue.hurry(),  # noqa: PLW0108
-            ),
+            request=request,
+            # For polls, which the library does not make here; it would build one of its own.
+            get_updates_request=request,
             defaults=Defaults(
                 tzinfo=config.timezone,
                 link_preview_options=NO_PREVIEW,

@@ -12,6 +12,7 @@ import random
 import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
@@ -263,11 +264,12 @@ class UpdateQueue:
                 if row.id < 0
                 else self._delivery(self._handling.read(item), row.taken, is_kept=True)
             )
-            delivery.read_journal(row.calls)
         except Exception as problem:  # written by another version, or damaged
             _log.warning("Update %d is unreadable, dropped: %r", row.id, problem)
             self._do_beside(self._strike(lambda state: state.updates.finish(row.id)))
             return None
+        with suppress(ValueError, TypeError):  # damaged: what was sent may be sent again
+            delivery.read_journal(row.calls)
         delivery.deaths, delivery.tries = row.deaths, row.tries
         delivery.rest = max(0.0, min(row.due - self._clock.now(), LONGEST_PAUSE))
         return delivery
