@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -130,7 +131,7 @@ class TelegramBot:
         reader = Store.open(config.state, patience=_READING)
         self._clock, self._secrets = clock, secrets
         self._store, self._writer = reader, Writer(store)
-        self._connection = Connection(secrets.api_url, secrets.token, clock)
+        self._connection = Connection(secrets.api_url, secrets.token, clock, when_over=self._hurry)
         self.application = ApplicationBuilder().bot(self._bot(config)).updater(None).build()
         handling = Handling(
             read=lambda item: Update.de_json(item, self.application.bot),
@@ -151,6 +152,8 @@ class TelegramBot:
     async def run(self, ownership: Ownership) -> None:
         """Receive and answer until cancelled."""
         await self._connect()
+        # All that was read is for good; to look through it for garbage takes the loop's time.
+        gc.freeze()
         await self._tell_operator()
         await self.queue.restore()
         receiver = self._receiver()
@@ -185,13 +188,12 @@ class TelegramBot:
             limits,
             self._clock,
             say_late=self._say_late,
-            # The queue and the gate are made after the bot.
-            note=lambda delivery: self.queue.note(delivery),  # noqa: PLW0108
-            move=lambda old, new: self._gate.move(old, new),  # noqa: PLW0108
+            note=self._note,
+            move=self._move,
         )
         request = WatchedRequest(
             connection_pool_size=CONNECTIONS,
-            when_over=lambda: self.queue.hurry(),  # noqa: PLW0108
+            when_over=self._hurry,
         )
         return ExtBot(
             self._secrets.token,
@@ -207,6 +209,17 @@ class TelegramBot:
             ),
             rate_limiter=calls,
         )
+
+    # The queue and the gate are made after the bot that tells them.
+
+    def _hurry(self) -> None:
+        self.queue.hurry()
+
+    async def _note(self, delivery: Delivery) -> None:
+        await self.queue.note(delivery)
+
+    async def _move(self, old: int, new: int) -> None:
+        await self._gate.move(old, new)
 
     def _receiver(self) -> Poller | WebhookServer:
         settings = self.services.config.telegram

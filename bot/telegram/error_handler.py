@@ -39,7 +39,10 @@ class ErrorHandler:
         if isinstance(problem, TelegramError) and _is_of_the_chat(problem):
             _log.warning("Update %d: the answer was not delivered: %s", update.update_id, problem)
         else:
-            _log.error("Update %d could not be handled.", update.update_id, exc_info=problem)
+            if isinstance(problem, TelegramError):
+                _log.error("Update %d: the answer was refused: %s", update.update_id, problem)
+            else:
+                _log.error("Update %d could not be handled.", update.update_id, exc_info=problem)
             await self.apologise(update, "telegram.failed")
         raise ApplicationHandlerStop
 

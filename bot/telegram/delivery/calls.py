@@ -116,12 +116,18 @@ class Calls(BaseRateLimiter[None]):
         delivery = CURRENT.get()
         call = Call(endpoint, data, lambda method, given: callback(method, given, **kwargs))
         if endpoint in _URGENT:
-            return await self._make_soon(call)
+            return await self._make_soon(delivery, call)
         if delivery is None or endpoint not in _ANSWERS:
             return await call.make()
         return await self._make_once(delivery, call)
 
-    async def _make_soon(self, call: Call) -> Any:
+    async def _make_soon(self, delivery: Delivery | None, call: Call) -> Any:
+        """What came back; it is not made again in a later attempt, however it ended."""
+        key = delivery.to_key(call.endpoint) if delivery else ""
+        if delivery and key in delivery.made:
+            return delivery.made[key][0]
+        if delivery:
+            delivery.keep(key, True)
         for pause in _URGENT_PAUSES:
             try:
                 return await call.make()

@@ -203,7 +203,9 @@ class WatchedRequest(BaseRequest):
         except NetworkError as problem:
             self._outage.failed(problem)
             raise
-        self._outage.replied(reply.status)
+        # An error of the service may be one chat's alone; the polls tell when it is everybody's.
+        if reply.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            self._outage.replied(reply.status)
         return reply.status, reply.body
 
     async def _send(
@@ -245,8 +247,18 @@ def outcome_is_unknown(problem: TelegramError) -> bool:
 class Connection:
     """Calls of the Bot API whose results are JSON as the service wrote it."""
 
-    def __init__(self, api_url: str, token: str, clock: Clock) -> None:
-        """``api_url`` is where the server stands, such as ``https://api.telegram.org``."""
+    def __init__(
+        self,
+        api_url: str,
+        token: str,
+        clock: Clock,
+        *,
+        when_over: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``api_url`` is where the server stands, such as ``https://api.telegram.org``.
+
+        ``when_over`` is called when an outage is over.
+        """
         # A name and a password before the host are for nobody who reads the log.
         self._place = re.sub(r"//[^/@]*@", "//", api_url)
         if not is_address(api_url):
@@ -254,7 +266,7 @@ class Connection:
         self._base = f"{api_url}/bot{token}"
         self._token, self._clock = token, clock
         self._client = HttpClient(_CONNECTIONS)
-        self._outage = Outage()
+        self._outage = Outage(when_over=when_over)
         self._pause = FIRST_PAUSE
         self._has_replied = False
 

@@ -226,7 +226,12 @@ class UpdateQueue:
             return self._delivery(update, int(self._clock.now()), self._handling.keeps(update))
         except Exception as problem:  # foreign data: whatever is wrong with it
             number = item.get("update_id") if isinstance(item, dict) else None
-            _log.warning("Update %s is unreadable and passed over: %r", number, problem)
+            _log.warning(
+                "Update %s: expected one that the Bot API describes, got one that cannot be read, "
+                "which is passed over: %s",
+                number,
+                problem,
+            )
             return None
 
     def _delivery(self, update: Update, taken: int, is_kept: bool) -> Delivery:
