@@ -11,11 +11,11 @@ from collections import OrderedDict, deque
 
 from bot.telegram.delivery.clock import Clock
 
-# Messages, and the seconds within which no more may be sent. Overall it is "about 30" a second:
-# what leaves here evenly arrives less so.
-OVERALL = (28, 1.0)
-CHAT = (1, 1.0)
-GROUP = (20, 60.0)
+# Messages, and the seconds within which no more may be sent. Overall it is "about 30" a second, of
+# which few at once: what leaves here evenly arrives less so.
+OVERALL = ((28, 1.0), (4, 1 / 7))
+CHAT = ((1, 1.0),)
+GROUP = (*CHAT, (20, 60.0))
 # So many of the chats written to last are remembered.
 _MOST_CHATS = 10_000
 
@@ -46,19 +46,20 @@ class Limits:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._overall, self._turn = Window(*OVERALL), asyncio.Lock()
+        self._overall, self._turn = _windows(OVERALL), asyncio.Lock()
         self._chats: OrderedDict[int, tuple[Window, ...]] = OrderedDict()
         self._paused: dict[int, float] = {}
 
     async def wait(self, chat: int) -> None:
         """Return when a message may be sent to ``chat``; it is counted as sent."""
-        windows = self._windows(chat)
+        windows = self._windows_of(chat)
         await self._wait_for(windows)
         # One after the other, each counted when it leaves: a busy machine wakes many at once.
         async with self._turn:
-            await self._wait_for((self._overall,))
-            for window in (self._overall, *windows):
-                window.take(self._clock.ticks())
+            await self._wait_for(self._overall)
+            now = self._clock.ticks()
+            for window in (*self._overall, *windows):
+                window.take(now)
 
     async def _wait_for(self, windows: tuple[Window, ...]) -> None:
         now = self._clock.ticks()
@@ -76,10 +77,14 @@ class Limits:
         """The seconds for which ``chat`` is to wait; 0 or less if it is not."""
         return self._paused.get(chat, 0.0) - self._clock.ticks()
 
-    def _windows(self, chat: int) -> tuple[Window, ...]:
+    def _windows_of(self, chat: int) -> tuple[Window, ...]:
         if chat not in self._chats:
-            self._chats[chat] = (Window(*CHAT), *([Window(*GROUP)] if chat < 0 else []))
+            self._chats[chat] = _windows(GROUP if chat < 0 else CHAT)
         self._chats.move_to_end(chat)
         if len(self._chats) > _MOST_CHATS:
             self._chats.popitem(last=False)
         return self._chats[chat]
+
+
+def _windows(limits: tuple[tuple[int, float], ...]) -> tuple[Window, ...]:
+    return tuple(Window(most, seconds) for most, seconds in limits)

@@ -229,8 +229,8 @@ def test_who_asks_thirty_times_starves_nobody(polling):
     for chat in range(1000, 1060):
         wait_texts(service, chat, seconds=5)
     assert service.too_fast == 0
+    wait_texts(service, 500, 4, seconds=5)
     here = service.send_times(500)
-    assert len(here) >= 2
     pairs = zip(here, here[3:], strict=False)
     assert all(after - before > 2.8 for before, after in pairs)
 
