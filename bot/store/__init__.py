@@ -7,7 +7,7 @@ what was asked and answered, for the buttons under the answers.
 from bot.store.answers import Asked
 from bot.store.people import AccessRequest, Act, Deed, Invitation, Role
 from bot.store.schema import MIGRATIONS
-from bot.store.store import Store, surviving
+from bot.store.store import Store, is_of_the_file, surviving
 from bot.store.updates import ACCOMPANIED, ALONE, MOST_DEATHS, StoredUpdate
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "Role",
     "Store",
     "StoredUpdate",
+    "is_of_the_file",
     "surviving",
 ]

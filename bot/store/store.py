@@ -14,6 +14,15 @@ from bot.store.people import People
 from bot.store.schema import connect, transaction
 from bot.store.updates import Updates
 
+# What the statements are to blame for, not the file.
+_MISTAKES = (
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_MISMATCH,
+    sqlite3.SQLITE_MISUSE,
+    sqlite3.SQLITE_RANGE,
+    sqlite3.SQLITE_TOOBIG,
+)
+
 _log = logging.getLogger(__name__)
 
 
@@ -24,6 +33,14 @@ def surviving(consequence: str) -> Iterator[None]:
         yield
     except sqlite3.Error as problem:
         _log.error("%s, for the state file fails: %s", consequence, problem)
+
+
+def is_of_the_file(problem: Exception) -> bool:
+    """Whether the file fails, and may do so no more later; else what was asked of it is wrong."""
+    if not isinstance(problem, sqlite3.Error):
+        return False
+    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return code not in (sqlite3.SQLITE_ERROR, *_MISTAKES)
 
 
 class Store:

@@ -7,7 +7,7 @@ outlives the process.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bot.store.schema import transaction
@@ -110,19 +110,21 @@ class Updates:
                 (*values, update),
             )
 
-    def restore(self) -> tuple[StoredUpdate, ...]:
-        """The updates that are not done, in the order in which they came.
+    def restore(self, but: Collection[int] = ()) -> tuple[StoredUpdate, ...]:
+        """The updates that are not done, ``but`` for these, in the order in which they came.
 
         The one that was alone in work when the process ended may be the cause, more surely at its
         beginning (10) than in a call (1). After this none counts as being worked on.
         """
         with transaction(self._connection) as connection:
-            at_work = [update for update in self.unfinished() if update.working]
+            at_work = [it for it in self.unfinished() if it.working and it.id not in but]
             if len(at_work) == 1:
                 (cause,) = at_work
                 self._set(cause.id, "deaths = deaths + ?", _WEIGHTS[cause.working])
-            found = self.unfinished()
-            connection.execute("UPDATE updates SET working = 0 WHERE working")
+            found = tuple(it for it in self.unfinished() if it.id not in but)
+            connection.executemany(
+                "UPDATE updates SET working = 0 WHERE id = ?", [(it.id,) for it in at_work]
+            )
         return found
 
     def put_back(self) -> None:

@@ -150,7 +150,7 @@ class Calls(BaseRateLimiter[None]):
             raise
         except asyncio.CancelledError:
             if call.was_made:
-                delivery.doubt(key)
+                delivery.doubt(key, by_our_end=True)
             raise
         is_message = isinstance(reply, dict) and "message_id" in reply
         delivery.keep(key, {name: reply[name] for name in _KEPT} if is_message else reply)

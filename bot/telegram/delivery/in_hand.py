@@ -88,9 +88,10 @@ class Delivery:
         self.made[key] = [reply]
         self.doubts.pop(key, None)
 
-    def doubt(self, key: str) -> None:
-        """Keep that it may have been done."""
-        self.doubts[key] = self.doubts.get(key, 0) + 1
+    def doubt(self, key: str, *, by_our_end: bool = False) -> None:
+        """Keep that it may have been done; that the bot ended meanwhile counts once in all."""
+        before = self.doubts.get(key, 0)
+        self.doubts[key] = max(before, 1) if by_our_end else before + 1
 
     def fail(self, problem: TelegramError, *, hopeless: bool = False) -> None:
         """The attempt does not deliver all."""
@@ -108,16 +109,25 @@ class Delivery:
         """What was done, as JSON; empty where that is nothing."""
         if not (self.made or self.doubts or self.is_given_up):
             return ""
-        return json.dumps([self.made, self.doubts, self.is_given_up])
+        return self._write(self.made)
+
+    def journal_with(self, key: str, reply: Any) -> str:
+        """The journal as it is when this is done, too."""
+        return self._write(self.made | {key: [reply]})
+
+    def _write(self, made: dict[str, list[Any]]) -> str:
+        return json.dumps({"made": made, "doubts": self.doubts, "given_up": self.is_given_up})
 
     def read_journal(self, journal: str) -> None:
         """Take over what ``journal`` said.
 
         Raises:
-            ValueError, TypeError: It is none.
+            ValueError, TypeError, KeyError: It is none.
         """
         if journal:
-            self.made, self.doubts, self.is_given_up = json.loads(journal)
+            read = json.loads(journal)
+            self.made, self.doubts = dict(read["made"]), dict(read["doubts"])
+            self.is_given_up = bool(read["given_up"])
         self._noted = journal
 
     def take_news(self) -> str | None:

@@ -20,7 +20,15 @@ from typing import Any, TypeVar
 from telegram import Update
 from telegram.error import RetryAfter, TelegramError
 
-from bot.store import ACCOMPANIED, ALONE, MOST_DEATHS, Store, StoredUpdate, surviving
+from bot.store import (
+    ACCOMPANIED,
+    ALONE,
+    MOST_DEATHS,
+    Store,
+    StoredUpdate,
+    is_of_the_file,
+    surviving,
+)
 from bot.telegram.delivery.calls import seconds_of
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.in_hand import CURRENT, Delivery
@@ -93,6 +101,8 @@ class UpdateQueue:
         self._reserved: set[object] = set()
         self._active: dict[object, Delivery] = {}
         self._held: list[Delivery] | None = None
+        # What is done, but still stands in the file.
+        self._unstruck: dict[int, Callable[[Store], None]] = {}
         self._again = asyncio.Event()
         self._has_restored = self._stops = False
 
@@ -182,8 +192,11 @@ class UpdateQueue:
                 act(state)
             state.updates.progress(number, journal)
 
-        with surviving("A call may be made twice"):
+        try:
             await self._writer.write(keep, durable=False)
+        except sqlite3.Error as problem:
+            _log.error("A call may be made twice, for the state file fails: %s", problem)
+            delivery.along = acts
 
     # The end
 
@@ -215,6 +228,8 @@ class UpdateQueue:
         await asyncio.gather(*everything, return_exceptions=True)
         for delivery in cut_off:
             await self.note(delivery)
+        for strike in self._unstruck.values():
+            self._writer.note(strike, "An update will be answered again")
         if self._has_restored:
             self._writer.note(lambda state: state.updates.put_back(), "Updates will be suspected")
 
@@ -271,9 +286,9 @@ class UpdateQueue:
             )
         except Exception as problem:  # written by another version, or damaged
             _log.warning("Update %d is unreadable, dropped: %r", row.id, problem)
-            self._do_beside(self._strike(lambda state: state.updates.finish(row.id)))
+            self._do_beside(self._strike(row.id, lambda state: state.updates.finish(row.id)))
             return None
-        with suppress(ValueError, TypeError):  # damaged: what was sent may be sent again
+        with suppress(ValueError, TypeError, KeyError):  # damaged: what was sent is sent again
             delivery.read_journal(row.calls)
         delivery.deaths, delivery.tries = row.deaths, row.tries
         delivery.rest = max(0.0, min(row.due - self._clock.now(), LONGEST_PAUSE))
@@ -285,9 +300,9 @@ class UpdateQueue:
         """Whether it could be read."""
         rows: tuple[StoredUpdate, ...] = ()
         with surviving("What was left unfinished is taken up later"):
-            rows = await self._writer.write(lambda state: state.updates.restore())
+            here = frozenset(self._seen)
+            rows = await self._writer.write(lambda state: state.updates.restore(here))
             self._has_restored = True
-        rows = tuple(row for row in rows if row.id not in self._seen)
         self._seen.extend(row.id for row in rows)
         found = [(row.is_suspect, delivery) for row in rows if (delivery := self._revive(row))]
         self._held = [delivery for is_suspect, delivery in found if not is_suspect]
@@ -358,15 +373,28 @@ class UpdateQueue:
         is_alone = all(delivery.is_kept for delivery in self._active.values())
         return ALONE if is_alone else ACCOMPANIED
 
-    async def _strike(self, strike: Callable[[Store], object]) -> None:
-        """Carry out ``strike`` as soon as the state file does not fail."""
-        pause = FIRST_PAUSE
-        while True:
-            with surviving("An update is not struck yet"):
-                await self._writer.write(strike, durable=False)
-                return
-            await self._clock.sleep(pause)
+    async def _strike(self, number: int, strike: Callable[[Store], None]) -> None:
+        """Carry out ``strike`` as soon as the state file does not fail any more."""
+        pause, self._unstruck[number] = FIRST_PAUSE, strike
+        await self._clock.sleep(pause)
+        while not await self._try_to_strike(number, strike):
             pause = min(2 * pause, LONGEST_PAUSE)
+            await self._clock.sleep(pause)
+        if self._unstruck[number] is strike:
+            del self._unstruck[number]
+
+    async def _try_to_strike(self, number: int, strike: Callable[[Store], None]) -> bool:
+        """Whether the update is struck, without the rest where there is a mistake in that."""
+        try:
+            await self._writer.write(strike, durable=False)
+        except Exception as problem:
+            if not is_of_the_file(problem):
+                _log.exception("Update %d: what was to be kept of it is not.", number)
+                self._do_beside(self._strike(number, lambda state: state.updates.finish(number)))
+                return True
+            _log.error("Update %d is not struck yet, for the state file fails: %s", number, problem)
+            return False
+        return True
 
     def _do_beside(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
@@ -492,7 +520,7 @@ class UpdateQueue:
 
     async def _finish(self, delivery: Delivery) -> bool:
         """Always true: it is done."""
-        acts, number = delivery.at_end, delivery.id
+        acts, number = [*delivery.along, *delivery.at_end], delivery.id
 
         def strike(state: Store) -> None:
             for act in acts:
@@ -503,32 +531,20 @@ class UpdateQueue:
             _log.error("Update %d: given up: %s", number, delivery.failure)
         elif delivery.tries:
             _log.info("Update %d: done after %d more attempts.", number, delivery.tries)
-        if delivery.is_kept:
-            await self._finish_in_file(number, strike)
+        if delivery.is_kept and not await self._try_to_strike(number, strike):
+            self._do_beside(self._strike(number, strike))
         return True
-
-    async def _finish_in_file(self, number: int, strike: Callable[[Store], None]) -> None:
-        try:
-            await self._writer.write(strike, durable=False)
-        except sqlite3.Error as problem:
-            _log.error("Update %d is not struck yet, for the state file fails: %s", number, problem)
-            self._do_beside(self._strike(strike))
-        except Exception:
-            _log.exception("Update %d: what was to be kept of it is not.", number)
-            self._do_beside(self._strike(lambda state: state.updates.finish(number)))
 
 
 def _with_journal(
     act: Callable[[Store], Result], delivery: Delivery, key: str
 ) -> Callable[[Store], Result]:
     """``act``, and beside it in one transaction what ``delivery`` keeps of it."""
-    made = dict(delivery.made)
 
     def write(state: Store) -> Result:
         result = act(state)
         if delivery.is_kept:
-            journal = json.dumps([{**made, key: [result]}, delivery.doubts, delivery.is_given_up])
-            state.updates.keep(delivery.id, journal)
+            state.updates.keep(delivery.id, delivery.journal_with(key, result))
         return result
 
     return write
