@@ -6,7 +6,8 @@ import sqlite3
 
 import pytest
 
-from bot.store import MIGRATIONS, Store, StoredUpdate
+from bot.store import ACCOMPANIED, ALONE, MIGRATIONS, MOST_DEATHS, Store, StoredUpdate
+from bot.store.updates import CALLING
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def store(tmp_path):
     store.close()
 
 
-def add(store, *numbers, working=False, body="body"):
+def add(store, *numbers, working=0, body="body"):
     return store.updates.add([StoredUpdate(it, body, 100 + it, working=working) for it in numbers])
 
 
@@ -57,37 +58,99 @@ def test_a_struck_update_takes_nothing_more(store):
     add(store, 1)
     store.updates.finish(1)
     store.updates.wait(1, tries=3, due=7.5, calls="[1]")
-    store.updates.begin(1)
+    store.updates.begin(1, ALONE)
+    store.updates.accompany([1])
+    store.updates.keep(1, "[2]")
+    store.updates.progress(1, "[2]")
     assert store._connection.execute("SELECT calls, working FROM updates").fetchall() == [(None, 0)]
 
 
-def test_who_was_alone_in_work_at_the_end_has_a_death_more(store):
+def suspicions(store):
+    """For each update that is not done: what counts against it, and as what it was in work."""
+    return [(it.deaths, it.working) for it in store.updates.restore()]
+
+
+def test_who_was_alone_at_its_beginning_when_the_process_ended_is_half_convicted(store):
     add(store, 1, 2)
-    store.updates.begin(1)
+    store.updates.begin(1, ALONE)
+    assert suspicions(store) == [(MOST_DEATHS / 2, ALONE), (0, 0)]
+    assert suspicions(store) == [(MOST_DEATHS / 2, 0), (0, 0)]
+
+
+def test_whoever_was_in_work_from_its_adding_on_counts_like_one_that_was_begun(store):
+    add(store, 1, working=ALONE)
+    assert suspicions(store) == [(MOST_DEATHS / 2, ALONE)]
+
+
+def test_two_ends_at_its_beginning_convict_and_so_do_twenty_in_a_call(store):
+    add(store, 1, 2)
+    for _ in range(2):
+        store.updates.begin(1, ALONE)
+        store.updates.restore()
+    for _ in range(20):
+        store.updates.begin(2, ALONE)
+        store.updates.progress(2, "")
+        store.updates.restore()
+    assert suspicions(store) == [(MOST_DEATHS, 0), (MOST_DEATHS, 0)]
+
+
+@pytest.mark.parametrize("kinds", [(ALONE, ALONE), (ALONE, CALLING), (ACCOMPANIED, CALLING)])
+def test_of_several_in_work_at_the_end_nothing_counts_against_any(store, kinds):
+    add(store, 1, 2)
+    for number, kind in zip((1, 2), kinds, strict=True):
+        store.updates.begin(number, kind)
+    assert suspicions(store) == [(0, kind) for kind in kinds]
+
+
+def test_who_was_accompanied_is_suspected_and_nothing_counts_against_it(store):
+    add(store, 1, 2)
+    store.updates.begin(1, ACCOMPANIED)
     first, second = store.updates.restore()
-    assert (first.deaths, first.working, second.deaths, second.working) == (1, 1, 0, 0)
-    again, _ = store.updates.restore()
-    assert (again.deaths, again.working) == (1, 0)
+    assert (first.deaths, first.is_suspect, second.is_suspect) == (0, True, False)
 
 
-def test_of_several_in_work_at_the_end_nobody_has_a_death(store):
-    add(store, 1, 2, working=True)
-    assert [(it.deaths, it.working) for it in store.updates.restore()] == [(0, 1), (0, 1)]
+def test_who_is_joined_by_what_is_not_kept_is_not_alone_any_more(store):
+    add(store, 1, 2, 3)
+    store.updates.begin(1, ALONE)
+    store.updates.begin(2, ALONE)
+    store.updates.progress(2, "")
+    store.updates.accompany([1, 2, 3])
+    assert [it.working for it in store.updates.unfinished()] == [ACCOMPANIED, CALLING, 0]
 
 
-def test_who_came_as_far_as_a_call_has_not_ended_the_process(store):
-    add(store, 1, working=True)
-    store.updates.restore()
-    store.updates.begin(1)
+def test_who_came_as_far_as_a_call_is_no_suspect_and_little_counts_against_it(store):
+    add(store, 1)
+    store.updates.begin(1, ALONE)
     store.updates.progress(1, "[2]")
     (found,) = store.updates.restore()
-    assert (found.deaths, found.working, found.calls) == (0, 0, "[2]")
+    assert (found.deaths, found.is_suspect, found.calls) == (1, False, "[2]")
+
+
+def test_what_is_kept_amid_the_work_leaves_the_suspicion(store):
+    add(store, 1)
+    store.updates.begin(1, ALONE)
+    store.updates.keep(1, "[2]")
+    (found,) = store.updates.unfinished()
+    assert (found.working, found.calls) == (ALONE, "[2]")
+
+
+def test_who_waits_for_its_next_attempt_is_not_in_work(store):
+    add(store, 1)
+    store.updates.begin(1, ALONE)
+    store.updates.wait(1, tries=1, due=7.5, calls="")
+    assert suspicions(store) == [(0, 0)]
+
+
+def test_a_struck_update_is_not_counted_among_those_in_work(store):
+    add(store, 1, 2, working=ALONE)
+    store.updates.finish(1)
+    assert suspicions(store) == [(MOST_DEATHS / 2, ALONE)]
 
 
 def test_after_a_good_end_nobody_is_suspected(store):
-    add(store, 1, working=True)
+    add(store, 1, working=ALONE)
     store.updates.put_back()
-    assert [(it.deaths, it.working) for it in store.updates.restore()] == [(0, 0)]
+    assert suspicions(store) == [(0, 0)]
 
 
 def test_only_the_latest_finished_updates_are_remembered(store, monkeypatch):

@@ -267,7 +267,6 @@ def test_a_reader_sees_what_was_written_and_never_waits_for_it(path):
     asyncio.run(check())
 
 
-@pytest.mark.xfail(strict=True, reason="a checkpoint that is not complete is taken for one")
 def test_shrinking_comes_to_its_end_when_a_reader_of_another_process_is_gone(path):
     async def check():
         async with writing(path) as writer:
@@ -286,7 +285,6 @@ def test_shrinking_comes_to_its_end_when_a_reader_of_another_process_is_gone(pat
     asyncio.run(check())
 
 
-@pytest.mark.xfail(strict=True, reason="what is raised outside of an act is handed to nobody")
 def test_a_transaction_that_cannot_even_be_rolled_back_holds_up_nobody_for_ever(path):
     class Broken(Store):
         def roll_back(self):
@@ -311,7 +309,6 @@ def test_a_transaction_that_cannot_even_be_rolled_back_holds_up_nobody_for_ever(
     asyncio.run(check())
 
 
-@pytest.mark.xfail(strict=True, reason="a mistake in one act counts as a failing file")
 def test_an_act_that_breaks_a_rule_of_the_tables_does_not_say_that_the_file_fails(path):
     async def check():
         async with writing(path) as writer:
