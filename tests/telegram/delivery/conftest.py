@@ -1,4 +1,4 @@
-"""Bots beside a service, in either mode."""
+"""What the tests of delivery are given: files, and bots beside a service in either mode."""
 
 from __future__ import annotations
 
@@ -36,3 +36,21 @@ def shared(request, tmp_path_factory):
 @pytest.fixture(scope="module")
 def people():
     return iter(range(1_000_000, 2_000_000))
+
+
+@pytest.fixture
+def as_the_bot_counts(monkeypatch):
+    """Without it the library warns of each pause that it is asked for; the bot sets it, too."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
+@pytest.fixture
+def short_grace(monkeypatch):
+    """What hangs in a test hangs for ever."""
+    monkeypatch.setattr("bot.telegram.delivery.queue.GRACE", 1.0)
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Where the state file is to be."""
+    return tmp_path / "state.sqlite"

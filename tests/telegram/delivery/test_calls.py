@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections import deque
+from collections import defaultdict, deque
 
 import pytest
 from hypothesis import given
@@ -31,12 +31,14 @@ from tests.telegram.delivery.clock import FastClock
 
 _CHAT, _OTHER, _GROUP, _SUPERGROUP = 5, 6, -5, -1005
 _SPEED = 500
+# Of what is kept by kind, chat and message.
+_PLACES = some.tuples(
+    some.sampled_from(["sendMessage", "deleteMessage", "post", "write"]),
+    some.sampled_from([None, 1, -1]),
+    some.sampled_from([None, 1, 11]),
+)
 
-
-@pytest.fixture(autouse=True)
-def as_the_bot_counts(monkeypatch):
-    """Without it the library warns of each pause that it is asked for; the bot sets it, too."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+pytestmark = pytest.mark.usefixtures("as_the_bot_counts")
 
 
 def caused(problem, cause):
@@ -295,34 +297,24 @@ def test_the_same_in_another_chat_or_for_another_message_is_another_call():
     assert [it.to_key(*place) for place in places] == keys[::2]
 
 
-_PLACES = some.tuples(
-    some.sampled_from(["sendMessage", "deleteMessage", "post", "write"]),
-    some.sampled_from([None, 1, -1]),
-    some.sampled_from([None, 1, 11]),
-)
-
-
 @given(
-    made=some.lists(_PLACES, max_size=8), between=some.lists(_PLACES, max_size=8), data=some.data()
+    made=some.lists(_PLACES, max_size=8),
+    others=some.lists(_PLACES, max_size=8),
+    left_out=some.sets(_PLACES),
+    chance=some.randoms(),
 )
-def test_a_key_is_found_whatever_else_is_left_out_or_comes_between(made, between, data):
-    first, later = delivery(), delivery()
-    first.begin()
+def test_a_key_is_found_whatever_else_is_left_out_or_comes_between(made, others, left_out, chance):
+    first, later, numbers = delivery(), delivery(), defaultdict(deque)
     for number, place in enumerate(made):
-        first.keep(first.to_key(*place), [number, place])
+        first.keep(first.to_key(*place), number)
+        numbers[place].append([number])
     later.read_journal(first.journal)
-    later.begin()
-    kinds = data.draw(some.sets(some.sampled_from(made))) if made else set()
-    again = [(number, place) for number, place in enumerate(made) if place in kinds]
-    for place in between:
-        if place not in kinds:
-            assert later.to_key(*place) not in kinds
-    for number, place in data.draw(
-        some.permutations(sorted(kinds, key=str)).map(
-            lambda order: [it for kind in order for it in again if it[1] == kind]
-        )
-    ):
-        assert later.made[later.to_key(*place)] == [[number, list(place)]]
+    again = [place for place in made if place not in left_out]
+    again += [place for place in others if place not in made]
+    chance.shuffle(again)
+    for place in again:
+        found = later.made.get(later.to_key(*place))
+        assert found == (numbers[place].popleft() if numbers[place] else None)
 
 
 def test_the_journal_outlives_the_process_as_it_is():
@@ -543,6 +535,25 @@ def test_a_paused_chat_is_not_even_probed():
     desk.limits.pause(_CHAT, 300)
     desk.attempt("one")
     assert desk.far.methods() == ["sendMessage"]
+
+
+@pytest.mark.xfail(strict=True, reason="only a pause that the call itself is asked for is kept")
+def test_a_pause_that_the_probe_is_asked_for_is_kept_to():
+    desk = Desk(unknown(), speed=10)
+    desk.attempt("one")
+    desk.far.typing = RetryAfter(30)
+    desk.attempt("one")
+    assert isinstance(desk.delivery.failure, RetryAfter)
+    assert desk.limits.paused_for(_CHAT) > 0
+
+
+@pytest.mark.xfail(strict=True, reason="to a probe that tells of the new id nobody listens")
+def test_a_repetition_in_a_group_that_moved_meanwhile_is_sent():
+    desk = Desk(unknown(), ChatMigrated(_SUPERGROUP), bubble(10, _SUPERGROUP), chat=_GROUP)
+    desk.attempt("one", chat=_GROUP)
+    desk.far.typing = ChatMigrated(_SUPERGROUP)
+    assert desk.attempt("one", chat=_GROUP) is None
+    assert desk.delivery.made
 
 
 # An answer that comes late
