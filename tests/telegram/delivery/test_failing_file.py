@@ -144,6 +144,27 @@ def test_a_strike_that_failed_is_made_good_at_the_end_of_the_process(path, caplo
     assert stored(path) == {}
 
 
+@pytest.mark.xfail(strict=True, reason="what is written along with an answer is tried once")
+def test_what_is_written_along_with_an_answer_is_made_good_when_it_failed(path):
+    async def check():
+        async with bot_over(path, patience=0.1, answer=answer) as bot:
+            await bot.take(message(1))
+            await until(lambda: bot.begun)
+            with locked(path):
+                at_work[0].along.append(move(7))
+                await bot.queue.note(at_work[0])
+            goes_on.set()
+            await bot.idle()
+
+    async def answer(_):
+        at_work.append(CURRENT.get())
+        await goes_on.wait()
+
+    at_work, goes_on = [], asyncio.Event()
+    asyncio.run(check())
+    assert moved(path) == -7
+
+
 _NEVER_ENDS = pytest.mark.xfail(
     strict=True,
     reason="each error of the tables counts as a file that fails, and is tried for ever",

@@ -327,7 +327,9 @@ def test_nothing_is_left_in_memory_of_what_is_done(path):
         async with bot_over(path, answer=failing(1), speed=1000) as bot:
             await bot.take(*(message(number, chat=number) for number in range(1, 101)))
             await bot.idle()
-            assert len(bot.queue._lanes) == len(bot.queue._tasks) == len(bot.queue._active) == 0
+            queue = bot.queue
+            for left in (queue._lanes, queue._tasks, queue._active, queue._reserved, queue._beside):
+                assert len(left) == 0
             assert len(asyncio.all_tasks()) == 1
 
     asyncio.run(check())
