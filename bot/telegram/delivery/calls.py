@@ -45,6 +45,10 @@ _KEPT = ("message_id", "date", "chat")
 LATE = 600
 
 
+class _PausedError(RetryAfter):
+    """A chat that Telegram has asked to wait is not written to yet."""
+
+
 class Call:
     """A call that the library is about to make, with ``data`` as its parameters.
 
@@ -144,7 +148,7 @@ class Calls(BaseRateLimiter[None]):
             return delivery.made[key][0]
         try:
             await self._wait(delivery, call, in_doubt=key in delivery.doubts)
-            reply = await self._make(call)
+            reply = await self._follow(call, call.make)
         except TelegramError as problem:
             self._tell(delivery, key, call, problem)
             raise
@@ -160,22 +164,23 @@ class Calls(BaseRateLimiter[None]):
         """Return when the call is to be made; a RetryAfter where that takes long."""
         left = self._limits.paused_for(call.chat or 0)
         if left > 0:
-            raise RetryAfter(int(left) + 1)
+            raise _PausedError(int(left) + 1)
         if in_doubt:
-            await call.probe()
+            await self._follow(call, call.probe)
         # Before the chat's turn is waited for: the process may end meanwhile.
         await self._note(delivery)
         if call.endpoint == MESSAGE:
             await self._limits.wait(call.chat or 0)
             self._add_line(delivery, call.data)
 
-    async def _make(self, call: Call) -> Any:
+    async def _follow(self, call: Call, do: Callable[[], Awaitable[Any]]) -> Any:
+        """What ``do`` returns, in the group that this one has become where it has."""
         try:
-            return await call.make()
+            return await do()
         except ChatMigrated as problem:
             await self._move(int(call.data["chat_id"]), problem.new_chat_id)
             call.data["chat_id"] = problem.new_chat_id
-            return await call.make()
+            return await do()
 
     def _add_line(self, delivery: Delivery, data: Json) -> None:
         """Say when it was asked, before the first message of an answer that comes late."""
@@ -189,7 +194,7 @@ class Calls(BaseRateLimiter[None]):
     def _tell(self, delivery: Delivery, key: str, call: Call, problem: TelegramError) -> None:
         """Tell the delivery of a failure, unless that is an answer, too: a refusal for good."""
         if isinstance(problem, RetryAfter):
-            if call.chat is not None and call.was_made:
+            if call.chat is not None and not isinstance(problem, _PausedError):
                 self._limits.pause(call.chat, seconds_of(problem))
             delivery.fail(problem)
         elif isinstance(problem, InvalidToken):

@@ -53,13 +53,26 @@ class Limits:
     async def wait(self, chat: int) -> None:
         """Return when a message may be sent to ``chat``; it is counted as sent."""
         windows = self._windows_of(chat)
-        await self._wait_for(windows)
-        # One after the other, each counted when it leaves: a busy machine wakes many at once.
+        while not await self._take_turn(windows):
+            await self._wait_for(windows)
+
+    async def _take_turn(self, windows: tuple[Window, ...]) -> bool:
+        """Whether ``windows`` let a message go when it is its turn; it is counted then.
+
+        One after the other, each counted when it leaves: a busy machine wakes many at once.
+        """
         async with self._turn:
+            if not self._are_free(windows):
+                return False
             await self._wait_for(self._overall)
             now = self._clock.ticks()
             for window in (*self._overall, *windows):
                 window.take(now)
+            return True
+
+    def _are_free(self, windows: tuple[Window, ...]) -> bool:
+        now = self._clock.ticks()
+        return all(window.next_free(now) <= now for window in windows)
 
     async def _wait_for(self, windows: tuple[Window, ...]) -> None:
         now = self._clock.ticks()

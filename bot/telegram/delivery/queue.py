@@ -153,6 +153,7 @@ class UpdateQueue:
             current.keep(key, None)
         told: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
         delivery = self._letter(next(self._letters), letter, int(self._clock.now()), told)
+        self._seen.append(delivery.id)
         await self._keep([(json.dumps({"letter": letter}), delivery)], current)
         self._put([delivery])
         done, _ = await asyncio.wait([told], timeout=AT_ONCE)
@@ -477,12 +478,12 @@ class UpdateQueue:
                 await self._writer.write(
                     lambda state: state.updates.begin(delivery.id, working), durable=False
                 )
-        elif not delivery.is_kept:
+        elif self._how_alone() == ACCOMPANIED:
+            # Whichever of them began first.
             others = [it.id for it in self._active.values() if it.works]
-            if others:
-                self._writer.note(
-                    lambda state: state.updates.accompany(others), "The innocent are suspected"
-                )
+            self._writer.note(
+                lambda state: state.updates.accompany(others), "The innocent are suspected"
+            )
 
     def _choose(self, delivery: Delivery) -> Callable[[], Awaitable[None]] | None:
         """What is to be done for ``delivery``; None if nothing is any more."""

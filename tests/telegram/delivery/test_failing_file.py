@@ -126,7 +126,6 @@ def test_a_strike_that_failed_is_made_good_when_the_file_does_not_fail_any_more(
     assert moved(path) == -7
 
 
-@pytest.mark.xfail(strict=True, reason="at the end of the process it is not tried once more")
 def test_a_strike_that_failed_is_made_good_at_the_end_of_the_process(path, caplog):
     async def check():
         async with bot_over(path, patience=0.1, answer=holding) as bot:
@@ -134,7 +133,7 @@ def test_a_strike_that_failed_is_made_good_at_the_end_of_the_process(path, caplo
             await until(lambda: bot.begun)
             with locked(path):
                 goes_on.set()
-                await until(lambda: lines(caplog, "An update is not struck yet"))
+                await until(lambda: lines(caplog, "is not struck yet"))
 
     async def holding(_):
         await goes_on.wait()
@@ -144,7 +143,6 @@ def test_a_strike_that_failed_is_made_good_at_the_end_of_the_process(path, caplo
     assert stored(path) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="what is written along with an answer is tried once")
 def test_what_is_written_along_with_an_answer_is_made_good_when_it_failed(path):
     async def check():
         async with bot_over(path, patience=0.1, answer=answer) as bot:
@@ -165,22 +163,13 @@ def test_what_is_written_along_with_an_answer_is_made_good_when_it_failed(path):
     assert moved(path) == -7
 
 
-_NEVER_ENDS = pytest.mark.xfail(
-    strict=True,
-    reason="each error of the tables counts as a file that fails, and is tried for ever",
-)
-_UNSEEN = pytest.mark.xfail(
-    strict=True, reason="who makes a strike good does not reckon with a mistake in what is kept"
-)
-
-
 @pytest.mark.parametrize(
     ("problem", "is_locked"),
     [
         (ValueError("a mistake"), False),
-        pytest.param(ValueError("a mistake"), True, marks=_UNSEEN),
-        pytest.param(sqlite3.IntegrityError("a mistake"), False, marks=_NEVER_ENDS),
-        pytest.param(sqlite3.IntegrityError("a mistake"), True, marks=_NEVER_ENDS),
+        (ValueError("a mistake"), True),
+        (sqlite3.IntegrityError("a mistake"), False),
+        (sqlite3.IntegrityError("a mistake"), True),
     ],
 )
 def test_whoever_is_answered_is_struck_whatever_fails_beside(path, problem, is_locked):
@@ -223,9 +212,6 @@ def test_what_was_left_keeps_its_order_when_a_lock_at_the_start_is_gone(path):
     assert stored(path) == {}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what is in work now is taken for what was in work when the process ended"
-)
 def test_who_is_in_work_when_what_was_left_is_taken_up_later_has_not_ended_the_process(path):
     async def check():
         Store.open(path).close()
@@ -240,9 +226,6 @@ def test_who_is_in_work_when_what_was_left_is_taken_up_later_has_not_ended_the_p
     asyncio.run(check())
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what is in work now is taken for what was in work when the process ended"
-)
 def test_who_ended_the_process_is_known_though_another_is_in_work_when_it_is_taken_up(path):
     async def check():
         async with killed_after(path, answer=for_ever) as bot:

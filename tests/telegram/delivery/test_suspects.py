@@ -236,18 +236,13 @@ def test_who_waits_for_its_turn_does_not_count_as_in_work(path):
     asyncio.run(check())
 
 
-_WRONG = pytest.mark.xfail(
-    strict=True, reason="what begins while a kept one is being written is not seen by it, nor it"
-)
-
-
 @pytest.mark.parametrize(
     "lists",
     [
         [[1], [2]],
         [[2], [1]],
-        pytest.param([[1, 2]], marks=_WRONG),
-        pytest.param([[2, 1]], marks=_WRONG),
+        [[1, 2]],
+        [[2, 1]],
     ],
 )
 def test_a_kept_one_beside_what_is_not_kept_is_not_counted_alone(path, lists):
