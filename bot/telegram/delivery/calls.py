@@ -148,7 +148,7 @@ class Calls(BaseRateLimiter[None]):
             return delivery.made[key][0]
         try:
             await self._wait(delivery, call, in_doubt=key in delivery.doubts)
-            reply = await self._follow(call, call.make)
+            reply = await self._make(call)
         except TelegramError as problem:
             self._tell(delivery, key, call, problem)
             raise
@@ -166,21 +166,30 @@ class Calls(BaseRateLimiter[None]):
         if left > 0:
             raise _PausedError(int(left) + 1)
         if in_doubt:
-            await self._follow(call, call.probe)
+            await self._probe(call)
         # Before the chat's turn is waited for: the process may end meanwhile.
         await self._note(delivery)
         if call.endpoint == MESSAGE:
             await self._limits.wait(call.chat or 0)
             self._add_line(delivery, call.data)
 
-    async def _follow(self, call: Call, do: Callable[[], Awaitable[Any]]) -> Any:
-        """What ``do`` returns, in the group that this one has become where it has."""
+    async def _make(self, call: Call) -> Any:
         try:
-            return await do()
+            return await call.make()
         except ChatMigrated as problem:
-            await self._move(int(call.data["chat_id"]), problem.new_chat_id)
-            call.data["chat_id"] = problem.new_chat_id
-            return await do()
+            await self._follow(call, problem)
+            return await call.make()
+
+    async def _probe(self, call: Call) -> None:
+        try:
+            await call.probe()
+        except ChatMigrated as problem:
+            await self._follow(call, problem)
+
+    async def _follow(self, call: Call, problem: ChatMigrated) -> None:
+        """Have the call made in the group that its own has become."""
+        await self._move(int(call.data["chat_id"]), problem.new_chat_id)
+        call.data["chat_id"] = problem.new_chat_id
 
     def _add_line(self, delivery: Delivery, data: Json) -> None:
         """Say when it was asked, before the first message of an answer that comes late."""

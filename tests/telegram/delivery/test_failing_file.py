@@ -15,6 +15,7 @@ from tests.telegram.delivery.queueing import (
     bot_over,
     for_ever,
     killed_after,
+    letter,
     locked,
     message,
     move,
@@ -215,7 +216,7 @@ def test_what_was_left_keeps_its_order_when_a_lock_at_the_start_is_gone(path):
 def test_who_is_in_work_when_what_was_left_is_taken_up_later_has_not_ended_the_process(path):
     async def check():
         Store.open(path).close()
-        async with killed_after(path, patience=0.05, speed=20, answer=for_ever) as bot:
+        async with killed_after(path, patience=0.05, speed=2, answer=for_ever) as bot:
             with locked(path):
                 await bot.queue.restore()
             await bot.take(message(1))
@@ -231,11 +232,32 @@ def test_who_ended_the_process_is_known_though_another_is_in_work_when_it_is_tak
         async with killed_after(path, answer=for_ever) as bot:
             await bot.take(message(1))
             await until(lambda: bot.begun)
-        async with killed_after(path, patience=0.05, speed=20, answer=for_ever) as bot:
+        async with killed_after(path, patience=0.05, speed=2, answer=for_ever) as bot:
             with locked(path):
                 await bot.queue.restore()
             await bot.take(message(2, chat=2))
             await until(lambda: bot.begun == [2, 1])
         assert stored(path)[1].deaths == MOST_DEATHS / 2
 
+    asyncio.run(check())
+
+
+def test_a_letter_that_is_in_hand_when_what_was_left_is_taken_up_later_is_sent_once(path):
+    async def check():
+        Store.open(path).close()
+        async with bot_over(path, patience=0.05, speed=2, send=holding) as bot:
+            with locked(path):
+                await bot.queue.restore()
+            posting = asyncio.create_task(bot.queue.post(letter("one")))
+            await until(lambda: bot.queue._has_restored and bot.begun)
+            goes_on.set()
+            await posting
+            await bot.idle()
+            assert bot.begun == ["one"]
+
+    async def holding(_):
+        await goes_on.wait()
+        return 7
+
+    goes_on = asyncio.Event()
     asyncio.run(check())
