@@ -24,15 +24,17 @@ through ``calls``. What an update goes through, and what moves it on:
                                       v
                                     DONE   struck; its number is remembered
 
-An update that waited is handled anew from its beginning, by the same handler; the calls that were
-carried out for it are not made again (``calls``). So what was sent in part is finished. Its answer
+An update that waited is handled anew from its beginning, by the same handler; what was done for it
+is not done again (``in_hand``). So what was sent in part is finished. Its answer
 is worked out from the articles of then, for the day on which it was asked, and after ten minutes
 says when that was.
 
-Where the process ends in the middle, what was being worked on is suspected. After the start the
-suspects are begun one by one; that is why only one that was alone can be counted as the cause.
+Where the process ends in the middle, what had not come to its first call is suspected. After the
+start the suspects are begun one by one, so that only one that was alone is counted as the cause.
 
-``polling`` and ``webhook`` receive, through one ``connection``; ``queue`` has the states, ``calls``
-makes the calls, ``limits`` say when a chat may be written to, ``writer`` keeps it all in the state
-file; ``ownership`` is one process for each state file; ``clock`` is the time, which tests can move.
+``polling`` and ``webhook`` receive, through one ``connection`` over ``http``; ``queue`` has the
+states, ``turns`` the order, ``in_hand`` an update and what was done for it, ``records`` what the
+state file says of it, through the ``writer``; ``calls`` makes the calls and ``limits`` say when a
+chat may be written to; ``ownership`` is one process for each state file, and ``clock`` the time,
+which tests can move.
 """

@@ -9,9 +9,8 @@ import asyncio
 import json
 import logging
 import random
-import sqlite3
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -20,18 +19,12 @@ from typing import Any, TypeVar
 from telegram import Update
 from telegram.error import RetryAfter, TelegramError
 
-from bot.store import (
-    ACCOMPANIED,
-    ALONE,
-    MOST_DEATHS,
-    Store,
-    StoredUpdate,
-    is_of_the_file,
-    surviving,
-)
+from bot.store import ACCOMPANIED, ALONE, MOST_DEATHS, Store, StoredUpdate
 from bot.telegram.delivery.calls import seconds_of
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.in_hand import CURRENT, Delivery
+from bot.telegram.delivery.records import Records
+from bot.telegram.delivery.turns import Turns
 from bot.telegram.delivery.writer import Writer
 
 # Seconds until the next attempt: after the first, at most, and how much more or less by chance.
@@ -91,20 +84,16 @@ class UpdateQueue:
         chance: random.Random | None = None,
     ) -> None:
         self._writer, self._clock, self._handling = writer, clock, handling
+        self._records, self._turns = Records(writer, clock), Turns(clock, self._attempt)
         self._chance = chance or random.Random()  # noqa: S311 -- no secret
         self._letters = count(first_letter - 1, -1)
         self._seen: deque[int] = deque(maxlen=_REMEMBERED)
-        self._lanes: dict[object, deque[Delivery]] = {}
-        self._tasks: dict[object, asyncio.Task[None]] = {}
-        self._beside: set[asyncio.Task[None]] = set()
         # The lanes whose next is being written as one that is begun at once.
         self._reserved: set[object] = set()
-        self._active: dict[object, Delivery] = {}
+        # What waits until it is known who ended an earlier process; None where nothing does.
         self._held: list[Delivery] | None = None
-        # What is done, but still stands in the file.
-        self._unstruck: dict[int, Callable[[Store], None]] = {}
-        self._again = asyncio.Event()
-        self._has_restored = self._stops = False
+        self._restoring: set[asyncio.Task[None]] = set()
+        self._has_restored = False
 
     # What comes in
 
@@ -133,7 +122,8 @@ class UpdateQueue:
 
         Where the state file fails it is taken up as soon as it does not.
         """
-        if not await self._restore():
+        await self._restore()
+        if not self._has_restored:
             self._do_beside(self._restore_later())
 
     async def post(self, letter: Any) -> int | None:
@@ -175,64 +165,37 @@ class UpdateQueue:
             return await self._writer.write(act)
         key = current.to_key("write")
         if key not in current.made:
-            current.keep(key, await self._writer.write(_with_journal(act, current, key)))
+            current.keep(key, await self._records.write(act, current, key))
         result: Result = current.made[key][0]
         return result
 
     async def note(self, delivery: Delivery) -> None:
         """Keep what was done for ``delivery`` so far; it has come as far as a call."""
         delivery.has_passed.set()
-        news, acts, number = delivery.take_news(), delivery.along, delivery.id
-        if not delivery.is_kept or not (news is not None or acts or delivery.works):
-            return
-        delivery.along, delivery.works = [], False
-        journal = delivery.journal
-
-        def keep(state: Store) -> None:
-            for act in acts:
-                act(state)
-            state.updates.progress(number, journal)
-
-        try:
-            await self._writer.write(keep, durable=False)
-        except sqlite3.Error as problem:
-            _log.error("A call may be made twice, for the state file fails: %s", problem)
-            delivery.along = acts
+        await self._records.progress(delivery)
 
     # The end
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is in hand."""
-        return not self._lanes and self._held is None
+        return not self._turns and self._held is None
 
     def hurry(self) -> None:
         """Telegram can be reached again: what could not be delivered is due at once."""
-        self._again.set()
-        self._again = asyncio.Event()
+        self._turns.hurry()
 
     async def stop(self) -> None:
         """Begin nothing more; what is being worked on has some seconds to come to its end.
 
         The rest is taken up after the next start.
         """
-        self._stops = True
-        active = {self._tasks[lane] for lane in self._active}
-        everything = {*self._tasks.values(), *self._beside}
-        for task in everything - active:
+        for task in self._restoring:
             task.cancel()
-        if active:
-            await asyncio.wait(active, timeout=GRACE)
-        cut_off = list(self._active.values())
-        for task in active:
-            task.cancel()
-        await asyncio.gather(*everything, return_exceptions=True)
-        for delivery in cut_off:
-            await self.note(delivery)
-        for strike in self._unstruck.values():
-            self._writer.note(strike, "An update will be answered again")
-        if self._has_restored:
-            self._writer.note(lambda state: state.updates.put_back(), "Updates will be suspected")
+        await asyncio.gather(*self._restoring, return_exceptions=True)
+        for delivery in await self._turns.stop(GRACE):
+            await self._records.progress(delivery)
+        await self._records.close(was_restored=self._has_restored)
 
     # From JSON to deliveries
 
@@ -287,7 +250,7 @@ class UpdateQueue:
             )
         except Exception as problem:  # written by another version, or damaged
             _log.warning("Update %d is unreadable, dropped: %r", row.id, problem)
-            self._do_beside(self._strike(row.id, lambda state: state.updates.finish(row.id)))
+            self._records.drop(row.id)
             return None
         with suppress(ValueError, TypeError, KeyError):  # damaged: what was sent is sent again
             delivery.read_journal(row.calls)
@@ -297,13 +260,11 @@ class UpdateQueue:
 
     # What an earlier process left
 
-    async def _restore(self) -> bool:
-        """Whether it could be read."""
-        rows: tuple[StoredUpdate, ...] = ()
-        with surviving("What was left unfinished is taken up later"):
-            here = frozenset(self._seen)
-            rows = await self._writer.write(lambda state: state.updates.restore(here))
-            self._has_restored = True
+    async def _restore(self) -> None:
+        rows = await self._records.restore(frozenset(self._seen))
+        if rows is None:
+            return
+        self._has_restored = True
         self._seen.extend(row.id for row in rows)
         found = [(row.is_suspect, delivery) for row in rows if (delivery := self._revive(row))]
         self._held = [delivery for is_suspect, delivery in found if not is_suspect]
@@ -312,7 +273,6 @@ class UpdateQueue:
             self._do_beside(self._clear(suspects))
         else:
             self._release()
-        return self._has_restored
 
     async def _restore_later(self) -> None:
         pause = FIRST_PAUSE
@@ -328,9 +288,9 @@ class UpdateQueue:
         the one is known.
         """
         for suspect in suspects:
-            self._line_up(suspect)
+            self._turns.line_up(suspect)
             # Behind another of its chat it is not begun yet.
-            if self._lanes[suspect.lane][0] is suspect:
+            if self._turns.is_first(suspect):
                 await suspect.has_passed.wait()
         self._release()
 
@@ -338,7 +298,12 @@ class UpdateQueue:
         held, self._held = self._held or [], None
         self._put(held)
 
-    # What is kept
+    def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._restoring.add(task)
+        task.add_done_callback(self._restoring.discard)
+
+    # Into the lanes
 
     async def _keep(
         self, found: list[tuple[str, Delivery]], poster: Delivery | None = None
@@ -347,105 +312,28 @@ class UpdateQueue:
         rows, reserved = [], set()
         for body, delivery in found:
             # What is begun at once need not be written a second time.
-            is_next = delivery.lane not in {*self._lanes, *self._reserved}
+            is_next = delivery.lane not in self._turns and delivery.lane not in self._reserved
             delivery.works = is_next and self._held is None
             if delivery.works:
                 reserved.add(delivery.lane)
                 self._reserved.add(delivery.lane)
             working = self._how_alone() if delivery.works else 0
             rows.append(StoredUpdate(delivery.id, body, delivery.taken, working=working))
-
-        def add(state: Store) -> frozenset[int]:
-            if poster and poster.is_kept:
-                state.updates.keep(poster.id, journal)
-            return state.updates.add(rows)
-
-        journal = poster.journal if poster else ""
         try:
-            return await self._writer.write(add)
-        except sqlite3.Error as problem:
-            _log.error("Updates are only in memory, for the state file fails: %s", problem)
-            return frozenset(row.id for row in rows)
+            return await self._records.add(rows, poster)
         finally:
             self._reserved -= reserved
-
-    def _how_alone(self) -> int:
-        """How the state file calls being worked on; see ``Updates.restore``."""
-        is_alone = all(delivery.is_kept for delivery in self._active.values())
-        return ALONE if is_alone else ACCOMPANIED
-
-    async def _strike(self, number: int, strike: Callable[[Store], None]) -> None:
-        """Carry out ``strike`` as soon as the state file does not fail any more."""
-        pause, self._unstruck[number] = FIRST_PAUSE, strike
-        await self._clock.sleep(pause)
-        while not await self._try_to_strike(number, strike):
-            pause = min(2 * pause, LONGEST_PAUSE)
-            await self._clock.sleep(pause)
-        if self._unstruck[number] is strike:
-            del self._unstruck[number]
-
-    async def _try_to_strike(self, number: int, strike: Callable[[Store], None]) -> bool:
-        """Whether the update is struck, without the rest where there is a mistake in that."""
-        try:
-            await self._writer.write(strike, durable=False)
-        except Exception as problem:
-            if not is_of_the_file(problem):
-                _log.exception("Update %d: what was to be kept of it is not.", number)
-                self._do_beside(self._strike(number, lambda state: state.updates.finish(number)))
-                return True
-            _log.error("Update %d is not struck yet, for the state file fails: %s", number, problem)
-            return False
-        return True
-
-    def _do_beside(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
-
-    # The turns
 
     def _put(self, deliveries: Iterable[Delivery]) -> None:
         for delivery in deliveries:
             if self._held is not None and delivery.is_kept:
                 self._held.append(delivery)
             else:
-                self._line_up(delivery)
+                self._turns.line_up(delivery)
 
-    def _line_up(self, delivery: Delivery) -> None:
-        lane = self._lanes.setdefault(delivery.lane, deque())
-        lane.append(delivery)
-        if len(lane) == 1:
-            self._tasks[delivery.lane] = asyncio.create_task(self._work_off(delivery.lane, lane))
-
-    async def _work_off(self, name: object, lane: deque[Delivery]) -> None:
-        while lane and not self._stops:
-            delivery = lane[0]
-            await self._rest(delivery)
-            self._active[name] = delivery
-            try:
-                if await self._attempt(delivery):
-                    lane.popleft()
-            finally:
-                delivery.has_passed.set()
-                del self._active[name]
-        if not lane:
-            del self._lanes[name], self._tasks[name]
-
-    async def _rest(self, delivery: Delivery) -> None:
-        """Return when ``delivery`` is due, or Telegram can be reached again."""
-        if delivery.rest <= 0:
-            return
-        waits = [asyncio.ensure_future(self._clock.sleep(delivery.rest))]
-        if not isinstance(delivery.failure, RetryAfter):
-            waits.append(asyncio.ensure_future(self._wait_for_hurry()))
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-
-    async def _wait_for_hurry(self) -> None:
-        await self._again.wait()
+    def _how_alone(self) -> int:
+        """How the state file calls being worked on; see ``Updates.restore``."""
+        return ALONE if all(it.is_kept for it in self._turns.at_work) else ACCOMPANIED
 
     # The attempts
 
@@ -473,17 +361,10 @@ class UpdateQueue:
     async def _mark(self, delivery: Delivery) -> None:
         """Keep that ``delivery`` is being worked on, or that what is kept is not alone in that."""
         if delivery.is_kept and not delivery.works:
-            delivery.works, working = True, self._how_alone()
-            with surviving("A start was not kept"):
-                await self._writer.write(
-                    lambda state: state.updates.begin(delivery.id, working), durable=False
-                )
+            await self._records.begin(delivery, self._how_alone())
         elif self._how_alone() == ACCOMPANIED:
             # Whichever of them began first.
-            others = [it.id for it in self._active.values() if it.works]
-            self._writer.note(
-                lambda state: state.updates.accompany(others), "The innocent are suspected"
-            )
+            self._records.accompany([it for it in self._turns.at_work if it.works])
 
     def _choose(self, delivery: Delivery) -> Callable[[], Awaitable[None]] | None:
         """What is to be done for ``delivery``; None if nothing is any more."""
@@ -510,42 +391,15 @@ class UpdateQueue:
         # What is not answered by then has something else done for it.
         delivery.rest = max(1.0, min(pause, delivery.taken + days * DAY + 1 - now))
         delivery.tries, delivery.works = delivery.tries + 1, False
-        delivery.take_news()
-        number, tries, journal = delivery.id, delivery.tries, delivery.journal
-        due = now + delivery.rest
-        self._writer.note(
-            lambda state: state.updates.wait(number, tries=tries, due=due, calls=journal),
-            "After a kill an update is tried at once",
-        )
+        self._records.wait(delivery, due=now + delivery.rest)
         return False
 
     async def _finish(self, delivery: Delivery) -> bool:
         """Always true: it is done."""
-        acts, number = [*delivery.along, *delivery.at_end], delivery.id
-
-        def strike(state: Store) -> None:
-            for act in acts:
-                act(state)
-            state.updates.finish(number)
-
         if delivery.failure and delivery.is_kept:
-            _log.error("Update %d: given up: %s", number, delivery.failure)
+            _log.error("Update %d: given up: %s", delivery.id, delivery.failure)
         elif delivery.tries:
-            _log.info("Update %d: done after %d more attempts.", number, delivery.tries)
-        if delivery.is_kept and not await self._try_to_strike(number, strike):
-            self._do_beside(self._strike(number, strike))
-        return True
-
-
-def _with_journal(
-    act: Callable[[Store], Result], delivery: Delivery, key: str
-) -> Callable[[Store], Result]:
-    """``act``, and beside it in one transaction what ``delivery`` keeps of it."""
-
-    def write(state: Store) -> Result:
-        result = act(state)
+            _log.info("Update %d: done after %d more attempts.", delivery.id, delivery.tries)
         if delivery.is_kept:
-            state.updates.keep(delivery.id, delivery.journal_with(key, result))
-        return result
-
-    return write
+            await self._records.finish(delivery)
+        return True

@@ -101,7 +101,11 @@ class Bot:
 
     async def kill(self):
         """Let nothing of what is in memory be written any more."""
-        tasks = [*self.queue._tasks.values(), *self.queue._beside]
+        tasks = [
+            *self.queue._turns._tasks.values(),
+            *self.queue._restoring,
+            *self.queue._records._tasks,
+        ]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -98,7 +98,7 @@ def test_talk_is_not_heaped_up_behind_an_answer_that_waits(path):
             await until(lambda: stored(path)[1].tries)
             await bot.take(*(message(number, text="talk") for number in range(2, 500)))
             await asyncio.sleep(0.3)
-            assert sum(map(len, bot.queue._lanes.values())) == 1
+            assert sum(map(len, bot.queue._turns._lanes.values())) == 1
 
     asyncio.run(check())
 
@@ -327,8 +327,14 @@ def test_nothing_is_left_in_memory_of_what_is_done(path):
         async with bot_over(path, answer=failing(1), speed=1000) as bot:
             await bot.take(*(message(number, chat=number) for number in range(1, 101)))
             await bot.idle()
-            queue = bot.queue
-            for left in (queue._lanes, queue._tasks, queue._active, queue._reserved, queue._beside):
+            queue, turns = bot.queue, bot.queue._turns
+            for left in (
+                turns._lanes,
+                turns._tasks,
+                turns._active,
+                queue._reserved,
+                queue._restoring,
+            ):
                 assert len(left) == 0
             assert len(asyncio.all_tasks()) == 1
 
