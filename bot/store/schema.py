@@ -85,8 +85,8 @@ MIGRATIONS = (
     DROP TABLE people;
     ALTER TABLE people_of_any_language RENAME TO people;
     """,
-    # `deaths` counts how often the process ended while nothing but this update was being worked
-    # on; `calls` are the calls for it that were carried out, with what came back.
+    # `deaths` says how surely the update ended the process, `working` how it is being worked on;
+    # `calls` is what was done for it, with what came back. See ``Updates``.
     """
     ALTER TABLE updates RENAME COLUMN starts TO deaths;
     ALTER TABLE updates ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;

@@ -35,7 +35,7 @@ class StoredUpdate:
         tries: How often its answer could not be delivered.
         due: When it is to be tried again, in seconds since 1970.
         calls: What was done for it, as JSON; empty where that is nothing.
-        working: ALONE, ACCOMPANIED or CALLING when the process ended; else 0.
+        working: ALONE, ACCOMPANIED or CALLING while it is being worked on; else 0.
     """
 
     id: int

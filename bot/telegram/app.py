@@ -16,7 +16,6 @@ from typing import Any
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
-    Application,
     ApplicationBuilder,
     ChatMemberHandler,
     Defaults,
@@ -59,8 +58,6 @@ from bot.telegram.profile import AdminMenus
 from bot.telegram.sending import NO_PREVIEW, send_letter
 from bot.telegram.services import Services
 from bot.telegram.status import Status
-
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -183,18 +180,9 @@ class TelegramBot:
         self._store.close()
 
     def _bot(self, config: Config) -> ExtBot[Any]:
-        limits = Limits(self._clock)
-        calls = Calls(
-            limits,
-            self._clock,
-            say_late=self._say_late,
-            note=self._note,
-            move=self._move,
-        )
-        request = WatchedRequest(
-            connection_pool_size=CONNECTIONS,
-            when_over=self._hurry,
-        )
+        limits, clock = Limits(self._clock), self._clock
+        calls = Calls(limits, clock, say_late=self._say_late, note=self._note, move=self._move)
+        request = WatchedRequest(connection_pool_size=CONNECTIONS, when_over=self._hurry)
         return ExtBot(
             self._secrets.token,
             base_url=f"{self._secrets.api_url}/bot",
@@ -223,16 +211,15 @@ class TelegramBot:
 
     def _receiver(self) -> Poller | WebhookServer:
         settings = self.services.config.telegram
-        common: dict[str, Any] = {"allowed": ALLOWED_UPDATES}
         if settings.mode != "webhook":
-            return Poller(self._connection, self.queue.take, self._clock, **common)
+            return Poller(self._connection, self.queue.take, self._clock, allowed=ALLOWED_UPDATES)
         return WebhookServer(
             self._connection,
             self.queue.take,
             self._clock,
             settings.webhook,
             self._secrets.webhook_secret,
-            **common,
+            allowed=ALLOWED_UPDATES,
         )
 
     def _say_late(self, delivery: Delivery) -> str:

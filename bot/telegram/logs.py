@@ -1,6 +1,6 @@
 """Logging of the running bot: to standard error, and never with its token.
 
-httpx writes each URL at INFO, and the URL holds the token; so may the texts of errors.
+The URL of each call holds the token; so may the texts of errors.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 async def introduce(services: Services, bot: Bot) -> None:
-    """Sets menus and descriptions; a TelegramError where the service does not take them now."""
+    """Set menus and descriptions; a TelegramError where the service does not take them now."""
     for language in (None, *LANGUAGES):
         translations = services.engine.translations(language or services.config.language)
         await _offer(bot, GROUP_MENU, translations, BotCommandScopeDefault(), language)

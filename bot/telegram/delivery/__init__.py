@@ -25,9 +25,8 @@ through ``calls``. What an update goes through, and what moves it on:
                                     DONE   struck; its number is remembered
 
 An update that waited is handled anew from its beginning, by the same handler; what was done for it
-is not done again (``in_hand``). So what was sent in part is finished. Its answer
-is worked out from the articles of then, for the day on which it was asked, and after ten minutes
-says when that was.
+is not done again (``in_hand``). So what was sent in part is finished. Its answer is worked out from
+the articles of then, for the day on which it was asked, and after ten minutes says when that was.
 
 Where the process ends in the middle, what had not come to its first call is suspected. After the
 start the suspects are begun one by one, so that only one that was alone is counted as the cause.

@@ -219,15 +219,13 @@ def _explain(problem: Exception, *, has_gone: bool) -> HttpError:
             return SilentError("no reply in time", is_unknown=True)
         case TimeoutError():
             return HttpError("the request did not go out in time")
-        case aiohttp.ClientPayloadError(__cause__=cause) if not _is_garbled(cause):
+        case aiohttp.ClientPayloadError(__cause__=cause) if not isinstance(
+            cause, ContentEncodingError
+        ):
             return HttpError("the connection was closed amid a reply", is_unknown=has_gone)
         case aiohttp.ServerDisconnectedError():
             return HttpError("the connection was closed without a reply")
     return _explain_refusal(problem)
-
-
-def _is_garbled(cause: BaseException | None) -> bool:
-    return isinstance(cause, ContentEncodingError)
 
 
 def _explain_refusal(problem: Exception) -> HttpError:

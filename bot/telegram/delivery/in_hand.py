@@ -17,9 +17,7 @@ from typing import Any
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.store import Store
-
-Act = Callable[[Store], object]
+from bot.telegram.delivery.writer import Act
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +44,7 @@ class Delivery:
         is_given_up: Its answer is not tried any more, but to tell so.
         deaths: How surely it ended the process; see ``Updates.restore``.
         works: The state file says that it is being worked on.
-        has_passed: Set as soon as it has come as far as its first call.
+        has_passed: Set as soon as it has come as far as its first call, or its attempt has ended.
     """
 
     id: int
@@ -61,8 +59,8 @@ class Delivery:
     rest: float = 0.0
     made: dict[str, list[Any]] = field(default_factory=dict)
     doubts: dict[str, int] = field(default_factory=dict)
-    along: list[Act] = field(default_factory=list)
-    at_end: list[Act] = field(default_factory=list)
+    along: list[Act[object]] = field(default_factory=list)
+    at_end: list[Act[object]] = field(default_factory=list)
     failure: TelegramError | None = None
     is_hopeless: bool = False
     is_given_up: bool = False

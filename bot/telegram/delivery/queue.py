@@ -19,13 +19,13 @@ from typing import Any, TypeVar
 from telegram import Update
 from telegram.error import RetryAfter, TelegramError
 
-from bot.store import ACCOMPANIED, ALONE, MOST_DEATHS, Store, StoredUpdate
+from bot.store import ACCOMPANIED, ALONE, MOST_DEATHS, StoredUpdate
 from bot.telegram.delivery.calls import seconds_of
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.in_hand import CURRENT, Delivery
 from bot.telegram.delivery.records import Records
 from bot.telegram.delivery.turns import Turns
-from bot.telegram.delivery.writer import Writer
+from bot.telegram.delivery.writer import Act, Writer
 
 # Seconds until the next attempt: after the first, at most, and how much more or less by chance.
 FIRST_PAUSE, LONGEST_PAUSE, _JITTER = 1.0, 300.0, 0.2
@@ -152,7 +152,7 @@ class UpdateQueue:
             current.keep(key, number)
         return number
 
-    async def write(self, act: Callable[[Store], Result]) -> Result:
+    async def write(self, act: Act[Result]) -> Result:
         """What ``act`` returns, once it is on the disk; that is any JSON.
 
         When the update that is being handled is tried again, it is not written a second time.
@@ -202,7 +202,8 @@ class UpdateQueue:
     def _read(self, item: Any) -> Delivery | None:
         try:
             update = self._handling.read(item)
-            return self._delivery(update, int(self._clock.now()), self._handling.keeps(update))
+            now, is_kept = int(self._clock.now()), self._handling.keeps(update)
+            return self._delivery(update, now, is_kept=is_kept)
         except Exception as problem:  # foreign data: whatever is wrong with it
             number = item.get("update_id") if isinstance(item, dict) else None
             _log.warning(
@@ -213,7 +214,7 @@ class UpdateQueue:
             )
             return None
 
-    def _delivery(self, update: Update, taken: int, is_kept: bool) -> Delivery:
+    def _delivery(self, update: Update, taken: int, *, is_kept: bool) -> Delivery:
         place = update.effective_chat or update.effective_user
         message = update.effective_message if update.callback_query is None else None
         asked = (message.edit_date or message.date).timestamp() if message else taken

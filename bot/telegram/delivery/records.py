@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from bot.store import Store, StoredUpdate, is_of_the_file, surviving
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.in_hand import Delivery
-from bot.telegram.delivery.writer import Writer
+from bot.telegram.delivery.writer import Act, Writer
 
 # Seconds until the file is tried again.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 
 Result = TypeVar("Result")
-Strike = Callable[[Store], None]
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ class Records:
     def __init__(self, writer: Writer, clock: Clock) -> None:
         self._writer, self._clock = writer, clock
         # What is done, but still stands in the file.
-        self._unstruck: dict[int, Strike] = {}
+        self._unstruck: dict[int, Act[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def add(
@@ -73,7 +72,7 @@ class Records:
         ids = [delivery.id for delivery in deliveries]
         self._writer.note(lambda state: state.updates.accompany(ids), "The innocent are suspected")
 
-    async def write(self, act: Callable[[Store], Result], delivery: Delivery, key: str) -> Result:
+    async def write(self, act: Act[Result], delivery: Delivery, key: str) -> Result:
         """What ``act`` returns; that it was done is kept in the same transaction."""
 
         def write(state: Store) -> Result:
@@ -113,7 +112,7 @@ class Records:
         )
 
     async def finish(self, delivery: Delivery) -> None:
-        """Strike it, and write what is to be written then."""
+        """Act[None] it, and write what is to be written then."""
         acts, number = [*delivery.along, *delivery.at_end], delivery.id
 
         def strike(state: Store) -> None:
@@ -125,7 +124,7 @@ class Records:
             self._do_beside(self._strike_later(number, strike))
 
     def drop(self, number: int) -> None:
-        """Strike what cannot be read; nobody waits for that."""
+        """Act[None] what cannot be read; nobody waits for that."""
         self._writer.note(
             lambda state: state.updates.finish(number), "What cannot be read is not struck"
         )
@@ -143,7 +142,7 @@ class Records:
         if was_restored:
             self._writer.note(lambda state: state.updates.put_back(), "Updates will be suspected")
 
-    async def _strike_later(self, number: int, strike: Strike) -> None:
+    async def _strike_later(self, number: int, strike: Act[None]) -> None:
         pause, self._unstruck[number] = FIRST_PAUSE, strike
         await self._clock.sleep(pause)
         while not await self._try_to_strike(number, strike):
@@ -152,7 +151,7 @@ class Records:
         if self._unstruck[number] is strike:
             del self._unstruck[number]
 
-    async def _try_to_strike(self, number: int, strike: Strike) -> bool:
+    async def _try_to_strike(self, number: int, strike: Act[None]) -> bool:
         """Whether that is settled; where ``strike`` has a mistake, the update alone is struck."""
         try:
             await self._writer.write(strike, durable=False)
@@ -163,7 +162,7 @@ class Records:
                 )
                 return False
             _log.exception("Update %d: what was to be kept of it is not.", number)
-            alone: Strike = lambda state: state.updates.finish(number)  # noqa: E731
+            alone: Act[None] = lambda state: state.updates.finish(number)  # noqa: E731
             self._do_beside(self._strike_later(number, alone))
         return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from telegram.error import RetryAfter
 
@@ -90,15 +91,11 @@ class Turns:
     async def _rest(self, delivery: Delivery) -> None:
         if delivery.rest <= 0:
             return
-        waits = [asyncio.ensure_future(self._clock.sleep(delivery.rest))]
+        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._clock.sleep(delivery.rest))]
         if not isinstance(delivery.failure, RetryAfter):
-            waits.append(asyncio.ensure_future(_until(self._again)))
+            waits.append(asyncio.ensure_future(self._again.wait()))
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
-
-
-async def _until(event: asyncio.Event) -> None:
-    await event.wait()
