@@ -48,7 +48,8 @@ class Job:
     """Something done at the start, and again ``every`` so many seconds after it has been done.
 
     The state file, the disk or the service may fail it (sqlite3.Error, OSError, TelegramError):
-    it is tried again after ``again`` seconds, or when the service says.
+    it is tried again after ``again`` seconds, or when the service says. So it is after a mistake in
+    it, which the log shows.
     """
 
     name: str
@@ -102,4 +103,7 @@ class Maintenance:
             pause = seconds_of(problem) if isinstance(problem, RetryAfter) else job.again
             _log.error("Tried again in %d s: to %s failed: %s", pause, job.name, problem)
             return pause
+        except Exception:
+            _log.exception("Tried again in %d s: to %s failed.", job.again, job.name)
+            return job.again
         return job.every

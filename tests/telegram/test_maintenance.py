@@ -50,13 +50,20 @@ def test_questions_too_old_to_be_kept_are_forgotten_at_the_start(services):
     assert answers.find(new)
 
 
-def test_a_job_that_fails_is_done_again_and_hinders_no_other(services, caplog):
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (OSError("the disk is full"), "Tried again in 0 s: to fail once failed: the disk is full"),
+        (ValueError("a mistake"), "Tried again in 0 s: to fail once failed."),
+    ],
+)
+def test_a_job_that_fails_is_done_again_and_hinders_no_other(services, caplog, problem, told):
     done = []
 
     async def fail_once(*_):
         done.append("tried")
         if done.count("tried") == 1:
-            raise OSError("the disk is full")
+            raise problem
 
     async def count(*_):
         done.append("counted")
@@ -64,6 +71,4 @@ def test_a_job_that_fails_is_done_again_and_hinders_no_other(services, caplog):
     jobs = (Job("fail once", 0, fail_once, again=0), Job("count", 0, count))
     with caplog.at_level(logging.ERROR):
         run(services, jobs, lambda: done.count("tried") > 1 and "counted" in done)
-    assert [record.getMessage() for record in caplog.records] == [
-        "Tried again in 0 s: to fail once failed: the disk is full"
-    ]
+    assert [record.getMessage() for record in caplog.records] == [told]
