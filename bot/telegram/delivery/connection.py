@@ -50,7 +50,9 @@ TOKEN_REFUSED = (
     "@BotFather shows the present one"
 )
 
-_RESULTS: dict[str, type] = {"getMe": dict, "getUpdates": list, "getWebhookInfo": dict}
+_RESULTS: dict[str, type] = {"getUpdates": list, "getWebhookInfo": dict}
+# What getMe always says of a bot (Bot API, User); the library ends with a traceback without it.
+_OF_A_BOT = {"id", "is_bot", "first_name", "username"}
 _OUT_OF_ORDER = {500, 502, 503, 504}
 # From here on the statuses of a proxy that does not get through to its server.
 _FIRST_OF_PROXIES = 520
@@ -322,7 +324,7 @@ class Connection:
         self._has_replied = True
         if not content["ok"]:
             raise self._refusal(method, content)
-        if not isinstance(content["result"], _RESULTS.get(method, object)):
+        if not _is_result(method, content["result"]):
             raise self._no_reply_of_the_service(reply)
         self.reached()
         return content["result"]
@@ -386,6 +388,13 @@ def _parse(body: bytes) -> dict[str, Any] | None:
     refuses = isinstance(reply.get("error_code"), int) and isinstance(reply.get("description"), str)
     is_whole = reply.get("ok") is True and "result" in reply
     return reply if is_whole or (reply.get("ok") is False and refuses) else None
+
+
+def _is_result(method: str, result: Any) -> bool:
+    """Whether ``result`` is of the kind that the Bot API gives for ``method``."""
+    if method == "getMe":
+        return isinstance(result, dict) and result.keys() >= _OF_A_BOT
+    return isinstance(result, _RESULTS.get(method, object))
 
 
 def _retry_after(content: dict[str, Any]) -> int | None:

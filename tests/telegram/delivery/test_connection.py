@@ -57,6 +57,7 @@ FOREIGN = [
     (reply(b"{}", "application/json"), "JSON of another kind with HTTP status 200"),
     (reply(b'{"ok": true}', "application/json"), "JSON of another kind"),
     (reply(b'{"ok": true, "result": []}', "application/json"), "JSON of another kind"),
+    (reply(b'{"ok": true, "result": {}}', "application/json"), "JSON of another kind"),
     (reply(b'{"ok": false, "error_code": 404}', "application/json"), "JSON of another kind"),
     (reply(b'{"detail": "Not Found"}', "application/json", status=404), "HTTP status 404"),
     (reply(b"[" * 100_000, "application/json"), "JSON of another kind"),
