@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from bot.errors import ConfigError
@@ -42,6 +43,7 @@ class Ownership:
         self._state = state
         # Of the open file of the lock; -1 where there is none.
         self._number = _NONE
+        self._knows_locks = True
 
     async def acquire(self, clock: Clock) -> None:
         """Return when no other process owns the state; its folder is made where it is missing.
@@ -58,7 +60,8 @@ class Ownership:
         except BaseException:
             self.release()
             raise
-        os.pwrite(self._number, f"{os.getpid()}\n".ljust(_LONGEST_NUMBER).encode(), 0)
+        with suppress(OSError):  # a full disk: whoever waits is told no number
+            os.pwrite(self._number, f"{os.getpid()}\n".ljust(_LONGEST_NUMBER).encode(), 0)
 
     def release(self) -> None:
         """Let another process have the state."""
@@ -68,7 +71,7 @@ class Ownership:
 
     def is_awaited(self) -> bool:
         """Whether another process waits for the end of this one, which owns the state."""
-        if self._number == _NONE:
+        if self._number == _NONE or not self._knows_locks:
             return False
         is_free = self._lock(_WAITING)
         if is_free:
@@ -121,6 +124,7 @@ class Ownership:
             if problem.errno in _HELD_BY_ANOTHER:
                 return False
             # Some file systems of a network know no locks; nobody is to wait for ever there.
+            self._knows_locks = False
             _log.warning("No lock is kept beside %s: %s", self._state, problem.strerror)
         return True
 
