@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
-from bot.store import Store
+from bot.store import Store, is_of_the_file
 
 # Seconds that a lock of another process is waited for.
 PATIENCE = 60.0
@@ -44,6 +44,9 @@ class Writer:
     Args:
         store: A connection of its own, that does not wait for locks long: how long is waited in
             all is decided here.
+
+    Attributes:
+        works: Whether the file took what was written last.
     """
 
     def __init__(self, store: Store, *, patience: float = PATIENCE) -> None:
@@ -120,7 +123,8 @@ class Writer:
     def _hand_out(self, acts: list[_Waiting], done: asyncio.Future[list[Any]]) -> None:
         problem = done.exception()
         results = [problem] * len(acts) if problem else done.result()
-        self.works = not any(isinstance(result, sqlite3.OperationalError) for result in results)
+        failed = (result for result in results if isinstance(result, Exception))
+        self.works = not any(is_of_the_file(problem) for problem in failed)
         for waiting, result in zip(acts, results, strict=True):
             if waiting.future.done():
                 continue
