@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
+import sqlite3
 from collections import deque
 
 from telegram import InlineKeyboardMarkup, InlineQueryResultsButton, Message, Update
@@ -132,7 +133,12 @@ class Gate:
             state.people.move_group(old, new)
 
         # Another try finds that it is known; so this is no part of what is done for the update.
-        await self._services.writer.write(move)
+        try:
+            await self._services.writer.write(move)
+        except sqlite3.Error:
+            # The group tells it twice, as the old one and as the new.
+            del self._moved[old]
+            raise
         _log.warning("Group %d is now %d; where config.yaml names it, change its id.", old, new)
 
     async def _turn_away(self, update: Update, *, forged: bool) -> None:
