@@ -42,7 +42,12 @@ from bot.telegram.ask.questions import QuestionHandlers
 from bot.telegram.browse.handlers import BrowseHandlers
 from bot.telegram.delivery.calls import Calls
 from bot.telegram.delivery.clock import Clock
-from bot.telegram.delivery.connection import TOKEN_REFUSED, Connection, WatchedRequest
+from bot.telegram.delivery.connection import (
+    FIRST_PAUSE,
+    TOKEN_REFUSED,
+    Connection,
+    WatchedRequest,
+)
 from bot.telegram.delivery.in_hand import Delivery
 from bot.telegram.delivery.limits import Limits
 from bot.telegram.delivery.ownership import Ownership
@@ -169,6 +174,7 @@ class TelegramBot:
                 return await self.application.initialize()
             except TelegramError as problem:
                 _log.info("Telegram did not say a second time who the bot is: %s", problem)
+                await self._clock.sleep(FIRST_PAUSE)
 
     async def close(self) -> None:
         """Let what is being worked on come to its end, and leave nothing open."""
