@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import (
     ApplicationBuilder,
     ChatMemberHandler,
@@ -27,8 +27,7 @@ from telegram.ext import (
 
 from bot.config import Config, Secrets, check_webhook
 from bot.engine import Engine
-from bot.errors import ConfigError, TanyaError
-from bot.store import Role, Store
+from bot.store import Role, Store, surviving
 from bot.telegram.access.administration import Administration
 from bot.telegram.access.admission import Admission, link_of_invitation, new_invitation
 from bot.telegram.access.gate import Gate
@@ -44,7 +43,6 @@ from bot.telegram.delivery.calls import Calls
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.connection import (
     FIRST_PAUSE,
-    TOKEN_REFUSED,
     Connection,
     WatchedRequest,
 )
@@ -56,7 +54,7 @@ from bot.telegram.delivery.queue import Handling, UpdateQueue
 from bot.telegram.delivery.webhook import WebhookServer
 from bot.telegram.delivery.writer import Writer
 from bot.telegram.error_handler import ErrorHandler
-from bot.telegram.logs import redact, set_up_logging
+from bot.telegram.logs import set_up_logging
 from bot.telegram.maintenance import Maintenance
 from bot.telegram.personal import Personal
 from bot.telegram.profile import AdminMenus
@@ -91,18 +89,12 @@ def serve(engine: Engine, config: Config, secrets: Secrets, clock: Clock | None 
     Raises:
         ConfigError: Telegram refuses the token, the state file cannot be used, or updates
             cannot be received as the settings say.
-        TanyaError: Telegram refuses something else that the bot cannot do without.
     """
     check_webhook(config, secrets)
     set_up_logging(secrets.token)
     # Without it the library warns of its own use of a number of seconds at every flood control.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    try:
-        asyncio.run(_until_told(_serve(engine, config, secrets, clock or Clock())))
-    except InvalidToken:
-        raise ConfigError(TOKEN_REFUSED) from None
-    except TelegramError as problem:
-        raise TanyaError(redact(f"Telegram: {problem}", secrets.token)) from None
+    asyncio.run(_until_told(_serve(engine, config, secrets, clock or Clock())))
 
 
 async def _until_told(work: Coroutine[Any, Any, None]) -> None:
@@ -139,11 +131,11 @@ class TelegramBot:
             read=lambda item: Update.de_json(item, self.application.bot),
             keeps=is_kept,
             handle=self.application.process_update,
-            apologise=lambda update: self._errors.apologise(update, "telegram.given_up"),
+            apologise=lambda update, key: self._errors.apologise(update, key),  # noqa: PLW0108
             send=lambda letter: send_letter(self.application.bot, letter),
         )
         lowest = reader.updates.lowest()
-        self.queue = UpdateQueue(self._writer, clock, handling, first_letter=lowest)
+        self.queue = UpdateQueue(self._writer, clock, handling, last_letter=lowest)
         self.services = Services(engine, config, reader, self._writer, self.queue, clock)
         self._gate = Gate(self.services)
         self._status = Status(self.services, self._gate)
@@ -213,7 +205,8 @@ class TelegramBot:
         await self.queue.note(delivery)
 
     async def _move(self, old: int, new: int) -> None:
-        await self._gate.move(old, new)
+        with surviving("The move of a group is kept when it is told again"):
+            await self._gate.move(old, new)
 
     def _receiver(self) -> Poller | WebhookServer:
         settings = self.services.config.telegram

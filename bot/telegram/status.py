@@ -70,6 +70,9 @@ class Status:
         yield translations.say("status.asked", count=store.answers.count_since(week))
         yield translations.say("status.opinions", good=good, bad=bad)
         yield translations.say("status.requests", count=len(store.people.requests()))
+        if waiting := self._services.queue.waiting:
+            minutes = int(self._services.clock.now() - min(waiting)) // 60
+            yield translations.say("status.waiting", count=len(waiting), minutes=minutes)
         running = timedelta(seconds=int(time.monotonic() - self._started))
         yield translations.say("status.running", time=str(running))
 

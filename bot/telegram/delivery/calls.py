@@ -21,6 +21,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.connection import outcome_is_unknown
+from bot.telegram.delivery.http import HttpError
 from bot.telegram.delivery.in_hand import CURRENT, Delivery
 from bot.telegram.delivery.limits import Limits
 
@@ -68,9 +69,21 @@ class Call:
         return chat if isinstance(chat, int) else None
 
     async def make(self) -> Any:
-        """What came back."""
+        """What came back.
+
+        Raises:
+            TelegramError: What did cannot be used; also where the library cannot read it.
+        """
         self.was_made = True
-        return await self._post(self.endpoint, self.data)
+        try:
+            reply = await self._post(self.endpoint, self.data)
+        except TelegramError:
+            raise
+        except Exception as problem:  # foreign data: whatever is wrong with it
+            raise _unreadable(repr(problem))  # noqa: B904 -- its cause is its outcome
+        if self.endpoint == MESSAGE and not _is_message(reply):
+            raise _unreadable(f"a message without one of {_KEPT}")
+        return reply
 
     async def probe(self) -> None:
         """Return if the chat can be reached; that the bot is typing harms nobody."""
@@ -156,8 +169,8 @@ class Calls(BaseRateLimiter[None]):
             if call.was_made:
                 delivery.doubt(key, by_our_end=True)
             raise
-        is_message = isinstance(reply, dict) and "message_id" in reply
-        delivery.keep(key, {name: reply[name] for name in _KEPT} if is_message else reply)
+        kept = {name: reply[name] for name in _KEPT} if _is_message(reply) else reply
+        delivery.keep(key, kept)
         return reply
 
     async def _wait(self, delivery: Delivery, call: Call, *, in_doubt: bool) -> None:
@@ -213,6 +226,22 @@ class Calls(BaseRateLimiter[None]):
                 delivery.doubt(key)
             # What may have arrived twice is not sent a third time.
             delivery.fail(problem, hopeless=delivery.doubts.get(key, 0) > 1)
+
+
+def _is_message(reply: Any) -> bool:
+    """Whether the library can make a message of ``reply``."""
+    if not isinstance(reply, dict) or not reply.keys() >= set(_KEPT):
+        return False
+    numbers = reply["message_id"], reply["date"]
+    return all(isinstance(number, int) for number in numbers) and isinstance(reply["chat"], dict)
+
+
+def _unreadable(found: str) -> NetworkError:
+    """The problem of a reply to what was, it seems, carried out."""
+    sentence = f"expected a reply that the Bot API describes, got {found}"
+    problem = NetworkError(sentence)
+    problem.__cause__ = HttpError(sentence, is_unknown=True)
+    return problem
 
 
 def seconds_of(problem: RetryAfter) -> float:

@@ -14,6 +14,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -61,6 +62,9 @@ _KINDS = {
     "application/json": "JSON of another kind",
     "text/plain": "a text",
 }
+
+# So many replies in a row that are none, of a server that was one before, are a mishap of its own.
+_MOST_STRANGE = 3
 
 _log = logging.getLogger(__name__)
 
@@ -225,9 +229,14 @@ class WatchedRequest(BaseRequest):
             raise TimedOut(str(problem)) from problem
         except HttpError as problem:
             raise NetworkError(str(problem)) from problem
-        if _parse(reply.body) is None:
-            raise NetworkError(f"no reply of the Bot API, HTTP status {reply.status}")
-        return reply
+        content = _parse(reply.body)
+        if content is None:
+            # What begins as a reply and ends too early says that something was carried out.
+            is_cut = reply.status == HTTPStatus.OK and reply.body.lstrip().startswith(b"{")
+            sentence = f"no reply of the Bot API, HTTP status {reply.status}"
+            raise NetworkError(sentence) from HttpError(sentence, is_unknown=is_cut)
+        # The library goes by the HTTP status alone.
+        return reply if content["ok"] else replace(reply, status=content["error_code"])
 
 
 def _seconds(given: Any, default: float) -> float:
@@ -269,7 +278,7 @@ class Connection:
         self._token, self._clock = token, clock
         self._client = HttpClient(_CONNECTIONS)
         self._outage = Outage(when_over=when_over)
-        self._pause = FIRST_PAUSE
+        self._pause, self._strange = FIRST_PAUSE, 0
         self._has_replied = False
 
     async def connect(self) -> dict[str, Any]:
@@ -321,18 +330,18 @@ class Connection:
         content = _parse(reply.body)
         if content is None:
             raise self._no_reply_of_the_service(reply)
+        if content["ok"] and not _is_result(method, content["result"]):
+            raise self._no_reply_of_the_service(reply)
         self._has_replied = True
         if not content["ok"]:
             raise self._refusal(method, content)
-        if not _is_result(method, content["result"]):
-            raise self._no_reply_of_the_service(reply)
         self.reached()
         return content["result"]
 
     def reached(self) -> None:
         """The service is there; the end of an outage is told."""
         self._outage.replied(HTTPStatus.OK)
-        self._pause = FIRST_PAUSE
+        self._pause, self._strange = FIRST_PAUSE, 0
 
     async def _post(self, method: str, seconds: float, parameters: dict[str, Any]) -> Reply:
         form = {
@@ -365,6 +374,9 @@ class Connection:
         found = (
             _KINDS.get(reply.kind, "a reply of another kind") if reply.body else "an empty reply"
         )
+        self._strange += 1
+        if self._has_replied and self._strange <= _MOST_STRANGE:
+            return UnreachableError(f"{self._place}: {found} with HTTP status {status}")
         return ForeignReplyError(self._place, f"{found} with HTTP status {status}")
 
     def _refusal(self, method: str, content: dict[str, Any]) -> TanyaError:

@@ -10,7 +10,7 @@ import json
 import logging
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -24,6 +24,7 @@ from bot.telegram.delivery.calls import seconds_of
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.in_hand import CURRENT, Delivery
 from bot.telegram.delivery.records import Records
+from bot.telegram.delivery.tasks import TaskSet
 from bot.telegram.delivery.turns import Turns
 from bot.telegram.delivery.writer import Act, Writer
 
@@ -31,6 +32,8 @@ from bot.telegram.delivery.writer import Act, Writer
 FIRST_PAUSE, LONGEST_PAUSE, _JITTER = 1.0, 300.0, 0.2
 # An answer is tried for a day; that it could not be given is then tried to be told for another.
 DAY = 24 * 60 * 60
+# What is said to whoever sent what is given up; the keys of the texts.
+GIVEN_UP, UNCERTAIN = "telegram.given_up", "telegram.uncertain"
 # Seconds in which what is being worked on may come to its end when the bot is stopped.
 GRACE = 5.0
 # Seconds within which whoever posts a letter learns what became of it.
@@ -52,14 +55,15 @@ class Handling:
         keeps: Whether an update is to be kept until it is done: it is meant for the bot, and not
             too old to be answered later.
         handle: Answers an update.
-        apologise: Tells whoever sent an update that it could not be answered.
+        apologise: Says a text to whoever sent an update that is given up: ``GIVEN_UP``, or
+            ``UNCERTAIN`` where it is not known whether the answer arrived.
         send: Sends a letter; the number of the message, None where it was refused for good.
     """
 
     read: Callable[[Any], Update]
     keeps: Callable[[Update], bool]
     handle: Callable[[Update], Awaitable[None]]
-    apologise: Callable[[Update], Awaitable[None]]
+    apologise: Callable[[Update, str], Awaitable[None]]
     send: Callable[[Any], Awaitable[int | None]]
 
 
@@ -70,7 +74,7 @@ class UpdateQueue:
         writer: Keeps them in the state file.
         clock: The time.
         handling: What is done with them.
-        first_letter: The id above that of the next letter.
+        last_letter: The id of the letter before; below it they go on.
         chance: Where the pauses get their jitter.
     """
 
@@ -80,19 +84,19 @@ class UpdateQueue:
         clock: Clock,
         handling: Handling,
         *,
-        first_letter: int = 0,
+        last_letter: int = 0,
         chance: random.Random | None = None,
     ) -> None:
         self._writer, self._clock, self._handling = writer, clock, handling
         self._records, self._turns = Records(writer, clock), Turns(clock, self._attempt)
         self._chance = chance or random.Random()  # noqa: S311 -- no secret
-        self._letters = count(first_letter - 1, -1)
+        self._letters = count(last_letter - 1, -1)
         self._seen: deque[int] = deque(maxlen=_REMEMBERED)
         # The lanes whose next is being written as one that is begun at once.
         self._reserved: set[object] = set()
         # What waits until it is known who ended an earlier process; None where nothing does.
         self._held: list[Delivery] | None = None
-        self._restoring: set[asyncio.Task[None]] = set()
+        self._restoring = TaskSet()
         self._has_restored = False
 
     # What comes in
@@ -124,7 +128,7 @@ class UpdateQueue:
         """
         await self._restore()
         if not self._has_restored:
-            self._do_beside(self._restore_later())
+            self._restoring.start(self._restore_later())
 
     async def post(self, letter: Any) -> int | None:
         """Have ``letter``, any JSON, sent with the patience that an answer has.
@@ -181,6 +185,11 @@ class UpdateQueue:
         """Whether nothing is in hand."""
         return not self._turns and self._held is None
 
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """When each came that could not be delivered and is tried again; seconds since 1970."""
+        return tuple(delivery.taken for delivery in self._turns.resting)
+
     def hurry(self) -> None:
         """Telegram can be reached again: what could not be delivered is due at once."""
         self._turns.hurry()
@@ -190,9 +199,7 @@ class UpdateQueue:
 
         The rest is taken up after the next start.
         """
-        for task in self._restoring:
-            task.cancel()
-        await asyncio.gather(*self._restoring, return_exceptions=True)
+        await self._restoring.stop()
         for delivery in await self._turns.stop(GRACE):
             await self._records.progress(delivery)
         await self._records.close(was_restored=self._has_restored)
@@ -221,8 +228,9 @@ class UpdateQueue:
         return Delivery(
             id=update.update_id,
             handle=lambda: self._handling.handle(update),
-            # What is too old to be tried later does not wait for what is.
-            lane=(place.id if place else 0, is_kept),
+            # Who pressed a button waits before it; what is too old to be tried later waits for
+            # nobody.
+            lane=(place.id if place else 0, is_kept, update.callback_query is not None),
             chat=update.effective_chat.id if update.effective_chat else None,
             taken=taken,
             asked=asked,
@@ -271,7 +279,7 @@ class UpdateQueue:
         self._held = [delivery for is_suspect, delivery in found if not is_suspect]
         suspects = [delivery for is_suspect, delivery in found if is_suspect]
         if suspects:
-            self._do_beside(self._clear(suspects))
+            self._restoring.start(self._clear(suspects))
         else:
             self._release()
 
@@ -298,11 +306,6 @@ class UpdateQueue:
     def _release(self) -> None:
         held, self._held = self._held or [], None
         self._put(held)
-
-    def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._restoring.add(task)
-        task.add_done_callback(self._restoring.discard)
 
     # Into the lanes
 
@@ -350,14 +353,24 @@ class UpdateQueue:
             await handle()
         except TelegramError as problem:
             if not delivery.failure:
-                _log.error("Update %d: the answer was not delivered: %s", delivery.id, problem)
+                _log.error("%s: the answer was not delivered: %s", delivery, problem)
         except Exception:
-            _log.exception("Update %d could not be handled.", delivery.id)
+            _log.exception("%s could not be handled.", delivery)
         finally:
             CURRENT.reset(current)
-        if delivery.failure and delivery.is_kept and not delivery.is_hopeless:
+        if delivery.failure and delivery.is_kept and self._may_go_on(delivery):
             return self._wait(delivery, delivery.failure)
         return await self._finish(delivery)
+
+    def _may_go_on(self, delivery: Delivery) -> bool:
+        """Whether there is more to be tried: the answer, or to say that it may not have arrived."""
+        if not delivery.is_hopeless:
+            return True
+        if delivery.given_up or not delivery.update:
+            return False
+        _log.error("%s: it is not known whether the answer arrived.", delivery)
+        delivery.give_up(UNCERTAIN)
+        return True
 
     async def _mark(self, delivery: Delivery) -> None:
         """Keep that ``delivery`` is being worked on, or that what is kept is not alone in that."""
@@ -371,15 +384,15 @@ class UpdateQueue:
         """What is to be done for ``delivery``; None if nothing is any more."""
         age, update = self._clock.now() - delivery.taken, delivery.update
         is_cause = delivery.deaths >= MOST_DEATHS
-        if not (is_cause or delivery.is_given_up or age > DAY):
+        if not (is_cause or delivery.given_up or age > DAY):
             return delivery.handle
-        if not delivery.is_given_up:
+        if not delivery.given_up:
             why = "ended the bot again and again" if is_cause else "was not answered within a day"
-            _log.error("Update %d %s and is given up.", delivery.id, why)
-            delivery.give_up()
+            _log.error("%s %s and is given up.", delivery, why)
+            delivery.give_up(GIVEN_UP)
         if update is None or age > 2 * DAY:
             return None
-        return lambda: self._handling.apologise(update)
+        return lambda: self._handling.apologise(update, delivery.given_up)
 
     def _wait(self, delivery: Delivery, problem: Exception) -> bool:
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(delivery.tries, 20))
@@ -387,8 +400,8 @@ class UpdateQueue:
         if isinstance(problem, RetryAfter):
             pause = max(pause, seconds_of(problem))
         if not delivery.tries:
-            _log.warning("Update %d: not delivered, tried again: %s", delivery.id, problem)
-        now, days = self._clock.now(), 2 if delivery.is_given_up else 1
+            _log.warning("%s: not delivered, tried again: %s", delivery, problem)
+        now, days = self._clock.now(), 2 if delivery.given_up else 1
         # What is not answered by then has something else done for it.
         delivery.rest = max(1.0, min(pause, delivery.taken + days * DAY + 1 - now))
         delivery.tries, delivery.works = delivery.tries + 1, False
@@ -398,9 +411,9 @@ class UpdateQueue:
     async def _finish(self, delivery: Delivery) -> bool:
         """Always true: it is done."""
         if delivery.failure and delivery.is_kept:
-            _log.error("Update %d: given up: %s", delivery.id, delivery.failure)
+            _log.error("%s: given up: %s", delivery, delivery.failure)
         elif delivery.tries:
-            _log.info("Update %d: done after %d more attempts.", delivery.id, delivery.tries)
+            _log.info("%s: done after %d more attempts.", delivery, delivery.tries)
         if delivery.is_kept:
             await self._records.finish(delivery)
         return True

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sqlite3
-from collections.abc import Collection, Coroutine, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 
 from bot.store import Store, StoredUpdate, is_of_the_file, surviving
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.in_hand import Delivery
+from bot.telegram.delivery.tasks import TaskSet
 from bot.telegram.delivery.writer import Act, Writer
 
 # Seconds until the file is tried again.
@@ -31,7 +31,7 @@ class Records:
         self._writer, self._clock = writer, clock
         # What is done, but still stands in the file.
         self._unstruck: dict[int, Act[None]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._later = TaskSet()
 
     async def add(
         self, rows: Sequence[StoredUpdate], poster: Delivery | None = None
@@ -121,7 +121,7 @@ class Records:
             state.updates.finish(number)
 
         if not await self._try_to_strike(number, strike):
-            self._do_beside(self._strike_later(number, strike))
+            self._later.start(self._strike_later(number, strike))
 
     def drop(self, number: int) -> None:
         """Act[None] what cannot be read; nobody waits for that."""
@@ -134,9 +134,7 @@ class Records:
 
         Where it ``was_restored``: else what is suspected stays so.
         """
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._later.stop()
         for strike in self._unstruck.values():
             self._writer.note(strike, "An update will be answered again")
         if was_restored:
@@ -163,10 +161,5 @@ class Records:
                 return False
             _log.exception("Update %d: what was to be kept of it is not.", number)
             alone: Act[None] = lambda state: state.updates.finish(number)  # noqa: E731
-            self._do_beside(self._strike_later(number, alone))
+            self._later.start(self._strike_later(number, alone))
         return True
-
-    def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,6 +12,11 @@ from telegram.error import RetryAfter
 
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.in_hand import Delivery
+
+# Seconds until what met a mistake of this program is worked on again.
+_AFTER_MISTAKE = 60.0
+
+_log = logging.getLogger(__name__)
 
 
 class Turns:
@@ -54,6 +60,12 @@ class Turns:
         """What is being worked on."""
         return tuple(self._active.values())
 
+    @property
+    def resting(self) -> tuple[Delivery, ...]:
+        """What was worked on without being done, and will be again."""
+        heads = [lane[0] for name, lane in self._lanes.items() if name not in self._active]
+        return tuple(delivery for delivery in heads if delivery.tries)
+
     def hurry(self) -> None:
         """End the rests, but for those that Telegram has asked for."""
         self._again.set()
@@ -82,6 +94,10 @@ class Turns:
             try:
                 if await self._work(delivery):
                     lane.popleft()
+            except Exception:
+                # A mistake of this program; without a rest it would be made without end.
+                _log.exception("%s could not be worked on.", delivery)
+                delivery.rest = _AFTER_MISTAKE
             finally:
                 delivery.has_passed.set()
                 del self._active[name]

@@ -54,7 +54,7 @@ class Bot:
         self.store = Store.open(path, patience=0.02)
         self.writer, self.clock = Writer(self.store, patience=patience), FastClock(speed)
         self._answer, self._send_letter, self._sorry = answer, send, sorry
-        self.begun, self.moments, self.apologies = [], [], []
+        self.begun, self.moments, self.apologies, self.texts = [], [], [], []
         handling = Handling(
             read=self._read,
             keeps=lambda update: update.effective_message.text != "talk" and self.kept(update),
@@ -65,7 +65,7 @@ class Bot:
         self.kept = lambda _: True
         lowest = self.store.updates.lowest()
         self.queue = UpdateQueue(
-            self.writer, self.clock, handling, first_letter=lowest, chance=random.Random(1)
+            self.writer, self.clock, handling, last_letter=lowest, chance=random.Random(1)
         )
 
     def _read(self, item):
@@ -74,7 +74,8 @@ class Bot:
     async def _handle(self, update):
         await self._begin(update.update_id, self._answer)
 
-    async def _apologise(self, update):
+    async def _apologise(self, update, key):
+        self.texts.append(key)
         self.apologies.append(update.update_id)
         if self._sorry:
             await self._sorry(update.update_id)
@@ -103,8 +104,8 @@ class Bot:
         """Let nothing of what is in memory be written any more."""
         tasks = [
             *self.queue._turns._tasks.values(),
-            *self.queue._restoring,
-            *self.queue._records._tasks,
+            *self.queue._restoring._tasks,
+            *self.queue._records._later._tasks,
         ]
         for task in tasks:
             task.cancel()

@@ -328,7 +328,7 @@ def test_the_journal_outlives_the_process_as_it_is():
     first.doubt(first.to_key("sendMessage", 1))
     later.read_journal(first.journal)
     assert (later.made, later.doubts) == (first.made, first.doubts)
-    assert not later.is_given_up
+    assert not later.given_up
     later.read_journal("")
     assert (later.made, later.doubts) == (first.made, first.doubts)
 
@@ -345,9 +345,9 @@ def test_a_doubt_is_none_any_more_when_a_reply_came():
 def test_what_is_given_up_stays_so_and_begins_with_nothing_done():
     first, later = delivery(), delivery()
     first.keep(first.to_key("sendMessage", 1), None)
-    first.give_up()
+    first.give_up("sorry")
     later.read_journal(first.journal)
-    assert later.is_given_up
+    assert later.given_up == "sorry"
     assert later.made == later.doubts == {}
 
 
@@ -358,7 +358,7 @@ def test_the_journal_is_taken_once_for_each_thing_that_is_done():
         lambda: it.keep("sendMessage 1 None 1", None),
         lambda: it.doubt("sendMessage 1 None 2"),
         lambda: it.doubt("sendMessage 1 None 2"),
-        it.give_up,
+        lambda: it.give_up("sorry"),
     ):
         step()
         assert it.take_news() == it.journal
@@ -378,10 +378,10 @@ def test_what_was_made_is_noted_before_the_next_call_is_made():
     desk = Desk(bubble(10), bubble(11))
     desk.attempt("one", "two")
     assert desk.notes[0] == ""
-    made, doubts, is_given_up = json.loads(desk.notes[1]).values()
+    made, doubts, given_up = json.loads(desk.notes[1]).values()
     ((key, [reply]),) = made.items()
     assert (key, reply["message_id"]) == (f"sendMessage {_CHAT} None 1", 10)
-    assert (doubts, is_given_up) == ({}, False)
+    assert (doubts, given_up) == ({}, "")
     assert "text" not in desk.notes[1]
 
 
@@ -554,6 +554,17 @@ def test_a_repetition_in_a_group_that_moved_meanwhile_is_sent():
     desk.far.typing = ChatMigrated(_SUPERGROUP)
     assert desk.attempt("one", chat=_GROUP) is None
     assert desk.far.posts[-1][1] == {"chat_id": _SUPERGROUP, "text": "one"}
+
+
+@pytest.mark.parametrize(
+    "strange", [True, {}, {**bubble(10), "date": "now"}, ValueError("no number: 'soon'")]
+)
+def test_a_reply_that_cannot_be_read_is_an_unknown_outcome(strange):
+    desk = Desk(strange, bubble(11))
+    assert isinstance(desk.attempt("one"), NetworkError)
+    assert list(desk.delivery.doubts.values()) == [1]
+    assert desk.attempt("one") is None
+    assert desk.far.methods() == ["sendMessage", "sendChatAction", "sendMessage"]
 
 
 # An answer that comes late

@@ -16,7 +16,7 @@ from email import policy
 
 import pytest
 from telegram import Bot
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.errors import ConfigError, TanyaError
 from bot.telegram.delivery import connection as module
@@ -332,13 +332,16 @@ def test_another_refusal_is_told_once_and_tried_again(service, address, caplog):
 # While polling
 
 
-def test_a_foreign_reply_amid_polling_is_told_once_and_tried_each_minute(caplog):
+@pytest.mark.parametrize(("pages", "blamed"), [(1, 0), (3, 0), (6, 1)])
+def test_foreign_replies_amid_polling_are_a_mishap_at_first_and_then_another_server(
+    caplog, pages, blamed
+):
     def done(result):
         body = json.dumps({"ok": True, "result": result}).encode()
         return reply(body, "application/json", Connection="close")
 
     page = reply(PAGE, status=404, Connection="close")
-    answers = [done(True), done([{"update_id": 7}]), page, page, page, done([{"update_id": 8}])]
+    answers = [done(True), done([{"update_id": 7}]), *[page] * pages, done([{"update_id": 8}])]
 
     async def check():
         taken = Taken()
@@ -348,7 +351,7 @@ def test_a_foreign_reply_amid_polling_is_told_once_and_tried_each_minute(caplog)
         assert taken.numbers() == [7, 8]
 
     asyncio.run(check())
-    assert len(lines(caplog, "found an HTML page with HTTP status 404")) == 1
+    assert len(lines(caplog, "TELEGRAM_API_URL: expected the Bot API")) == blamed
     assert len(lines(caplog, "reached again")) == 1
 
 
@@ -383,6 +386,33 @@ def test_the_outcome_is_unknown_where_a_reply_began_and_was_never_whole():
     with foreign(ENDLESS) as (port, _):
         limits = {"read_timeout": 0.2, "connect_timeout": 0.2}
         assert outcome_is_unknown(sending_problem(f"http://127.0.0.1:{port}", **limits))
+
+
+def test_a_reply_that_is_whole_as_http_and_not_as_json_is_an_unknown_outcome():
+    with foreign(reply(DONE_BODY[:-9], "application/json")) as (port, _):
+        assert outcome_is_unknown(sending_problem(f"http://127.0.0.1:{port}"))
+    with foreign(reply(PAGE)) as (port, _):
+        assert not outcome_is_unknown(sending_problem(f"http://127.0.0.1:{port}"))
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ({"error_code": 500, "description": "Internal"}, NetworkError),
+        ({"error_code": 400, "description": "Bad Request: x"}, BadRequest),
+        (
+            {"error_code": 429, "description": "x", "parameters": {"retry_after": 3}},
+            RetryAfter,
+        ),
+    ],
+)
+@pytest.mark.usefixtures("as_the_bot_counts")
+def test_a_refusal_counts_whatever_http_status_it_comes_with(content, kind):
+    body = json.dumps({"ok": False, **content}).encode()
+    with foreign(reply(body, "application/json")) as (port, _):
+        problem = sending_problem(f"http://127.0.0.1:{port}")
+    assert type(problem) is kind
+    assert not outcome_is_unknown(problem)
 
 
 @pytest.mark.parametrize("answer", [b"", RESET, reply(PAGE, status=502), b"HTTP/1.1 200 -\r\n"])
@@ -435,7 +465,8 @@ def test_an_upload_that_does_not_get_through_is_a_known_outcome(monkeypatch):
 
 
 MESSAGE = {"message_id": 1, "date": 0, "chat": {"id": 11, "type": "private"}}
-DONE = reply(json.dumps({"ok": True, "result": MESSAGE}).encode(), "application/json")
+DONE_BODY = json.dumps({"ok": True, "result": MESSAGE}).encode()
+DONE = reply(DONE_BODY, "application/json")
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ import pytest
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from bot.telegram.delivery.in_hand import CURRENT
-from bot.telegram.delivery.queue import DAY, LONGEST_PAUSE
+from bot.telegram.delivery.queue import DAY, LONGEST_PAUSE, UNCERTAIN
 from tests.telegram.delivery.queueing import (
     DATE,
     PROBLEM,
@@ -260,7 +260,22 @@ def test_a_pause_that_telegram_asks_for_is_kept_to(path):
     asyncio.run(check())
 
 
-def test_what_is_hopeless_is_not_tried_again(path, caplog):
+def test_who_presses_a_button_does_not_wait_for_an_answer_of_the_chat(path):
+    async def check():
+        async with bot_over(path, answer=failing_for(1)) as bot:
+            await bot.take(message(1))
+            await until(lambda: stored(path)[1].tries)
+            pressed = message(2)
+            said = pressed.pop("message")
+            person = {"id": 5, "is_bot": False, "first_name": "Ani"}
+            press = {"id": "1", "from": person, "chat_instance": "1", "message": said}
+            await bot.take({**pressed, "callback_query": press})
+            await until(lambda: 2 in bot.begun)
+
+    asyncio.run(check())
+
+
+def test_what_is_hopeless_is_not_tried_again_but_its_asker_told(path, caplog):
     async def check():
         async def answer(_):
             CURRENT.get().fail(TimedOut(), hopeless=True)
@@ -269,10 +284,11 @@ def test_what_is_hopeless_is_not_tried_again(path, caplog):
             await bot.take(message(1))
             await bot.idle()
             assert bot.begun == [1]
+            assert bot.texts == [UNCERTAIN]
 
     asyncio.run(check())
     assert stored(path) == {}
-    assert len(lines(caplog, "Update 1: given up")) == 1
+    assert len(lines(caplog, "Update 1: it is not known whether the answer arrived")) == 1
 
 
 def test_a_mistake_in_a_handler_is_no_reason_to_try_again(path, caplog):
