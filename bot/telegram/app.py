@@ -131,7 +131,7 @@ class TelegramBot:
             read=lambda item: Update.de_json(item, self.application.bot),
             keeps=is_kept,
             handle=self.application.process_update,
-            apologise=lambda update, key: self._errors.apologise(update, key),  # noqa: PLW0108
+            apologise=lambda update: self._errors.apologise(update, "telegram.given_up"),
             send=lambda letter: send_letter(self.application.bot, letter),
         )
         lowest = reader.updates.lowest()

@@ -41,7 +41,7 @@ class Delivery:
         at_end: What is written when it is done, and not before.
         failure: Why the present attempt did not deliver all; None as long as nothing failed.
         is_hopeless: It is not to be tried again.
-        given_up: Its answer is not tried any more, but to tell so, with this text; else empty.
+        is_given_up: Its answer is not tried any more, but to tell so.
         deaths: How surely it ended the process; see ``Updates.restore``.
         works: The state file says that it is being worked on.
         has_passed: Set as soon as it has come as far as its first call, or its attempt has ended.
@@ -63,7 +63,7 @@ class Delivery:
     at_end: list[Act[object]] = field(default_factory=list)
     failure: TelegramError | None = None
     is_hopeless: bool = False
-    given_up: str = ""
+    is_given_up: bool = False
     deaths: int = 0
     works: bool = False
     has_passed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -96,9 +96,9 @@ class Delivery:
         self.failure = self.failure or problem
         self.is_hopeless = self.is_hopeless or hopeless
 
-    def give_up(self, text: str) -> None:
-        """Try the answer no more, but to say ``text``; of that nothing is done yet."""
-        self.given_up, self.made, self.doubts = text, {}, {}
+    def give_up(self) -> None:
+        """Try the answer no more, but to say so; of that nothing is done yet."""
+        self.is_given_up, self.made, self.doubts = True, {}, {}
 
     def __str__(self) -> str:
         """How the log calls it."""
@@ -109,7 +109,7 @@ class Delivery:
     @property
     def journal(self) -> str:
         """What was done, as JSON; empty where that is nothing."""
-        if not (self.made or self.doubts or self.given_up):
+        if not (self.made or self.doubts or self.is_given_up):
             return ""
         return self._write(self.made)
 
@@ -118,7 +118,7 @@ class Delivery:
         return self._write(self.made | {key: [reply]})
 
     def _write(self, made: dict[str, list[Any]]) -> str:
-        return json.dumps({"made": made, "doubts": self.doubts, "given_up": self.given_up})
+        return json.dumps({"made": made, "doubts": self.doubts, "given_up": self.is_given_up})
 
     def read_journal(self, journal: str) -> None:
         """Take over what ``journal`` said.
@@ -129,7 +129,7 @@ class Delivery:
         if journal:
             read = json.loads(journal)
             self.made, self.doubts = dict(read["made"]), dict(read["doubts"])
-            self.given_up = str(read["given_up"])
+            self.is_given_up = bool(read["given_up"])
         self._noted = journal
 
     def take_news(self) -> str | None:

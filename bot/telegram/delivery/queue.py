@@ -32,8 +32,6 @@ from bot.telegram.delivery.writer import Act, Writer
 FIRST_PAUSE, LONGEST_PAUSE, _JITTER = 1.0, 300.0, 0.2
 # An answer is tried for a day; that it could not be given is then tried to be told for another.
 DAY = 24 * 60 * 60
-# What is said to whoever sent what is given up; the keys of the texts.
-GIVEN_UP, UNCERTAIN = "telegram.given_up", "telegram.uncertain"
 # Seconds in which what is being worked on may come to its end when the bot is stopped.
 GRACE = 5.0
 # Seconds within which whoever posts a letter learns what became of it.
@@ -55,15 +53,14 @@ class Handling:
         keeps: Whether an update is to be kept until it is done: it is meant for the bot, and not
             too old to be answered later.
         handle: Answers an update.
-        apologise: Says a text to whoever sent an update that is given up: ``GIVEN_UP``, or
-            ``UNCERTAIN`` where it is not known whether the answer arrived.
+        apologise: Tells whoever sent an update that it could not be answered.
         send: Sends a letter; the number of the message, None where it was refused for good.
     """
 
     read: Callable[[Any], Update]
     keeps: Callable[[Update], bool]
     handle: Callable[[Update], Awaitable[None]]
-    apologise: Callable[[Update, str], Awaitable[None]]
+    apologise: Callable[[Update], Awaitable[None]]
     send: Callable[[Any], Awaitable[int | None]]
 
 
@@ -358,19 +355,9 @@ class UpdateQueue:
             _log.exception("%s could not be handled.", delivery)
         finally:
             CURRENT.reset(current)
-        if delivery.failure and delivery.is_kept and self._may_go_on(delivery):
+        if delivery.failure and delivery.is_kept and not delivery.is_hopeless:
             return self._wait(delivery, delivery.failure)
         return await self._finish(delivery)
-
-    def _may_go_on(self, delivery: Delivery) -> bool:
-        """Whether there is more to be tried: the answer, or to say that it may not have arrived."""
-        if not delivery.is_hopeless:
-            return True
-        if delivery.given_up or not delivery.update:
-            return False
-        _log.error("%s: it is not known whether the answer arrived.", delivery)
-        delivery.give_up(UNCERTAIN)
-        return True
 
     async def _mark(self, delivery: Delivery) -> None:
         """Keep that ``delivery`` is being worked on, or that what is kept is not alone in that."""
@@ -384,15 +371,15 @@ class UpdateQueue:
         """What is to be done for ``delivery``; None if nothing is any more."""
         age, update = self._clock.now() - delivery.taken, delivery.update
         is_cause = delivery.deaths >= MOST_DEATHS
-        if not (is_cause or delivery.given_up or age > DAY):
+        if not (is_cause or delivery.is_given_up or age > DAY):
             return delivery.handle
-        if not delivery.given_up:
+        if not delivery.is_given_up:
             why = "ended the bot again and again" if is_cause else "was not answered within a day"
             _log.error("%s %s and is given up.", delivery, why)
-            delivery.give_up(GIVEN_UP)
+            delivery.give_up()
         if update is None or age > 2 * DAY:
             return None
-        return lambda: self._handling.apologise(update, delivery.given_up)
+        return lambda: self._handling.apologise(update)
 
     def _wait(self, delivery: Delivery, problem: Exception) -> bool:
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(delivery.tries, 20))
@@ -401,7 +388,7 @@ class UpdateQueue:
             pause = max(pause, seconds_of(problem))
         if not delivery.tries:
             _log.warning("%s: not delivered, tried again: %s", delivery, problem)
-        now, days = self._clock.now(), 2 if delivery.given_up else 1
+        now, days = self._clock.now(), 2 if delivery.is_given_up else 1
         # What is not answered by then has something else done for it.
         delivery.rest = max(1.0, min(pause, delivery.taken + days * DAY + 1 - now))
         delivery.tries, delivery.works = delivery.tries + 1, False
@@ -411,7 +398,7 @@ class UpdateQueue:
     async def _finish(self, delivery: Delivery) -> bool:
         """Always true: it is done."""
         if delivery.failure and delivery.is_kept:
-            _log.error("%s: given up: %s", delivery, delivery.failure)
+            _log.error("%s: may have been answered twice, or not: %s", delivery, delivery.failure)
         elif delivery.tries:
             _log.info("%s: done after %d more attempts.", delivery, delivery.tries)
         if delivery.is_kept:

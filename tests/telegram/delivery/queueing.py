@@ -54,7 +54,7 @@ class Bot:
         self.store = Store.open(path, patience=0.02)
         self.writer, self.clock = Writer(self.store, patience=patience), FastClock(speed)
         self._answer, self._send_letter, self._sorry = answer, send, sorry
-        self.begun, self.moments, self.apologies, self.texts = [], [], [], []
+        self.begun, self.moments, self.apologies = [], [], []
         handling = Handling(
             read=self._read,
             keeps=lambda update: update.effective_message.text != "talk" and self.kept(update),
@@ -74,8 +74,7 @@ class Bot:
     async def _handle(self, update):
         await self._begin(update.update_id, self._answer)
 
-    async def _apologise(self, update, key):
-        self.texts.append(key)
+    async def _apologise(self, update):
         self.apologies.append(update.update_id)
         if self._sorry:
             await self._sorry(update.update_id)

@@ -9,7 +9,7 @@ import pytest
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from bot.telegram.delivery.in_hand import CURRENT
-from bot.telegram.delivery.queue import DAY, LONGEST_PAUSE, UNCERTAIN
+from bot.telegram.delivery.queue import DAY, LONGEST_PAUSE
 from tests.telegram.delivery.queueing import (
     DATE,
     PROBLEM,
@@ -275,7 +275,7 @@ def test_who_presses_a_button_does_not_wait_for_an_answer_of_the_chat(path):
     asyncio.run(check())
 
 
-def test_what_is_hopeless_is_not_tried_again_but_its_asker_told(path, caplog):
+def test_what_is_hopeless_is_not_tried_again(path, caplog):
     async def check():
         async def answer(_):
             CURRENT.get().fail(TimedOut(), hopeless=True)
@@ -284,11 +284,11 @@ def test_what_is_hopeless_is_not_tried_again_but_its_asker_told(path, caplog):
             await bot.take(message(1))
             await bot.idle()
             assert bot.begun == [1]
-            assert bot.texts == [UNCERTAIN]
+            assert bot.apologies == []
 
     asyncio.run(check())
     assert stored(path) == {}
-    assert len(lines(caplog, "Update 1: it is not known whether the answer arrived")) == 1
+    assert len(lines(caplog, "Update 1: may have been answered twice, or not")) == 1
 
 
 def test_a_mistake_in_a_handler_is_no_reason_to_try_again(path, caplog):
