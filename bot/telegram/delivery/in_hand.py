@@ -33,6 +33,7 @@ class Delivery:
         asked: When it was asked, as far as that is known; else when it was taken in.
         update: None for a letter.
         is_kept: It stands in the state file until it is done; else it is too old to be tried later.
+        may_pass: It does not wait for what is at rest in its lane.
         tries: How often its answer could not be delivered.
         rest: The seconds until it is to be tried again.
         made: What was done, by its key, with what came back as the one item of a list.
@@ -55,6 +56,7 @@ class Delivery:
     asked: float
     update: Update | None = None
     is_kept: bool = True
+    may_pass: bool = False
     tries: int = 0
     rest: float = 0.0
     made: dict[str, list[Any]] = field(default_factory=dict)

@@ -225,14 +225,15 @@ class UpdateQueue:
         return Delivery(
             id=update.update_id,
             handle=lambda: self._handling.handle(update),
-            # Who pressed a button waits before it; what is too old to be tried later waits for
-            # nobody.
-            lane=(place.id if place else 0, is_kept, update.callback_query is not None),
+            # What is too old to be tried later does not wait for what is.
+            lane=(place.id if place else 0, is_kept),
             chat=update.effective_chat.id if update.effective_chat else None,
             taken=taken,
             asked=asked,
             update=update,
             is_kept=is_kept,
+            # Somebody looks at the button.
+            may_pass=update.callback_query is not None,
         )
 
     def _letter(

@@ -37,7 +37,9 @@ class Turns:
         self._stops = False
 
     def line_up(self, delivery: Delivery) -> None:
-        """Put ``delivery`` at the end of its lane."""
+        """Put ``delivery`` at the end of its lane, or of another where it may pass what rests."""
+        if delivery.may_pass and self._rests(delivery.lane):
+            delivery.lane = ("passing", delivery.lane)
         lane = self._lanes.setdefault(delivery.lane, deque())
         lane.append(delivery)
         if len(lane) == 1:
@@ -63,8 +65,11 @@ class Turns:
     @property
     def resting(self) -> tuple[Delivery, ...]:
         """What was worked on without being done, and will be again."""
-        heads = [lane[0] for name, lane in self._lanes.items() if name not in self._active]
-        return tuple(delivery for delivery in heads if delivery.tries)
+        return tuple(lane[0] for name, lane in self._lanes.items() if self._rests(name))
+
+    def _rests(self, name: object) -> bool:
+        """Whether the first of a lane waits to be worked on again."""
+        return name in self._lanes and name not in self._active and self._lanes[name][0].tries > 0
 
     def hurry(self) -> None:
         """End the rests, but for those that Telegram has asked for."""
@@ -101,8 +106,15 @@ class Turns:
             finally:
                 delivery.has_passed.set()
                 del self._active[name]
+            self._let_pass(lane)
         if not lane:
             del self._lanes[name], self._tasks[name]
+
+    def _let_pass(self, lane: deque[Delivery]) -> None:
+        if lane and self._rests(lane[0].lane):
+            for delivery in [it for it in lane if it.may_pass and it is not lane[0]]:
+                lane.remove(delivery)
+                self.line_up(delivery)
 
     async def _rest(self, delivery: Delivery) -> None:
         if delivery.rest <= 0:

@@ -275,6 +275,28 @@ def test_who_presses_a_button_does_not_wait_for_an_answer_of_the_chat(path):
     asyncio.run(check())
 
 
+def test_who_pressed_before_an_answer_failed_goes_on_when_it_has(path):
+    async def check():
+        async def answer(number):
+            if number == 1:
+                await goes_on.wait()
+                fail()
+
+        goes_on = asyncio.Event()
+        async with bot_over(path, answer=answer) as bot:
+            pressed = message(2)
+            said = pressed.pop("message")
+            person = {"id": 5, "is_bot": False, "first_name": "Ani"}
+            press = {"id": "1", "from": person, "chat_instance": "1", "message": said}
+            await bot.take(message(1), {**pressed, "callback_query": press}, message(3))
+            await until(lambda: bot.begun == [1])
+            goes_on.set()
+            await until(lambda: 2 in bot.begun)
+            assert 3 not in bot.begun
+
+    asyncio.run(check())
+
+
 def test_what_is_hopeless_is_not_tried_again(path, caplog):
     async def check():
         async def answer(_):
