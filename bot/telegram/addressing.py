@@ -37,11 +37,13 @@ def is_addressed(message: Message) -> bool:
 def is_kept(update: Update) -> bool:
     """Whether ``update`` is to be kept until it is answered: it is meant for the bot.
 
-    Inline queries are not: they are too old to be answered later. Nor is other people's talk.
+    Inline queries are not: they are too old to be answered later. Nor is other people's talk; but
+    that a group has moved is, and comes before what is asked there.
     """
     message = update.message or update.edited_message
     if message is not None:
-        return is_addressed(message)
+        moves = message.migrate_to_chat_id or message.migrate_from_chat_id
+        return bool(moves) or is_addressed(message)
     others = (update.callback_query, update.guest_message, update.my_chat_member)
     return any(part is not None for part in others)
 
