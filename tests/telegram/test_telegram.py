@@ -63,7 +63,7 @@ def address(service):
 @pytest.fixture(scope="module")
 def bot(service, address, tmp_path_factory):
     """The bot that most tests share."""
-    bot = BotProcess(tmp_path_factory.mktemp("bot"), address, service, **SETTINGS)
+    bot = BotProcess(tmp_path_factory.mktemp("bot"), address, service, speed=8, **SETTINGS)
     bot.start()
     yield bot
     assert bot.stop() == 0

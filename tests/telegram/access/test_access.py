@@ -62,7 +62,7 @@ def bot(service, tmp_path_factory):
     access = {"admins": [ADMIN, SLEEPY], "users": [USER], "groups": GROUPS}
     with serving(service) as address:
         folder = tmp_path_factory.mktemp("bot")
-        bot = BotProcess(folder, address, service, corpus=str(CORPUS), access=access)
+        bot = BotProcess(folder, address, service, speed=8, corpus=str(CORPUS), access=access)
         bot.start()
         try:
             furnish(service)
@@ -532,7 +532,7 @@ def test_a_long_list_comes_in_several_messages(service, tmp_path):
     users = list(range(100_000_001, 100_000_100))
     with serving(service) as address:
         access = {"admins": [SLEEPY + 1], "users": users}
-        bot = BotProcess(tmp_path, address, service, corpus=str(CORPUS), access=access)
+        bot = BotProcess(tmp_path, address, service, speed=8, corpus=str(CORPUS), access=access)
         bot.start()
         service.write(SLEEPY + 1, "/akses")
         text = "".join(sent["text"] for sent in service.wait_sent(SLEEPY + 1, 3))
@@ -625,7 +625,7 @@ def fresh(tmp_path):
     """A bot that nobody administers, started a second time."""
     service = Service()
     with serving(service) as address:
-        bot = BotProcess(tmp_path, address, service, corpus=str(CORPUS))
+        bot = BotProcess(tmp_path, address, service, speed=8, corpus=str(CORPUS))
         bot.start()
         bot.stop()
         bot.start()

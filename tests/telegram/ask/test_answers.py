@@ -45,7 +45,7 @@ def service():
 @pytest.fixture(scope="module")
 def bot(service, tmp_path_factory):
     with serving(service) as address:
-        bot = BotProcess(tmp_path_factory.mktemp("bot"), address, service, **SETTINGS)
+        bot = BotProcess(tmp_path_factory.mktemp("bot"), address, service, speed=8, **SETTINGS)
         bot.start()
         yield bot
         assert bot.stop() == 0
@@ -59,7 +59,7 @@ def own(tmp_path):
     with serving(service) as address, contextlib.ExitStack() as ending:
 
         def launch(**more):
-            bot = BotProcess(tmp_path, address, service, **(SETTINGS | more))
+            bot = BotProcess(tmp_path, address, service, speed=8, **(SETTINGS | more))
             bot.start()
             ending.callback(bot.kill)
             return bot

@@ -33,7 +33,9 @@ def service():
 def bot(service, tmp_path_factory):
     with serving(service) as address:
         folder = tmp_path_factory.mktemp("bot")
-        bot = BotProcess(folder, address, service, corpus=str(CORPUS), access={"users": [USER]})
+        bot = BotProcess(
+            folder, address, service, speed=8, corpus=str(CORPUS), access={"users": [USER]}
+        )
         bot.start()
         yield bot
         assert bot.stop() == 0

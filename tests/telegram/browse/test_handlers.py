@@ -70,7 +70,9 @@ def service():
 @pytest.fixture(scope="module")
 def bot(service, corpus, tmp_path_factory):
     with serving(service) as address:
-        bot = BotProcess(tmp_path_factory.mktemp("bot"), address, service, **settings(corpus))
+        bot = BotProcess(
+            tmp_path_factory.mktemp("bot"), address, service, speed=8, **settings(corpus)
+        )
         bot.start()
         yield bot
         assert bot.stop() == 0
@@ -83,7 +85,7 @@ def own_bot(folder: Path, corpus: Path):
     """A service and a bot for one test."""
     service = Service()
     with serving(service) as address:
-        bot = BotProcess(folder, address, service, **settings(corpus))
+        bot = BotProcess(folder, address, service, speed=8, **settings(corpus))
         bot.start()
         try:
             yield service, bot
