@@ -41,16 +41,13 @@ from bot.telegram.ask.questions import QuestionHandlers
 from bot.telegram.browse.handlers import BrowseHandlers
 from bot.telegram.delivery.calls import Calls
 from bot.telegram.delivery.clock import Clock
-from bot.telegram.delivery.connection import (
-    FIRST_PAUSE,
-    Connection,
-    WatchedRequest,
-)
+from bot.telegram.delivery.connection import FIRST_PAUSE, Connection
 from bot.telegram.delivery.in_hand import Delivery
 from bot.telegram.delivery.limits import Limits
 from bot.telegram.delivery.ownership import Ownership
 from bot.telegram.delivery.polling import Poller
 from bot.telegram.delivery.queue import Handling, UpdateQueue
+from bot.telegram.delivery.watched_request import WatchedRequest
 from bot.telegram.delivery.webhook import WebhookServer
 from bot.telegram.delivery.writer import Writer
 from bot.telegram.error_handler import ErrorHandler

@@ -31,8 +31,8 @@ the articles of then, for the day on which it was asked, and after ten minutes s
 Where the process ends in the middle, what had not come to its first call is suspected. After the
 start the suspects are begun one by one, so that only one that was alone is counted as the cause.
 
-``polling`` and ``webhook`` receive, through one ``connection`` over ``http``; ``queue`` has the
-states, ``turns`` the order, ``in_hand`` an update and what was done for it, ``records`` what the
+``polling`` and ``webhook`` receive, through one ``connection``; the library sends through a
+``watched_request``; both over ``http``. ``queue`` has the states, ``turns`` the order, ``in_hand`` an update and what was done for it, ``records`` what the
 state file says of it, through the ``writer``; ``calls`` makes the calls and ``limits`` say when a
 chat may be written to; ``ownership`` is one process for each state file, and ``clock`` the time,
 which tests can move.

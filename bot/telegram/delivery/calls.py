@@ -20,10 +20,10 @@ from telegram.error import (
 from telegram.ext import BaseRateLimiter
 
 from bot.telegram.delivery.clock import Clock
-from bot.telegram.delivery.connection import outcome_is_unknown
 from bot.telegram.delivery.http import HttpError
 from bot.telegram.delivery.in_hand import CURRENT, Delivery
 from bot.telegram.delivery.limits import Limits
+from bot.telegram.delivery.watched_request import outcome_is_unknown
 
 Json = dict[str, Any]
 

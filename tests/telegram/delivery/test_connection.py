@@ -27,6 +27,9 @@ from bot.telegram.delivery.connection import (
     Outage,
     RefusedError,
     UnreachableError,
+)
+from bot.telegram.delivery.watched_request import (
+    READ_TIMEOUT,
     WatchedRequest,
     outcome_is_unknown,
 )
@@ -609,7 +612,7 @@ def test_a_proxy_of_another_kind_is_named(monkeypatch):
 def test_a_reply_that_takes_six_seconds_is_waited_for():
     async def check():
         async with WatchedRequest(connection_pool_size=1) as request:
-            assert request.read_timeout == module.READ_TIMEOUT > 6
+            assert request.read_timeout == READ_TIMEOUT > 6
 
     asyncio.run(check())
 
