@@ -46,7 +46,8 @@ from bot.telegram.delivery.in_hand import Delivery
 from bot.telegram.delivery.limits import Limits
 from bot.telegram.delivery.ownership import Ownership
 from bot.telegram.delivery.polling import Poller
-from bot.telegram.delivery.queue import Handling, UpdateQueue
+from bot.telegram.delivery.queue import UpdateQueue
+from bot.telegram.delivery.reading import Handling
 from bot.telegram.delivery.watched_request import WatchedRequest
 from bot.telegram.delivery.webhook import WebhookServer
 from bot.telegram.delivery.writer import Writer

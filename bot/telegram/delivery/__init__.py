@@ -32,7 +32,8 @@ Where the process ends in the middle, what had not come to its first call is sus
 start the suspects are begun one by one, so that only one that was alone is counted as the cause.
 
 ``polling`` and ``webhook`` receive, through one ``connection``; the library sends through a
-``watched_request``; both over ``http``. ``queue`` has the states, ``turns`` the order, ``in_hand`` an update and what was done for it, ``records`` what the
+``watched_request``; both over ``http``. ``reading`` makes deliveries of JSON, ``queue`` has the
+states, ``turns`` the order, ``in_hand`` an update and what was done for it, ``records`` what the
 state file says of it, through the ``writer``; ``calls`` makes the calls and ``limits`` say when a
 chat may be written to; ``ownership`` is one process for each state file, and ``clock`` the time,
 which tests can move.

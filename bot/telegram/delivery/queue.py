@@ -11,18 +11,16 @@ import logging
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
 
-from telegram import Update
 from telegram.error import RetryAfter, TelegramError
 
 from bot.store import ACCOMPANIED, ALONE, MOST_DEATHS, StoredUpdate
 from bot.telegram.delivery.calls import seconds_of
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.in_hand import CURRENT, Delivery
+from bot.telegram.delivery.reading import Handling, Reader
 from bot.telegram.delivery.records import Records
 from bot.telegram.delivery.tasks import TaskSet
 from bot.telegram.delivery.turns import Turns
@@ -42,26 +40,6 @@ _REMEMBERED = 1000
 Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Handling:
-    """What the bot does with what it gets.
-
-    Attributes:
-        read: An update from its JSON; it may raise anything where that is none.
-        keeps: Whether an update is to be kept until it is done: it is meant for the bot, and not
-            too old to be answered later.
-        handle: Answers an update.
-        apologise: Tells whoever sent an update that it could not be answered.
-        send: Sends a letter; the number of the message, None where it was refused for good.
-    """
-
-    read: Callable[[Any], Update]
-    keeps: Callable[[Update], bool]
-    handle: Callable[[Update], Awaitable[None]]
-    apologise: Callable[[Update], Awaitable[None]]
-    send: Callable[[Any], Awaitable[int | None]]
 
 
 class UpdateQueue:
@@ -85,6 +63,7 @@ class UpdateQueue:
         chance: random.Random | None = None,
     ) -> None:
         self._writer, self._clock, self._handling = writer, clock, handling
+        self._reader = Reader(handling, clock)
         self._records, self._turns = Records(writer, clock), Turns(clock, self._attempt)
         self._chance = chance or random.Random()  # noqa: S311 -- no secret
         self._letters = count(last_letter - 1, -1)
@@ -106,7 +85,7 @@ class UpdateQueue:
         """
         kept: list[tuple[str, Delivery]] = []
         for item in items:
-            delivery = self._read(item)
+            delivery = self._reader.read(item)
             if delivery is None or delivery.id in self._seen:
                 continue
             self._seen.append(delivery.id)
@@ -143,7 +122,7 @@ class UpdateQueue:
         if current:
             current.keep(key, None)
         told: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
-        delivery = self._letter(next(self._letters), letter, int(self._clock.now()), told)
+        delivery = self._reader.letter(next(self._letters), letter, int(self._clock.now()), told)
         self._seen.append(delivery.id)
         await self._keep([(json.dumps({"letter": letter}), delivery)], current)
         self._put([delivery])
@@ -201,70 +180,6 @@ class UpdateQueue:
             await self._records.progress(delivery)
         await self._records.close(was_restored=self._has_restored)
 
-    # From JSON to deliveries
-
-    def _read(self, item: Any) -> Delivery | None:
-        try:
-            update = self._handling.read(item)
-            now, is_kept = int(self._clock.now()), self._handling.keeps(update)
-            return self._delivery(update, now, is_kept=is_kept)
-        except Exception as problem:  # foreign data: whatever is wrong with it
-            number = item.get("update_id") if isinstance(item, dict) else None
-            _log.warning(
-                "Update %s: expected one that the Bot API describes, got one that cannot be read, "
-                "which is passed over: %s",
-                number,
-                problem,
-            )
-            return None
-
-    def _delivery(self, update: Update, taken: int, *, is_kept: bool) -> Delivery:
-        place = update.effective_chat or update.effective_user
-        message = update.effective_message if update.callback_query is None else None
-        asked = (message.edit_date or message.date).timestamp() if message else taken
-        return Delivery(
-            id=update.update_id,
-            handle=lambda: self._handling.handle(update),
-            # What is too old to be tried later does not wait for what is.
-            lane=(place.id if place else 0, is_kept),
-            chat=update.effective_chat.id if update.effective_chat else None,
-            taken=taken,
-            asked=asked,
-            update=update,
-            is_kept=is_kept,
-            # Somebody looks at the button.
-            may_pass=update.callback_query is not None,
-        )
-
-    def _letter(
-        self, number: int, letter: Any, taken: int, told: asyncio.Future[int | None] | None = None
-    ) -> Delivery:
-        async def send() -> None:
-            message = await self._handling.send(letter)
-            if told:
-                told.set_result(message)
-
-        chat = letter["chat"]
-        return Delivery(number, send, lane=("letter", chat), chat=chat, taken=taken, asked=taken)
-
-    def _revive(self, row: StoredUpdate) -> Delivery | None:
-        try:
-            item = json.loads(row.body)
-            delivery = (
-                self._letter(row.id, item["letter"], row.taken)
-                if row.id < 0
-                else self._delivery(self._handling.read(item), row.taken, is_kept=True)
-            )
-        except Exception as problem:  # written by another version, or damaged
-            _log.warning("Update %d is unreadable, dropped: %r", row.id, problem)
-            self._records.drop(row.id)
-            return None
-        with suppress(ValueError, TypeError, KeyError):  # damaged: what was sent is sent again
-            delivery.read_journal(row.calls)
-        delivery.deaths, delivery.tries = row.deaths, row.tries
-        delivery.rest = max(0.0, min(row.due - self._clock.now(), LONGEST_PAUSE))
-        return delivery
-
     # What an earlier process left
 
     async def _restore(self) -> None:
@@ -280,6 +195,12 @@ class UpdateQueue:
             self._restoring.start(self._clear(suspects))
         else:
             self._release()
+
+    def _revive(self, row: StoredUpdate) -> Delivery | None:
+        delivery = self._reader.revive(row)
+        if delivery is None:
+            self._records.drop(row.id)
+        return delivery
 
     async def _restore_later(self) -> None:
         pause = FIRST_PAUSE

@@ -19,7 +19,8 @@ from bot.telegram.delivery.calls import Calls
 from bot.telegram.delivery.http import HttpError
 from bot.telegram.delivery.in_hand import CURRENT
 from bot.telegram.delivery.limits import Limits
-from bot.telegram.delivery.queue import Handling, UpdateQueue
+from bot.telegram.delivery.queue import UpdateQueue
+from bot.telegram.delivery.reading import Handling
 from bot.telegram.delivery.writer import Writer
 from tests.telegram.delivery.clock import FastClock
 from tests.telegram.delivery.receiving import until
