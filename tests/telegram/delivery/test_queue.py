@@ -260,16 +260,20 @@ def test_a_pause_that_telegram_asks_for_is_kept_to(path):
     asyncio.run(check())
 
 
+def press(number):
+    """The update of a button under a message of the chat."""
+    said = message(number)["message"]
+    person = {"id": 5, "is_bot": False, "first_name": "Ani"}
+    query = {"id": "1", "from": person, "chat_instance": "1", "message": said}
+    return {"update_id": number, "callback_query": query}
+
+
 def test_who_presses_a_button_does_not_wait_for_an_answer_of_the_chat(path):
     async def check():
         async with bot_over(path, answer=failing_for(1)) as bot:
             await bot.take(message(1))
             await until(lambda: stored(path)[1].tries)
-            pressed = message(2)
-            said = pressed.pop("message")
-            person = {"id": 5, "is_bot": False, "first_name": "Ani"}
-            press = {"id": "1", "from": person, "chat_instance": "1", "message": said}
-            await bot.take({**pressed, "callback_query": press})
+            await bot.take(press(2))
             await until(lambda: 2 in bot.begun)
 
     asyncio.run(check())
@@ -284,11 +288,7 @@ def test_who_pressed_before_an_answer_failed_goes_on_when_it_has(path):
 
         goes_on = asyncio.Event()
         async with bot_over(path, answer=answer) as bot:
-            pressed = message(2)
-            said = pressed.pop("message")
-            person = {"id": 5, "is_bot": False, "first_name": "Ani"}
-            press = {"id": "1", "from": person, "chat_instance": "1", "message": said}
-            await bot.take(message(1), {**pressed, "callback_query": press}, message(3))
+            await bot.take(message(1), press(2), message(3))
             await until(lambda: bot.begun == [1])
             goes_on.set()
             await until(lambda: 2 in bot.begun)
