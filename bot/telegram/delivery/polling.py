@@ -41,6 +41,8 @@ SETTLED_AFTER = 30.0
 # Who waits comes back within 6 minutes; who did not come within 7 is gone.
 GONE_AFTER = 420.0
 AFTER_CONFLICT = 1.0
+# Who goes on is back after a conflict, and has confirmed what it holds, well before this.
+TAKEN_BY_ANOTHER_WITHIN = 5.0
 FIRST_WAIT, LONGEST_WAIT = 30.0, 300.0
 MOST_JITTER = 0.2
 # With nothing but conflicts for so long, the other one goes on as well, and one must wait.
@@ -67,8 +69,14 @@ class Rivalry:
         self._wait = FIRST_WAIT
         self._told = ""
 
-    def polled(self, began: float) -> None:
-        """A poll that began then, in seconds since 1970, brought no conflict."""
+    def polled(self, began: float) -> bool:
+        """A poll that began then, in seconds since 1970, brought no conflict.
+
+        Returns:
+            Whether what it brought is this program's. The first poll of one that waited may find
+            what the other has in hand and is about to confirm.
+        """
+        is_first_back = self._conflicts_since is not None and not self._is_settled
         self._conflicts_since = None
         if self._quiet_since is None:
             self._quiet_since = began
@@ -78,6 +86,7 @@ class Rivalry:
         elif quiet >= GONE_AFTER and self._told:
             self._told = ""
             _log.info("No other program asks for this bot's messages any more.")
+        return not is_first_back
 
     def conflicted(self) -> float:
         """The seconds until the next poll, after one that brought a conflict."""
@@ -191,7 +200,10 @@ class Poller:
         except CallError as problem:
             await self._wait_after(problem)
             return
-        self._rivalry.polled(began)
+        if not self._rivalry.polled(began) and items:
+            # The next poll brings again what is nobody's.
+            await self._clock.sleep(TAKEN_BY_ANOTHER_WITHIN)
+            return
         self._hand_on(items)
         if self._takes:
             await self._clock.wait(self._takes, BESIDE_A_TAKE)

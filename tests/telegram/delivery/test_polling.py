@@ -396,3 +396,16 @@ def test_a_poll_between_conflicts_keeps_a_settled_one_settled(rivalry, hand):
     for _ in range(100):
         assert rivalry.conflicted() == 1.0
         poll(rivalry, hand, 10)
+
+
+def test_who_waited_takes_nothing_of_the_first_poll_back(rivalry, hand):
+    assert rivalry.polled(hand.time)
+    rivalry.conflicted()
+    assert not rivalry.polled(hand.time)
+    assert rivalry.polled(hand.time)
+
+
+def test_who_goes_on_takes_what_each_poll_brings(rivalry, hand):
+    poll(rivalry, hand, 30)
+    rivalry.conflicted()
+    assert rivalry.polled(hand.time)
