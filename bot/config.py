@@ -170,6 +170,22 @@ class AnswerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class GateSettings:
+    """The weights of what speaks for an article as an answer, and what their sum must reach.
+
+    Each is a part of a logit; ``Evidence`` says what it is of.
+    """
+
+    bias: float = _setting(-2.7, _number_from(-20, 20))
+    coverage: float = _setting(3.1, _number_from(-20, 20))
+    mass: float = _setting(0.5, _number_from(-20, 20))
+    margin: float = _setting(0.93, _number_from(-20, 20))
+    dated: float = _setting(0.5, _number_from(-20, 20))
+    lacks_kind: float = _setting(-0.7, _number_from(-20, 20))
+    least: float = _setting(0.14, _number_from(-20, 20))
+
+
+@dataclass(frozen=True, slots=True)
 class SearchSettings:
     """What ranking weighs, and when a hit is an answer.
 
@@ -179,15 +195,16 @@ class SearchSettings:
             for: a date near the words of "kapan", a number near those of "berapa", a name.
         date: The asked day, where words are asked for, too, as a multiple of the idf of a word
             that a single paragraph holds.
-        match: The least share of its upper bound that a score needs to be an answer.
-        coverage: The least share of the question's idf mass that the article must hold.
+        coverage: The least share of the question's idf mass that an article must hold to be
+            listed where a subject and days are asked for.
+        gate: When a hit is an answer.
     """
 
     article: float = _setting(0.5, _number_from(0, 5))
     wanted: float = _setting(1.0, _number_from(0, 5))
     date: float = _setting(0.8, _number_from(0, 5))
-    match: float = _setting(0.15, _number_from(0, 1))
     coverage: float = _setting(0.6, _number_from(0, 1))
+    gate: GateSettings = _section(GateSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,21 +259,38 @@ class DateMatch(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for an article that was found by its words; comparable between questions.
+
+    Attributes:
+        coverage: The share of the question's idf mass that it holds, 0 to 1.
+        mass: The idf mass that it holds, in words of which each stands in a single paragraph.
+        margin: By what share of its score it is ahead of the next article, 0 to 1.
+        dated: Whether it is of the asked days.
+        lacks_kind: Whether it holds nothing of the kind that is asked for: a date, a number.
+    """
+
+    coverage: float
+    mass: float
+    margin: float
+    dated: bool
+    lacks_kind: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A paragraph that was found, and how well it fits.
 
     Attributes:
         score: 0 or more; comparable within one query.
-        match: The score of its words as a share of the highest that they could have, 0 to 1.
-        coverage: The share of the question's idf mass that its article holds, 0 to 1.
+        evidence: What speaks for its article; None where it was not weighed.
         dating: Whether it speaks of the asked days; UNKNOWN where none were asked.
         dates: Its mentions that lie in the asked days, most exact first.
     """
 
     paragraph: Paragraph
     score: float
-    match: float = 0.0
-    coverage: float = 0.0
+    evidence: Evidence | None = None
     dating: DateMatch = DateMatch.UNKNOWN
     dates: tuple[DateMention, ...] = ()
 
@@ -302,6 +319,7 @@ class Passage:
 
     Attributes:
         highlights: The sentences that answer, as offsets into the paragraph's text, in order.
+        best: Which of them answers best, from 0.
         dates: The mentions that place it in time, most telling first.
         published_only: It is shown because it was published then, not because it happened then.
         also: Citations of near-identical reports that it stands for.
@@ -309,6 +327,7 @@ class Passage:
 
     hit: Hit
     highlights: tuple[tuple[int, int], ...]
+    best: int = 0
     dates: tuple[DateMention, ...] = ()
     published_only: bool = False
     also: tuple[Citation, ...] = ()

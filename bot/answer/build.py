@@ -32,11 +32,14 @@ from bot.model import (
     Span,
 )
 from bot.search.answer_type import has_answer_type
+from bot.search.gate import confidence
 from bot.search.terms import WeighedTerms
 
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7
-_SAME_ARTICLE = 0.9
+_SAME_ARTICLE = 0.5
+# An article that holds less of the question than this was found by chance.
+_NO_MATCH = 0.25
 # "Kapan?" is better answered by a somewhat weaker passage with a day than by one without.
 _WORTH_DATING = 0.5
 _MOST_DAYS = 3
@@ -120,7 +123,7 @@ class AnswerBuilder:
     def _published(self) -> Answer:
         """The leads of the articles that were published on the asked days."""
         hits = [
-            Hit(paragraph, 1.0, 1.0, 1.0)
+            Hit(paragraph, 1.0)
             for span in self.query.asked.spans
             for paragraph in self.overview.index.published_in(span)
         ]
@@ -139,7 +142,7 @@ class AnswerBuilder:
             return self._refuse(self._why_none(hits), hits)
         telling = self._telling(fitting)
         ordered = telling + _varied([row for row in rows if row not in telling], telling)
-        passages = self._passages(ordered[: self.limit], beside=len(telling))
+        passages = self._passages(ordered[: self.limit])
         answer = self._answer(passages, telling, len(hits))
         if self.query.answer_type is AnswerType.DATE and days_apart(passages[: answer.shown]):
             return replace(answer, notes=(*answer.notes, "sources_differ"))
@@ -176,13 +179,14 @@ class AnswerBuilder:
             share = again if row[0].paragraph.article.id in heard else _WORTH_SHOWING
             if row[0].score >= share * best:
                 telling.append(row)
-        return telling
+        return _by_article(telling)
 
     def _fits(self, hit: Hit) -> bool:
         paragraph = hit.paragraph
+        gate = self.config.search.gate
         return (
-            hit.match >= self.config.search.match
-            and hit.coverage >= self.config.search.coverage
+            hit.evidence is not None
+            and confidence(hit.evidence, gate) >= gate.least
             and hit.dating is not DateMatch.OTHERWISE
             and has_answer_type(
                 paragraph.text, paragraph.mentions, self.query.answer_type, self.terms.salience
@@ -197,15 +201,12 @@ class AnswerBuilder:
         spans = self.query.asked.spans
         if spans and not self.overview.index.by_days(spans, limit=0).total:
             return "nothing_on_date"
-        if not hits or hits[0].match < self.config.search.match / 2:
+        if not hits or (hits[0].evidence and hits[0].evidence.coverage < _NO_MATCH):
             return "no_match"
         return "details_differ" if self._missing(hits[0]) else "weak_match"
 
-    def _passages(self, rows: Sequence[Row], *, beside: int = 1) -> list[Passage]:
-        """The passages of ``rows``; where few stand beside each other, each may be longer."""
-        shown = min(beside, self.config.answer.passages)
-        room = self.config.answer.quote * self.config.answer.passages // shown
-        longest = min(room, 2 * self.config.answer.quote)
+    def _passages(self, rows: Sequence[Row]) -> list[Passage]:
+        longest = self.config.answer.quote
         return [
             build_passage(row, self.query, self.terms.salience, longest=longest) for row in rows
         ]
@@ -245,6 +246,12 @@ class AnswerBuilder:
             if not any(span.overlaps(Span(day, day)) for span in spans)
         }
         return tuple(sorted(years))
+
+
+def _by_article(rows: Sequence[Row]) -> list[Row]:
+    """The rows with those of an article together, the articles in the order of their best."""
+    articles = list(dict.fromkeys(hit.paragraph.article.id for hit, _ in rows))
+    return sorted(rows, key=lambda row: articles.index(row[0].paragraph.article.id))
 
 
 def _varied(rows: list[Row], heard: list[Row]) -> list[Row]:

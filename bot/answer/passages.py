@@ -60,8 +60,15 @@ def build_passage(row: Row, query: Query, weights: Mapping[str, float], *, longe
     highlights = _best_sentences(sentences, values, longest)
     if query.answer_type is AnswerType.DATE:
         highlights = _with_a_day(highlights, sentences, hit, weights)
-    dates = _dates(hit, highlights, weights)
-    return Passage(hit, highlights, dates, hit.dating is DateMatch.PUBLISHED, also)
+    best = highlights.index(sentences[values.index(max(values))])
+    return Passage(
+        hit,
+        highlights,
+        best,
+        _dates(hit, highlights, weights),
+        published_only=hit.dating is DateMatch.PUBLISHED,
+        also=also,
+    )
 
 
 def dated_passage(row: Row) -> Passage:
@@ -69,14 +76,14 @@ def dated_passage(row: Row) -> Passage:
     hit, also = row
     at, sentences = hit.dates[0].start, split_sentences(hit.paragraph.text)
     dated = tuple(part for part in sentences if part[0] <= at < part[1])
-    return Passage(hit, dated, hit.dates, also=also)
+    return Passage(hit, dated, dates=hit.dates, also=also)
 
 
 def lead_passage(row: Row) -> Passage:
     """The first sentence of a hit, shown because its article was published then."""
     hit, also = row
     lead = tuple(split_sentences(hit.paragraph.text)[:1])
-    return Passage(hit, lead, _dates(hit, lead, {}), published_only=True, also=also)
+    return Passage(hit, lead, dates=_dates(hit, lead, {}), published_only=True, also=also)
 
 
 def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str, float]) -> float:

@@ -117,7 +117,7 @@ def _show(answer: Answer, engine: Engine, console: Console, *, with_question: bo
         for block in layout.head
         if block.kind is not LineKind.QUESTION or with_question or block.after
     ]
-    for number, part in enumerate((head, *layout.passages, layout.foot)):
+    for number, part in enumerate((head, *layout.articles, layout.foot)):
         if number > 1 and part is not layout.foot:
             console.print()
         for block in part:

@@ -230,7 +230,7 @@ class MemoryIndex:
         paragraph = self._read(position)
         numbers = (rows - self.columns.mention_starts[position]).tolist()
         dates = tuple(paragraph.mentions[number] for number in numbers)
-        return Hit(paragraph, 1.0, 1.0, 1.0, DateMatch.PARAGRAPH, dates)
+        return Hit(paragraph, 1.0, dating=DateMatch.PARAGRAPH, dates=dates)
 
     def published_in(self, span: Span) -> Sequence[Paragraph]:
         found = np.flatnonzero(lie_within(self.columns.published, [span])).astype(np.int32)
@@ -246,7 +246,7 @@ class MemoryIndex:
         found = self.columns.newest_first[mask[self.columns.newest_first]].tolist()
         match = DateMatch.PUBLISHED if span else DateMatch.UNKNOWN
         leads = map(self._lead, found[offset : offset + limit])
-        hits = tuple(Hit(lead, 1.0, 1.0, 1.0, match) for lead in leads)
+        hits = tuple(Hit(lead, 1.0, dating=match) for lead in leads)
         return SearchResult(hits, total=len(found), articles=len(found))
 
     def read(self, keys: Sequence[ParagraphKey]) -> Sequence[Paragraph]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
+from itertools import groupby
 
 from bot.model import Answer, AnswerType, Passage, Reach, Span
 from bot.render.translations import Translations
@@ -22,8 +23,15 @@ MOST_UNITS = 3900
 MOST_QUOTED = 2800
 DEFAULT_SHOWN = 3
 _LONGEST_QUESTION = 200
-_LONGEST_TITLE = 300
+_LONGEST_TITLE = 120
+# One bubble, one screen of a telephone, in visible characters: less where one article has it all.
+_SCREEN, _SCREEN_OF_ONE = 1000, 900
+# What is quoted from each passage: from one or two, and from three or more.
+_QUOTED, _QUOTED_OF_MANY = 420, 240
+# A longer address stands shortened, the whole behind it.
+_LONGEST_URL, _SHORT_URL = 90, 60
 _MOST_LISTED = 4
+_MOST_OUTLETS = 3
 _CUT = "[…]"
 _TURNING = re.compile(f"[{BIDI}]")
 _WITHOUT_REACH = ("chat", "thanks", "empty_corpus", "empty_question", "too_long", "unclear")
@@ -38,18 +46,24 @@ class LineKind(StrEnum):
     QUOTE = "quote"
     SOURCE = "source"
     URL = "url"
+    ALSO = "also"
     LINE = "line"
     FOOT = "foot"
 
 
 @dataclass(frozen=True, slots=True)
 class MessageBlock:
-    """A line or a quotation; ``strong`` is the one part of it that stands out."""
+    """A line or a quotation; ``strong`` is the one part of it that stands out.
+
+    Attributes:
+        link: The address that the whole line opens; none where it is empty.
+    """
 
     kind: LineKind
     before: str = ""
     strong: str = ""
     after: str = ""
+    link: str = ""
 
     @property
     def text(self) -> str:
@@ -62,27 +76,78 @@ Blocks = Iterable[MessageBlock]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """An answer in blocks: what opens every message, the passages, what closes the last one."""
+    """An answer in blocks: what opens every message, the articles, what closes the last one.
+
+    Attributes:
+        articles: For each article its quotations, closed by its source.
+        shown: How many passages are quoted.
+    """
 
     head: tuple[MessageBlock, ...]
-    passages: tuple[tuple[MessageBlock, ...], ...]
+    articles: tuple[tuple[MessageBlock, ...], ...]
     foot: tuple[MessageBlock, ...]
+    shown: int = 0
 
     @property
     def blocks(self) -> tuple[MessageBlock, ...]:
         """All blocks in the order of reading."""
-        return (*self.head, *(block for part in self.passages for block in part), *self.foot)
+        return (*self.head, *(block for part in self.articles for block in part), *self.foot)
+
+    @property
+    def is_one_screen(self) -> bool:
+        """Whether a telephone shows it without scrolling."""
+        most = _SCREEN if len(self.articles) > 1 else _SCREEN_OF_ONE
+        return len(_joined(self.blocks, lambda block: block.text)) <= most
 
 
-def lay_out(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> Layout:
-    """The blocks of ``answer`` with at most ``shown`` passages."""
+def lay_out(
+    answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN, whole: bool = False
+) -> Layout:
+    """The blocks of ``answer`` with as many of its passages as one screen holds, one at least.
+
+    Args:
+        answer: What is told.
+        translations: The language.
+        shown: Passages at most.
+        whole: Whether all of these are laid out, whatever the length.
+    """
     if not answer.answered:
         return Layout((_question(answer, translations),), (), tuple(_refusal(answer, translations)))
-    passages = answer.passages[: min(shown, answer.shown)]
+    most = min(shown, answer.shown)
+    for count in range(most, 0, -1):
+        layout = _quoting(answer, answer.passages[:count], translations)
+        if whole or layout.is_one_screen:
+            break
+    return layout
+
+
+def _quoting(answer: Answer, passages: Sequence[Passage], translations: Translations) -> Layout:
     heading = _heading(answer, passages, translations)
-    parts = tuple(tuple(_passage(p, heading, translations)) for p in passages)
     head = [_question(answer, translations), *([heading] if heading else [])]
-    return Layout(tuple(head), parts, tuple(_foot(answer, passages, translations)))
+    most = _QUOTED if len(passages) <= 2 else _QUOTED_OF_MANY
+    articles = _articles(passages, heading, translations, most)
+    foot = tuple(_foot(answer, passages, translations))
+    return Layout(tuple(head), tuple(articles), foot, len(passages))
+
+
+def _articles(
+    passages: Sequence[Passage],
+    heading: MessageBlock | None,
+    translations: Translations,
+    most: int,
+) -> Iterable[tuple[MessageBlock, ...]]:
+    """The quotations of each article, then its source; a day stands where it changes."""
+    day = heading.text if heading else ""
+    for _, group in groupby(passages, key=lambda passage: passage.paragraph.article.id):
+        blocks: list[MessageBlock] = []
+        told = list(group)
+        for passage in told:
+            label = _label(passage, translations)
+            if label and label != day:
+                blocks.append(MessageBlock(LineKind.DAY, label))
+                day = label
+            blocks.append(MessageBlock(LineKind.QUOTE, quote(passage, most=most)))
+        yield (*blocks, *_source(told, translations))
 
 
 def to_text(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
@@ -93,32 +158,27 @@ def to_text(answer: Answer, translations: Translations, *, shown: int = DEFAULT_
 def _plain(block: MessageBlock) -> str:
     """The block as mail and chat programs quote: quotation marks would double the article's own."""
     if block.kind is not LineKind.QUOTE:
-        return block.text
+        return block.link or block.text
     return "> " + block.text.replace("\n", "\n> ")
 
 
 def to_html(
-    answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN
+    answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN, whole: bool = False
 ) -> tuple[str, ...]:
     """The answer as Telegram messages, each of at most ``MOST_UNITS`` after parsing.
 
-    Bot API, "HTML style". Where several are needed, each opens with the question, and every
-    quotation stays with its source.
+    Bot API, "HTML style". It is one message, but for a ``whole`` one that needs several: each
+    of these opens with the question, and every quotation stays with its source.
     """
-    layout = lay_out(answer, translations, shown=shown)
+    layout = lay_out(answer, translations, shown=shown, whole=whole)
     room = MOST_UNITS - sum(_size(block) for block in layout.head)
-    groups = _grouped([*layout.passages, layout.foot], room)
+    groups = _grouped([*layout.articles, layout.foot], room)
     return tuple(_joined([*layout.head, *group], _html) for group in groups)
 
 
 def blocks_to_html(blocks: Sequence[MessageBlock]) -> str:
     """The blocks as one message, whatever its length."""
     return _joined(blocks, _html)
-
-
-def fit(blocks: Blocks) -> bool:
-    """Whether one message holds the blocks."""
-    return sum(map(_size, blocks)) <= MOST_UNITS
 
 
 def reach_line(reach: Reach, translations: Translations) -> str:
@@ -131,11 +191,12 @@ def reach_line(reach: Reach, translations: Translations) -> str:
     return translations.say("refusal.reach", articles=reach.articles, first=first, last=last)
 
 
-def quote(passage: Passage, *, most: int = MOST_QUOTED) -> str:
+def quote(passage: Passage, *, most: int = _QUOTED) -> str:
     """The answering sentences of ``passage``, exact slices of it; what is left out is marked.
 
-    Cut at the ends of sentences; only a single one of more than ``most`` UTF-16 units is cut at
-    the end of a word.
+    The one that answers best is there, and of the others as many as have ``most`` characters with
+    it. Cut at the ends of sentences; only a sentence that no message holds is cut at the end of a
+    word.
 
     >>> from bot.model import Article, Hit, Paragraph
     >>> paragraph = Paragraph(Article("a", "Tempo", ()), 0, "Satu. Dua. Tiga.")
@@ -144,7 +205,7 @@ def quote(passage: Passage, *, most: int = MOST_QUOTED) -> str:
     """
     text = passage.paragraph.text
     pieces, at = [], 0
-    for start, stop in _fitting(text, passage.highlights, most):
+    for start, stop in _fitting(text, passage, most):
         gap = text[at:start]
         pieces.append(gap if not gap.strip() else f" {_CUT} ")
         pieces.append(text[start:stop])
@@ -154,21 +215,22 @@ def quote(passage: Passage, *, most: int = MOST_QUOTED) -> str:
     return "".join(pieces).strip()
 
 
-def _fitting(text: str, highlights: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
-    """As many of the slices, from the first, as have ``most`` units together; one at least."""
-    kept: list[tuple[int, int]] = []
-    room = most
-    for start, stop in highlights:
-        room -= utf16_length(text[start:stop])
-        if room < 0:
-            break
-        kept.append((start, stop))
-    if kept or not highlights:
-        return kept
-    start, stop = highlights[0]
-    # Half as many characters fit for certain: none has more than two units.
-    end = text.rfind(" ", start, start + most // 2)
-    return [(start, end if end > start else min(stop, start + most // 2))]
+def _fitting(text: str, passage: Passage, most: int) -> list[tuple[int, int]]:
+    """The best of the highlights, and the others, from the first, that fit beside it."""
+    if not passage.highlights:
+        return []
+    start, stop = passage.highlights[passage.best]
+    if utf16_length(text[start:stop]) > MOST_QUOTED:
+        # Half as many characters fit for certain: none has more than two units.
+        end = text.rfind(" ", start, start + MOST_QUOTED // 2)
+        return [(start, end if end > start else start + MOST_QUOTED // 2)]
+    kept = [(start, stop)]
+    room = most - (stop - start)
+    for first, after in passage.highlights:
+        if first != start and after - first <= room:
+            kept.append((first, after))
+            room -= after - first
+    return sorted(kept)
 
 
 def _question(answer: Answer, translations: Translations) -> MessageBlock:
@@ -233,22 +295,35 @@ def _planned_mark(passages: Sequence[Passage], translations: Translations) -> st
     return f" · {translations.say('answer.planned')}" if planned and all(planned) else ""
 
 
-def _passage(passage: Passage, heading: MessageBlock | None, translations: Translations) -> Blocks:
-    label = _label(passage, translations)
-    if label and label != (heading.text if heading else ""):
-        yield MessageBlock(LineKind.DAY, label)
-    yield MessageBlock(LineKind.QUOTE, quote(passage))
-    citation = passage.citation
+def _source(told: Sequence[Passage], translations: Translations) -> Blocks:
+    """Where the quotations of an article are from, and who else tells the same."""
+    citation = told[0].citation
     if citation.published is None:
         published = translations.say("answer.unpublished")
     else:
         key = "answer.published_about" if citation.about else "answer.published"
-        published = translations.say(key, day=translations.day(citation.published))
-    title = shorten(citation.title or "", _LONGEST_TITLE)
+        published = translations.say(key, day=translations.date_only(citation.published))
+    title = shorten(citation.title or "", _LONGEST_TITLE, words=True)
     known = [straight(citation.publisher), straight(title), published]
     yield MessageBlock(LineKind.SOURCE, "📰 " + " · ".join(part for part in known if part))
     if citation.url:
-        yield MessageBlock(LineKind.URL, bare_url(citation.url))
+        yield _address(bare_url(citation.url))
+    outlets = list(dict.fromkeys(straight(c.publisher) for each in told for c in each.also))
+    if outlets:
+        more = len(outlets) - _MOST_OUTLETS
+        named = [translations.say("answer.others", count=more)] if more > 0 else []
+        listed = ", ".join([*outlets[:_MOST_OUTLETS], *named])
+        yield MessageBlock(LineKind.ALSO, translations.say("answer.also", outlets=listed))
+
+
+def _address(url: str) -> MessageBlock:
+    """The address, whole as long as it survives a paste."""
+    if len(url) <= _LONGEST_URL:
+        return MessageBlock(LineKind.URL, url)
+    bare = re.sub(r"^https?://(?:www\.)?", "", url)
+    cut = bare.rfind("/", 0, _SHORT_URL)
+    short = bare[: cut + 1] if cut > 0 else bare[: _SHORT_URL - 1]
+    return MessageBlock(LineKind.URL, f"{short}…", link=url)
 
 
 def straight(text: str) -> str:
@@ -296,11 +371,7 @@ def _counted(answer: Answer, passages: Sequence[Passage], translations: Translat
     key = "sources_some" if shown < answer.sources else "sources_all"
     if answer.sources == 1:
         key = "sources_one"
-    line = translations.say(f"answer.{key}", shown=shown, total=answer.sources)
-    outlets = dict.fromkeys(copy.publisher for passage in passages for copy in passage.also)
-    if outlets:
-        line += " · " + translations.say("answer.also", outlets=", ".join(outlets))
-    return line
+    return translations.say(f"answer.{key}", shown=shown, total=answer.sources)
 
 
 def _refusal(answer: Answer, translations: Translations) -> Blocks:
@@ -363,6 +434,8 @@ _TAGS = {LineKind.QUOTE: "blockquote", LineKind.FOOT: "i"}
 def _html(block: MessageBlock) -> str:
     strong = f"<b>{escape(block.strong)}</b>" if block.strong else ""
     markup = escape(block.before) + strong + escape(block.after)
+    if block.link:
+        return f'<a href="{escape(block.link)}">{markup}</a>'
     tag = _TAGS.get(block.kind)
     return f"<{tag}>{markup}</{tag}>" if tag else markup
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.model import Answer, AnswerType, Passage
-from bot.render.layout import DEFAULT_SHOWN, MessageBlock, blocks_to_html, fit, lay_out, to_html
+from bot.render.layout import DEFAULT_SHOWN, MessageBlock, blocks_to_html, lay_out, to_html
 from bot.render.translations import Translations
 
 
@@ -27,18 +27,14 @@ def to_pages(
     """
     if not answer.answered:
         return (MessagePage(to_html(answer, translations)),)
-    start = min(shown, answer.shown)
+    start = lay_out(answer, translations, shown=shown).shown
     first = MessagePage(to_html(answer, translations, shown=shown), answer.passages[:start])
     return (first, *_further_pages(answer, translations, start, shown))
 
 
 def to_single(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
     """The answer as one message, with as many of ``shown`` passages as it holds."""
-    for count in range(shown, 1, -1):
-        texts = to_html(answer, translations, shown=count)
-        if len(texts) == 1:
-            return texts[0]
-    return to_html(answer, translations, shown=1)[0]
+    return to_html(answer, translations, shown=shown)[0]
 
 
 def to_bubble(passage: Passage, answer: Answer, translations: Translations) -> str:
@@ -50,11 +46,10 @@ def _further_pages(
     answer: Answer, translations: Translations, start: int, shown: int
 ) -> Iterator[MessagePage]:
     while start < len(answer.passages):
-        for stop in range(min(start + shown, len(answer.passages)), start, -1):
-            blocks = _further_blocks(answer, translations, start, stop)
-            if fit(blocks):
-                break
-        yield MessagePage((blocks_to_html(blocks),), answer.passages[start:stop])
+        narrowed = _narrowed(answer, answer.passages[start : start + shown])
+        stop = start + lay_out(narrowed, translations, shown=shown).shown
+        text = blocks_to_html(_further_blocks(answer, translations, start, stop))
+        yield MessagePage((text,), answer.passages[start:stop])
         start = stop
 
 

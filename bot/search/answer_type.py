@@ -26,6 +26,7 @@ _LIST = re.compile(
     r"\b(?:meliputi|antara lain|di ?antaranya|seperti|yakni|yaitu|mulai dari|berupa|including)\b",
     re.IGNORECASE,
 )
+_PATTERNS = {AnswerType.PLACE: _PLACE, AnswerType.LIST: _LIST}
 
 # Characters at which a date or number has lost 1 - 1/e of its bearing on a word.
 _REACH = 60.0
@@ -58,19 +59,28 @@ def answer_type_fit(
     >>> answer_type_fit("Hadir Arif Munandar.", (), AnswerType.NAME, {"hadir": 1.0}) > 0.5
     True
     """
+    slices = find_kind(text, mentions, answer_type, salience)
     if answer_type is AnswerType.LIST:
-        return _PATTERN_WORTH if _LIST.search(text) else 0.0
-    slices: list[Slice] = []
-    if answer_type is AnswerType.DATE:
-        slices = [(m.start, m.stop) for m in mentions if m.granularity <= Granularity.MONTH]
-    elif answer_type is AnswerType.NUMBER:
-        slices = list(_numbers(text, mentions))
-    elif answer_type is AnswerType.NAME:
-        slices = list(_names(text, salience))
-    elif answer_type is AnswerType.PLACE:
-        slices = [match.span() for match in _PLACE.finditer(text)]
+        return _PATTERN_WORTH if slices else 0.0
     worth = _SIGN_WORTH.get(answer_type, 1.0)
     return worth * max(nearness(text, slices, salience), default=0.0)
+
+
+def find_kind(
+    text: str,
+    mentions: Sequence[DateMention],
+    answer_type: AnswerType,
+    salience: Mapping[str, float],
+) -> list[Slice]:
+    """Where ``text`` holds the kind of thing that is asked for, in order."""
+    if answer_type is AnswerType.DATE:
+        return [(m.start, m.stop) for m in mentions if m.granularity <= Granularity.MONTH]
+    if answer_type is AnswerType.NUMBER:
+        return list(_numbers(text, mentions))
+    if answer_type is AnswerType.NAME:
+        return list(_names(text, salience))
+    pattern = _PATTERNS.get(answer_type)
+    return [match.span() for match in pattern.finditer(text)] if pattern else []
 
 
 def _names(text: str, salience: Mapping[str, float]) -> Iterator[Slice]:

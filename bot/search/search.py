@@ -7,11 +7,14 @@ the day lifts: a paragraph without a date may well be the answer, one of another
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.config import SearchSettings
 from bot.index.protocol import Index, WordHit
 from bot.model import DateMatch, Hit, Intent, Paragraph, Query, SearchResult, speaks_of
 from bot.search.answer_type import answer_type_fit
+from bot.search.gate import weigh_evidence
+from bot.search.paragraphs import choose_paragraphs
 from bot.search.terms import WeighedTerms
 
 # More candidates than this were never seen to bring an answer up.
@@ -20,6 +23,8 @@ CANDIDATES = 100
 READ_BY_DAY = 50
 # Of these, the text itself is looked at: does it hold the kind of thing that is asked for?
 LOOKED_AT = 16
+# Of so many articles, the best ones, all paragraphs are looked at again.
+ARTICLES_READ = 4
 
 # What a hit's date is worth, as a share of the worth of the asked day.
 _CREDITS: Mapping[DateMatch, float] = {
@@ -75,7 +80,26 @@ def _by_words(
         _look_at(paragraph, hit, query, terms, settings)
         for paragraph, hit in zip(paragraphs, best, strict=True)
     ]
-    return SearchResult(tuple(sorted(hits, key=lambda hit: -hit.score)), total=len(found))
+    ranked = sorted(hits, key=lambda hit: -hit.score)
+    return SearchResult(tuple(_choose(ranked, query, terms, index)), total=len(found))
+
+
+def _choose(ranked: list[Hit], query: Query, terms: WeighedTerms, index: Index) -> list[Hit]:
+    """The hits with the paragraphs of the best articles chosen anew."""
+    best: dict[str, Hit] = {}
+    for hit in ranked:
+        best.setdefault(hit.paragraph.article.id, hit)
+    heads = list(best.values())
+    read = index.read_articles([hit.paragraph.article.id for hit in heads[:ARTICLES_READ]])
+    chosen: list[Hit] = []
+    for at, hit in enumerate(heads[:ARTICLES_READ]):
+        paragraphs = read[hit.paragraph.article.id]
+        behind = heads[at + 1].score if at + 1 < len(heads) else 0.0
+        margin = 1.0 - behind / hit.score if hit.score else 0.0
+        evidence = weigh_evidence(hit, paragraphs, margin, query, terms)
+        chosen += choose_paragraphs(replace(hit, evidence=evidence), paragraphs, query, terms)
+    chosen += [hit for hit in ranked if hit.paragraph.article.id not in read]
+    return sorted(chosen, key=lambda hit: -hit.score)
 
 
 def _day_worth(query: Query, terms: WeighedTerms) -> float:
@@ -96,15 +120,12 @@ def _look_at(
 ) -> Hit:
     """The hit, with what the kind of thing that its text holds adds to its words."""
     day = _day_worth(query, terms)
-    sought, credit = terms.mass + day, day * _CREDITS[found.dating]
     asked, mentions = query.asked.spans, paragraph.mentions
     dates = [mention for mention in mentions if any(speaks_of(mention, span) for span in asked)]
     fit = answer_type_fit(paragraph.text, mentions, query.answer_type, terms.salience)
     return Hit(
         paragraph,
         _dated_score(found, day, settings) * (1.0 + settings.wanted * fit),
-        match=min(1.0, found.own / (terms.max_score or 1.0)),
-        coverage=(found.held + credit) / sought if sought else 1.0,
         dating=found.dating,
         dates=tuple(sorted(dates, key=lambda mention: mention.granularity)),
     )

@@ -26,6 +26,7 @@ class WeighedTerms:
     Attributes:
         weights: The weight of each stem to look up, what abbreviations stand for included.
         groups: The content, a term a group, each worth its weight times its idf.
+        typed: The word of each group.
         salience: How telling each stem of the content is for a sentence: its weight times its
             idf. A place is left out where anything else is told: it stands in the dateline of an
             article and not again in every sentence. Unknown stems are left out.
@@ -36,6 +37,7 @@ class WeighedTerms:
 
     weights: Mapping[str, float]
     groups: tuple[TermGroup, ...]
+    typed: tuple[str, ...]
     salience: Mapping[str, float]
     max_score: float
     highest_idf: float
@@ -56,6 +58,7 @@ def weigh_terms(query: Query, index: Index) -> WeighedTerms:
     return WeighedTerms(
         weights=term_weights(query.terms),
         groups=tuple(TermGroup(_ways(t), t.weight * known[t.text].idf) for t in content),
+        typed=tuple(t.word for t in content),
         salience={
             stem: weight * known[stem].idf
             for stem, weight in term_weights(named).items()

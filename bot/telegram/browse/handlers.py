@@ -235,7 +235,7 @@ def _on_this_day(engine: Engine, question: str, looked: Looked) -> tuple[str, ..
         )
         if not answer.answered:
             return ()
-        texts = to_html(answer, translations, shown=answer.shown)
+        texts = to_html(answer, translations, shown=answer.shown, whole=True)
         if len(texts) == 1:
             break
     return texts

@@ -1,0 +1,85 @@
+"""Whether an article that was found is an answer: a logit of five features, each explained.
+
+The weights stand in config.yaml and were found by logistic regression over questions with and
+without an answer; ``python -m tests.bench.calibrate`` finds them anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.config import GateSettings
+from bot.index.protocol import TermGroup
+from bot.model import AnswerType, DateMatch, Evidence, Hit, Paragraph, Query
+from bot.search.answer_type import find_kind
+from bot.search.terms import WeighedTerms
+from bot.text.analysis import analyze, tokenize
+
+# Shorter words have too few neighbours of letters to be nearly another one.
+_SHORTEST, _LETTERS = 4, 4
+
+
+def weigh_evidence(
+    hit: Hit, paragraphs: Sequence[Paragraph], margin: float, query: Query, terms: WeighedTerms
+) -> Evidence:
+    """What speaks for the article of ``hit``, all of whose paragraphs are given."""
+    texts = [paragraphs[0].article.title or "", *(paragraph.text for paragraph in paragraphs)]
+    words = {word for text in texts for word in tokenize(text)}
+    stems = frozenset(stem for text in texts for stem in analyze(text))
+    held = {group for group in terms.groups if any(stems.issuperset(way) for way in group.ways)}
+    return Evidence(
+        coverage=_coverage(terms.groups, held, terms.typed, words),
+        mass=sum(group.mass for group in held) / (terms.highest_idf or 1.0),
+        margin=margin,
+        dated=hit.dating >= DateMatch.PUBLISHED,
+        lacks_kind=query.answer_type is not AnswerType.ANY
+        and not any(
+            find_kind(p.text, p.mentions, query.answer_type, terms.salience) for p in paragraphs
+        ),
+    )
+
+
+def confidence(evidence: Evidence, weights: GateSettings) -> float:
+    """The logit of an article's being an answer: its features, weighed and added."""
+    return (
+        weights.bias
+        + weights.coverage * evidence.coverage
+        + weights.mass * evidence.mass
+        + weights.margin * evidence.margin
+        + weights.dated * evidence.dated
+        + weights.lacks_kind * evidence.lacks_kind
+    )
+
+
+def _coverage(
+    groups: Sequence[TermGroup],
+    held: set[TermGroup],
+    typed: Sequence[str],
+    words: Iterable[str],
+) -> float:
+    """The share of the mass of ``groups`` that is held; what is nearly held counts in part."""
+    total = sum(group.mass for group in groups)
+    if not total:
+        return 1.0
+    mass = 0.0
+    for group, word in zip(groups, typed, strict=True):
+        mass += group.mass * (1.0 if group in held else _likeness(word, words))
+    return mass / total
+
+
+def _likeness(word: str, words: Iterable[str]) -> float:
+    """How alike the nearest of ``words`` is: the Jaccard index of their runs of four letters."""
+    if len(word) < _SHORTEST:
+        return 0.0
+    mine = _runs(word)
+    best = 0.0
+    for other in words:
+        if len(other) >= _SHORTEST:
+            theirs = _runs(other)
+            best = max(best, len(mine & theirs) / len(mine | theirs))
+    return best
+
+
+def _runs(word: str) -> frozenset[str]:
+    padded = f"^{word}$"
+    return frozenset(padded[at : at + _LETTERS] for at in range(len(padded) - _LETTERS + 1))

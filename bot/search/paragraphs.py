@@ -1,0 +1,121 @@
+"""The paragraphs that answer, among those of an article that was found.
+
+News names its people and its event once, in the title and the lead; the paragraph that answers
+does not repeat them, so the words that they have in common with a question bring up the lead.
+What decides here is what neither of the two says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.index.protocol import TermGroup
+from bot.model import AnswerType, DateMatch, Hit, Paragraph, Query, speaks_of
+from bot.search.answer_type import find_kind, nearness
+from bot.search.terms import WeighedTerms
+from bot.text.analysis import analyze
+
+# What each is worth beside the other; flat around these values.
+_REST, _NEARNESS, _KIND = 0.75, 0.5, 0.4
+_MOST = 1.0 + _REST + _NEARNESS + _KIND
+
+Stems = frozenset[str]
+
+
+def choose_paragraphs(
+    best: Hit, paragraphs: Sequence[Paragraph], query: Query, terms: WeighedTerms
+) -> list[Hit]:
+    """The paragraphs of an article as hits, those that answer best first; equals in order.
+
+    Args:
+        best: The hit for which the article was found; the first of the result has its score, the
+            others a share of it.
+        paragraphs: All paragraphs of the article.
+        query: What is asked.
+        terms: What its words weigh.
+    """
+    chooser = _Chooser(paragraphs, query, terms)
+    worths = [chooser.worth(at) for at in range(len(paragraphs))]
+    order = sorted(range(len(paragraphs)), key=lambda at: -worths[at])
+    most = worths[order[0]] or 1.0
+    return [
+        _to_hit(paragraphs[at], best, best.score * worths[at] / most, query)
+        for at in order
+        if worths[at] > 0.0
+    ]
+
+
+@dataclass(frozen=True)
+class _Chooser:
+    """Weighs the paragraphs of one article."""
+
+    paragraphs: Sequence[Paragraph]
+    query: Query
+    terms: WeighedTerms
+
+    @cached_property
+    def _stems(self) -> list[Stems]:
+        return [frozenset(analyze(paragraph.text)) for paragraph in self.paragraphs]
+
+    @cached_property
+    def _held(self) -> list[float]:
+        return [_mass(self.terms.groups, stems) for stems in self._stems]
+
+    @cached_property
+    def _rest(self) -> tuple[TermGroup, ...]:
+        """The words of the question that the article has, but neither its title nor its lead."""
+        opening = self._stems[0].union(analyze(self.paragraphs[0].article.title or ""))
+        whole = frozenset().union(*self._stems)
+        return tuple(
+            group
+            for group in self.terms.groups
+            if not _is_held(group, opening) and _is_held(group, whole)
+        )
+
+    @cached_property
+    def _wanted_near(self) -> Mapping[str, float]:
+        """The words near which the answer stands: those of the rest, where there are any."""
+        if not self._rest:
+            return self.terms.salience
+        stems = {stem for group in self._rest for way in group.ways for stem in way}
+        return {stem: w for stem, w in self.terms.salience.items() if stem in stems}
+
+    def worth(self, at: int) -> float:
+        """How well the paragraph at ``at`` answers, from 0 to 1."""
+        stems, paragraph = self._stems[at], self.paragraphs[at]
+        worth = self._held[at] / (max(self._held) or 1.0)
+        if self._rest:
+            worth += _REST * _mass(self._rest, stems) / (_mass_of(self._rest) or 1.0)
+        if self.query.answer_type is not AnswerType.ANY:
+            kind = find_kind(
+                paragraph.text, paragraph.mentions, self.query.answer_type, self.terms.salience
+            )
+            near = nearness(paragraph.text, kind, self._wanted_near)
+            worth += _KIND * bool(kind) + _NEARNESS * max(near, default=0.0)
+        return worth / _MOST
+
+
+def _mass(groups: Iterable[TermGroup], stems: Stems) -> float:
+    return sum(group.mass for group in groups if _is_held(group, stems))
+
+
+def _mass_of(groups: Iterable[TermGroup]) -> float:
+    return sum(group.mass for group in groups)
+
+
+def _is_held(group: TermGroup, stems: Stems) -> bool:
+    return any(stems.issuperset(way) for way in group.ways)
+
+
+def _to_hit(paragraph: Paragraph, best: Hit, score: float, query: Query) -> Hit:
+    asked = query.asked.spans
+    dates = [m for m in paragraph.mentions if any(speaks_of(m, span) for span in asked)]
+    return Hit(
+        paragraph,
+        score,
+        evidence=best.evidence,
+        dating=DateMatch.PARAGRAPH if dates else min(best.dating, DateMatch.ARTICLE),
+        dates=tuple(sorted(dates, key=lambda mention: mention.granularity)),
+    )
