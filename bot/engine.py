@@ -17,6 +17,7 @@ from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
 from bot.model import Answer, Article, Intent, Query, Reach
 from bot.query import lexicon
+from bot.query.outlets import Outlets
 from bot.query.parse import Abbreviations, fold_question, parse_query
 from bot.query.spelling import Speller
 from bot.render.translations import Translations, read_translations
@@ -82,6 +83,7 @@ class Engine:
         self._index: Index = index
         self._catalogue: Catalogue = MemoryCatalogue(index)
         self.overview = Overview(self._index, self._catalogue)
+        self._outlets = Outlets.of(self._catalogue.outlets())
         self._speller: Speller | None = None
 
     @property
@@ -133,6 +135,7 @@ class Engine:
             history,
             known_dates=self.overview,
             abbreviations=self._abbreviations,
+            outlets=self._outlets,
             correct=self._correct,
         )
         terms = weigh_terms(query, self._index)

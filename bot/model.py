@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,13 @@ class Paragraph:
     mentions: tuple[DateMention, ...] = ()
 
 
+class AskedOutlet(NamedTuple):
+    """An outlet as a question names it, and its names in the archive; none where it has none."""
+
+    spoken: str
+    names: tuple[str, ...]
+
+
 class Intent(StrEnum):
     """What kind of answer a question wants."""
 
@@ -212,6 +220,8 @@ class Query:
         offices: Offices that it must name, and not only with a deputy: "gubernur".
         places: The terms that name a place or an office's seat; its article must hold them, too.
         attributes: What is asked for by a word that an answer tells it by: "harga", "tema", "juara".
+        outlets: The outlets whose reports are asked for.
+        reports: It asks for reports, whose days are those of publication.
         subject: The earlier question that lent this one its subject, where one did.
         moved: It only moves that subject to other days: "kalau tanggal 17?".
         thanks: It says thank you, and nothing else.
@@ -232,6 +242,8 @@ class Query:
     offices: tuple[str, ...] = ()
     places: tuple[Term, ...] = ()
     attributes: tuple[str, ...] = ()
+    outlets: tuple[AskedOutlet, ...] = ()
+    reports: bool = False
     subject: str | None = None
     moved: bool = False
     lists: bool = False
@@ -241,7 +253,14 @@ class Query:
     @property
     def has_constraints(self) -> bool:
         """Whether it names anything that the article of an answer must name, too."""
-        return bool(self.ordinals or self.numbers or self.offices or self.places or self.attributes)
+        return bool(
+            self.ordinals
+            or self.numbers
+            or self.offices
+            or self.places
+            or self.attributes
+            or self.outlets
+        )
 
 
 class DateMatch(IntEnum):
@@ -301,6 +320,7 @@ class SearchResult:
 
     Attributes:
         by_day: The hits were found by their days, and stand in the order of these.
+        by_publication: They open articles that were found by outlet or day of publication.
         total: How many there are; ``hits`` may hold only the first of them.
         articles: In how many articles they stand, where they were found by day.
         dates: Of how many different dates they are, where they were found by day.
@@ -308,6 +328,7 @@ class SearchResult:
 
     hits: tuple[Hit, ...] = ()
     by_day: bool = False
+    by_publication: bool = False
     total: int = 0
     articles: int = 0
     dates: int = 0

@@ -55,7 +55,7 @@ def _unanswerable(query: Query, reach: Reach) -> str | None:
         return "empty_corpus"
     if query.asked.impossible and not query.asked.spans:
         return "impossible_date"
-    if not query.asked.spans and not any(term.content for term in query.terms):
+    if not (query.asked.spans or query.outlets or any(term.content for term in query.terms)):
         return "unclear"
     return None
 
@@ -83,6 +83,8 @@ class AnswerBuilder:
         """
         if refusal := _unanswerable(self.query, self.overview.reach):
             return self._refuse(refusal)
+        if self.found.by_publication:
+            return self._by_publication()
         return self._by_day() if self.found.by_day else self._by_words()
 
     def _refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
@@ -119,6 +121,12 @@ class AnswerBuilder:
         if len(kept) == len(found.hits):
             return replace(answer, sources=found.articles, event_dates=found.dates)
         return replace(answer, event_dates=len({hit.dates[0].span for hit, _ in rows}))
+
+    def _by_publication(self) -> Answer:
+        """The openings of the reports that were asked for."""
+        rows = fold_copies(self.found.hits, self.overview.index)
+        passages = [replace(lead_passage(row), published_only=False) for row in rows[: self.limit]]
+        return self._answer(passages, rows, self.found.total)
 
     def _published(self) -> Answer:
         """The leads of the articles that were published on the asked days."""

@@ -42,9 +42,10 @@ class Constraints:
             if not any(held.issuperset(way) for way in ways) and not names_place(article, term.word)
         ]
         attributes = [word for word, stems in self._attributes.items() if not held & stems]
+        outlets = [each.spoken for each in query.outlets if article.publisher not in each.names]
         return [
             as_typed(word, query.question)
-            for word in ordinals + numbers + offices + places + attributes
+            for word in ordinals + numbers + offices + places + attributes + outlets
         ]
 
 

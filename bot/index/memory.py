@@ -223,7 +223,13 @@ class MemoryIndex:
             )
         )
         articles, days = np.unique(dated.articles), np.unique(dated.days)
-        return SearchResult(hits, True, len(dated.positions), len(articles), len(days))
+        return SearchResult(
+            hits,
+            by_day=True,
+            total=len(dated.positions),
+            articles=len(articles),
+            dates=len(days),
+        )
 
     def _read_dated(self, position: int, rows: NDArray[np.int64]) -> Hit:
         """The paragraph, with those of its mentions that were asked for."""

@@ -62,6 +62,37 @@ EVENT_WORDS = _words(
     "happens news activities activity held planned took place going"
 )
 
+# What outlets do. They say nothing of what is asked about, but ask for reports, whose days are
+# those of publication.
+REPORTING_WORDS = _words(
+    "diberitakan memberitakan beritakan beritain beritanya pemberitaan pemberitaannya dimuat memuat "
+    "terbit diterbitkan dipublikasikan dilaporkan melaporkan laporan ditulis menulis tulis dibahas "
+    "membahas bahas bahasan reported report reports published wrote writes coverage covered"
+)
+# What an archive does with what outlets write.
+RECORDING_WORDS = _words("tercatat dicatat mencatat catatan tersimpan disimpan termuat recorded")
+
+# Outlets that people name, whether or not an archive has anything of them.
+OUTLETS = _words(
+    "antara detik kompas tempo tribun tribunnews liputan6 cnn cnbc okezone sindonews sindo inews "
+    "jawapos republika merdeka viva suara kumparan tirto jpnn rmol voi idntimes medcom metrotv "
+    "metrotvnews tvone tvri rri kontan bisnis beritasatu mediaindonesia katadata narasi grid "
+    "batampos balipost pikiranrakyat fajar rakyatmerdeka jakartapost jakartaglobe bbc reuters "
+    "bloomberg kompasiana poskota harianjogja solopos"
+)
+
+# Behind these, or these and a preposition, stands an outlet; before the others, one that opens a
+# question.
+BEFORE_OUTLETS = _words(
+    "berita beritanya media menurut versi artikel liputan laporan koran situs "
+    "according report reports news"
+)
+BEFORE_NAMES = _words("dari di oleh from by in to")
+AFTER_OUTLETS = _words(
+    "tgl tanggal memberitakan beritakan beritain menulis nulis tulis melaporkan laporkan muat "
+    "memuat bahas membahas kemarin kmrn reported wrote says"
+)
+
 # After these stands the name of a place: an answer about another place is none.
 BEFORE_PLACES = _words(
     "di in at kota kabupaten kab provinsi kecamatan pemkot pemkab pemprov bandara pelabuhan kanim "
@@ -110,7 +141,11 @@ THANKS = _words("makasih terima terimakasih thanks thank thx kasih")
 FILLERS = _words(
     "bos boss pak bu bapak ibu kak kakak bang mas mbak min admin bot gan sis om tante "
     "wkwk wkwkwk hehe haha dong deh sih kok lho loh nah eh oh ya yah iya penting terbaru terkini "
-    "lengkap headline laporan dokumentasi artikel liputan mengenai ttg pls please kindly"
+    "lengkap headline dokumentasi artikel liputan mengenai ttg pls please kindly "
+    "bro sist sob bray pakai pake bakal emang memang kira kiranya ngga gitu gini kek tuh guys "
+    "monggo punten izin ijin tanya nanya bertanya mau pengen ingin butuh perlu mohon infonya "
+    "silakan silahkan dimohon maaf sorry whats hows wheres thanks does did got gets get now "
+    "sebenarnya sebenernya tepatnya persisnya kok ko yaa yaaa ga gk nggak enggak engga doang aja"
 )
 
 # Offices of which there is a deputy: "gubernur" is not the "wakil gubernur".
@@ -124,7 +159,7 @@ WORD_LISTS = ("id", "en")
 # What the bot itself knows is no slip, either.
 KNOWN = frozenset().union(
     QUESTION_WORDS, FUNCTION_WORDS, EVENT_WORDS, BEFORE_PLACES, WHICH, SIDE_WORDS, GREETINGS,
-    ENGLISH_WORDS, ABOUT_THE_BOT, THANKS, FILLERS, OFFICES,
+    ENGLISH_WORDS, ABOUT_THE_BOT, THANKS, FILLERS, OFFICES, REPORTING_WORDS, RECORDING_WORDS, OUTLETS,
 )  # fmt: skip
 
 # What the answer must hold, by the words that ask for it; the first that fits counts.

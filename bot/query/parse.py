@@ -9,8 +9,9 @@ from datetime import date
 from functools import partial
 
 from bot.dates import find_asked
-from bot.model import AnswerType, AskedDates, Intent, Query, Term
+from bot.model import AnswerType, AskedDates, AskedOutlet, Intent, Query, Term
 from bot.query import lexicon
+from bot.query.outlets import Outlets
 from bot.text.analysis import analyze, find_tokens, fold, join_thousands, stem
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
 
@@ -19,8 +20,9 @@ Correct = Callable[[str], str | None]
 # Finds the days of a question; "context" is the span of an earlier one.
 FindDates = Callable[..., AskedDates]
 _COMMON = lexicon.FUNCTION_WORDS | lexicon.GREETINGS | lexicon.FILLERS
-_NO_CONTENT = _COMMON | lexicon.EVENT_WORDS
+_NO_CONTENT = _COMMON | lexicon.EVENT_WORDS | lexicon.REPORTING_WORDS | lexicon.RECORDING_WORDS
 _TOLD_BY_NAME = frozenset().union(*lexicon.TOLD_BY_NAME)
+_ASKS_FOR_EVENTS = lexicon.EVENT_WORDS | lexicon.REPORTING_WORDS | lexicon.RECORDING_WORDS
 _SAYS_NOTHING = _COMMON | lexicon.QUESTION_WORDS
 _INDONESIAN = (lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS).difference(
     *lexicon.LANGUAGE_WORDS.values()
@@ -85,6 +87,7 @@ class _Reading:
     terms: tuple[Term, ...]
     root: str = ""
     corrections: Mapping[str, str] = field(default_factory=dict)
+    outlets: tuple[AskedOutlet, ...] = ()
 
     @property
     def content(self) -> list[str]:
@@ -104,6 +107,7 @@ def parse_query(  # noqa: PLR0913 -- all but the question and its day may be lef
     *,
     known_dates: Collection[date] = (),
     abbreviations: Abbreviations | None = None,
+    outlets: Outlets | None = None,
     correct: Correct = lambda word: None,
 ) -> Query:
     """The question as understood.
@@ -115,11 +119,18 @@ def parse_query(  # noqa: PLR0913 -- all but the question and its day may be lef
             ("di mana?") takes its subject from the latest of them that can.
         known_dates: Days that the corpus has events on; they decide a missing year.
         abbreviations: Short forms to write out; default: those of the lexicon.
+        outlets: Those of the archive by what they are called; default: those everybody knows.
         correct: The word that was meant by a misspelt one; None where it stays.
     """
     short = abbreviations or Abbreviations.of(lexicon.ABBREVIATIONS)
     find_dates = partial(find_asked, today=today, known_dates=known_dates)
-    read = partial(_read, find_dates=find_dates, short=short, correct=correct)
+    read = partial(
+        _read,
+        find_dates=find_dates,
+        short=short,
+        outlets=outlets or Outlets.of(()),
+        correct=correct,
+    )
     reading = read(question)
     if not history or _stands_alone(reading):
         return _to_query(reading, today)
@@ -131,16 +142,25 @@ def parse_query(  # noqa: PLR0913 -- all but the question and its day may be lef
     return replace(_to_query(whole, today, earlier), moved=moved)
 
 
-def _read(question: str, find_dates: FindDates, short: Abbreviations, correct: Correct) -> _Reading:
+def _read(
+    question: str,
+    find_dates: FindDates,
+    short: Abbreviations,
+    outlets: Outlets,
+    correct: Correct,
+) -> _Reading:
     asked = _bounded(find_dates(question))
     tokens = find_tokens(fold(_without_dates(question, asked)))
     said = [join_thousands(token[0]) for token in tokens]
     typed = [lexicon.CHAT_SPELLING.get(word, word) for word in said]
-    corrections = _find_corrections(typed, short, correct)
+    named = outlets.find(typed, dated=bool(asked.spans))
+    of_outlets = {word for outlet in named for word in outlet.spoken.split()}
+    corrections = _find_corrections([w for w in typed if w not in of_outlets], short, correct)
     words = tuple(corrections.get(word, word) for word in typed)
     glossary = _GLOSSARIES.get(_language(words))
-    terms = tuple(_terms(words, short.beside(glossary) if glossary else short))
-    return _Reading(question, asked, words, terms, corrections=corrections)
+    told = [word for word in words if word not in of_outlets]
+    terms = tuple(_terms(told, short.beside(glossary) if glossary else short))
+    return _Reading(question, asked, words, terms, corrections=corrections, outlets=named)
 
 
 def _find_corrections(
@@ -267,9 +287,11 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         offices=tuple(_offices(reading.words)),
         places=tuple(_places(reading)),
         attributes=tuple(word for word in reading.words if word in _TOLD_BY_NAME),
+        outlets=reading.outlets,
+        reports=bool(reading.outlets or lexicon.REPORTING_WORDS & set(reading.words)),
         thanks=bool(lexicon.THANKS & set(reading.words)),
         lists=answer_type in (AnswerType.ANY, AnswerType.LIST)
-        and bool(lexicon.EVENT_WORDS & set(reading.words)),
+        and bool(_ASKS_FOR_EVENTS & set(reading.words)),
         subject=(earlier.root or earlier.question) if earlier else None,
         corrections=dict(reading.corrections),
     )

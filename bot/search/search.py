@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from bot.config import SearchSettings
 from bot.index.protocol import Index, WordHit
@@ -46,6 +47,8 @@ def search(
     """
     if query.intent is Intent.CHAT:
         return SearchResult()
+    if query.reports and not terms.groups and (listed := _by_publication(query, index)).total:
+        return listed
     spans, limit = query.asked.spans, None if query.has_constraints else READ_BY_DAY
     if query.intent is Intent.BOTH and (query.lists or query.moved):
         listed = index.by_days(spans, terms.groups, share=settings.coverage, limit=limit)
@@ -54,6 +57,27 @@ def search(
     if query.intent is Intent.DATE or query.moved or _names_nothing_known(query, terms):
         return index.by_days(spans, limit=limit)
     return _by_words(query, terms, index, settings)
+
+
+def _by_publication(query: Query, index: Index) -> SearchResult:
+    """The openings of what was published in the asked days, or by the asked outlets, or both."""
+    spans = query.asked.spans
+    if query.outlets:
+        names = [name for outlet in query.outlets for name in outlet.names]
+        found = [
+            index.by_outlet(name, span, offset=0, limit=READ_BY_DAY)
+            for name in dict.fromkeys(names)
+            for span in spans or (None,)
+        ]
+        hits = [hit for result in found for hit in result.hits]
+        total = sum(result.total for result in found)
+    else:
+        leads = [lead for span in spans for lead in index.published_in(span)]
+        hits = [Hit(lead, 1.0, dating=DateMatch.PUBLISHED) for lead in leads]
+        total = len(hits)
+    if not spans:
+        hits.sort(key=lambda hit: hit.paragraph.article.published or date.min, reverse=True)
+    return SearchResult(tuple(hits[:READ_BY_DAY]), by_publication=True, total=total)
 
 
 def _names_nothing_known(query: Query, terms: WeighedTerms) -> bool:
