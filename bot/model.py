@@ -372,10 +372,13 @@ def cite(article: Article) -> Citation:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far the archive reaches: its articles, its first and last day with an event.
+    """How far the archive reaches: its articles, and the first and last day of publication.
+
+    An article's text may name any day, by a slip of the pen even one of next year.
 
     Attributes:
-        undated: How many of the articles bear no day of publication.
+        first: None, as ``last``, where no article bears a day of publication.
+        undated: How many of the articles bear none.
     """
 
     articles: int

@@ -51,8 +51,8 @@ class Overview(Calendar):
     """
 
     def __init__(self, index: Index, catalogue: Catalogue) -> None:
-        super().__init__(index)
         self.reach: Reach = catalogue.reach()
+        super().__init__(index, self.reach.last)
         self._catalogue = catalogue
 
     def timeline(

@@ -93,7 +93,7 @@ class AnswerBuilder:
         nearest = {
             day
             for span in self.query.asked.spans
-            for day in self.overview.days_in(span)[:_MOST_DAYS] or self.overview.nearest_days(span)
+            for day in self.overview.offered_days(span, most=_MOST_DAYS)
         }
         return Answer(
             query=self.query,

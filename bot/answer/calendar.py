@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -14,12 +14,14 @@ from bot.model import Span
 class Calendar(Collection[date]):
     """The days with events, of an archive as it stands; asked for when they are first needed.
 
-    Attributes:
+    Args:
         index: The paragraphs of the archive.
+        newest: The last day of publication; None where no article bears any.
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, newest: date | None) -> None:
         self.index = index
+        self._newest = newest
 
     @cached_property
     def _event_days(self) -> tuple[EventDay, ...]:
@@ -45,21 +47,31 @@ class Calendar(Collection[date]):
 
     def event_days(self, span: Span) -> tuple[EventDay, ...]:
         """The days in ``span``, in order, each with its counts."""
-        return self._event_days[self._slice(span)]
+        return self._event_days[_inside(self.days, span)]
 
     def days_in(self, span: Span) -> tuple[date, ...]:
         """The days in ``span``, in order."""
-        return self.days[self._slice(span)]
+        return self.days[_inside(self.days, span)]
+
+    @cached_property
+    def _reported(self) -> tuple[date, ...]:
+        """The days up to the newest publication; all of them where none lies before it.
+
+        What lies after it is planned, or a slip of the pen.
+        """
+        return self.days_in(Span(None, self._newest)) or self.days
+
+    def offered_days(self, span: Span, *, most: int) -> tuple[date, ...]:
+        """The first ``most`` days in ``span`` that were reported, or else the nearest ones."""
+        days = self._reported
+        return days[_inside(days, span)][:most] or self.nearest_days(span)
 
     def nearest_days(self, span: Span) -> tuple[date, ...]:
-        """The last day before ``span`` and the first after it, as far as there are any."""
-        inside = self._slice(span)
-        before = self.days[inside.start - 1 : inside.start] if inside.start else ()
-        return before + self.days[inside.stop : inside.stop + 1]
-
-    def _slice(self, span: Span) -> slice:
-        first = bisect_left(self.days, span.first) if span.first else 0
-        return slice(first, bisect_right(self.days, span.last) if span.last else len(self.days))
+        """The last reported day before ``span`` and the first after it, as far as there are any."""
+        days = self._reported
+        inside = _inside(days, span)
+        before = days[inside.start - 1 : inside.start] if inside.start else ()
+        return before + days[inside.stop : inside.stop + 1]
 
     def same_day(self, day: date) -> tuple[date, ...]:
         """The days with the day and month of ``day`` in any year, in order."""
@@ -71,12 +83,14 @@ class Calendar(Collection[date]):
         return tuple(dict.fromkeys(day.replace(day=1) for day in self.days))
 
     def opening_month(self, today: date) -> date | None:
-        """The month to begin with: that of ``today`` if it has events, else the newest that has.
+        """The month to begin with: the newest that has events and is not in the future.
 
-        None where there is no event at all.
+        One after the newest publication is none; where there is no other, the first that has
+        events. None where there is no event at all.
         """
-        month = today.replace(day=1)
-        return month if month in self.months else next(reversed(self.months), None)
+        newest = min(today, self._newest or today)
+        past = bisect_right(self.months, newest)
+        return self.months[max(0, past - 1)] if self.months else None
 
     def months_around(self, month: date) -> tuple[date | None, date | None]:
         """The last month with events before ``month``, given by any day, and the first after."""
@@ -86,3 +100,9 @@ class Calendar(Collection[date]):
             months[before - 1] if before else None,
             months[after] if after < len(months) else None,
         )
+
+
+def _inside(days: Sequence[date], span: Span) -> slice:
+    """Where the days in ``span`` stand among ``days``, which are in order."""
+    first = bisect_left(days, span.first) if span.first else 0
+    return slice(first, bisect_right(days, span.last) if span.last else len(days))

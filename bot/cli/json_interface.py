@@ -101,6 +101,7 @@ def answer_to_json(
         "nearest": [day.isoformat() for day in answer.nearest],
         "reach": {
             "articles": answer.reach.articles,
+            "undated": answer.reach.undated,
             "first": _iso(answer.reach.first),
             "last": _iso(answer.reach.last),
         },

@@ -22,8 +22,9 @@ class MemoryCatalogue:
         self._columns = index.columns
 
     def reach(self) -> Reach:
-        undated = int((self._columns.published == 0).sum())
-        days = self._columns.exact_days[1]
+        published = self._columns.published
+        days = published[published > 0]
+        undated = len(published) - len(days)
         if not len(days):
             return Reach(len(self._index), undated=undated)
         first, last = date.fromordinal(int(days.min())), date.fromordinal(int(days.max()))

@@ -200,7 +200,7 @@ class Catalogue(Protocol):
     """What an archive holds, for engine and browse."""
 
     def reach(self) -> Reach:
-        """How far the archive reaches."""
+        """How far the archive reaches, by the days of publication of its articles."""
 
     def by_address(self, address: str) -> Sequence[Article]:
         """The articles at a web address, by id.

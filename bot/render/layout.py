@@ -187,8 +187,8 @@ def reach_line(reach: Reach, translations: Translations) -> str:
         return translations.say("refusal.empty_corpus")
     if not (reach.first and reach.last):
         return translations.say("refusal.reach_undated", articles=reach.articles)
-    first, last = translations.date_only(reach.first), translations.date_only(reach.last)
-    return translations.say("refusal.reach", articles=reach.articles, first=first, last=last)
+    days = translations.date_range(reach.first, reach.last)
+    return translations.say("refusal.reach", articles=reach.articles, days=days)
 
 
 def quote(passage: Passage, *, most: int = _QUOTED) -> str:

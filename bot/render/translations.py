@@ -52,6 +52,18 @@ class Translations:
         """The day in words without its weekday: "20 Januari 2026"."""
         return str(format_date(day, "d MMMM y", locale=self.language))
 
+    def date_range(self, first: date, last: date) -> str:
+        """The days in words, nothing said twice: "19–25 Januari 2026", "28 Januari–3 Februari 2026".
+
+        >>> read_translations("id").date_range(date(2025, 12, 28), date(2026, 1, 3))
+        '28 Desember 2025–3 Januari 2026'
+        """
+        if first == last:
+            return self.date_only(last)
+        same_month = (first.year, first.month) == (last.year, last.month)
+        pattern = "d" if same_month else "d MMMM" if first.year == last.year else "d MMMM y"
+        return f"{format_date(first, pattern, locale=self.language)}–{self.date_only(last)}"
+
     def yearly(self, day: date) -> str:
         """The day in words without its year: "20 Januari"."""
         return str(format_date(day, "d MMMM", locale=self.language))

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from telegram import Bot
 
+from bot.render.layout import reach_line
 from bot.render.translations import Translations
 from bot.store import Role
 from bot.telegram.access.gate import Gate
@@ -42,13 +43,9 @@ class Status:
     def _knowledge(self, translations: Translations) -> Iterator[str]:
         engine = self._services.engine
         reach = engine.reach
-        values: dict[str, object] = {"articles": reach.articles, "days": len(engine.overview.days)}
-        if reach.first and reach.last:
-            values["first"] = translations.date_only(reach.first)
-            values["last"] = translations.date_only(reach.last)
-            yield translations.say("status.knows", **values)
-        else:
-            yield translations.say("status.knows_no_days", **values)
+        yield reach_line(reach, translations)
+        days = len(engine.overview)
+        yield translations.say("status.knows", count=days, undated=reach.undated)
         if engine.problems:
             yield translations.say("status.unread", count=len(engine.problems))
 

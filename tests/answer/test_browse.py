@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
@@ -100,7 +101,31 @@ def test_months_hold_all_days_and_lead_from_one_to_the_next(overview) -> None:
 
 def test_it_opens_at_this_month_if_that_has_something_else_at_the_newest(overview) -> None:
     assert overview.opening_month(overview.months[2]) == overview.months[2]
-    assert overview.opening_month(date(2030, 5, 5)) == overview.months[-1]
+    newest = overview.reach.last
+    assert overview.opening_month(date(2030, 5, 5)) == max(
+        month for month in overview.months if month <= newest
+    )
+
+
+def test_a_day_after_the_newest_publication_is_neither_near_nor_opened_at() -> None:
+    slip = make_article("Upacara 4 November 2026.", name="a", published=date(2026, 1, 27))
+    report = make_article("Lomba digelar 9 Mei 2025.", name="b", published=date(2025, 5, 10))
+    overview = look_over(MemoryIndex([slip, report]))
+    asked = Span(date(2026, 10, 1), date(2026, 10, 1))
+    assert overview.nearest_days(asked) == (date(2025, 5, 9),)
+    assert overview.offered_days(Span(date(2026, 1, 1), None), most=3) == (date(2025, 5, 9),)
+    assert overview.offered_days(Span(date(2025, 1, 1), None), most=3) == (date(2025, 5, 9),)
+    assert overview.opening_month(date(2026, 12, 5)) == date(2025, 5, 1)
+    assert [each.day for each in overview.event_days(asked)] == []
+    assert overview.days_in(EVERYTHING)[-1] == date(2026, 11, 4)
+
+
+def test_where_nothing_but_later_days_is_named_these_are_offered() -> None:
+    plan = make_article("Pawai digelar 4 November 2026.", published=date(2026, 1, 27))
+    for article in (plan, replace(plan, published=None)):
+        overview = look_over(MemoryIndex([article]))
+        assert overview.nearest_days(Span(TODAY, TODAY)) == (date(2026, 11, 4),)
+        assert overview.opening_month(TODAY) == date(2026, 11, 1)
 
 
 @pytest.mark.parametrize("size", [1, 7, 8, 1000])

@@ -65,7 +65,8 @@ def test_json_has_every_key_of_the_interface() -> None:
     assert list(answer["query"]) == ["terms", "spans", "intent", "language", "corrections"]
     assert answer["query"]["spans"] == [{"first": "2026-01-20", "last": "2026-01-20"}]
     assert answer["query"]["intent"] == "date"
-    assert answer["reach"] == {"articles": 2, "first": "2023-01-12", "last": "2026-01-20"}
+    published = {"first": "2026-01-21", "last": "2026-01-21"}
+    assert answer["reach"] == {"articles": 2, "undated": 1, **published}
     (hit,) = answer["hits"]
     assert list(hit) == [
         "article", "paragraph", "text", "score", "highlights", "mentions", "citation", "also",

@@ -229,10 +229,9 @@ class PlainArchive:
     # Catalogue
 
     def reach(self) -> Reach:
-        days = [each.day for each in self.event_days()]
-        undated = sum(article.published is None for article in self.articles.values())
-        first, last = (days[0], days[-1]) if days else (None, None)
-        return Reach(len(self.articles), first, last, undated)
+        days = [each.published for each in self.articles.values() if each.published]
+        first, last = (min(days), max(days)) if days else (None, None)
+        return Reach(len(self.articles), first, last, len(self.articles) - len(days))
 
     def by_address(self, address: str) -> Sequence[Article]:
         for key in (address_key, host_and_number):

@@ -27,7 +27,7 @@ from bot.index.protocol import (
     WordHit,
     article_key,
 )
-from bot.model import Article, DateMatch, Span
+from bot.model import Article, DateMatch, Reach, Span
 from tests.faker import make_article
 from tests.index.plain import PlainArchive
 
@@ -335,6 +335,16 @@ def test_the_reach_counts_articles_and_those_without_a_day(
     archive: Archive, measure: PlainArchive
 ) -> None:
     assert archive.catalogue.reach() == measure.reach()
+
+
+def test_the_reach_is_that_of_publication_whatever_days_the_texts_name(
+    make: Callable[[Sequence[Article]], Archive],
+) -> None:
+    day = date(2026, 1, 27)
+    slip = make_article("Upacara 4 November 2026 dan 1 Mei 1998.", name="a", published=day)
+    undated = make_article("Rapat digelar 3 Maret 2030.", name="b")
+    assert make([slip, undated]).catalogue.reach() == Reach(2, day, day, undated=1)
+    assert make([undated]).catalogue.reach() == Reach(1, undated=1)
 
 
 def test_events_of_a_day_are_told_by_originals_leads_first(

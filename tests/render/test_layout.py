@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bot.config import LANGUAGES
 from bot.engine import Engine
-from bot.model import Answer, Article, Hit, Paragraph, Passage
-from bot.render.layout import MOST_UNITS, quote, to_html, to_text
+from bot.model import Answer, Article, Hit, Paragraph, Passage, Reach
+from bot.render.layout import MOST_UNITS, quote, reach_line, to_html, to_text
 from bot.render.translations import read_translations
 from tests.botapi.texts import parse_text, units
 from tests.faker import TODAY, make_answer, make_article, make_engine
@@ -210,3 +210,28 @@ def test_a_heading_of_a_year_leaves_it_to_each_day_to_say_that_it_is_planned() -
     for question, marks in (("donor darah 2023", 1), ("donor darah 17 januari 2023", 1)):
         text = to_text(engine.ask(question, TODAY), ID)
         assert text.count("rencana") == marks
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 1, 19), date(2026, 1, 25), "19–25 Januari 2026"),
+        (date(2026, 1, 28), date(2026, 2, 3), "28 Januari–3 Februari 2026"),
+        (date(2025, 12, 28), date(2026, 1, 3), "28 Desember 2025–3 Januari 2026"),
+        (date(2025, 1, 3), date(2026, 1, 3), "3 Januari 2025–3 Januari 2026"),
+        (date(2026, 1, 3), date(2026, 1, 3), "3 Januari 2026"),
+    ],
+)
+def test_a_range_says_nothing_twice(first: date, last: date, words: str) -> None:
+    assert ID.date_range(first, last) == words
+    english = words.replace("uari", "uary").replace("Desember", "December")
+    assert read_translations("en").date_range(first, last) == english
+
+
+def test_the_reach_is_told_by_publication_in_both_languages() -> None:
+    reach = Reach(108, date(2018, 1, 23), date(2026, 1, 27), undated=14)
+    days = "23 Januari 2018–27 Januari 2026"
+    assert reach_line(reach, ID) == f"Arsip: 108 artikel, terbit {days}."
+    english = reach_line(reach, read_translations("en"))
+    assert english == "Archive: 108 articles, published 23 January 2018–27 January 2026."
+    assert reach_line(Reach(3, undated=3), ID) == "Arsip: 3 artikel, tanpa tanggal terbit."

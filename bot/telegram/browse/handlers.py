@@ -258,7 +258,7 @@ def _redraw(engine: Engine, data: CallbackData | None, translations: Translation
 def _nothing_in(
     engine: Engine, span: Span, translations: Translations, *, with_buttons: bool
 ) -> Screen:
-    if not engine.reach.first:
+    if not engine.overview:
         return _empty(engine, translations)
     said = escape(translations.say("looking.timeline_none", days=translations.days(span)))
     days = engine.overview.nearest_days(span)
@@ -275,7 +275,9 @@ def _sources(engine: Engine, words: str, number: int, translations: Translations
 
 
 def _empty(engine: Engine, translations: Translations) -> Screen:
-    return Screen(escape(reach_line(engine.reach, translations)))
+    """That there is no dated event at all."""
+    lines = [translations.say("looking.no_days")] if engine.reach.articles else []
+    return Screen(escape("\n".join([*lines, reach_line(engine.reach, translations)])))
 
 
 def _bad_period(command: str, translations: Translations) -> Screen:
