@@ -8,7 +8,7 @@ A text takes one way through the package, from top to bottom::
     patterns                        the fragments of which the rules' patterns are made
     days, parts, relative, vetoes   one small function a rule, over the normalised line
     scan                            the rules at work: the longest phrase at every offset
-    nesting, appositions, lists, merge
+    nesting, edges, appositions, lists, merge
                                     phrases that belong together
     complete, pieces, spans         the days of a phrase
     years                           the days of a named date; here alone missing years are chosen

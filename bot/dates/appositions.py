@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from bot.dates.edges import with_edge
 from bot.dates.nesting import within
 from bot.dates.patterns import Pattern
 from bot.dates.phrases import (
@@ -36,15 +37,14 @@ HEAD_GAP: Final = Pattern(r" (?:pada |the )?")
 
 
 def join_heads(canon: str, found: list[FoundPhrase]) -> list[FoundPhrase]:
-    """The phrases with "the week of" and "sehari sebelum" joined to the date behind them."""
+    """The phrases with "the week of", "sehari sebelum" and edges joined to the date behind them."""
     joined: list[FoundPhrase] = []
     for right in found:
         left = joined[-1] if joined else None
         if (
             left
             and right.strength > Strength.VAGUE
-            and HEAD_GAP.fullmatch(gap_between(canon, left, right))
-            and (whole := _with_head(left.phrase, right.phrase))
+            and (whole := _with_head(canon, left, right) or with_edge(canon, left, right))
         ):
             joined[-1] = FoundPhrase(whole, left.start, right.stop, left.rule)
         else:
@@ -52,8 +52,11 @@ def join_heads(canon: str, found: list[FoundPhrase]) -> list[FoundPhrase]:
     return joined
 
 
-def _with_head(head: Phrase, base: Phrase) -> Phrase | None:
-    match head:
+def _with_head(canon: str, left: FoundPhrase, right: FoundPhrase) -> Phrase | None:
+    if not HEAD_GAP.fullmatch(gap_between(canon, left, right)):
+        return None
+    base = right.phrase
+    match left.phrase:
         case WeekOf(Anaphora()):
             return WeekOf(base)
         case Part(WeekOf(Anaphora()), piece):

@@ -12,6 +12,7 @@ from bot.dates.phrases import (
     Cue,
     Current,
     DatePart,
+    Edge,
     Named,
     Part,
     Phrase,
@@ -75,6 +76,8 @@ def _over(base: Phrase, context: ResolutionContext, change: Callable[[Days], Day
 
 def _counted(said: Phrase, context: ResolutionContext) -> Resolution:
     match said:
+        case Edge():
+            return Resolution()
         case Anaphora():
             return _from_earlier_day(said, context.earlier)
         case _ if context.reference is None:

@@ -9,13 +9,26 @@ import re
 from typing import Final
 
 from bot.dates import patterns, words
-from bot.dates.patterns import DAY, FULL_YEAR, MONTH, WEEKDAY, YEAR, DateRule, begin, phrase
+from bot.dates.patterns import (
+    DAY,
+    FULL_YEAR,
+    MONTH,
+    MONTH_NAME,
+    WEEKDAY,
+    YEAR,
+    DateRule,
+    begin,
+    phrase,
+)
 from bot.dates.phrases import Named, Pair, Phrase, Range, Strength
 
 _NOT_INSIDE = r"(?<![0-9][/.:,])"
 """A number that goes on from another one is no date: the 3/4 of "2/3/4"."""
 _LED = r"tanggal\.?:? ?"
-_CHAT_YEAR = r"(?P<other>2[0-9]|3[0-9])(?= ?(?:$|[?!)]|(?:ada|apa|di|itu|kemarin|ini)\b))"
+_CHAT_YEAR = (
+    r"(?P<other>2[0-9]|3[0-9])(?= ?(?:$|[?!)]|(?:ada|apa|di|itu|kemarin|ini|siapa|yang|what|who|where)\b|"
+    rf"(?:kegiatan|acara|berita|peristiwa|kejadian) (?:apa|siapa|di ?mana|mana)\b|(?:dan|hingga|sampai|to) [0-9]{{1,2}} {MONTH_NAME}))"
+)
 """The year of "20 jan 26": two digits, and nothing after them that they could count."""
 _WITH_YEAR = rf"\.?(?:,? |[-/.]|(?='))(?:tahun |of )?(?:{YEAR}|{_CHAT_YEAR})"
 _GOES_ON = (
@@ -26,6 +39,9 @@ _GOES_ON = (
 
 DAY_MONTH: Final = phrase(
     rf"(?:{_LED})?{_NOT_INSIDE}{DAY}(?: (?:of )?(?:the )?(?:bulan )?|[-/.]){MONTH}(?:{_WITH_YEAR})?"
+)
+SIGNED_DAY_MONTH: Final = phrase(
+    rf"(?:{_LED})?{_NOT_INSIDE}{DAY}(?P<sign>[-/.]){MONTH}(?P=sign)(?P<short>[0-9]{{2}})(?![0-9]|[-.,:/][0-9])"
 )
 DAY_MONTH_NUMBER: Final = phrase(
     rf"{_LED}{DAY} bulan (?:ke |#)?(?P<number>1[0-2]|[1-9])(?: (?:tahun )?{YEAR})?"
@@ -79,6 +95,16 @@ YEAR_MONTH: Final = phrase(
 )
 MONTH_OF_YEAR: Final = phrase(
     rf"{_NOT_INSIDE}(?P<number>0?[1-9]|1[0-2])/(?P<year>(?:19|20)[0-9]{{2}})(?![/.-]?[0-9])"
+)
+_TO_DAY = rf"(?: |[-/.]){MONTH}\.?(?: |[-/.])(?:tanggal )?{DAY}"
+YEAR_FIRST: Final = phrase(
+    rf"{_NOT_INSIDE}(?:tahun )?(?P<year>(?:19|20)[0-9]{{2}}){_TO_DAY}(?![.,:/-]?[0-9]| (?:tahun )?(?:19|20)[0-9]{{2}})(?:{_GOES_ON}|(?= (?:di|oleh|saat|dalam|pada)\b))"
+)
+YEAR_THEN_MONTH: Final = phrase(
+    rf"{_NOT_INSIDE}(?P<year>(?:19|20)[0-9]{{2}})(?: |[-/.]){MONTH}(?! ?(?:tahun )?'?[0-9])"
+)
+ISO_MONTH: Final = phrase(
+    rf"{_NOT_INSIDE}(?<![0-9]-)(?P<year>20[0-9]{{2}})[-/](?P<number>0[1-9]|1[0-2])(?![0-9]|[.,:/-][0-9a-z])"
 )
 LED_MONTH: Final = phrase(rf"bulan {MONTH}")
 CUED_MONTH: Final = phrase(rf"{patterns.ENGLISH_CUE} (?:bulan )?{MONTH}")
@@ -238,6 +264,18 @@ def month_year(match: re.Match[str]) -> Phrase:
     return Named(month=patterns.month(match) or patterns.number(match, "number"), year=_year(match))
 
 
+def iso_month(match: re.Match[str]) -> Phrase | None:
+    """The year before the number of the month: "2024-08" (DATES Q4a).
+
+    >>> iso_month(ISO_MONTH.match("2024-08")).month
+    8
+    >>> iso_month(ISO_MONTH.match("2011/12"))
+    """
+    # Figures that may be a later year, "2011/12", are a season of sports or a range of years.
+    number, year = int(match["number"]), int(match["year"])
+    return Named(month=number, year=year) if number <= year % 100 else None
+
+
 def month(match: re.Match[str]) -> Phrase:
     """A month alone: "bulan Maret", "last January" (DATES A1, Q3).
 
@@ -282,6 +320,7 @@ _CUES = "the last past this next mendatang"
 
 RULES: Final = (
     DateRule(day_month, DAY_MONTH, begin("0 tanggal"), "20 Januari 2026"),
+    DateRule(day_month, SIGNED_DAY_MONTH, begin("0 tanggal"), "13-Feb-26 tercatat"),
     DateRule(day_month_number, DAY_MONTH_NUMBER, begin("tanggal"), "tanggal 20 bulan 1"),
     DateRule(month_day, MONTH_DAY, begin(words.MONTHS), "January 20, 2026"),
     DateRule(month_day, MONTH_LED_DAY, begin("bulan", words.MONTHS), "Januari 2026 tanggal 20"),
@@ -306,6 +345,9 @@ RULES: Final = (
     DateRule(month_year, YEAR_MONTH, begin("tahun"), "tahun 2026 bulan Januari"),
     DateRule(month_year, MONTH_NUMBER, begin("bulan"), "bulan 1 tahun 2026", Strength.BARE),
     DateRule(month_year, MONTH_OF_YEAR, begin("0"), "01/2026", Strength.BARE),
+    DateRule(month_day, YEAR_FIRST, begin("0 tahun"), "2020 Agu 29"),
+    DateRule(month_year, YEAR_THEN_MONTH, begin("0"), "2024 Aug", Strength.BARE),
+    DateRule(iso_month, ISO_MONTH, begin("0"), "2024-08", Strength.BARE),
     DateRule(month, LED_MONTH, begin("bulan"), "bulan Maret"),
     DateRule(month, CUED_MONTH, begin(_CUES), "last January"),
     DateRule(month, MONTH_ALONE, begin(words.MONTHS), "Maret", Strength.BARE),

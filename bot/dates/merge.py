@@ -21,6 +21,7 @@ from bot.dates.patterns import PART_OF_DAY, Pattern
 from bot.dates.phrases import (
     Anaphora,
     DatePart,
+    Edge,
     FoundPhrase,
     Named,
     Part,
@@ -33,7 +34,7 @@ from bot.dates.phrases import (
     is_weekday,
 )
 
-_TO = r"-{1,2}|hingga|sampai(?: dengan| ke)?|s\.? ?d\.?|s/d|sd|to|ke"
+_TO = r"-{1,2}|hingga|sampai(?: dengan| ke)?|s\.? ?d\.?|s/d|sd|smp|to|ke"
 _CLOCK = rf" pukul [0-9.:]{{1,5}}(?: wib| wita| wit)?| {PART_OF_DAY}"
 RANGE_GAP: Final = Pattern(rf"(?:{_CLOCK})? ?(?:{_TO})(?: (?:pada|dengan|the))? ?")
 BETWEEN: Final = Pattern(r"(?:^|[^\w])antara(?: (?:pada|bulan|hari|the))?(?: tahun)? $")
@@ -98,7 +99,7 @@ def _join_ranges(canon: str, found: list[FoundPhrase], *, alike: bool) -> list[F
 
 
 def _is_range(canon: str, left: FoundPhrase, right: FoundPhrase) -> bool:
-    if isinstance(left.phrase, Range | Anaphora) or isinstance(right.phrase, Range | Anaphora):
+    if any(isinstance(said.phrase, Range | Anaphora | Edge) for said in (left, right)):
         return False
     if not (_finds_day(left, right) and _finds_day(right, left)):
         return False

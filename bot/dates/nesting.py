@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dates.phrases import DatePart, Named, Part, Phrase, PieceKind, Relative, Unit
+from bot.dates.phrases import DatePart, Edge, Named, Part, Phrase, PieceKind, Relative, Unit
 
 
 def within(said: Phrase, whole: Phrase) -> Phrase | None:
@@ -12,8 +12,8 @@ def within(said: Phrase, whole: Phrase) -> Phrase | None:
 
     None where the unit has no such piece.
 
-    >>> within(Named(weekday=1), Relative(Unit.WEEK, -1)).piece
-    DatePart(kind=<PieceKind.WEEKDAY: 'weekday'>, number=1)
+    >>> within(Named(weekday=1), Relative(Unit.WEEK, -1)).piece.kind
+    <PieceKind.WEEKDAY: 'weekday'>
     """
     match whole, said:
         case Relative(Unit.WEEK), Named(weekday=int(weekday), day=None):
@@ -63,6 +63,8 @@ def lend(left: Phrase, right: Phrase) -> Phrase | None:
     if isinstance(left, Named) and isinstance(right, Part):
         piece = _same_piece(left, right.piece.kind)
         return Part(right.whole, piece) if piece else left
+    if isinstance(left, Edge) and isinstance(right, Part):
+        return Part(right.whole, left.piece)
     return left if isinstance(left, Part) and isinstance(right, Named | Part) else None
 
 

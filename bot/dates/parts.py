@@ -65,8 +65,8 @@ _MOST = {PieceKind.QUARTER: 4, PieceKind.TERTIAL: 3, PieceKind.SEMESTER: 2}
 def month_portion(match: re.Match[str]) -> Phrase:
     """A third of a month: "awal Januari", "mid-January" (DATES 8).
 
-    >>> month_portion(MONTH_PORTION.match("akhir februari 2024")).piece
-    DatePart(kind=<PieceKind.PORTION: 'portion'>, number=3)
+    >>> month_portion(MONTH_PORTION.match("akhir februari 2024")).piece.number
+    3
     """
     return Part(patterns.month_and_year(match), patterns.portion(match))
 

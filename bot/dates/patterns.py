@@ -31,6 +31,7 @@ def cue_of(source: str) -> str:
 
 
 DAY: Final = named("day", "[0-9]{1,2}") + "(?:th)?"
+MONTH_NAME: Final = rf"(?:{'|'.join(words.MONTHS)})\b"
 MONTH: Final = named("month", "|".join(words.MONTHS)) + r"\b"
 WEEKDAY: Final = named("weekday", "|".join(words.WEEKDAY_NUMBERS)) + r"\b"
 FULL_YEAR: Final = r"(?:1[6-9]|20|21)[0-9]{2}(?![0-9]|[.,:][0-9]|-?an\b)"

@@ -46,10 +46,14 @@ class PieceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DatePart:
-    """The ``number``-th piece of a kind, counted from 1; -1 is the last."""
+    """The ``number``-th piece of a kind, counted from 1; -1 is the last.
+
+    With a ``count`` it is so many pieces together, from the first on or up to the last.
+    """
 
     kind: PieceKind
     number: int = 1
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,13 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """The first or last pieces of a whole that stands beside it: "tiga bulan pertama"."""
+
+    piece: DatePart
+
+
+@dataclass(frozen=True, slots=True)
 class WeekOf:
     """The week in which a day lies."""
 
@@ -138,7 +149,9 @@ class Anaphora:
     away: int = 0
 
 
-Phrase = Named | Relative | Current | Rolling | Part | WeekOf | Shifted | Range | Pair | Anaphora
+Phrase = (
+    Named | Relative | Current | Rolling | Part | Edge | WeekOf | Shifted | Range | Pair | Anaphora
+)
 
 
 class Strength(IntEnum):

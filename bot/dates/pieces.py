@@ -11,6 +11,7 @@ Days = tuple[date, date]
 
 _MONTHS_OF_PIECE = {PieceKind.QUARTER: 3, PieceKind.TERTIAL: 4, PieceKind.SEMESTER: 6}
 """Calendar quarters, thirds and halves of a year (DATES 10)."""
+_DAYS_OF_PIECE = {PieceKind.DAY: 1, PieceKind.WEEK: 7}
 
 
 def cut(whole: Days, piece: DatePart) -> Days | None:
@@ -19,6 +20,12 @@ def cut(whole: Days, piece: DatePart) -> Days | None:
     >>> [str(day) for day in cut((date(2024, 2, 1), date(2024, 2, 29)), DatePart(PieceKind.PORTION, 3))]
     ['2024-02-21', '2024-02-29']
     """
+    if piece.count is not None:
+        return _at_edge(whole, piece.kind, piece.count, last=piece.number < 0)
+    return _cut_one(whole, piece)
+
+
+def _cut_one(whole: Days, piece: DatePart) -> Days | None:
     first, last = whole
     if piece.kind is PieceKind.PORTION:
         return _portion(whole, piece.number)
@@ -29,11 +36,43 @@ def cut(whole: Days, piece: DatePart) -> Days | None:
     if piece.kind is PieceKind.DAY:
         day = spans.day_of(first.year, first.month, piece.number)
         return spans.day_span(day) if day else None
-    if piece.kind is PieceKind.MONTH:
-        return spans.months_span(last.year, piece.number)
-    months = _MONTHS_OF_PIECE[piece.kind]
+    if piece.kind is PieceKind.SEMESTER and first.month == last.month:
+        return _half_of_month(whole, piece.number)
+    return _months(last.year, piece)
+
+
+def _months(year: int, piece: DatePart) -> Days:
+    """A month of a year, or its n-th quarter, third or half; -1 is the last."""
+    months = _MONTHS_OF_PIECE.get(piece.kind, 1)
     number = piece.number if piece.number > 0 else 12 // months
-    return spans.months_span(last.year, (number - 1) * months + 1, months)
+    return spans.months_span(year, (number - 1) * months + 1, months)
+
+
+def _at_edge(whole: Days, kind: PieceKind, count: int, *, last: bool) -> Days | None:
+    """The first or last so many days, weeks or months of a span (DATES Q4a); None beyond it.
+
+    >>> [str(day) for day in _at_edge((date(2017, 5, 1), date(2017, 5, 31)), PieceKind.DAY, 5, last=True)]
+    ['2017-05-27', '2017-05-31']
+    """
+    begin, end = whole[0], whole[1] + timedelta(days=1)
+    if last:
+        begin = _moved(end, kind, -count)
+    else:
+        end = _moved(begin, kind, count)
+    edge = begin, end - timedelta(days=1)
+    return edge if whole[0] <= begin <= edge[1] <= whole[1] else None
+
+
+def _moved(day: date, kind: PieceKind, count: int) -> date:
+    if kind in _DAYS_OF_PIECE:
+        return day + timedelta(days=count * _DAYS_OF_PIECE[kind])
+    return spans.add_months(day, count * _MONTHS_OF_PIECE.get(kind, 1))
+
+
+def _half_of_month(whole: Days, number: int) -> Days:
+    """Days 1 to 15, or those from 16 on: "paruh pertama Januari"."""
+    middle = whole[0].replace(day=15)
+    return (whole[0], middle) if number == 1 else (middle + timedelta(days=1), whole[1])
 
 
 def _portion(whole: Days, number: int) -> Days:

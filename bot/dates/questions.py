@@ -21,6 +21,10 @@ _EXPECTS: Final = Pattern(
     r"(?<![^\W_])(?:akan|bakal|nanti|mendatang|rencana|rencananya|direncanakan|jadwal|jadwalnya|dijadwalkan|will|planned|"
     r"scheduled|upcoming|going to)(?![^\W_])"
 )
+_SPEAKS_OF_FUTURE: Final = Pattern(
+    r"(?<![^\W_])(?:shall|'ll|due|happening|taking place|coming up|expected|anything|any|is there|are there)(?![^\W_])"
+)
+"""Beside ``_EXPECTS``, what makes a day of "in two days", which elsewhere is a duration."""
 _OPENING_HOURS: Final = Pattern(
     r"(?<![^\W_])(?:buka|tutup|jam|operasional|open|closed|opening|hours)(?![^\W_])"
 )
@@ -115,11 +119,21 @@ def _is_asked(line: CanonicalLine, group: Group, context: ResolutionContext) -> 
         return False
     if isinstance(group.members[0].phrase, Anaphora):
         return context.earlier is not None
+    if _is_duration(line, group, context):
+        return False
     if all(member.strength is Strength.LINKED for member in group.members):
         return context.earlier is not None and bool(_LONE_DAY.fullmatch(line.canon))
     if group.names_weekdays and not _is_one_weekday(line, group):
         return False
     return not any(_is_name(line, member) for member in group.members)
+
+
+def _is_duration(line: CanonicalLine, group: Group, context: ResolutionContext) -> bool:
+    """Whether "in two days" says how long, and not when (DATES Q4a)."""
+    first = group.members[0]
+    if first.rule != "counted_ahead" or first.strength is not Strength.VAGUE or context.expects:
+        return False
+    return not _SPEAKS_OF_FUTURE.search(line.canon[:_LONGEST_QUESTION])
 
 
 def _looks_ahead(group: Group) -> bool:

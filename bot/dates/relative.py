@@ -10,6 +10,7 @@ from bot.dates.patterns import COUNT, PART_OF_DAY, PARTS_OF_DAY, UNIT, DateRule,
 from bot.dates.phrases import (
     Anaphora,
     DatePart,
+    Edge,
     Part,
     Phrase,
     PieceKind,
@@ -77,6 +78,13 @@ OTHER_DAY: Final = phrase(
 )
 WEEK_OF: Final = phrase(
     r"(?:the )?(?P<end>akhir )?pekan of(?: the)?|(?:pekan|minggu) (?:yang memuat|dari)(?= tanggal)|pekan(?= tanggal)"
+)
+_EDGE_UNIT = patterns.named("unit", "hari|pekan|minggu|bulan") + r"\b"
+FIRST_COUNTED: Final = phrase(rf"{COUNT} {_EDGE_UNIT} (?:yang )?#1(?![0-9])")
+ENGLISH_FIRST_COUNTED: Final = phrase(rf"(?:the )?#1(?![0-9]) (?:{COUNT} )?{_EDGE_UNIT}")
+ONE_LAST: Final = phrase(rf"{_EDGE_UNIT} (?:#1(?![0-9])|(?P<last>terakhir))")
+ENGLISH_ONE_LAST: Final = phrase(
+    r"(?:the )?(?P<last>last) (?P<unit>hari|(?:pekan|bulan)(?= (?:of|in) (?:the )?(?:last|this|next|tahun|[12][0-9]{3})))\b"
 )
 SHIFT: Final = phrase(rf"{COUNT} {UNIT} (?P<side>sebelum|setelah)")
 
@@ -227,6 +235,21 @@ def shift(match: re.Match[str]) -> Phrase:
     return Shifted(Anaphora(), patterns.unit(match), away)
 
 
+def edge(match: re.Match[str]) -> Phrase:
+    """The first of a month, year or week, or its last: ``merge`` joins it with that (DATES Q4a).
+
+    >>> edge(FIRST_COUNTED.match("3 bulan #1")).piece.count
+    3
+    >>> edge(ONE_LAST.match("hari terakhir")).piece
+    DatePart(kind=<PieceKind.DAY: 'day'>, number=-1, count=1)
+    """
+    kind = {Unit.DAY: PieceKind.DAY, Unit.WEEK: PieceKind.WEEK}.get(
+        patterns.unit(match), PieceKind.MONTH
+    )
+    number = -1 if match.groupdict().get("last") else 1
+    return Edge(DatePart(kind, number, patterns.number(match, "count") or 1))
+
+
 _BIG_UNITS = "pekan minggu bulan tahun triwulan caturwulan semester"
 
 RULES: Final = (
@@ -236,12 +259,13 @@ RULES: Final = (
     DateRule(now, NOW, begin("sekarang saat"), "sejak Januari sampai sekarang", Strength.LINKED),
     DateRule(unit_cue, UNIT_CUE, begin(_BIG_UNITS, patterns.PORTIONS), "pekan lalu"),
     DateRule(unit_cue, PREVIOUS_UNIT, begin("tahun"), "tahun sebelumnya"),
+    DateRule(edge, ENGLISH_ONE_LAST, begin("the last"), "last day of May", Strength.LINKED),
     DateRule(
         unit_cue, CUE_UNIT, begin("the last this next mendatang", patterns.PORTIONS), "next week"
     ),
     DateRule(counted_ago, COUNTED_AGO, begin("0 a an"), "dua pekan lalu"),
     DateRule(counted_ahead, COUNTED_AHEAD, begin("0"), "tiga hari lagi"),
-    DateRule(counted_ahead, ENGLISH_AHEAD, begin("in"), "in 3 days", Strength.VAGUE),
+    DateRule(counted_ahead, ENGLISH_AHEAD, begin("in"), "will it open in 3 days", Strength.VAGUE),
     DateRule(last_counted, LAST_COUNTED, begin("0"), "tiga hari terakhir"),
     DateRule(last_counted, THESE_COUNTED, begin("0"), "sepekan ini"),
     DateRule(last_counted, ENGLISH_LAST_COUNTED, begin("the last past"), "the last 3 days"),
@@ -258,6 +282,13 @@ RULES: Final = (
         begin("0 besok hari keesokan keesokannya"),
         "sehari kemudian, Rabu (21/1)",
         Strength.LINKED,
+    ),
+    DateRule(edge, FIRST_COUNTED, begin("0"), "tiga bulan pertama 2025", Strength.LINKED),
+    DateRule(
+        edge, ENGLISH_FIRST_COUNTED, begin("the #"), "first 3 months of 2025", Strength.LINKED
+    ),
+    DateRule(
+        edge, ONE_LAST, begin("hari pekan minggu bulan"), "hari terakhir 2025", Strength.LINKED
     ),
     DateRule(week_of, WEEK_OF, begin("the akhir pekan minggu"), "week of Jan 19", Strength.LINKED),
     DateRule(shift, SHIFT, begin("0"), "sehari sebelum 20 Januari", Strength.LINKED),

@@ -52,7 +52,7 @@ UNITS: Final = {
 
 ONE_UNIT: Final = {
     "sehari": "1 hari", "seminggu": "1 minggu", "sepekan": "1 pekan", "sebulan": "1 bulan",
-    "setahun": "1 tahun",
+    "setahun": "1 tahun", "sminggu": "1 minggu", "semggu": "1 minggu", "sebln": "1 bulan", "sethn": "1 tahun",
 }  # fmt: skip
 
 PARTS_OF_DAY: Final = {
