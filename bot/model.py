@@ -178,6 +178,19 @@ class Intent(StrEnum):
     CHAT = "chat"
 
 
+class Talk(StrEnum):
+    """What is said to the bot and asked of no archive, by what answers it.
+
+    THANKS and NOD ("ok", a thumb) want nothing. ELSEWHERE is for others to answer: sums, the
+    weather, general knowledge.
+    """
+
+    GREETING = "chat"
+    THANKS = "thanks"
+    NOD = "nod"
+    ELSEWHERE = "elsewhere"
+
+
 class AnswerType(StrEnum):
     """The kind of thing that answers: kapan wants a date, berapa a number."""
 
@@ -224,7 +237,7 @@ class Query:
         reports: It asks for reports, whose days are those of publication.
         subject: The earlier question that lent this one its subject, where one did.
         moved: It only moves that subject to other days: "kalau tanggal 17?".
-        thanks: It says thank you, and nothing else.
+        talk: What kind of talk it is; None where an archive is asked.
         lists: It asks what happened, among a subject and in some days: "berita imigrasi 2018".
         language: Its code, as in "id".
         corrections: What was typed, and what was taken for it.
@@ -247,7 +260,7 @@ class Query:
     subject: str | None = None
     moved: bool = False
     lists: bool = False
-    thanks: bool = False
+    talk: Talk | None = None
     corrections: dict[str, str] = field(default_factory=dict)
 
     @property

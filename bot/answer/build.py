@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from bot.answer.browse import Overview
@@ -49,8 +50,8 @@ def _unanswerable(query: Query, reach: Reach) -> str | None:
     """Why a question can be answered by no archive, or not by this one; None where it can."""
     if not query.question:
         return "empty_question"
-    if query.intent is Intent.CHAT:
-        return "thanks" if query.thanks else "chat"
+    if query.talk:
+        return query.talk.value
     if not reach.articles:
         return "empty_corpus"
     if query.asked.impossible and not query.asked.spans:
@@ -82,10 +83,16 @@ class AnswerBuilder:
         Where nothing answers, the passages are the nearest that was found, none of them shown.
         """
         if refusal := _unanswerable(self.query, self.overview.reach):
-            return self._refuse(refusal)
+            return self._reply() if self.query.talk else self._refuse(refusal)
         if self.found.by_publication:
             return self._by_publication()
         return self._by_day() if self.found.by_day else self._by_words()
+
+    def _reply(self) -> Answer:
+        """What is said to talk: with the newest day as an example of what can be asked."""
+        newest = self.overview.nearest_days(Span(date.max, date.max))[:1]
+        reach, reason = self.overview.reach, str(self.query.talk)
+        return Answer(self.query, answered=False, reach=reach, reason=reason, nearest=newest)
 
     def _refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
         """An answer that says why there is none; ``hits`` are kept as the nearest thing."""

@@ -120,7 +120,7 @@ SIDE_WORDS = _words(
 
 GREETINGS = _words(
     "halo hai hallo helo hello hi hey pagi siang sore malam selamat assalamualaikum assalamu alaikum "
-    "waalaikumsalam salam permisi ping tes test makasih terima terimakasih thanks thank thx kasih "
+    "waalaikumsalam salam permisi sehat kabar ping tes test makasih terima terimakasih thanks thank thx kasih "
     "oke ok okay sip mantap siap baik bot min admin kak bang mas mbak good morning evening afternoon "
     "bye dadah kabarnya"
 )
@@ -133,9 +133,50 @@ ENGLISH_WORDS = _words(
     "thank you good morning show give list attended held people"
 )
 
+# Said to what was answered, and wanting nothing more.
+NODS = _words(
+    "ok oke okay okey oks sip siip mantap mantul siap noted baik bagus good nice great cool ya yes "
+    "iya yup yoi betul keren top jos hehe haha wkwk wkwkwk paham ngerti mengerti "
+    "alhamdulillah syukurlah"
+)
+
+# Patterns of questions that no archive of news is asked.
+ELSEWHERE = (
+    # Who the bot is.
+    r"\bsiapa (?:yang |yg )?(?:mem)?(?:buat|bikin|cipta(?:kan)?|bangun|program) (?:kamu|anda|bot|lu|kau)\b",
+    r"\b(?:kamu|anda|kau|lu) (?:ini )?(?:siapa|robot|manusia|bot|ai|chatgpt|dibuat|punya pacar|bisa apa)\b",
+    r"\b(?:siapa|apa) (?:nama|namanya) ?(?:kamu|anda|mu)\b|\bnamamu\b|\bumurmu\b|\bpacar(?:mu| kamu)\b",
+    r"\b(?:who (?:made|created|built|are) you|are you (?:a |an )?(?:bot|robot|human|ai)|your name|how old are you)\b",
+    r"\bhow are you\b|\b(?:udah|sudah|dah) (?:makan|tidur|mandi)\b|\blagi (?:apa|ngapain) (?:kamu|bot|min)\b",
+    r"\b(?:i love you|aku (?:sayang|cinta|kangen)|aku bosan|i am bored|curhat)\b",
+    # What it is not there for.
+    r"\b(?:bua?t(?:kan|in)?|bikin(?:in|kan)?|tulis(?:kan|in)?|write|make|tell) (?:saya |aku |me )?(?:a |an |sebuah )?"
+    r"(?:puisi|pantun|cerita|lelucon|joke|poem|story|surat|caption|lagu|song|kode|code|pidato|cerpen)\b",
+    r"\b(?:resep|cara (?:masak|memasak|bikin|membuat) (?:kue|nasi|kopi|teh|rendang|ayam|mie))\b|\brecipe\b",
+    r"\b(?:terjemahkan|terjemahin|translate)\b|\bbahasa (?:inggris|arab|jepang|mandarin)(?:nya)?\b.*\bapa\b",
+    r"^(?:bagaimana |gimana |gmn |prakiraan |ramalan )?cuaca\b|\bweather\b|\bhujan (?:ga|gak|nggak|tidak)\b",
+    r"\b(?:jam|pukul) berapa (?:sekarang|ini)\b|\bsekarang (?:jam|pukul) berapa\b|\bwhat time is it\b",
+    r"^(?:hari|tanggal|tgl) (?:ini )?(?:apa|berapa) (?:sekarang|ini|hari ini)?\s*\??$",
+    r"\b(?:kurs|nilai tukar) (?:dolar|dollar|rupiah|euro|usd)\b|\bharga (?:emas|bitcoin|saham|bensin|beras)\b|\bexchange rate\b",
+    r"\b(?:zodiak|shio|ramalan bintang|horoscope|primbon|togel|lirik)\b",
+    r"\bskor (?:bola|timnas|pertandingan)\b|\bjadwal (?:bola|liga|film|bioskop)\b",
+    # General knowledge.
+    r"\bibu ?kota (?!nusantara)(?:negara |provinsi |dari |of )?[a-z ]{3,20}\s*(?:apa|apakah|di mana|dimana|itu apa|nya apa)\b",
+    r"\b(?:apa|apakah) (?:nama )?ibu ?kota(?:nya)? (?!nusantara)[a-z]+|\b(?:what is )?the capital (?:city )?of\b",
+    r"\bpenemu (?:telepon|lampu|listrik|pesawat|mesin uap|radio|komputer|internet|bola)\b|\bwho invented\b",
+    r"\b(?:rumus|luas (?:lingkaran|segitiga|persegi)|akar (?:kuadrat|dari)|square root)\b",
+    r"\b(?:planet|gunung|sungai|hewan|negara|benua|samudra|ocean|mountain|river|animal) (?:apa )?(?:yang )?ter(?:besar|tinggi|panjang|kecil|cepat|luas)\b",
+    r"\b(?:tallest|longest|largest|biggest|fastest) (?:mountain|river|country|animal|planet|ocean)\b",
+    r"\bberapa (?:jumlah )?(?:planet|provinsi|benua)\b(?: di (?:dunia|indonesia|tata surya))|\bjarak (?:bumi|matahari|bulan)\b",
+    r"\b(?:arti|makna) mimpi\b|\bmenurutmu\b|\bmenurut kamu\b|\bwhat do you think\b",
+)
+
 ABOUT_THE_BOT = _words("kamu anda bantu bantuan help robot kenalan you")
 
-THANKS = _words("makasih terima terimakasih thanks thank thx kasih")
+THANKS = _words(
+    "makasih makasi mksh mks maksih trims tks terimakasih thanks thank thx tq suwun nuhun"
+)
+THANKED_FOR = _words("info infonya informasi informasinya bantuan bantuannya jawaban jawabannya")
 
 # Forms of address and fillers of a chat; they are never what a question is about.
 FILLERS = _words(

@@ -9,9 +9,10 @@ from datetime import date
 from functools import partial
 
 from bot.dates import find_asked
-from bot.model import AnswerType, AskedDates, AskedOutlet, Intent, Query, Term
+from bot.model import AnswerType, AskedDates, AskedOutlet, Intent, Query, Talk, Term
 from bot.query import lexicon
 from bot.query.outlets import Outlets
+from bot.query.talk import find_talk
 from bot.text.analysis import analyze, find_tokens, fold, join_thousands, stem
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
 
@@ -88,6 +89,7 @@ class _Reading:
     root: str = ""
     corrections: Mapping[str, str] = field(default_factory=dict)
     outlets: tuple[AskedOutlet, ...] = ()
+    talk: Talk | None = None
 
     @property
     def content(self) -> list[str]:
@@ -153,6 +155,8 @@ def _read(
     tokens = find_tokens(fold(_without_dates(question, asked)))
     said = [join_thousands(token[0]) for token in tokens]
     typed = [lexicon.CHAT_SPELLING.get(word, word) for word in said]
+    # A day turns a greeting into a question: "selamat pagi, kemarin ada apa".
+    talk = None if asked.spans or asked.impossible else find_talk(fold(question), typed)
     named = outlets.find(typed, dated=bool(asked.spans))
     of_outlets = {word for outlet in named for word in outlet.spoken.split()}
     corrections = _find_corrections([w for w in typed if w not in of_outlets], short, correct)
@@ -160,7 +164,9 @@ def _read(
     glossary = _GLOSSARIES.get(_language(words))
     told = [word for word in words if word not in of_outlets]
     terms = tuple(_terms(told, short.beside(glossary) if glossary else short))
-    return _Reading(question, asked, words, terms, corrections=corrections, outlets=named)
+    return _Reading(
+        question, asked, words, terms, corrections=corrections, outlets=named, talk=talk
+    )
 
 
 def _find_corrections(
@@ -206,7 +212,7 @@ def _terms(words: Sequence[str], short: Abbreviations) -> Iterable[Term]:
 
 def _stands_alone(reading: _Reading) -> bool:
     """Whether a question names its own subject, so that the ones before it are of no matter."""
-    if reading.asked.impossible or not reading.question or _is_greeting(reading.words):
+    if reading.asked.impossible or not reading.question or reading.talk:
         return True
     if not reading.content:
         return bool(reading.asked.spans) and not _continues(reading) and not _only_partial(reading)
@@ -237,7 +243,7 @@ def _subject_of(history: Iterable[_Reading], find_dates: FindDates) -> _Reading 
     """What the chat is about: the latest question that stands alone, as those after it moved it."""
     subject: _Reading | None = None
     for reading in history:
-        if _is_greeting(reading.words) or not reading.question:
+        if reading.talk or not reading.question:
             continue
         if _stands_alone(reading):
             subject = reading
@@ -289,7 +295,7 @@ def _to_query(reading: _Reading, today: date, earlier: _Reading | None = None) -
         attributes=tuple(word for word in reading.words if word in _TOLD_BY_NAME),
         outlets=reading.outlets,
         reports=bool(reading.outlets or lexicon.REPORTING_WORDS & set(reading.words)),
-        thanks=bool(lexicon.THANKS & set(reading.words)),
+        talk=reading.talk,
         lists=answer_type in (AnswerType.ANY, AnswerType.LIST)
         and bool(_ASKS_FOR_EVENTS & set(reading.words)),
         subject=(earlier.root or earlier.question) if earlier else None,
@@ -326,18 +332,11 @@ def _places(reading: _Reading) -> Iterable[Term]:
 
 def _intent(reading: _Reading) -> Intent:
     asks_for_days = bool(reading.asked.spans or reading.asked.impossible)
-    if _is_greeting(reading.words) and not asks_for_days:
+    if reading.talk:
         return Intent.CHAT
     if reading.content:
         return Intent.BOTH if asks_for_days else Intent.MATTER
     return Intent.DATE if asks_for_days else Intent.MATTER
-
-
-def _is_greeting(words: Sequence[str]) -> bool:
-    """Whether the words greet, thank, or ask what the bot is, and say nothing else."""
-    return bool((lexicon.GREETINGS | lexicon.ABOUT_THE_BOT) & set(words)) and (
-        set(words) <= _SAYS_NOTHING | lexicon.ABOUT_THE_BOT
-    )
 
 
 def _find_answer_type(words: Sequence[str]) -> AnswerType:

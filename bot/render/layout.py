@@ -13,7 +13,7 @@ from enum import StrEnum
 from html import escape
 from itertools import groupby
 
-from bot.model import Answer, AnswerType, Passage, Reach, Span
+from bot.model import Answer, AnswerType, Passage, Reach, Span, Talk
 from bot.render.translations import Translations
 from bot.text.characters import BIDI, utf16_length
 from bot.text.shorten import shorten
@@ -34,7 +34,7 @@ _MOST_LISTED = 4
 _MOST_OUTLETS = 3
 _CUT = "[…]"
 _TURNING = re.compile(f"[{BIDI}]")
-_WITHOUT_REACH = ("chat", "thanks", "empty_corpus", "empty_question", "too_long", "unclear")
+_WITHOUT_REACH = (*Talk, "empty_corpus", "empty_question", "too_long", "unclear")
 
 
 class LineKind(StrEnum):
@@ -112,7 +112,9 @@ def lay_out(
         whole: Whether all of these are laid out, whatever the length.
     """
     if not answer.answered:
-        return Layout((_question(answer, translations),), (), tuple(_refusal(answer, translations)))
+        # Nobody needs to read "ok" again.
+        head = () if answer.query.talk else (_question(answer, translations),)
+        return Layout(head, (), tuple(_refusal(answer, translations)))
     most = min(shown, answer.shown)
     for count in range(most, 0, -1):
         layout = _quoting(answer, answer.passages[:count], translations)
@@ -396,17 +398,24 @@ def _reason(answer: Answer, reason: str, translations: Translations) -> MessageB
     if reason == "nothing_on_date" and any(None in (span.first, span.last) for span in spans):
         reason = "nothing_then"
     asked = _listed([translations.days(span) for span in spans or (Span(None, None),)])
-    values = {
+    values: dict[str, str] = {
         "nothing_on_date": asked,
         "nothing_then": asked,
         "impossible_date": _listed(answer.query.asked.impossible),
         "details_differ": ", ".join(answer.missing),
         "too_long": str(len(answer.query.question)),
+        **dict.fromkeys((Talk.GREETING, Talk.ELSEWHERE), _example(answer, translations)),
     }
     if reason not in values:
         return MessageBlock(LineKind.LINE, translations.say(f"refusal.{reason}"))
     before, after = translations.say(f"refusal.{reason}", it="\0").split("\0")
     return MessageBlock(LineKind.LINE, before, values[reason], after)
+
+
+def _example(answer: Answer, translations: Translations) -> str:
+    """A day that can be asked for."""
+    day, *_ = (*answer.nearest, answer.query.today)
+    return translations.date_only(day)
 
 
 def _size(block: MessageBlock) -> int:

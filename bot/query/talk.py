@@ -1,0 +1,52 @@
+"""What is said to the bot and asked of no archive: greetings, thanks, sums, general knowledge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.model import Talk
+from bot.query import lexicon
+
+_ANY_GREETING = lexicon.GREETINGS | lexicon.ABOUT_THE_BOT
+_GREETING_ONLY = (
+    lexicon.GREETINGS
+    | lexicon.ABOUT_THE_BOT
+    | lexicon.FILLERS
+    | lexicon.FUNCTION_WORDS
+    | lexicon.QUESTION_WORDS
+)
+_NOD_ONLY = lexicon.NODS.union(
+    lexicon.THANKS, lexicon.THANKED_FOR, lexicon.FILLERS, lexicon.GREETINGS, lexicon.FUNCTION_WORDS
+)
+_TWO_WORDS = {"terima", "kasih"}
+_SUM = re.compile(
+    r"(?:\b(?:berapa|hitung|what is|how much is)\b)?[^a-z]*\d+\s*"
+    r"(?:[+*x×:÷^]|-(?=\s)|\b(?:ditambah|dikurangi|dikali|kali|dibagi|tambah|kurang|plus|minus|"
+    r"times|divided by)\b)\s*\d+[\s\d=?+*x×:.,-]*(?:berapa|hasilnya|sama dengan|itu)?[\s?=]*"
+)
+_ELSEWHERE = re.compile("|".join(lexicon.ELSEWHERE))
+
+
+def find_talk(question: str, words: Sequence[str]) -> Talk | None:
+    """What kind of talk a question is; None for one that an archive may answer.
+
+    Args:
+        question: In lower case, on one line.
+        words: Its words; none for one of signs alone, such as a thumb.
+
+    >>> find_talk("oke makasih ya", ["oke", "makasih", "ya"]).value
+    'thanks'
+    """
+    said = set(words)
+    if not said:
+        return Talk.NOD if question else None
+    if (lexicon.THANKS & said or said >= _TWO_WORDS) and said <= _NOD_ONLY | _TWO_WORDS:
+        return Talk.THANKS
+    if lexicon.NODS & said and said <= _NOD_ONLY:
+        return Talk.NOD
+    if _ANY_GREETING & said and said <= _GREETING_ONLY:
+        return Talk.GREETING
+    if _SUM.fullmatch(question.strip()) or _ELSEWHERE.search(question):
+        return Talk.ELSEWHERE
+    return None
