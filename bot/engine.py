@@ -15,7 +15,7 @@ from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
-from bot.model import Answer, Article, Intent, Query, Reach
+from bot.model import Answer, Article, Intent, Query, Reach, Turn
 from bot.query import lexicon
 from bot.query.outlets import Outlets
 from bot.query.parse import Abbreviations, fold_question, parse_query
@@ -113,7 +113,7 @@ class Engine:
         self,
         question: str,
         today: date,
-        history: Sequence[str] = (),
+        history: Sequence[Turn] = (),
         *,
         limit: int = DEFAULT_LIMIT,
     ) -> Answer:

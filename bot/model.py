@@ -203,6 +203,27 @@ class AnswerType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a chat, for those that go on from it.
+
+    Attributes:
+        question: As it was typed.
+        today: The asker's day then; None for that of the question that goes on from it.
+        page: The page of its answer that was seen last, from 1.
+        forwarded_on: Where the question is a forwarded text, the day when that was first sent.
+    """
+
+    question: str
+    today: date | None = None
+    page: int = 1
+    forwarded_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.page < 1:
+            raise ValueError(f"pages count from 1, got {self.page}")
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A search term of a question.
 

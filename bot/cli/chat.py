@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.cli.output import on_terminal
-from bot.model import Answer, Intent
+from bot.model import Answer, Intent, Turn
 from bot.render.layout import LineKind, MessageBlock, lay_out, to_text
 
 if TYPE_CHECKING:
@@ -31,14 +31,16 @@ class Conversation:
 
     def __init__(self, engine: Engine, today: Callable[[], date]) -> None:
         self._engine, self._today = engine, today
-        self._history: list[str] = []
+        self._history: list[Turn] = []
 
     def ask(self, question: str) -> Answer:
         """The answer to ``question`` as the next of this chat, from the articles of now."""
         self._engine.reload()
-        answer = self._engine.ask(question, self._today(), tuple(self._history))
+        today = self._today()
+        answer = self._engine.ask(question, today, self._history)
         if answer.query.intent is not Intent.CHAT:
-            self._history = [*self._history, answer.query.question][-_KEPT_QUESTIONS:]
+            self._history = [*self._history, Turn(answer.query.question, today)]
+            self._history = self._history[-_KEPT_QUESTIONS:]
         return answer
 
 

@@ -14,21 +14,33 @@ from typing import Any
 from bot.archive.articles import parse_day
 from bot.dates import find_asked, find_mentions
 from bot.errors import DataError
-from bot.model import Answer, Citation, DateMention, Passage, Query, Span
+from bot.model import Answer, Citation, DateMention, Passage, Query, Span, Turn
 from bot.render.layout import to_html, to_text
 from bot.render.translations import Translations
 
 Json = dict[str, Any]
+CHATS = ("private", "group", "guest", "inline")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchQuestion:
-    """One question of a batch; ``today`` is None where the caller leaves it to the clock."""
+    """One question of a batch.
+
+    Attributes:
+        today: None where the caller leaves it to the clock.
+        history: Earlier questions of the same chat, oldest first.
+        page: The page of the answer that is wanted, from 1; beyond the last it is the last.
+        forwarded_on: Where the question is a forwarded text, the day when that was first sent.
+        chat: Where it is asked, one of ``CHATS``.
+    """
 
     id: Any
     question: str
     today: date | None = None
-    history: tuple[str, ...] = ()
+    history: tuple[Turn, ...] = ()
+    page: int = 1
+    forwarded_on: date | None = None
+    chat: str = CHATS[0]
 
 
 def parse_request(line: str) -> BatchQuestion:
@@ -39,9 +51,29 @@ def parse_request(line: str) -> BatchQuestion:
     """
     row = _parse_object(line)
     history = row.get("history") or []
-    if not isinstance(history, list) or not all(isinstance(item, str) for item in history):
+    if not isinstance(history, list):
         raise DataError(f"history: expected a list of questions, got {history!r:.60}")
-    return BatchQuestion(row.get("id"), _text(row, "question"), _day(row, "today"), tuple(history))
+    return BatchQuestion(
+        row.get("id"),
+        _text(row, "question"),
+        _day(row, "today"),
+        tuple(_turn(item, f"history[{number}]") for number, item in enumerate(history)),
+        _page(row),
+        _day(row, "forwarded_on"),
+        _chat(row),
+    )
+
+
+def _turn(item: Any, place: str) -> Turn:
+    if isinstance(item, str):
+        return Turn(item)
+    if not isinstance(item, dict):
+        raise DataError(f"{place}: expected a question or an object, got {item!r:.60}")
+    try:
+        days = _day(item, "today"), _day(item, "forwarded_on")
+        return Turn(_text(item, "question"), days[0], _page(item), days[1])
+    except DataError as problem:
+        raise DataError(f"{place}.{problem}") from None
 
 
 def _parse_object(line: str) -> Mapping[str, Any]:
@@ -72,6 +104,25 @@ def _text(row: Mapping[str, Any], key: str) -> str:
     if not isinstance(value, str):
         raise DataError(f"{key}: expected text, got {value!r:.60}")
     return value
+
+
+def _page(row: Mapping[str, Any]) -> int:
+    value = row.get("page")
+    if value is None:
+        return 1
+    # JSON's true is a whole number to Python.
+    if type(value) is not int or value < 1:
+        raise DataError(f"page: expected a whole number from 1, got {value!r:.60}")
+    return value
+
+
+def _chat(row: Mapping[str, Any]) -> str:
+    value = row.get("chat")
+    if value is None:
+        return CHATS[0]
+    if value not in CHATS:
+        raise DataError(f"chat: expected one of {', '.join(CHATS)}, got {value!r:.60}")
+    return str(value)
 
 
 def _day(row: Mapping[str, Any], key: str) -> date | None:

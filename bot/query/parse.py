@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from bot.dates import find_asked
-from bot.model import AnswerType, AskedDates, AskedOutlet, Intent, Query, Talk, Term
+from bot.model import AnswerType, AskedDates, AskedOutlet, Intent, Query, Talk, Term, Turn
 from bot.query import lexicon
 from bot.query.outlets import Outlets
 from bot.query.talk import find_talk
@@ -18,7 +18,7 @@ from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, Z
 
 # Tells the word that was meant by a misspelt one.
 Correct = Callable[[str], str | None]
-# Finds the days of a question; "context" is the span of an earlier one.
+# Finds the days of a question asked on a day; "context" is the span of an earlier one.
 FindDates = Callable[..., AskedDates]
 _COMMON = lexicon.FUNCTION_WORDS | lexicon.GREETINGS | lexicon.FILLERS
 _NO_CONTENT = _COMMON | lexicon.EVENT_WORDS | lexicon.REPORTING_WORDS | lexicon.RECORDING_WORDS
@@ -83,6 +83,7 @@ class _Reading:
     """
 
     question: str
+    today: date
     asked: AskedDates
     words: tuple[str, ...]
     terms: tuple[Term, ...]
@@ -105,7 +106,7 @@ def fold_question(text: str) -> str:
 def parse_query(  # noqa: PLR0913 -- all but the question and its day may be left out by name
     question: str,
     today: date,
-    history: Sequence[str] = (),
+    history: Sequence[Turn] = (),
     *,
     known_dates: Collection[date] = (),
     abbreviations: Abbreviations | None = None,
@@ -118,14 +119,15 @@ def parse_query(  # noqa: PLR0913 -- all but the question and its day may be lef
         question: Folded by ``fold_question``.
         today: The asker's day, from which "kemarin" is counted.
         history: Earlier questions of the same chat, oldest first; one that cannot stand alone
-            ("di mana?") takes its subject from the latest of them that can.
+            ("di mana?") takes its subject from the latest of them that can. Each is read with the
+            day on which it was asked: its "kemarin" stays what it was.
         known_dates: Days that the corpus has events on; they decide a missing year.
         abbreviations: Short forms to write out; default: those of the lexicon.
         outlets: Those of the archive by what they are called; default: those everybody knows.
         correct: The word that was meant by a misspelt one; None where it stays.
     """
     short = abbreviations or Abbreviations.of(lexicon.ABBREVIATIONS)
-    find_dates = partial(find_asked, today=today, known_dates=known_dates)
+    find_dates = partial(find_asked, known_dates=known_dates)
     read = partial(
         _read,
         find_dates=find_dates,
@@ -133,10 +135,11 @@ def parse_query(  # noqa: PLR0913 -- all but the question and its day may be lef
         outlets=outlets or Outlets.of(()),
         correct=correct,
     )
-    reading = read(question)
+    reading = read(question, today)
     if not history or _stands_alone(reading):
         return _to_query(reading, today)
-    earlier = _subject_of([read(fold_question(asked)) for asked in history], find_dates)
+    before = [read(fold_question(turn.question), turn.today or today) for turn in history]
+    earlier = _subject_of(before, find_dates)
     if earlier is None:
         return _to_query(reading, today)
     moved = not reading.content and bool(reading.asked.spans)
@@ -146,12 +149,13 @@ def parse_query(  # noqa: PLR0913 -- all but the question and its day may be lef
 
 def _read(
     question: str,
+    today: date,
     find_dates: FindDates,
     short: Abbreviations,
     outlets: Outlets,
     correct: Correct,
 ) -> _Reading:
-    asked = _bounded(find_dates(question))
+    asked = _bounded(find_dates(question, today))
     tokens = find_tokens(fold(_without_dates(question, asked)))
     said = [join_thousands(token[0]) for token in tokens]
     typed = [lexicon.CHAT_SPELLING.get(word, word) for word in said]
@@ -165,7 +169,7 @@ def _read(
     told = [word for word in words if word not in of_outlets]
     terms = tuple(_terms(told, short.beside(glossary) if glossary else short))
     return _Reading(
-        question, asked, words, terms, corrections=corrections, outlets=named, talk=talk
+        question, today, asked, words, terms, corrections=corrections, outlets=named, talk=talk
     )
 
 
@@ -266,7 +270,8 @@ def _with_subject(reading: _Reading, earlier: _Reading, find_dates: FindDates) -
     if not asked.spans and not asked.impossible:
         asked = earlier.asked
     elif earlier.asked.spans:
-        asked = _bounded(find_dates(reading.question, context=earlier.asked.spans[0]))
+        context = earlier.asked.spans[0]
+        asked = _bounded(find_dates(reading.question, reading.today, context=context))
     root = reading.question if reading.asked.spans else earlier.root or earlier.question
     return replace(reading, terms=reading.terms + lent, asked=asked, root=root)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
+from bot.model import Turn
 from bot.store.schema import transaction
 
 
@@ -29,10 +32,22 @@ class Asked:
     person: int
     chat: int
     question: str
-    history: tuple[str, ...]
+    history: tuple[Turn, ...]
     today: date
     shown_in: tuple[int, ...] = ()
     forwarded: bool = False
+
+
+def _to_json(history: Iterable[Turn]) -> str:
+    return json.dumps(list(map(asdict, history)), default=date.isoformat)
+
+
+def _to_turn(row: dict[str, Any] | str) -> Turn:
+    """The turn in a row of the file; a version that kept no days wrote the question alone."""
+    if isinstance(row, str):
+        return Turn(row)
+    days = {key: row[key] and date.fromisoformat(row[key]) for key in ("today", "forwarded_on")}
+    return Turn(**{**row, **days})
 
 
 class Answers:
@@ -56,7 +71,7 @@ class Answers:
             at: When it was asked, in seconds since 1970.
             asked_in: The message that asked, which may be edited.
         """
-        day, history = asked.today.isoformat(), json.dumps(asked.history)
+        day, history = asked.today.isoformat(), _to_json(asked.history)
         row = (asked.id or None, asked.person, asked.chat, asked.question, history, day, at)
         shown_in = json.dumps(asked.shown_in)
         with transaction(self._connection) as connection:
@@ -100,7 +115,7 @@ class Answers:
         if row is None:
             return None
         number, person, chat, question, history, today, shown_in, forwarded = row
-        history, shown_in = tuple(json.loads(history)), tuple(json.loads(shown_in))
+        history, shown_in = tuple(map(_to_turn, json.loads(history))), tuple(json.loads(shown_in))
         day = date.fromisoformat(today)
         return Asked(number, person, chat, question, history, day, shown_in, bool(forwarded))
 

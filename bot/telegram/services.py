@@ -13,7 +13,7 @@ from telegram import InlineKeyboardMarkup, User
 
 from bot.config import Config
 from bot.engine import DEFAULT_LIMIT, Engine
-from bot.model import Answer
+from bot.model import Answer, Turn
 from bot.render.translations import Translations
 from bot.store import Store
 from bot.telegram.delivery.clock import Clock
@@ -66,7 +66,12 @@ class Services:
         return await asyncio.get_running_loop().run_in_executor(self.thread, read_and_work)
 
     async def ask(
-        self, question: str, today: date, history: Sequence[str] = (), *, limit: int = DEFAULT_LIMIT
+        self,
+        question: str,
+        today: date,
+        history: Sequence[Turn] = (),
+        *,
+        limit: int = DEFAULT_LIMIT,
     ) -> Answer:
         """The answer from the articles of now; see ``Engine.ask``."""
         return await self.consult(lambda engine: engine.ask(question, today, history, limit=limit))

@@ -19,7 +19,7 @@ from bot.config import Config
 from bot.engine import LONGEST_QUESTION, Engine
 from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
-from bot.model import Answer, Granularity, Query
+from bot.model import Answer, Granularity, Query, Turn
 from bot.query.parse import fold_question, parse_query
 from bot.render.layout import to_html, to_text
 from bot.render.translations import read_translations
@@ -43,7 +43,8 @@ def test_every_fact_can_be_asked_for(engine: Engine, question: str, fact: str) -
 
 @pytest.mark.parametrize("case", read_cases("answers.yaml"), ids=lambda case: case["question"])
 def test_an_answer_is_what_it_should_be(engine: Engine, case: dict[str, Any]) -> None:
-    answer = engine.ask(case["question"], case.get("today", TODAY), tuple(case.get("before", ())))
+    before = [Turn(asked) for asked in case.get("before", ())]
+    answer = engine.ask(case["question"], case.get("today", TODAY), before)
     text = to_text(answer, engine.translations(answer.query.language))
     assert answer.answered == case["answered"], text
     assert answer.reason == case.get("reason", answer.reason)
@@ -238,7 +239,7 @@ def test_the_limit_is_kept_and_the_total_told(engine: Engine) -> None:
 def test_any_question_has_an_answer(
     engine: Engine, question: str, today: date, history: list[str]
 ) -> None:
-    answer = engine.ask(question, today, history)
+    answer = engine.ask(question, today, [Turn(asked) for asked in history])
     translations = engine.translations(answer.query.language)
     assert to_text(answer, translations)
     assert to_html(answer, translations)

@@ -24,6 +24,7 @@ from bot.archive.articles import parse_day, read_articles
 from bot.config import Config, read_config
 from bot.engine import Engine
 from bot.errors import TanyaError
+from bot.model import Turn
 
 STEPS: Final[Mapping[str, Sequence[float]]] = {
     "match": (0.0, 0.05, 0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.4),
@@ -38,7 +39,7 @@ class Question:
 
     text: str
     today: date
-    history: tuple[str, ...]
+    history: tuple[Turn, ...]
     answerable: bool
 
 
@@ -70,7 +71,7 @@ def read_questions(file: Path) -> list[Question]:
     return [
         Question(
             row["question"],
-            parse_day(row["today"]) if row.get("today") else TODAY,
+            _day_of(row),
             tuple(_before(row, rows)),
             bool(row.get("relevant")),
         )
@@ -78,11 +79,15 @@ def read_questions(file: Path) -> list[Question]:
     ]
 
 
-def _before(row: Mapping[str, Any], rows: Mapping[Any, Mapping[str, Any]]) -> Iterator[str]:
+def _before(row: Mapping[str, Any], rows: Mapping[Any, Mapping[str, Any]]) -> Iterator[Turn]:
     earlier = rows.get(row.get("prev"))
     if earlier is not None:
         yield from _before(earlier, rows)
-        yield str(earlier["question"])
+        yield Turn(str(earlier["question"]), _day_of(earlier))
+
+
+def _day_of(row: Mapping[str, Any]) -> date:
+    return parse_day(row["today"]) if row.get("today") else TODAY
 
 
 def measure(engine: Engine, questions: Sequence[Question]) -> Point:

@@ -98,6 +98,14 @@ def test_a_batch_is_answered_in_order_with_its_history() -> None:
     assert answers[3]["reason"] == "empty_question"
 
 
+def test_an_earlier_question_keeps_the_day_on_which_it_was_asked() -> None:
+    earlier = {"question": "kemarin ada apa", "today": "2026-01-21", "page": 2}
+    row = {"question": "siapa yang hadir?", "today": "2026-01-25", "history": [earlier]}
+    done = run("ask", "--batch", given=json.dumps({**row, "chat": "group"}))
+    day = "2026-01-20"
+    assert json.loads(done.stdout)["query"]["spans"] == [{"first": day, "last": day}]
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
@@ -106,6 +114,31 @@ def test_a_batch_is_answered_in_order_with_its_history() -> None:
         ('{"question": 7}', "line 2: question: expected text, got 7"),
         ('{"question": "a", "today": "besok"}', "line 2: today: expected a day as YYYY-MM-DD"),
         ('{"question": "a", "history": "b"}', "line 2: history: expected a list of questions"),
+        (
+            '{"question": "a", "history": ["b", 7]}',
+            "line 2: history[1]: expected a question or an object, got 7",
+        ),
+        (
+            '{"question": "a", "history": [{"today": "2026-01-21"}]}',
+            "line 2: history[0].question: expected text, got None",
+        ),
+        (
+            '{"question": "a", "history": [{"question": "b", "today": "besok"}]}',
+            "line 2: history[0].today: expected a day as YYYY-MM-DD",
+        ),
+        (
+            '{"question": "a", "history": [{"question": "b", "page": true}]}',
+            "line 2: history[0].page: expected a whole number from 1, got True",
+        ),
+        ('{"question": "a", "page": 0}', "line 2: page: expected a whole number from 1, got 0"),
+        (
+            '{"question": "a", "forwarded_on": "kemarin"}',
+            "line 2: forwarded_on: expected a day as YYYY-MM-DD",
+        ),
+        (
+            '{"question": "a", "chat": "channel"}',
+            "line 2: chat: expected one of private, group, guest, inline, got 'channel'",
+        ),
     ],
 )
 def test_a_wrong_line_of_a_batch_is_named_and_the_others_are_answered(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.model import AnswerType, Intent, Query
+from bot.model import AnswerType, Intent, Query, Span, Turn
 from bot.query import lexicon
 from bot.query.parse import fold_question, parse_query
 from bot.text.analysis import analyze
@@ -12,7 +12,7 @@ from tests.faker import TODAY
 
 
 def parse(question: str, *before: str) -> Query:
-    return parse_query(question, TODAY, before)
+    return parse_query(question, TODAY, tuple(map(Turn, before)))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_every_word_of_the_glossary_has_a_way_to_write_it() -> None:
 
 
 def test_what_was_asked_of_a_subject_before_is_not_lent() -> None:
-    query = parse_query("luas lahannya?", TODAY, ("gedung baru kanim semarang alamatnya",))
+    query = parse("luas lahannya?", "gedung baru kanim semarang alamatnya")
     assert {"luas", "gedung", "semarang"} <= {term.text for term in query.terms}
     assert "alamat" not in {term.text for term in query.terms}
 
@@ -191,3 +191,20 @@ def test_what_is_told_by_its_name_is_insisted_on() -> None:
     assert parse_query("berapa tarif paspor", TODAY).attributes == ("tarif",)
     assert parse_query("berapa tarif paspor", TODAY).has_constraints
     assert not parse_query("berapa paspor", TODAY).has_constraints
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "day"),
+    [
+        ([("kemarin ada apa di kupang", 21)], "siapa yang hadir?", 20),
+        ([("kemarin ada apa di kupang", 21)], "kalau kemarin?", 24),
+        ([("hari ini ada apa di kupang", 19), ("kalau kemarin?", 23)], "di mana?", 22),
+        ([("kemarin ada apa di kupang", None)], "siapa yang hadir?", 24),
+    ],
+)
+def test_each_question_of_a_chat_counts_from_the_day_on_which_it_was_asked(
+    turns: list[tuple[str, int | None]], question: str, day: int
+) -> None:
+    history = [Turn(asked, on and date(2026, 1, on)) for asked, on in turns]
+    query = parse_query(question, date(2026, 1, 25), history)
+    assert query.asked.spans == (Span(date(2026, 1, day), date(2026, 1, day)),)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.model import Turn
 from bot.query.spelling import Speller
 from bot.render.layout import to_text
 from bot.render.translations import read_translations
@@ -74,5 +75,5 @@ def test_a_question_that_is_spelt_right_is_left_alone() -> None:
 
 
 def test_a_follow_up_goes_on_from_a_corrected_question() -> None:
-    answer = ENGINE.ask("di mana?", TODAY, ["berapa bibit kelpaa"])
+    answer = ENGINE.ask("di mana?", TODAY, [Turn("berapa bibit kelpaa")])
     assert "kelapa" in [term.word for term in answer.query.terms]

@@ -18,6 +18,7 @@ from telegram import Bot, Message, Update
 from telegram.error import NetworkError
 
 from bot.config import Access, Config, Secrets
+from bot.model import Turn
 from bot.render.translations import Translations, read_translations
 from bot.store import Asked, Store
 from bot.telegram.access.gate import Gate
@@ -713,17 +714,24 @@ def test_only_new_and_edited_messages_have_a_handler(kind, tmp_path):
 def test_conversations_are_bounded():
     conversations = Conversations(2, most=2)
     for key, question in [((1,), "a"), ((1,), "b"), ((1,), "c"), ((2,), "d")]:
-        conversations.remember(key, question)
-    assert conversations.questions((1,)) == ("b", "c")
-    conversations.remember((3,), "e")
-    assert conversations.questions((1,)) == ()
-    assert conversations.questions((2,)) == ("d",)
+        conversations.remember(key, Turn(question))
+    assert conversations.turns((1,)) == (Turn("b"), Turn("c"))
+    conversations.remember((3,), Turn("e"))
+    assert conversations.turns((1,)) == ()
+    assert conversations.turns((2,)) == (Turn("d"),)
+
+
+def test_a_corrected_question_keeps_the_day_on_which_it_was_asked():
+    conversations, day = Conversations(2), date(2026, 1, 21)
+    conversations.remember((1,), Turn("kmrn ada apa", day))
+    conversations.correct((1,), "kmrn ada apa", "kemarin ada apa")
+    assert conversations.turns((1,)) == (Turn("kemarin ada apa", day),)
 
 
 def test_no_history_is_kept_where_none_is_wanted():
     conversations = Conversations(0)
-    conversations.remember((1,), "a")
-    assert conversations.questions((1,)) == ()
+    conversations.remember((1,), Turn("a"))
+    assert conversations.turns((1,)) == ()
 
 
 def test_the_token_is_in_no_log_line():

@@ -12,7 +12,7 @@ from itertools import count
 from telegram import Bot, InlineKeyboardMarkup, Message
 
 from bot.engine import Engine
-from bot.model import Answer
+from bot.model import Answer, Turn
 from bot.render.pages import MessagePage, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked
@@ -77,7 +77,7 @@ class Responder:
         translations: Translations,
         *,
         person: int,
-        history: tuple[str, ...] = (),
+        history: tuple[Turn, ...] = (),
         today: date | None = None,
         asked_in: int | None = None,
         forwarded: bool = False,
@@ -99,7 +99,7 @@ class Responder:
         shown_in = await self.reply(message, asked, translations)
         self._services.write_at_end(lambda state: state.answers.show(number, shown_in))
         if not forwarded:
-            self._conversations.remember(conversation_of(message), question)
+            self._conversations.remember(conversation_of(message), Turn(question, today))
 
     def _number(self) -> int:
         """The number of a new answer, the same when it is tried again; 0 while none can be kept."""

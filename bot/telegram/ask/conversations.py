@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from dataclasses import replace
 
 from telegram import Message
 from telegram.constants import ChatType
+
+from bot.model import Turn
 
 Key = tuple[int, ...]
 
@@ -21,31 +24,31 @@ class Conversations:
     def __init__(self, length: int, most: int = 1000) -> None:
         self._length = length
         self._most = most
-        self._questions: OrderedDict[Key, deque[str]] = OrderedDict()
+        self._turns: OrderedDict[Key, deque[Turn]] = OrderedDict()
 
-    def questions(self, key: Key) -> tuple[str, ...]:
+    def turns(self, key: Key) -> tuple[Turn, ...]:
         """The earlier questions of a conversation, oldest first."""
-        return tuple(self._questions.get(key, ()))
+        return tuple(self._turns.get(key, ()))
 
-    def remember(self, key: Key, question: str) -> None:
-        """Keep ``question`` as the latest of its conversation."""
-        self._questions.setdefault(key, deque(maxlen=self._length)).append(question)
-        self._questions.move_to_end(key)
-        if len(self._questions) > self._most:
-            self._questions.popitem(last=False)
+    def remember(self, key: Key, turn: Turn) -> None:
+        """Keep ``turn`` as the latest of its conversation."""
+        self._turns.setdefault(key, deque(maxlen=self._length)).append(turn)
+        self._turns.move_to_end(key)
+        if len(self._turns) > self._most:
+            self._turns.popitem(last=False)
 
     def correct(self, key: Key, old: str, new: str) -> None:
         """Put ``new`` in the place of the latest question ``old``, if that is still kept."""
-        questions = self._questions.get(key, deque())
-        for place in range(len(questions) - 1, -1, -1):
-            if questions[place] == old:
-                questions[place] = new
+        turns = self._turns.get(key, deque())
+        for place in range(len(turns) - 1, -1, -1):
+            if turns[place].question == old:
+                turns[place] = replace(turns[place], question=new)
                 return
 
     def forget(self, person: int) -> None:
         """Forget what ``person`` asked, in private and in groups."""
-        for key in [key for key in self._questions if key[-1] == person]:
-            del self._questions[key]
+        for key in [key for key in self._turns if key[-1] == person]:
+            del self._turns[key]
 
 
 def conversation_of(message: Message) -> Key:

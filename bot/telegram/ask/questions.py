@@ -9,6 +9,7 @@ from typing import Any
 from telegram import Message
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
+from bot.model import Turn
 from bot.render.layout import reach_line
 from bot.telegram.addressing import (
     NEW_MESSAGE,
@@ -104,14 +105,14 @@ class QuestionHandlers:
             forwarded=forwarded,
         )
 
-    def _history(self, message: Message) -> tuple[str, ...]:
+    def _history(self, message: Message) -> tuple[Turn, ...]:
         """The questions before this one: those behind the answer that it replies to, or the last."""
         replied = message.reply_to_message
         if replied is not None:
             found = self._services.store.answers.find_by_answer(message.chat_id, replied.message_id)
             if found is not None:
-                return (*found.history, found.question)
-        return self._conversations.questions(conversation_of(message))
+                return (*found.history, Turn(found.question, found.today))
+        return self._conversations.turns(conversation_of(message))
 
     async def help(self, incoming: Incoming) -> None:
         """Say how to ask, and how far the archive reaches."""

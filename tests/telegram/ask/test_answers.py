@@ -6,11 +6,14 @@ import contextlib
 import copy
 import re
 import sqlite3
-from datetime import date
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.archive.articles import read_articles
+from bot.model import Turn
 from bot.render.translations import read_translations
 from bot.store import Asked, Store
 from bot.telegram.article import part_article
@@ -627,6 +630,38 @@ def test_a_reply_to_an_older_answer_goes_on_from_its_question(bot, service, pers
     service.reply(person, older, "siapa yang bilang?")
     answer = service.wait_sent(person, before + 1)[-1]
     assert "melanjutkan: kapan donor darah di kupang" in answer["text"]
+
+
+@pytest.mark.parametrize("replying", [False, True])
+def test_a_follow_up_after_midnight_keeps_the_day_of_its_subject(bot, service, person, replying):
+    evening = datetime(2026, 1, 21, 23, 50, tzinfo=ZoneInfo("Asia/Jakarta"))
+    first = ask(service, person, "kemarin ada apa", date=int(evening.timestamp()))
+    assert "20 Januari 2026" in first["text"]
+    replied = {"reply_to_message": first} if replying else {}
+    morning = int((evening + timedelta(hours=8)).timestamp())
+    answer = ask(service, person, "siapa yang hadir?", date=morning, **replied)
+    assert "📅 Selasa, 20 Januari 2026" in answer["text"]
+
+
+def test_a_kept_question_has_its_history_with_all_days(tmp_path):
+    store = Store.open(tmp_path / "state.sqlite")
+    day = date(2026, 2, 1)
+    history = (Turn("apa?", day, 2, forwarded_on=date(2026, 1, 30)), Turn("di mana?"))
+    number = store.answers.add(Asked(0, 1, 1, "siapa?", history, date(2026, 2, 2)), at=5)
+    assert store.answers.find(number).history == history
+    store.close()
+
+
+def test_the_history_of_an_older_version_has_questions_alone(tmp_path):
+    path = tmp_path / "state.sqlite"
+    store = Store.open(path)
+    number = store.answers.add(Asked(0, 1, 1, "siapa?", (), date(2026, 2, 2)), at=5)
+    store.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE answers SET history = ?", ('["apa?", "di mana?"]',))
+    store = Store.open(path)
+    assert store.answers.find(number).history == (Turn("apa?"), Turn("di mana?"))
+    store.close()
 
 
 def test_a_forwarded_text_is_no_subject_of_the_next_question(bot, service, person):
