@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
+from bot.answer.follow_up import days_told, next_page, source_of, whole_article
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
@@ -15,13 +17,14 @@ from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
-from bot.model import Answer, Article, Intent, Query, Reach, Turn
+from bot.model import Answer, Article, FollowUp, Intent, Query, Reach, Turn
 from bot.query import lexicon
 from bot.query.outlets import Outlets
-from bot.query.parse import Abbreviations, fold_question, parse_query
+from bot.query.parse import parse_query
+from bot.query.reading import Abbreviations, Reader, fold_question
 from bot.query.spelling import Speller
 from bot.render.translations import Translations, read_translations
-from bot.search.search import search
+from bot.search.search import search, search_article
 from bot.search.terms import weigh_terms
 from bot.text.analysis import stem
 
@@ -83,8 +86,13 @@ class Engine:
         self._index: Index = index
         self._catalogue: Catalogue = MemoryCatalogue(index)
         self.overview = Overview(self._index, self._catalogue)
-        self._outlets = Outlets.of(self._catalogue.outlets())
         self._speller: Speller | None = None
+        self._reader = Reader(
+            known_dates=self.overview,
+            abbreviations=self._abbreviations,
+            outlets=Outlets.of(self._catalogue.outlets()),
+            correct=self._correct,
+        )
 
     @property
     def reach(self) -> Reach:
@@ -129,18 +137,85 @@ class Engine:
         if len(folded) > LONGEST_QUESTION:
             query = Query(folded, today, Intent.CHAT, self.config.language)
             return Answer(query, answered=False, reach=self.reach, reason="too_long")
-        query = parse_query(
-            folded,
-            today,
-            history,
-            known_dates=self.overview,
-            abbreviations=self._abbreviations,
-            outlets=self._outlets,
-            correct=self._correct,
-        )
+        query = parse_query(folded, today, history, self._reader)
+        if query.follow_up is None:
+            return self._answer(query, limit)
+        return self._follow(query, history, self._before(history, today, limit), limit)
+
+    def _answer(self, query: Query, limit: int) -> Answer:
+        """The answer to a question that stands alone, or has taken over what it lacked."""
         terms = weigh_terms(query, self._index)
         found = search(query, terms, self._index, self.config.search)
         return AnswerBuilder(query, terms, found, self.overview, self.config, limit).build()
+
+    def _before(self, history: Sequence[Turn], today: date, limit: int) -> Answer | None:
+        """The latest answer of a chat that showed anything."""
+        before: Answer | None = None
+        for at, turn in enumerate(history):
+            question = fold_question(turn.question)[:LONGEST_QUESTION]
+            query = parse_query(question, turn.today or today, history[:at], self._reader)
+            answer = self._follow(query, history[:at], before, limit)
+            if answer.answered:
+                before = replace(answer, page=max(answer.page, turn.page))
+        return before
+
+    def _follow(
+        self, query: Query, history: Sequence[Turn], before: Answer | None, limit: int
+    ) -> Answer:
+        """The answer to a question that may go on from ``before``, the latest that showed any."""
+        match query.follow_up:
+            case None | FollowUp.CHANGED:
+                return self._answer(query, limit)
+            case FollowUp.MOVED:
+                days = days_told(before, self._index) if before else ()
+                moved = parse_query(query.question, query.today, history, self._reader, days=days)
+                return self._answer(moved, limit)
+            case FollowUp.MORE if before:
+                return next_page(query, before)
+            case FollowUp.WHOLE if before:
+                return whole_article(query, before, self._index)
+            case FollowUp.SOURCE if before:
+                return source_of(query, before)
+        alone = parse_query(query.question, query.today, (), self._reader)
+        if query.follow_up not in (FollowUp.ABOUT, FollowUp.PERHAPS):
+            return self._answer(alone, limit)
+        return self._look_back(query, alone, before, limit)
+
+    def _look_back(self, query: Query, alone: Query, before: Answer | None, limit: int) -> Answer:
+        """What was just shown comes first, then the subject of the chat, then a new subject.
+
+        Where the question only perhaps goes on, it must be told there whole to come first.
+        """
+        is_loose = query.follow_up is FollowUp.ABOUT
+        if before and (told := self._told_by(before, query, alone, limit, whole=not is_loose)):
+            return told
+        first, second = (query, alone) if is_loose else (alone, query)
+        answer = self._answer(first, limit)
+        if answer.answered:
+            return answer
+        if before and not is_loose:
+            told = self._told_by(before, query, alone, limit, whole=False)
+            if told:
+                return told
+        other = self._answer(second, limit)
+        return other if other.answered else answer
+
+    def _told_by(
+        self, before: Answer, query: Query, alone: Query, limit: int, *, whole: bool
+    ) -> Answer | None:
+        """The answer out of the articles that were shown; None where they do not tell."""
+        shown = [passage.paragraph.article.id for passage in before.passages[: before.shown]]
+        own = weigh_terms(alone, self._index)
+        terms = weigh_terms(query, self._index)
+        for article in dict.fromkeys(shown):
+            found = search_article(article, query, terms, own, self._index, whole=whole)
+            if found.hits:
+                answer = AnswerBuilder(
+                    query, terms, found, self.overview, self.config, limit, gated=False
+                ).build()
+                if answer.answered:
+                    return answer
+        return None
 
     def on_this_day(
         self, question: str, today: date, *, language: str | None = None, most: int

@@ -191,6 +191,23 @@ class Talk(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+class FollowUp(StrEnum):
+    """How a question goes on from the ones before it.
+
+    MOVED: the same for other days. CHANGED: the same of another place, ordinal or topic. ABOUT:
+    something of what was just shown. PERHAPS: it may be that, or a subject of its own. MORE, WHOLE
+    and SOURCE want the next page, the article, and where it stands.
+    """
+
+    MOVED = "moved"
+    CHANGED = "changed"
+    ABOUT = "about"
+    PERHAPS = "perhaps"
+    MORE = "more"
+    WHOLE = "whole"
+    SOURCE = "source"
+
+
 class AnswerType(StrEnum):
     """The kind of thing that answers: kapan wants a date, berapa a number."""
 
@@ -256,6 +273,7 @@ class Query:
         attributes: What is asked for by a word that an answer tells it by: "harga", "tema", "juara".
         outlets: The outlets whose reports are asked for.
         reports: It asks for reports, whose days are those of publication.
+        follow_up: How it goes on from an earlier question; None where it stands alone.
         subject: The earlier question that lent this one its subject, where one did.
         moved: It only moves that subject to other days: "kalau tanggal 17?".
         talk: What kind of talk it is; None where an archive is asked.
@@ -278,6 +296,7 @@ class Query:
     attributes: tuple[str, ...] = ()
     outlets: tuple[AskedOutlet, ...] = ()
     reports: bool = False
+    follow_up: FollowUp | None = None
     subject: str | None = None
     moved: bool = False
     lists: bool = False
@@ -436,6 +455,7 @@ class Answer:
         notes: Short codes: impossible_date, sources_differ, weekday_conflict, other_years, …
         missing: What the question insists on and the nearest article does not name.
         other_years: Further years of the asked day, where the question names none.
+        page: The page at which it is opened, from 1; beyond the last, the last.
     """
 
     query: Query
@@ -451,3 +471,4 @@ class Answer:
     notes: tuple[str, ...] = ()
     other_years: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
+    page: int = 1

@@ -63,7 +63,12 @@ def _unanswerable(query: Query, reach: Reach) -> str | None:
 
 @dataclass(frozen=True)
 class AnswerBuilder:
-    """What is needed to build the answer to ``query``, with at most ``limit`` passages."""
+    """What is needed to build the answer to ``query``, with at most ``limit`` passages.
+
+    Attributes:
+        gated: Whether a hit must have enough that speaks for it; one that was looked for in an
+            article shown before need not.
+    """
 
     query: Query
     terms: WeighedTerms
@@ -71,6 +76,7 @@ class AnswerBuilder:
     overview: Overview
     config: Config
     limit: int
+    gated: bool = True
 
     @cached_property
     def _constraints(self) -> Constraints:
@@ -198,16 +204,18 @@ class AnswerBuilder:
 
     def _fits(self, hit: Hit) -> bool:
         paragraph = hit.paragraph
-        gate = self.config.search.gate
         return (
-            hit.evidence is not None
-            and confidence(hit.evidence, gate) >= gate.least
+            (not self.gated or self._passes(hit))
             and hit.dating is not DateMatch.OTHERWISE
             and has_answer_type(
                 paragraph.text, paragraph.mentions, self.query.answer_type, self.terms.salience
             )
             and not self._missing(hit)
         )
+
+    def _passes(self, hit: Hit) -> bool:
+        gate = self.config.search.gate
+        return hit.evidence is not None and confidence(hit.evidence, gate) >= gate.least
 
     def _missing(self, hit: Hit) -> list[str]:
         return self._constraints.missing(hit.paragraph.article)

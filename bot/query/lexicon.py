@@ -231,9 +231,41 @@ ANSWER_TYPES: tuple[tuple[tuple[str, ...], AnswerType], ...] = tuple(
 
 # How a question begins that goes on from the one before.
 CONTINUATIONS = (
-    "kalau", "kalo", "klo", "terus", "trus", "lalu", "bagaimana dengan", "gimana dengan",
-    "gmn dgn", "selain itu", "what about", "how about", "and", "then",
+    "kalau", "kalo", "klo", "kl", "terus", "trus", "lalu", "bagaimana dengan", "gimana dengan",
+    "gmn dgn", "selain itu", "yang", "yg", "nah kalau", "what about", "how about", "and", "then",
+    "and what about", "the one", "those",
 )  # fmt: skip
+
+# What points to something that was named, or shown, before.
+POINTING = _words(
+    "itu tersebut tadi dia mereka ia beliau situ sana disana disitu sini they them their it its "
+    "there he she his her that those these this one"
+)
+
+# Behind these stands a topic: "yang soal paspor".
+BEFORE_TOPICS = _words("soal tentang mengenai ttg terkait about regarding")
+
+# What asks for the next page, for the whole article, and for where it stands.
+MORE = frozenset((
+    "terus", "trus", "lanjut", "lanjutkan", "lanjutin", "lanjutannya", "lagi", "ada lagi",
+    "yang lain", "yang lainnya", "lainnya", "ada yang lain", "selanjutnya", "berikutnya", "next",
+    "more", "any more", "anything else", "what else", "apa lagi", "terus apa", "terus apa lagi",
+    "go on", "tampilkan lagi", "halaman berikutnya",
+))  # fmt: skip
+WHOLE = frozenset((
+    "lengkapnya", "selengkapnya", "lengkap", "yang lengkap", "isi lengkapnya", "detailnya",
+    "detail", "lebih lengkap", "lebih detail", "lebih rinci", "rinciannya", "artikelnya",
+    "artikel lengkapnya", "berita lengkapnya", "beritanya lengkap", "isi beritanya", "isinya",
+    "baca selengkapnya", "the whole article", "whole article", "full article", "the full article",
+    "details", "more details", "full story", "the full story",
+))  # fmt: skip
+SOURCE = frozenset((
+    "sumbernya", "sumber", "sumbernya mana", "sumbernya apa", "sumbernya dari mana", "linknya",
+    "link", "link nya", "linknya mana", "mana linknya", "mana sumbernya", "apa sumbernya",
+    "dari mana", "dari media mana", "media mana", "sumbernya media apa", "url", "urlnya",
+    "alamatnya link", "siapa yang memberitakan", "siapa yang beritakan", "source", "the source",
+    "what is the source", "where is the source", "source please", "the link", "which outlet",
+))  # fmt: skip
 
 # Short forms that any newsroom or office uses, and what they stand for; a slash parts several
 # ways to write it. config.yaml adds its own.

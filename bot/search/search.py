@@ -26,6 +26,9 @@ READ_BY_DAY = 50
 LOOKED_AT = 16
 # Of so many articles, the best ones, all paragraphs are looked at again.
 ARTICLES_READ = 4
+# The share of a question's own words that an article shown before must hold to be asked about,
+# and with which it is certain that it is.
+_TOLD, _TOLD_WHOLE = 0.5, 0.99
 
 # What a hit's date is worth, as a share of the worth of the asked day.
 _CREDITS: Mapping[DateMatch, float] = {
@@ -57,6 +60,36 @@ def search(
     if query.intent is Intent.DATE or query.moved or _names_nothing_known(query, terms):
         return index.by_days(spans, limit=limit)
     return _by_words(query, terms, index, settings)
+
+
+def search_article(  # noqa: PLR0913 -- all but one have their place in every search
+    article: str,
+    query: Query,
+    terms: WeighedTerms,
+    own: WeighedTerms,
+    index: Index,
+    *,
+    whole: bool,
+) -> SearchResult:
+    """The paragraphs of one article that answer, best first; nothing where it does not tell.
+
+    Args:
+        article: Its id.
+        query: What is asked.
+        terms: All terms of the question, those that it has from an earlier one among them.
+        own: Its own terms: of them the article must hold about half, and the kind of thing that
+            is asked for.
+        index: The archive.
+        whole: Whether it must hold all of them.
+    """
+    paragraphs = index.read_articles([article])[article]
+    evidence = weigh_evidence(Hit(paragraphs[0], 1.0), paragraphs, 1.0, query, own)
+    least = _TOLD_WHOLE if whole else _TOLD
+    if evidence.lacks_kind or evidence.coverage < least or (whole and not own.groups):
+        return SearchResult()
+    best = Hit(paragraphs[0], 1.0, evidence)
+    hits = choose_paragraphs(best, paragraphs, query, terms)
+    return SearchResult(tuple(hits), total=len(hits))
 
 
 def _by_publication(query: Query, index: Index) -> SearchResult:

@@ -1,0 +1,73 @@
+"""Answers that are made of the one before: its next page, its article, its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.index.protocol import Index
+from bot.model import Answer, Granularity, Hit, Passage, Query
+from bot.text.sentences import split_sentences
+
+
+def next_page(query: Query, before: Answer) -> Answer:
+    """The answer before, to be opened one page further."""
+    return replace(before, query=_going_on(query, before), page=before.page + 1)
+
+
+def whole_article(query: Query, before: Answer, index: Index) -> Answer:
+    """All paragraphs of the article that came first, in its order."""
+    article = before.passages[0].paragraph.article.id
+    passages = tuple(
+        Passage(Hit(paragraph, 1.0), tuple(split_sentences(paragraph.text)))
+        for paragraph in index.read_articles([article])[article]
+    )
+    return _retold(query, before, passages)
+
+
+def source_of(query: Query, before: Answer) -> Answer:
+    """The first passage again, with the whole address of its article."""
+    told = _retold(query, before, before.passages[:1])
+    return replace(told, notes=("whole_address",))
+
+
+def days_told(before: Answer, index: Index) -> Sequence[date]:
+    """The exact days that the articles of an answer name, the best first; each once."""
+    articles = list(dict.fromkeys(passage.paragraph.article.id for passage in before.passages))
+    read = index.read_articles(articles)
+    days = (
+        mention.first
+        for article in articles
+        for paragraph in read[article]
+        for mention in paragraph.mentions
+        if mention.granularity is Granularity.DAY
+    )
+    return tuple(dict.fromkeys(days))
+
+
+def _retold(query: Query, before: Answer, passages: Sequence[Passage]) -> Answer:
+    """An answer that shows these passages of the one before, and nothing else."""
+    copies = sum(len(passage.also) for passage in passages)
+    return replace(
+        before,
+        query=_going_on(query, before),
+        passages=tuple(passages),
+        shown=len(passages),
+        sources=1 + copies,
+        total=len(passages),
+        event_dates=0,
+        notes=(),
+        page=1,
+    )
+
+
+def _going_on(query: Query, before: Answer) -> Query:
+    """The question before, as it is asked again now."""
+    return replace(
+        before.query,
+        question=query.question,
+        follow_up=query.follow_up,
+        subject=before.query.subject or before.query.question,
+        corrections={},
+    )

@@ -1,0 +1,219 @@
+"""Questions that go on from earlier ones: "di mana?", "kalau tanggal 17?", "terus?".
+
+A question that cannot stand alone takes from the ones before what it lacks, and changes exactly
+what it names; a new subject ends the old one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.model import AskedDates, FollowUp, Span, Term
+from bot.query import lexicon
+from bot.query.reading import SAYS_NOTHING, Reader, Reading
+from bot.text.analysis import fold
+
+# A word lent by an earlier question counts half of one typed.
+_LENT_WEIGHT = 0.5
+# A question of more words than this has a subject of its own, whatever it points to.
+_FEW = 3
+
+_STARTS = tuple(f"{start} " for start in lexicon.CONTINUATIONS)
+_ANAPHORA = re.compile(r"(?:[a-z]{3,}nya|itu|tersebut|tadi)")
+_LONE_DAY = re.compile(r"(?:tanggal|tgl)\s*(\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpReading:
+    """A question together with what it takes from the ones before.
+
+    Attributes:
+        kind: How it goes on.
+        reading: The question with the terms and the days that it takes over.
+        earlier: The question that it goes on from.
+        inherits: Whether it asks the same of something else: "kalau yang ke-75?".
+        ordinals: Those that it takes over.
+        places: The places that it takes over.
+    """
+
+    kind: FollowUp
+    reading: Reading
+    earlier: Reading
+    subject: str
+    inherits: bool = False
+    ordinals: tuple[str, ...] = ()
+    places: tuple[Term, ...] = ()
+
+
+def read_follow_up(
+    reading: Reading, history: Sequence[Reading], reader: Reader, days: Sequence[date] = ()
+) -> FollowUpReading | None:
+    """The question with what it takes from ``history``; None where it stands alone."""
+    earlier = _latest(history, reader)
+    if earlier is None or reading.talk or not reading.question:
+        return None
+    kind = _kind(reading, earlier.reading, reader)
+    return None if kind is None else _go_on(kind, reading, earlier, reader, days)
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A question that can be gone on from, and the way a reader would name it."""
+
+    reading: Reading
+    root: str
+
+
+def _latest(history: Iterable[Reading], reader: Reader) -> _Earlier | None:
+    """What the chat is about: the latest question that stands alone, as those after it moved it."""
+    subject: _Earlier | None = None
+    for reading in history:
+        if reading.talk or not reading.question:
+            continue
+        kind = _kind(reading, subject.reading, reader) if subject else None
+        if subject and kind in _LEAVE_THE_SUBJECT:
+            continue
+        if subject and kind and kind is not FollowUp.PERHAPS:
+            moved = _go_on(kind, reading, subject, reader)
+            subject = _Earlier(moved.reading, moved.subject)
+        else:
+            subject = _Earlier(reading, reading.question)
+    return subject
+
+
+_LEAVE_THE_SUBJECT = (FollowUp.MORE, FollowUp.WHOLE, FollowUp.SOURCE)
+
+
+def _kind(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None:
+    """How ``reading`` goes on from ``earlier``; None where it stands alone."""
+    if reading.asked.impossible:
+        return None
+    if kind := _about_the_answer(reading):
+        return kind
+    said = set(reading.words)
+    named = bool(reading.asked.spans or reading.ordinals or reading.places or reading.outlets)
+    if not reading.content:
+        return _kind_without_content(reading, earlier, reader)
+    if _continues(reading):
+        points = bool(said & lexicon.POINTING) and len(reading.content) <= _FEW
+        return FollowUp.ABOUT if points else FollowUp.CHANGED
+    few = len(reading.content) <= _FEW
+    if names_only_a_side(reading) or (few and not named and _points_back(said)):
+        return FollowUp.ABOUT
+    return FollowUp.PERHAPS if few and not named else None
+
+
+def _kind_without_content(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None:
+    if reading.asked.spans:
+        moves = _continues(reading) or _only_partial(reading)
+        return FollowUp.MOVED if moves else None
+    if earlier.asked.spans and _moved_days(reading, earlier, reader).spans:
+        return FollowUp.MOVED
+    if reading.ordinals or (_continues(reading) and reading.outlets):
+        return FollowUp.CHANGED
+    return None if reading.outlets else FollowUp.ABOUT
+
+
+def _about_the_answer(reading: Reading) -> FollowUp | None:
+    """Whether it asks for more of the answer itself: the next page, the article, the source."""
+    said = [word for word in reading.words if word not in _ADDED]
+    spoken = " ".join(said)
+    for kind, phrases in (
+        (FollowUp.MORE, lexicon.MORE),
+        (FollowUp.WHOLE, lexicon.WHOLE),
+        (FollowUp.SOURCE, lexicon.SOURCE),
+    ):
+        if spoken in phrases:
+            return kind
+    return None
+
+
+_ADDED = (lexicon.FILLERS | lexicon.GREETINGS) - {"lengkap", "artikel", "baik"}
+
+
+def _points_back(said: set[str]) -> bool:
+    return bool(said & lexicon.POINTING) or any(_ANAPHORA.fullmatch(word) for word in said)
+
+
+def names_only_a_side(reading: Reading) -> bool:
+    """Whether it asks "siapa yang hadir?" without saying where; a date says that, too."""
+    said = {word.removesuffix("nya") for word in set(reading.words) - SAYS_NOTHING}
+    return said <= lexicon.SIDE_WORDS and not reading.asked.spans
+
+
+def _continues(reading: Reading) -> bool:
+    return " ".join(reading.words).startswith(_STARTS) or fold(reading.question).startswith(_STARTS)
+
+
+def _only_partial(reading: Reading) -> bool:
+    """Whether all it says is a day such as "tanggal 17?", which an earlier question completes."""
+    said = set(reading.words) - SAYS_NOTHING
+    return not said and all(mention.year_inferred for mention in reading.asked.mentions)
+
+
+def _moved_days(reading: Reading, earlier: Reading, reader: Reader) -> AskedDates:
+    """The days of the question, counted from those of the earlier one."""
+    spans = earlier.asked.spans
+    return reader.find_days(reading.question, reading.today, spans[0] if spans else None)
+
+
+def _go_on(
+    kind: FollowUp,
+    reading: Reading,
+    earlier: _Earlier,
+    reader: Reader,
+    days: Sequence[date] = (),
+) -> FollowUpReading:
+    """The question with the terms of ``earlier`` but those that it replaces, and with its days."""
+    before = earlier.reading
+    changes = kind is FollowUp.CHANGED
+    topic = changes and bool(set(reading.words) & lexicon.BEFORE_TOPICS)
+    replaced = {term.text for term in before.places} if changes and reading.places else set()
+    if changes and reading.ordinals:
+        replaced.update(before.ordinals)
+    lent = () if topic else _lent(reading, before, replaced, kind)
+    asked = _days_of(reading, before, reader, days)
+    root = earlier.root
+    if kind is FollowUp.CHANGED and reading.content and not before.content:
+        root = f"{earlier.root} {reading.question}"
+    return FollowUpReading(
+        kind=kind,
+        reading=replace(reading, asked=asked, terms=reading.terms + lent),
+        earlier=before,
+        subject=root,
+        inherits=kind in (FollowUp.CHANGED, FollowUp.MOVED),
+        ordinals=() if topic else before.ordinals,
+        places=() if topic else before.places,
+    )
+
+
+def _lent(
+    reading: Reading, before: Reading, replaced: set[str], kind: FollowUp
+) -> tuple[Term, ...]:
+    own = {term.text for term in reading.terms}
+    halved = bool(reading.content) and kind is not FollowUp.CHANGED
+    weight = _LENT_WEIGHT if halved else 1.0
+    return tuple(
+        replace(term, weight=term.weight * weight)
+        for term in before.terms
+        # "Alamatnya" only named what was wanted to know of the subject.
+        if term.text not in own | replaced
+        and (term.word.removesuffix("nya") not in lexicon.SIDE_WORDS or kind is FollowUp.CHANGED)
+    )
+
+
+def _days_of(reading: Reading, before: Reading, reader: Reader, days: Sequence[date]) -> AskedDates:
+    """The days of a question that goes on: its own, counted from those before, or those before."""
+    if lone := _LONE_DAY.search(fold(reading.question)):
+        meant = next((day for day in days if day.day == int(lone[1])), None)
+        if meant:
+            return AskedDates((Span(meant, meant),), reading.asked.mentions)
+    if reading.asked.impossible:
+        return reading.asked
+    if before.asked.spans:
+        moved = _moved_days(reading, before, reader)
+        return moved if moved.spans else before.asked
+    return reading.asked

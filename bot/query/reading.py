@@ -1,0 +1,213 @@
+"""A question read by itself: its words, its days, and what else it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.dates import find_asked
+from bot.model import AskedDates, AskedOutlet, Span, Talk, Term
+from bot.query import lexicon
+from bot.query.outlets import Outlets
+from bot.query.talk import find_talk
+from bot.text.analysis import analyze, find_tokens, fold, join_thousands, stem
+from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
+
+# Tells the word that was meant by a misspelt one.
+Correct = Callable[[str], str | None]
+
+COMMON = lexicon.FUNCTION_WORDS | lexicon.GREETINGS | lexicon.FILLERS
+SAYS_NOTHING = COMMON | lexicon.QUESTION_WORDS
+ASKS_FOR_EVENTS = lexicon.EVENT_WORDS | lexicon.REPORTING_WORDS | lexicon.RECORDING_WORDS
+_NO_CONTENT = COMMON | ASKS_FOR_EVENTS
+_INDONESIAN = (lexicon.QUESTION_WORDS | lexicon.FUNCTION_WORDS | lexicon.EVENT_WORDS).difference(
+    *lexicon.LANGUAGE_WORDS.values()
+)
+# A question of more days than this asks for a list that nobody reads.
+_MOST_SPANS = 10
+
+# Words that are common in the language can be rare in a small archive, and must not rank it.
+_COMMON_WEIGHT = 0.5
+
+# A control sequence of a terminal goes as a whole, or its letters would become words.
+_CONTROL = re.compile(
+    r"(?:\x1b\[[0-9;?]*[ -/]*[@-~]|"
+    rf"[\s{CONTROL}{CONTROL_C1}{ZERO_WIDTH}{JOINERS}{BIDI}{SURROGATE}])+"
+)
+_ORDINAL = re.compile(r"\bke[- ]?(\d{1,4})\b|\b(\d{1,4})(?:st|nd|rd|th)\b", re.IGNORECASE)
+# "HBI 76", "Hari Bhakti Imigrasi 76": a bare figure after the name of an anniversary.
+_ANNIVERSARY = re.compile(r"\b(?:hb[ip]|hut|imigrasi|day)[- ](\d{1,3})\b(?![.,]?\d)", re.IGNORECASE)
+
+
+def fold_question(text: str) -> str:
+    """The question on one line, without control and direction characters."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviations:
+    """Short forms, in lower case, and the stems of each way to write them out."""
+
+    stems: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    @classmethod
+    def of(cls, *tables: Mapping[str, str]) -> Abbreviations:
+        """The short forms of all ``tables``; a later table wins."""
+        return cls(
+            {
+                fold(short): tuple(tuple(analyze(way)) for way in long.split("/") if way.strip())
+                for table in tables
+                for short, long in table.items()
+            }
+        )
+
+    def beside(self, others: Abbreviations) -> Abbreviations:
+        """These and the others; what both write out has the ways of both."""
+        stems = dict(self.stems)
+        for word, ways in others.stems.items():
+            stems[word] = stems.get(word, ()) + ways
+        return Abbreviations(stems)
+
+
+_GLOSSARIES = {each: Abbreviations.of(table) for each, table in lexicon.GLOSSARIES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question by itself: what it says before any earlier question is looked at.
+
+    Attributes:
+        question: As typed, on one line.
+        today: The day from which "kemarin" is counted.
+        words: Those beside the days, in chat spelling no more, corrected.
+        terms: What is looked for.
+    """
+
+    question: str
+    today: date
+    asked: AskedDates
+    words: tuple[str, ...]
+    terms: tuple[Term, ...]
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    outlets: tuple[AskedOutlet, ...] = ()
+    talk: Talk | None = None
+
+    @property
+    def content(self) -> list[str]:
+        """The terms that could be its subject."""
+        return [term.text for term in self.terms if term.content]
+
+    @property
+    def ordinals(self) -> tuple[str, ...]:
+        """The ordinals of anniversaries and the like: "76" of "HBI ke-76"."""
+        rest = _without_dates(self.question, self.asked)
+        ordinals = [first or second for first, second in _ORDINAL.findall(rest)]
+        return tuple(dict.fromkeys(ordinals + _ANNIVERSARY.findall(rest)))
+
+    @property
+    def places(self) -> tuple[Term, ...]:
+        """The terms that stand where a name of a place stands: "di Jayapura", "kanim Sorong".
+
+        In "di kota mana" the place is what is asked for, and none is named.
+        """
+        terms = {term.word: term for term in self.terms if term.content}
+        words = (*self.words, "", "")
+        return tuple(
+            terms[word]
+            for before, word, after in zip(words, words[1:], words[2:], strict=False)
+            if before in lexicon.BEFORE_PLACES
+            and word not in lexicon.BEFORE_PLACES
+            and word in terms
+            and after not in lexicon.WHICH
+        )
+
+    @property
+    def language(self) -> str:
+        """That of most of its small words."""
+        return find_language(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads questions with what an archive knows.
+
+    Attributes:
+        known_dates: Days that it has events on; they decide a missing year.
+        abbreviations: Short forms to write out.
+        outlets: Its outlets by what they are called.
+        correct: The word that was meant by a misspelt one; None where it stays.
+    """
+
+    known_dates: Collection[date] = ()
+    abbreviations: Abbreviations = field(
+        default_factory=lambda: Abbreviations.of(lexicon.ABBREVIATIONS)
+    )
+    outlets: Outlets = field(default_factory=lambda: Outlets.of(()))
+    correct: Correct = lambda word: None
+
+    def read(self, question: str, today: date) -> Reading:
+        """The question, folded by ``fold_question``, as asked on ``today``."""
+        asked = self.find_days(question, today)
+        tokens = find_tokens(fold(_without_dates(question, asked)))
+        said = [join_thousands(token[0]) for token in tokens]
+        typed = [lexicon.CHAT_SPELLING.get(word, word) for word in said]
+        # A day turns a greeting into a question: "selamat pagi, kemarin ada apa".
+        talk = None if asked.spans or asked.impossible else find_talk(fold(question), typed)
+        outlets = self.outlets.find(typed, dated=bool(asked.spans))
+        named = {word for outlet in outlets for word in outlet.spoken.split()}
+        corrections = self._find_corrections(word for word in typed if word not in named)
+        words = tuple(corrections.get(word, word) for word in typed)
+        terms = tuple(self._terms([word for word in words if word not in named], words))
+        return Reading(question, today, asked, words, terms, corrections, outlets, talk)
+
+    def find_days(self, question: str, today: date, context: Span | None = None) -> AskedDates:
+        """The days that a question names; ``context`` is the span of an earlier one.
+
+        Each span stands once, and there are not more than can be answered.
+        """
+        asked = find_asked(question, today, self.known_dates, context=context)
+        return replace(
+            asked,
+            spans=tuple(dict.fromkeys(asked.spans))[:_MOST_SPANS],
+            impossible=tuple(dict.fromkeys(asked.impossible))[:_MOST_SPANS],
+        )
+
+    def _find_corrections(self, words: Iterable[str]) -> dict[str, str]:
+        """What was meant by the misspelt words; a word that the bot itself knows is none."""
+        short = self.abbreviations.stems
+        strange = [word for word in words if word not in lexicon.KNOWN and word not in short]
+        meant = {word: self.correct(word) for word in dict.fromkeys(strange)}
+        return {word: taken for word, taken in meant.items() if taken}
+
+    def _terms(self, words: Sequence[str], whole: Sequence[str]) -> Iterable[Term]:
+        """The terms of ``words``, which are all or some of the ``whole`` question's."""
+        glossary = _GLOSSARIES.get(find_language(whole))
+        short = self.abbreviations.beside(glossary) if glossary else self.abbreviations
+        stems = stem(list(words))
+        seen: set[str] = set()
+        for word, text in zip(words, stems, strict=True):
+            if word in lexicon.QUESTION_WORDS or text in seen:
+                continue
+            seen.add(text)
+            content = word not in _NO_CONTENT
+            weight = 1.0 if content else _COMMON_WEIGHT
+            yield Term(text, weight, short.stems.get(word, ()), content, word)
+
+
+def find_language(words: Sequence[str]) -> str:
+    """The language of most of the small words; Indonesian, unless another has more of them."""
+    own = {"id": _INDONESIAN, **lexicon.LANGUAGE_WORDS}
+    return max(own, key=lambda language: sum(word in own[language] for word in words))
+
+
+def _without_dates(question: str, asked: AskedDates) -> str:
+    """The question with its dates blanked out: they are looked up as days, not as words."""
+    letters = list(question)
+    for mention in asked.mentions:
+        letters[mention.start : mention.stop] = " " * (mention.stop - mention.start)
+    rest = "".join(letters)
+    for surface in asked.impossible:
+        rest = rest.replace(surface, " ")
+    return rest
