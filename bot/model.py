@@ -209,9 +209,10 @@ class FollowUp(StrEnum):
 
 
 class AnswerType(StrEnum):
-    """The kind of thing that answers: kapan wants a date, berapa a number."""
+    """The kind of thing that answers: kapan wants a date, berapa a number, jam berapa a time."""
 
     DATE = "date"
+    TIME = "time"
     NUMBER = "number"
     NAME = "name"
     PLACE = "place"

@@ -212,6 +212,10 @@ ANSWER_TYPES: tuple[tuple[tuple[str, ...], AnswerType], ...] = tuple(
             "tanggal berapa, tanggal berapakah, tgl berapa, hari apa, hari apakah, tahun berapa, "
             "tahun berapakah, bulan apa, bulan apakah, what date, what day, kapan, kapankah, when",
         ),
+        (
+            AnswerType.TIME,
+            "jam berapa, jam berapakah, pukul berapa, pukul berapakah, what time, which hour",
+        ),
         (AnswerType.NUMBER, "how many, how much, berapa, berapakah"),
         (AnswerType.NAME, "siapa, siapakah, who, whom"),
         (

@@ -9,7 +9,14 @@ from datetime import date
 from bot.model import AnswerType, Intent, Query, Turn
 from bot.query import lexicon
 from bot.query.follow_up import FollowUpReading, names_only_a_side, read_follow_up
-from bot.query.reading import ASKS_FOR_EVENTS, Reader, Reading, find_language, fold_question
+from bot.query.reading import (
+    ASKS_FOR_EVENTS,
+    Reader,
+    Reading,
+    find_cue,
+    find_language,
+    fold_question,
+)
 
 _TOLD_BY_NAME = frozenset().union(*lexicon.TOLD_BY_NAME)
 
@@ -60,7 +67,7 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
     """The query of a question read by itself, or of one that goes on from another."""
     words = reading.words + (follows.earlier.words if follows else ())
     ordinals = reading.ordinals or (follows.ordinals if follows else ())
-    answer_type = _find_answer_type(reading.words)
+    answer_type, _ = find_cue(reading.words)
     said = set(reading.words)
     return Query(
         question=reading.question,
@@ -103,11 +110,3 @@ def _intent(reading: Reading) -> Intent:
     if reading.content:
         return Intent.BOTH if asks_for_days else Intent.MATTER
     return Intent.DATE if asks_for_days else Intent.MATTER
-
-
-def _find_answer_type(words: Sequence[str]) -> AnswerType:
-    for cue, answer_type in lexicon.ANSWER_TYPES:
-        size = len(cue)
-        if any(tuple(words[i : i + size]) == cue for i in range(len(words) - size + 1)):
-            return answer_type
-    return AnswerType.ANY

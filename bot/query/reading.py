@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.dates import find_asked
-from bot.model import AskedDates, AskedOutlet, Span, Talk, Term
+from bot.model import AnswerType, AskedDates, AskedOutlet, Span, Talk, Term
 from bot.query import lexicon
 from bot.query.outlets import Outlets
 from bot.query.talk import find_talk
@@ -186,14 +186,31 @@ class Reader:
         glossary = _GLOSSARIES.get(find_language(whole))
         short = self.abbreviations.beside(glossary) if glossary else self.abbreviations
         stems = stem(list(words))
+        asking = _asking_words(words)
         seen: set[str] = set()
-        for word, text in zip(words, stems, strict=True):
+        for at, (word, text) in enumerate(zip(words, stems, strict=True)):
             if word in lexicon.QUESTION_WORDS or text in seen:
                 continue
             seen.add(text)
-            content = word not in _NO_CONTENT
+            content = word not in _NO_CONTENT and at not in asking
             weight = 1.0 if content else _COMMON_WEIGHT
             yield Term(text, weight, short.stems.get(word, ()), content, word)
+
+
+def find_cue(words: Sequence[str]) -> tuple[AnswerType, range]:
+    """What the answer must hold, and the words that say so; ANY and no words where none do."""
+    for cue, answer_type in lexicon.ANSWER_TYPES:
+        size = len(cue)
+        for start in range(len(words) - size + 1):
+            if tuple(words[start : start + size]) == cue:
+                return answer_type, range(start, start + size)
+    return AnswerType.ANY, range(0)
+
+
+def _asking_words(words: Sequence[str]) -> frozenset[int]:
+    """Where the words stand that only ask: "negara" of "negara mana"."""
+    _, asking = find_cue(words)
+    return frozenset(asking)
 
 
 def find_language(words: Sequence[str]) -> str:

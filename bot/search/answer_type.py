@@ -26,7 +26,11 @@ _LIST = re.compile(
     r"\b(?:meliputi|antara lain|di ?antaranya|seperti|yakni|yaitu|mulai dari|berupa|including)\b",
     re.IGNORECASE,
 )
-_PATTERNS = {AnswerType.PLACE: _PLACE, AnswerType.LIST: _LIST}
+_TIME = re.compile(
+    r"\b(?:pukul|jam)\s+\d{1,2}\b|\b\d{1,2}[.:]\d{2}\s*(?:wib|wita|wit)\b|\b\d{1,2}\s*[ap]\.?m\b",
+    re.IGNORECASE,
+)
+_PATTERNS = {AnswerType.PLACE: _PLACE, AnswerType.LIST: _LIST, AnswerType.TIME: _TIME}
 
 # Characters at which a date or number has lost 1 - 1/e of its bearing on a word.
 _REACH = 60.0
@@ -103,6 +107,8 @@ def has_answer_type(
     """
     if answer_type is AnswerType.NUMBER:
         return answer_type_fit(text, mentions, answer_type, salience) >= _LEAST_BEARING
+    if answer_type is AnswerType.TIME:
+        return _TIME.search(text) is not None
     if answer_type is AnswerType.DATE:
         return bool(mentions) or re.search(r"\d", text) is not None
     return True
