@@ -21,8 +21,9 @@ from bot.model import Answer, Article, FollowUp, Intent, Query, Reach, Turn
 from bot.query import lexicon
 from bot.query.outlets import Outlets
 from bot.query.parse import parse_query
-from bot.query.reading import Abbreviations, Reader, fold_question
+from bot.query.reading import Reader, fold_question
 from bot.query.spelling import Speller
+from bot.query.word_tables import Abbreviations, known_abbreviations
 from bot.render.translations import Translations, read_translations
 from bot.search.search import search, search_article
 from bot.search.terms import weigh_terms
@@ -45,7 +46,9 @@ class Engine:
         self.config = config
         self._folder = corpus if isinstance(corpus, IndexedFolder) else None
         self._translations = cache(read_translations)
-        self._abbreviations = Abbreviations.of(lexicon.ABBREVIATIONS, config.abbreviations)
+        self._abbreviations = Abbreviations(
+            known_abbreviations(), lexicon.PLACE_ABBREVIATIONS, config.abbreviations
+        )
         self.problems: tuple[ArticleError, ...] = corpus.problems
         self._take(
             corpus.index if isinstance(corpus, IndexedFolder) else MemoryIndex(corpus.articles)

@@ -246,11 +246,12 @@ class Term:
     """A search term of a question.
 
     Attributes:
-        text: The stem that is looked up.
+        text: The stem that is looked up; of several words that a table knows as one, their stems.
         weight: How much it counts, above 0; 1 for a word of the question itself.
         alternatives: Sequences of stems that say the same: "hbi" is "hari bhakti imigrasi".
         content: Whether it can be what the question is about; function words cannot.
         word: As it stands in the question, in lower case.
+        synonyms: Sequences of stems that say nearly the same.
     """
 
     text: str
@@ -258,6 +259,7 @@ class Term:
     alternatives: tuple[tuple[str, ...], ...] = ()
     content: bool = True
     word: str = ""
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

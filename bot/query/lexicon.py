@@ -5,27 +5,12 @@ All in lower case. Words of the calendar stand with the date grammar.
 
 from __future__ import annotations
 
-from bot.dates.words import spellings
 from bot.model import AnswerType
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
-
-# How people type on a phone, and what they mean; taken before anything else is looked up.
-CHAT_SPELLING = spellings({
-    "saja": "aj aja", "apa": "ap apaan", "beberapa": "bbrp",
-    "bagaimana": "bgm bgmn gimana gmn gmna", "belum": "blm", "bapak": "bpk", "baru": "br",
-    "berapa": "brapa brp brpa", "dengan": "dg dgn", "dalam": "dlm", "dimana": "dmn dmana",
-    "dapat": "dpt", "dari": "dr dri", "jadi": "jd", "juga": "jg", "jumlah": "jml jmlh",
-    "kemana": "kmn kmna", "kenapa": "knp knapa", "kepada": "kpd", "kapan": "kpn kapn",
-    "karena": "krn krna", "kelas": "kls", "lagi": "lg", "kegiatan": "ngapain", "orang": "org",
-    "pada": "pd", "siapa": "sapa sp", "sebagai": "sbg", "sebelum": "sblm", "sudah": "sdh",
-    "sekarang": "skrg skr", "sama": "sm", "sampai": "smp", "seperti": "spt", "setelah": "stlh",
-    "tidak": "tdk gak ga nggak", "tersebut": "tsb", "tentang": "ttg tntg",
-    "terjadi": "trjd trjadi", "untuk": "utk untk", "yang": "yg",
-})  # fmt: skip
 
 # Words that ask; they say what kind of answer is wanted and never what it is about.
 QUESTION_WORDS = _words(
@@ -271,80 +256,37 @@ SOURCE = frozenset((
     "what is the source", "where is the source", "source please", "the link", "which outlet",
 ))  # fmt: skip
 
-# Short forms that any newsroom or office uses, and what they stand for; a slash parts several
-# ways to write it. config.yaml adds its own.
-ABBREVIATIONS: dict[str, str] = {
-    "HBI": "Hari Bhakti Imigrasi / Hari Bakti Imigrasi", "HBP": "Hari Bhakti Pemasyarakatan",
-    "HUT": "hari ulang tahun", "Kemenimipas": "Kementerian Imigrasi dan Pemasyarakatan",
-    "Kemenkumham": "Kementerian Hukum dan HAM / Kementerian Hukum dan Hak Asasi Manusia",
-    "Imipas": "Imigrasi dan Pemasyarakatan", "Ditjen": "Direktorat Jenderal",
-    "Ditjenim": "Direktorat Jenderal Imigrasi", "Dirjen": "Direktur Jenderal",
-    "Dirjenim": "Direktur Jenderal Imigrasi", "Kanim": "Kantor Imigrasi",
-    "Kakanim": "Kepala Kanim / Kepala Kantor Imigrasi", "Kanwil": "Kantor Wilayah",
-    "Kakanwil": "Kepala Kanwil / Kepala Kantor Wilayah", "Rudenim": "Rumah Detensi Imigrasi",
-    "Karudenim": "Kepala Rudenim / Kepala Rumah Detensi Imigrasi",
-    "Lapas": "Lembaga Pemasyarakatan", "Kalapas": "Kepala Lapas / Kepala Lembaga Pemasyarakatan",
-    "Rutan": "Rumah Tahanan", "Poltekpin": "Politeknik Pengayoman Indonesia",
-    "TPI": "Tempat Pemeriksaan Imigrasi", "PLBN": "Pos Lintas Batas Negara",
-    "WNA": "warga negara asing", "WNI": "warga negara Indonesia", "ASN": "aparatur sipil negara",
-    "PMI": "Palang Merah Indonesia", "TMP": "Taman Makam Pahlawan", "Pemkot": "Pemerintah Kota",
-    "Pemda": "Pemerintah Daerah", "Pemprov": "Pemerintah Provinsi", "Wagub": "Wakil Gubernur",
-    "Wamen": "Wakil Menteri", "Menkumham": "Menteri Hukum dan Hak Asasi Manusia",
-    "Kasi": "Kepala Seksi", "Kabid": "Kepala Bidang", "Kasubbag": "Kepala Subbagian",
-    "Kasubag": "Kepala Subbagian", "Subbag": "Subbagian", "Kadiv": "Kepala Divisi",
-    "HAM": "Hak Asasi Manusia", "NTT": "Nusa Tenggara Timur", "NTB": "Nusa Tenggara Barat",
+# Short forms of places, of which no other table speaks.
+PLACE_ABBREVIATIONS: dict[str, str] = {
+    "NTT": "Nusa Tenggara Timur", "NTB": "Nusa Tenggara Barat",
     "Jabar": "Jawa Barat", "Jateng": "Jawa Tengah", "Jatim": "Jawa Timur",
     "Sumut": "Sumatera Utara", "Sumbar": "Sumatera Barat", "Sumsel": "Sumatera Selatan",
     "Kepri": "Kepulauan Riau", "Babel": "Bangka Belitung", "Kalbar": "Kalimantan Barat",
     "Kalteng": "Kalimantan Tengah", "Kalsel": "Kalimantan Selatan", "Kaltim": "Kalimantan Timur",
     "Kaltara": "Kalimantan Utara", "Sulut": "Sulawesi Utara", "Sulteng": "Sulawesi Tengah",
-    "Sulsel": "Sulawesi Selatan", "Sultra": "Sulawesi Tenggara", "Malut": "Maluku Utara",
-    "RDTL": "Republik Demokratik Timor Leste", "Soetta": "Soekarno-Hatta",
-    "Bandara": "bandar udara", "MoU": "nota kesepahaman",
+    "Sulsel": "Sulawesi Selatan", "Sultra": "Sulawesi Tenggara", "Sulbar": "Sulawesi Barat",
+    "Malut": "Maluku Utara", "Soetta": "Soekarno-Hatta", "DIY": "Daerah Istimewa Yogyakarta",
 }  # fmt: skip
 
-# English words of questions and what Indonesian articles write for them; a slash parts several
-# ways. Word by word, so that they combine: "blood donation", "deputy governor".
-GLOSSARY: dict[str, str] = {
-    "accident": "kecelakaan", "agency": "badan", "airport": "bandara", "anniversary": "peringatan/hut",
-    "application": "permohonan", "applications": "permohonan", "arrest": "tangkap",
-    "arrested": "tangkap/aman", "assistance": "bantuan", "bag": "kantong", "bags": "kantong",
-    "blood": "darah", "border": "perbatasan", "budget": "anggaran", "building": "gedung",
-    "ceremony": "upacara", "charity": "bakti sosial", "chief": "kepala", "chinese": "tiongkok/china",
-    "city": "kota", "clinic": "klinik", "coconut": "kelapa", "coconuts": "kelapa",
-    "committee": "panitia", "crossing": "lintas batas", "day": "hari", "deported": "deportasi",
-    "deport": "deportasi", "deportation": "deportasi", "deputy": "wakil", "destination": "tujuan",
-    "detained": "tahan/aman", "detention": "detensi", "director": "direktur",
-    "directorate": "direktorat", "disaster": "bencana", "distribute": "bagi/salur",
-    "distributed": "bagi/salur", "district": "kabupaten", "donate": "donor", "donated": "donor",
-    "donation": "donor/sumbangan", "donor": "donor", "donors": "donor", "earthquake": "gempa",
-    "employee": "pegawai", "employees": "pegawai", "flood": "banjir", "flower": "bunga",
-    "food": "sembako/makanan", "foreign": "asing", "foreigner": "wna/orang asing/warga negara asing",
-    "foreigners": "wna/orang asing/warga negara asing", "gate": "gerbang", "gates": "gerbang",
-    "general": "jenderal", "government": "pemerintah", "governor": "gubernur", "head": "kepala",
-    "health": "kesehatan", "hero": "pahlawan", "heroes": "pahlawan", "holiday": "libur",
-    "hospital": "rumah sakit", "immigrant": "imigran", "immigration": "imigrasi",
-    "inaugurated": "resmi", "indonesian": "indonesia/wni", "inspection": "periksa",
-    "law": "hukum", "locations": "lokasi", "location": "lokasi", "mayor": "wali kota/walikota",
-    "meeting": "rapat", "met": "temu/audiensi", "migrant": "migran", "military": "militer",
-    "minister": "menteri", "ministry": "kementerian", "nationals": "warga negara",
-    "office": "kantor", "officer": "petugas", "officers": "petugas", "offices": "kantor",
-    "official": "pejabat", "officials": "pejabat", "operation": "operasi", "orphanage": "panti asuhan",
-    "overseas": "luar negeri", "package": "paket", "packages": "paket", "participants": "peserta",
-    "passenger": "penumpang", "passengers": "penumpang", "passport": "paspor", "passports": "paspor",
-    "permit": "izin", "permits": "izin", "plant": "tanam", "planted": "tanam", "planting": "tanam",
-    "police": "polisi/polri", "pope": "paus", "port": "pelabuhan", "president": "presiden",
-    "prison": "lapas/penjara", "province": "provinsi", "quota": "kuota", "raid": "razia",
-    "refugee": "pengungsi", "refugees": "pengungsi", "residence": "tinggal", "seedling": "bibit",
-    "seedlings": "bibit", "seeds": "bibit", "service": "layanan", "services": "layanan",
-    "signed": "tanda tangan/teken", "social": "sosial", "soldier": "tentara", "sports": "olahraga",
-    "staff": "pegawai", "student": "mahasiswa/siswa", "students": "mahasiswa/siswa",
-    "theme": "tema", "tourist": "turis/wisatawan", "tourists": "turis/wisatawan",
-    "training": "pelatihan", "travel": "perjalanan", "traveler": "pelintas", "travelers": "pelintas",
-    "tree": "pohon", "trees": "pohon", "vice": "wakil", "victim": "korban", "victims": "korban",
-    "village": "desa", "visa": "visa", "visit": "kunjung", "visited": "kunjung", "war": "perang",
-    "worker": "pekerja", "workers": "pekerja", "world": "dunia", "worship": "ibadah",
+# English verbs whose past is no form with an ending.
+IRREGULAR_ENGLISH = {
+    past: base
+    for base, pasts in {
+        "begin": "began begun", "break": "broke broken", "bring": "brought", "build": "built",
+        "buy": "bought", "catch": "caught", "choose": "chose chosen", "come": "came",
+        "cut": "cut", "drive": "drove driven", "fall": "fell fallen", "fight": "fought",
+        "find": "found", "flee": "fled", "fly": "flew flown", "give": "gave given",
+        "go": "went gone", "hide": "hid hidden", "hold": "held", "keep": "kept", "know": "knew known",
+        "lead": "led", "leave": "left", "lose": "lost", "make": "made", "meet": "met", "pay": "paid",
+        "run": "ran", "say": "said", "see": "saw seen", "seek": "sought", "sell": "sold",
+        "send": "sent", "shoot": "shot", "sing": "sang sung", "speak": "spoke spoken",
+        "spend": "spent", "stand": "stood", "steal": "stole stolen", "swear": "swore sworn",
+        "take": "took taken", "teach": "taught", "tell": "told", "think": "thought",
+        "win": "won", "write": "wrote written", "person": "people", "child": "children",
+        "man": "men", "woman": "women", "wife": "wives", "life": "lives",
+    }.items()
+    for past in pasts.split()
 }  # fmt: skip
 
-# By language, what its words are in the articles.
-GLOSSARIES = {"en": GLOSSARY}
+# English words of the glossary that Indonesian has, too, with a meaning of its own.
+INDONESIAN_TOO = _words("ban total region bus slogan program unit target")

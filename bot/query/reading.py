@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,15 @@ from bot.model import AnswerType, AskedDates, AskedOutlet, Span, Talk, Term
 from bot.query import lexicon
 from bot.query.outlets import Outlets
 from bot.query.talk import find_talk
-from bot.text.analysis import analyze, find_tokens, fold, join_thousands, stem
+from bot.query.word_tables import (
+    Abbreviations,
+    Found,
+    find_english,
+    known_abbreviations,
+    spell_out,
+    synonyms,
+)
+from bot.text.analysis import find_tokens, fold, join_thousands, stem
 from bot.text.characters import BIDI, CONTROL, CONTROL_C1, JOINERS, SURROGATE, ZERO_WIDTH
 
 # Tells the word that was meant by a misspelt one.
@@ -44,34 +53,6 @@ _ANNIVERSARY = re.compile(r"\b(?:hb[ip]|hut|imigrasi|day)[- ](\d{1,3})\b(?![.,]?
 def fold_question(text: str) -> str:
     """The question on one line, without control and direction characters."""
     return " ".join(_CONTROL.sub(" ", text).split())
-
-
-@dataclass(frozen=True, slots=True)
-class Abbreviations:
-    """Short forms, in lower case, and the stems of each way to write them out."""
-
-    stems: Mapping[str, tuple[tuple[str, ...], ...]]
-
-    @classmethod
-    def of(cls, *tables: Mapping[str, str]) -> Abbreviations:
-        """The short forms of all ``tables``; a later table wins."""
-        return cls(
-            {
-                fold(short): tuple(tuple(analyze(way)) for way in long.split("/") if way.strip())
-                for table in tables
-                for short, long in table.items()
-            }
-        )
-
-    def beside(self, others: Abbreviations) -> Abbreviations:
-        """These and the others; what both write out has the ways of both."""
-        stems = dict(self.stems)
-        for word, ways in others.stems.items():
-            stems[word] = stems.get(word, ()) + ways
-        return Abbreviations(stems)
-
-
-_GLOSSARIES = {each: Abbreviations.of(table) for each, table in lexicon.GLOSSARIES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +123,7 @@ class Reader:
 
     known_dates: Collection[date] = ()
     abbreviations: Abbreviations = field(
-        default_factory=lambda: Abbreviations.of(lexicon.ABBREVIATIONS)
+        default_factory=lambda: Abbreviations(known_abbreviations(), lexicon.PLACE_ABBREVIATIONS)
     )
     outlets: Outlets = field(default_factory=lambda: Outlets.of(()))
     correct: Correct = lambda word: None
@@ -152,7 +133,7 @@ class Reader:
         asked = self.find_days(question, today)
         tokens = find_tokens(fold(_without_dates(question, asked)))
         said = [join_thousands(token[0]) for token in tokens]
-        typed = [lexicon.CHAT_SPELLING.get(word, word) for word in said]
+        typed = spell_out(said)
         # A day turns a greeting into a question: "selamat pagi, kemarin ada apa".
         talk = None if asked.spans or asked.impossible else find_talk(fold(question), typed)
         outlets = self.outlets.find(typed, dated=bool(asked.spans))
@@ -176,25 +157,49 @@ class Reader:
 
     def _find_corrections(self, words: Iterable[str]) -> dict[str, str]:
         """What was meant by the misspelt words; a word that the bot itself knows is none."""
-        short = self.abbreviations.stems
-        strange = [word for word in words if word not in lexicon.KNOWN and word not in short]
+        strange = [
+            word for word in words if word not in lexicon.KNOWN and word not in self.abbreviations
+        ]
         meant = {word: self.correct(word) for word in dict.fromkeys(strange)}
         return {word: taken for word, taken in meant.items() if taken}
 
     def _terms(self, words: Sequence[str], whole: Sequence[str]) -> Iterable[Term]:
         """The terms of ``words``, which are all or some of the ``whole`` question's."""
-        glossary = _GLOSSARIES.get(find_language(whole))
-        short = self.abbreviations.beside(glossary) if glossary else self.abbreviations
-        stems = stem(list(words))
-        asking = _asking_words(words)
+        stems, asking = stem(list(words)), _asking_words(words)
+        speaks_english = find_language(whole) != "id"
         seen: set[str] = set()
-        for at, (word, text) in enumerate(zip(words, stems, strict=True)):
-            if word in lexicon.QUESTION_WORDS or text in seen:
-                continue
-            seen.add(text)
-            content = word not in _NO_CONTENT and at not in asking
-            weight = 1.0 if content else _COMMON_WEIGHT
-            yield Term(text, weight, short.stems.get(word, ()), content, word)
+        at = 0
+        while at < len(words):
+            found = self._find_phrase(words, stems, at, english=speaks_english)
+            stop = at + (found.size if found else 1)
+            term = self._term(words[at:stop], stems[at:stop], found)
+            if at in asking:
+                term = replace(term, content=False)
+            is_asked = stop == at + 1 and words[at] in lexicon.QUESTION_WORDS
+            at = stop
+            if not is_asked and term.text not in seen:
+                seen.add(term.text)
+                yield term
+
+    def _find_phrase(
+        self, words: Sequence[str], stems: Sequence[str], at: int, *, english: bool
+    ) -> Found | None:
+        """What a table knows as one: the longer of a long form and an English word or phrase."""
+        long = self.abbreviations.find_long(stems, at)
+        foreign = find_english(words, at, inflected=english)
+        if foreign and not english and words[at] in lexicon.INDONESIAN_TOO:
+            foreign = None
+        return max((f for f in (long, foreign) if f), key=lambda f: f.size, default=None)
+
+    def _term(self, words: Sequence[str], stems: Sequence[str], found: Found | None) -> Term:
+        word, text = " ".join(words), " ".join(stems)
+        ways = found.ways if found else ()
+        ways += tuple(way for way in self.abbreviations.ways(word) if way not in ways)
+        content = word not in _NO_CONTENT
+        # Several words that are one still tell more than a single one.
+        weight = math.sqrt(len(words)) if content else _COMMON_WEIGHT
+        alike = synonyms(text) if content else ()
+        return Term(text, weight, ways, content, word, alike)
 
 
 def find_cue(words: Sequence[str]) -> tuple[AnswerType, range]:

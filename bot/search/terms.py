@@ -15,6 +15,8 @@ _SHORT_FORM = 0.5
 # The first way to write a word out is the usual one: "donation" is more often "donor" than
 # "sumbangan", and a rare word must not drown it.
 _FURTHER_WAY = 0.5
+# What says nearly the same counts for little: it is to be found, not to rank.
+_SYNONYM = 0.3
 
 _Statistics = Mapping[str, TermStatistics]
 
@@ -57,7 +59,7 @@ def weigh_terms(query: Query, index: Index) -> WeighedTerms:
     named = [_in_one_way(t, known) for t in content if t not in query.places] or content
     return WeighedTerms(
         weights=term_weights(query.terms),
-        groups=tuple(TermGroup(_ways(t), t.weight * known[t.text].idf) for t in content),
+        groups=tuple(TermGroup(_ways(t), t.weight * _idf(t, known)) for t in content),
         typed=tuple(t.word for t in content),
         salience={
             stem: weight * known[stem].idf
@@ -84,12 +86,23 @@ def term_weights(terms: Iterable[Term]) -> dict[str, float]:
             share = 1.0 if number == 0 else _FURTHER_WAY
             for stem in way:
                 weights.setdefault(stem, share * term.weight / len(way))
+        for way in term.synonyms:
+            for stem in way:
+                weights.setdefault(stem, _SYNONYM * term.weight / len(way))
     return weights
 
 
 def _ways(term: Term) -> tuple[tuple[str, ...], ...]:
-    """The term itself, and what says the same."""
-    return ((term.text,), *term.alternatives)
+    """The term itself, and what says the same or nearly so."""
+    return ((term.text,), *term.alternatives, *term.synonyms)
+
+
+def _idf(term: Term, known: _Statistics) -> float:
+    """How telling a term is: as the archive writes it, in the first way that it knows."""
+    if known[term.text].known:
+        return known[term.text].idf
+    ways = (way for way in term.alternatives if _is_known(way, known))
+    return max((known[stem].idf for stem in next(ways, ())), default=known[term.text].idf)
 
 
 def _is_known(way: Iterable[str], known: _Statistics) -> bool:
