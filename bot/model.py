@@ -143,6 +143,7 @@ class Citation:
 
     Attributes:
         about: The day of publication is only concluded from the text.
+        article: The article's id.
     """
 
     publisher: str
@@ -150,6 +151,7 @@ class Citation:
     published: date | None = None
     url: str | None = None
     about: bool = False
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,7 +425,9 @@ class Passage:
 def cite(article: Article) -> Citation:
     """The citation of ``article``."""
     about = article.published_from is not None
-    return Citation(article.publisher, article.title, article.published, article.url, about)
+    return Citation(
+        article.publisher, article.title, article.published, article.url, about, article.id
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ def _hit(passage: Passage) -> Json:
         "highlights": [list(part) for part in passage.highlights],
         "mentions": [mention_to_json(mention) for mention in paragraph.mentions],
         "citation": _citation(passage.citation),
-        "also": [_citation(copy) for copy in passage.also],
+        "also": [{"article": copy.article, **_citation(copy)} for copy in passage.also],
     }
 
 

@@ -131,9 +131,8 @@ class Reader:
     def read(self, question: str, today: date) -> Reading:
         """The question, folded by ``fold_question``, as asked on ``today``."""
         asked = self.find_days(question, today)
-        tokens = find_tokens(fold(_without_dates(question, asked)))
-        said = [join_thousands(token[0]) for token in tokens]
-        typed = spell_out(said)
+        tokens = find_tokens(_plain_figures(fold(_without_dates(question, asked))))
+        typed = spell_out([join_thousands(token[0]) for token in tokens])
         # A day turns a greeting into a question: "selamat pagi, kemarin ada apa".
         talk = None if asked.spans or asked.impossible else find_talk(fold(question), typed)
         outlets = self.outlets.find(typed, dated=bool(asked.spans))
@@ -222,6 +221,16 @@ def find_language(words: Sequence[str]) -> str:
     """The language of most of the small words; Indonesian, unless another has more of them."""
     own = {"id": _INDONESIAN, **lexicon.LANGUAGE_WORDS}
     return max(own, key=lambda language: sum(word in own[language] for word in words))
+
+
+def _plain_figures(text: str) -> str:
+    """The text with figures apart from the letters at them: "76th", "ke76", "orang2".
+
+    >>> _plain_figures("76th hbi ke76, orang2")
+    '76 hbi ke 76, orang'
+    """
+    text = re.sub(r"\b(\d+)(?:st|nd|rd|th)\b", r"\1", text)
+    return re.sub(r"\bke(\d+)\b", r"ke \1", re.sub(r"\b([a-z]{3,})2\b", r"\1", text))
 
 
 def _without_dates(question: str, asked: AskedDates) -> str:
