@@ -115,8 +115,9 @@ class _Words:
         return between in _JOINTS
 
     def find_name(self, at: int) -> tuple[str, int]:
-        """The longest name that begins with the word ``at``, and its size in words; "", 0: none."""
-        for size in range(_GAZETTEER.longest.get(self.lower[at], 0), 0, -1):
+        """The longest name that begins with the word ``at``, and its size in words; "" has 0."""
+        longest = min(_GAZETTEER.longest[self.lower[at]], len(self.lower) - at)
+        for size in range(longest, 0, -1):
             name = " ".join(self.lower[at : at + size])
             if name in _GAZETTEER.names and all(map(self.is_joined, range(at + 1, at + size))):
                 return name, size
@@ -218,12 +219,14 @@ def _blank(match: re.Match[str]) -> str:
 
 def _blank_addresses(text: str) -> str:
     """The text with spaces for addresses, so that no word of them is a place."""
+    parts, done = [], 0
     for match in _ADDRESS.finditer(text):
         start = match.start()
-        while start and (text[start - 1].isalnum() or text[start - 1] in "_.-"):
+        while start > done and (text[start - 1].isalnum() or text[start - 1] in "_.-"):
             start -= 1
-        text = text[:start] + " " * (match.end() - start) + text[match.end() :]
-    return text
+        parts += text[done:start], " " * (match.end() - start)
+        done = match.end()
+    return "".join((*parts, text[done:]))
 
 
 def _candidates(words: _Words) -> Iterator[_Candidate]:
@@ -257,8 +260,11 @@ def _trusted(words: _Words, candidates: Sequence[_Candidate]) -> Iterator[_Candi
 
 
 def _is_listed(text: str, last: _Candidate | None, each: _Candidate) -> bool:
-    """Whether it goes on a list of places: the last in "Kupang, Surabaya, dan Malang"."""
-    if last is None or not text[each.start].isupper():
+    """Whether it goes on a list of places, as "Malang" does in "Kupang, Surabaya, dan Malang".
+
+    A small letter tells an everyday word only where the text has capitals.
+    """
+    if last is None or not (text[each.start].isupper() or text.islower()):
         return False
     return bool(_LIST.fullmatch(text, last.stop, each.start))
 
