@@ -43,7 +43,7 @@ _DATELINE = re.compile(
 )
 # What may stand before the city of a dateline: an outlet with its comma, or what kind of city.
 _BEFORE_CITY = re.compile(r"(?:[^,]*,)?\s*(?:(?:kab\.?|kabupaten|kota) )?", re.IGNORECASE)
-_SMALL = re.compile(r"(?<!\d )\b[a-z]\w+")
+_SMALL = re.compile(r"(?<!\d )\b[a-z]{2,}\b")
 # Lines that tell who wrote, took or published something, or what else to read.
 _CREDIT = re.compile(
     r"\W*(?:(?:pewarta|penulis|editor|redaktur|reporter|kontributor|wartawan|foto|sumber|source|"
@@ -196,9 +196,9 @@ def told_places(article: Article) -> frozenset[str]:
     is one only where neither title nor first sentence names a place elsewhere.
     """
     hidden = _publisher_pattern(article.publisher)
-    texts = [hidden.sub(_blank, text) if hidden else text for text in article.paragraphs]
-    paragraphs = [_CREDIT_AT_END.sub("", text) for text in texts if not _is_credit(text)]
-    title = article.title or ""
+    texts = (article.title or "", *article.paragraphs)
+    title, *own = (hidden.sub(_blank, text) if hidden else text for text in texts)
+    paragraphs = [_CREDIT_AT_END.sub("", text) for text in own if not _is_credit(text)]
     city, rest = _part_dateline(paragraphs[0]) if paragraphs else ((), "")
     told = _named("\n\n".join((title, rest, *paragraphs[1:])))
     lead = rest or "".join(paragraphs[1:2])
@@ -219,7 +219,8 @@ def _blank(match: re.Match[str]) -> str:
 
 def _blank_addresses(text: str) -> str:
     """The text with spaces for addresses, so that no word of them is a place."""
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for match in _ADDRESS.finditer(text):
         start = match.start()
         while start > done and (text[start - 1].isalnum() or text[start - 1] in "_.-"):
@@ -346,6 +347,9 @@ def _part_dateline(paragraph: str) -> tuple[tuple[str, ...], str]:
     head = _blank_addresses(match["head"]) if match else ""
     city = next(_candidates(_Words.of(head)), None)
     if not match or not city or _SMALL.search(head):
+        return (), paragraph
+    # A short line of capitals alone may be a title; beside its city a dateline has an outlet.
+    if match.end() == len(paragraph) and "," not in head:
         return (), paragraph
     if not _BEFORE_CITY.fullmatch(head, 0, city.start):
         return (), paragraph
