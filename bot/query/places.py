@@ -281,25 +281,20 @@ def _is_met(place: str, told: frozenset[str]) -> bool:
     if place in told or any(contains(place, each) for each in told):
         return True
     return PLACES[place].level is Level.PORT and any(
-        host in told and not _is_narrowed(host, place, told) for host in PLACES[place].within
+        host in told and not _is_narrowed(host, told) for host in PLACES[place].within
     )
 
 
 def _is_contained_only(place: str, told: frozenset[str]) -> bool:
-    return any(contains(each, place) and not _is_narrowed(each, place, told) for each in told)
+    return any(contains(each, place) and not _is_narrowed(each, told) for each in told)
 
 
-def _is_narrowed(larger: str, place: str, told: frozenset[str]) -> bool:
-    """Whether ``told`` has another place in ``larger``: then it does not tell of all of it.
+def _is_narrowed(larger: str, told: frozenset[str]) -> bool:
+    """Whether ``told`` has a place in ``larger``: then it does not tell of all of it.
 
     One that shares a name with it is none: who says "Papua" says the island and the province.
     """
-    return any(
-        contains(larger, each)
-        and not contains(each, place)
-        and each not in _NAMESAKES.get(larger, ())
-        for each in told
-    )
+    return any(contains(larger, each) and each not in _NAMESAKES.get(larger, ()) for each in told)
 
 
 def _find_namesakes() -> dict[str, frozenset[str]]:
