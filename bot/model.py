@@ -164,6 +164,13 @@ class Paragraph:
     mentions: tuple[DateMention, ...] = ()
 
 
+class AskedPlace(NamedTuple):
+    """A place as a question names it, and the names of all that it may mean."""
+
+    surface: str
+    names: tuple[str, ...]
+
+
 class AskedOutlet(NamedTuple):
     """An outlet as a question names it, and its names in the archive; none where it has none."""
 
@@ -274,7 +281,7 @@ class Query:
         ordinals: Ordinals that the article of an answer must name, such as "76" for "ke-76".
         numbers: Other figures that it must hold, without separators.
         offices: Offices that it must name, and not only with a deputy: "gubernur".
-        places: The terms that name a place or an office's seat; its article must hold them, too.
+        places: The places that it names; its article must tell of them, too.
         attributes: What is asked for by a word that an answer tells it by: "harga", "tema", "juara".
         outlets: The outlets whose reports are asked for.
         reports: It asks for reports, whose days are those of publication.
@@ -297,7 +304,7 @@ class Query:
     ordinals: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
-    places: tuple[Term, ...] = ()
+    places: tuple[AskedPlace, ...] = ()
     attributes: tuple[str, ...] = ()
     outlets: tuple[AskedOutlet, ...] = ()
     reports: bool = False

@@ -80,8 +80,8 @@ class AnswerBuilder:
 
     @cached_property
     def _constraints(self) -> Constraints:
-        articles = {hit.paragraph.article.id for hit in self.found.hits}
-        return Constraints(self.query, articles, self.overview.index)
+        articles = {hit.paragraph.article.id: hit.paragraph.article for hit in self.found.hits}
+        return Constraints(self.query, articles.values(), self.overview.index)
 
     def build(self) -> Answer:
         """The answer.

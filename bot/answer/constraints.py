@@ -10,24 +10,32 @@ import re
 from collections.abc import Collection
 
 from bot.index.protocol import Index
-from bot.model import Article, Query
+from bot.model import Article, AskedPlace, Query
 from bot.query import lexicon
+from bot.query.places import Standing, standing, told_places
 from bot.text.analysis import stem
 
 
 class Constraints:
-    """What ``query`` insists on, looked for in ``articles``, by id, all at once."""
+    """What ``query`` insists on, looked for in ``articles`` all at once.
 
-    def __init__(self, query: Query, articles: Collection[str], index: Index) -> None:
+    A place that only a larger one stands for ("NTT" for Kupang) is told where none of the
+    articles tells it itself.
+    """
+
+    def __init__(self, query: Query, articles: Collection[Article], index: Index) -> None:
         self._query = query
+        self._standings = {
+            place: {a.id: standing(place.names, told_places(a)) for a in articles}
+            for place in query.places
+        }
         self._attributes = {word: _stems_that_tell(word) for word in query.attributes}
-        self._places = {term: ((term.text,), *term.alternatives) for term in query.places}
         asked = {
             *query.numbers,
             *(stem for stems in self._attributes.values() for stem in stems),
-            *(stem for ways in self._places.values() for way in ways for stem in way),
         }
-        self._held = index.held_terms(articles, asked) if asked else {}
+        ids = [article.id for article in articles]
+        self._held = index.held_terms(ids, asked) if asked else {}
 
     def missing(self, article: Article) -> list[str]:
         """What ``article``, one of those, does not name, as typed; empty where it has all."""
@@ -36,17 +44,20 @@ class Constraints:
         ordinals = [f"ke-{n}" for n in query.ordinals if not names_ordinal(article, n)]
         numbers = [n for n in query.numbers if n not in held]
         offices = [word for word in query.offices if not names_office(article, word)]
-        places = [
-            term.word
-            for term, ways in self._places.items()
-            if not any(held.issuperset(way) for way in ways) and not names_place(article, term.word)
-        ]
+        places = [place.surface for place in query.places if not self._tells(article, place)]
         attributes = [word for word, stems in self._attributes.items() if not held & stems]
         outlets = [each.spoken for each in query.outlets if article.publisher not in each.names]
         return [
             as_typed(word, query.question)
             for word in ordinals + numbers + offices + places + attributes + outlets
         ]
+
+    def _tells(self, article: Article, place: AskedPlace) -> bool:
+        standings = self._standings[place]
+        stands = standings[article.id]
+        if stands is Standing.CONTAINS_ONLY:
+            return Standing.SAME_OR_WITHIN not in standings.values()
+        return stands is Standing.SAME_OR_WITHIN
 
 
 def _stems_that_tell(attribute: str) -> frozenset[str]:
@@ -71,11 +82,6 @@ def as_typed(word: str, question: str) -> str:
     """``word`` with the capitals that it has in ``question``, where it stands there."""
     typed = re.search(rf"\b{re.escape(word)}\b", question, re.IGNORECASE)
     return typed[0] if typed else word
-
-
-def names_place(article: Article, word: str) -> bool:
-    """Whether a word of ``article`` begins with ``word``: "yogya" is Yogyakarta."""
-    return _has(article, rf"\b{re.escape(word)}")
 
 
 def _has(article: Article, pattern: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.model import AskedDates, FollowUp, Span, Term
+from bot.model import AskedDates, AskedPlace, FollowUp, Span, Term
 from bot.query import lexicon
 from bot.query.reading import SAYS_NOTHING, Reader, Reading
 from bot.text.analysis import fold
@@ -45,7 +45,7 @@ class FollowUpReading:
     subject: str
     inherits: bool = False
     ordinals: tuple[str, ...] = ()
-    places: tuple[Term, ...] = ()
+    places: tuple[AskedPlace, ...] = ()
 
 
 def read_follow_up(
@@ -171,7 +171,12 @@ def _go_on(
     before = earlier.reading
     changes = kind is FollowUp.CHANGED
     topic = changes and bool(set(reading.words) & lexicon.BEFORE_TOPICS)
-    replaced = {term.text for term in before.places} if changes and reading.places else set()
+    replaced: set[str] = set()
+    if changes and reading.places:
+        named = " ".join(place.surface for place in before.places)
+        replaced.update(
+            term.text for term in before.terms if set(term.word.split()) & set(named.split())
+        )
     if changes and reading.ordinals:
         replaced.update(before.ordinals)
     lent = () if topic else _lent(reading, before, replaced, kind)

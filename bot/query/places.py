@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 from bot.model import Article
@@ -56,6 +56,7 @@ _CREDIT_AT_END = re.compile(
 )
 # Anything longer than this is a paragraph, whatever it begins with.
 _LONGEST_CREDIT = 200
+_KEPT_ARTICLES = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def standing(asked: Collection[str], told: Collection[str]) -> Standing:
     return Standing.ELSEWHERE
 
 
+@lru_cache(_KEPT_ARTICLES)
 def told_places(article: Article) -> frozenset[str]:
     """The places of the events that ``article`` tells: those of its title and its paragraphs.
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.dates import find_asked
-from bot.model import AnswerType, AskedDates, AskedOutlet, Span, Talk, Term
+from bot.model import AnswerType, AskedDates, AskedOutlet, AskedPlace, Span, Talk, Term
 from bot.query import lexicon
 from bot.query.outlets import Outlets
+from bot.query.places import HOME, find_places
 from bot.query.talk import find_talk
 from bot.query.word_tables import (
     Abbreviations,
@@ -88,21 +89,12 @@ class Reading:
         return tuple(dict.fromkeys(ordinals + _ANNIVERSARY.findall(rest)))
 
     @property
-    def places(self) -> tuple[Term, ...]:
-        """The terms that stand where a name of a place stands: "di Jayapura", "kanim Sorong".
-
-        In "di kota mana" the place is what is asked for, and none is named.
-        """
-        terms = {term.word: term for term in self.terms if term.content}
-        words = (*self.words, "", "")
-        return tuple(
-            terms[word]
-            for before, word, after in zip(words, words[1:], words[2:], strict=False)
-            if before in lexicon.BEFORE_PLACES
-            and word not in lexicon.BEFORE_PLACES
-            and word in terms
-            and after not in lexicon.WHICH
-        )
+    def places(self) -> tuple[AskedPlace, ...]:
+        """The places that it names, wherever they stand; each once. All of the country is none."""
+        named = {word for outlet in self.outlets for word in outlet.spoken.split()}
+        text = " ".join(word for word in self.words if word not in named)
+        found = (AskedPlace(each.surface, each.places) for each in find_places(text))
+        return tuple(dict.fromkeys(place for place in found if HOME not in place.names))
 
     @property
     def language(self) -> str:

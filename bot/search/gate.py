@@ -10,9 +10,19 @@ from collections.abc import Iterable, Sequence
 
 from bot.config import GateSettings
 from bot.index.protocol import TermGroup
-from bot.model import AnswerType, DateMatch, Evidence, Hit, Paragraph, Query
+from bot.model import (
+    AnswerType,
+    Article,
+    AskedPlace,
+    DateMatch,
+    Evidence,
+    Hit,
+    Paragraph,
+    Query,
+)
+from bot.query.places import Standing, standing, told_places
 from bot.search.answer_type import find_kind
-from bot.search.terms import WeighedTerms
+from bot.search.terms import WeighedTerms, names_place
 from bot.text.analysis import analyze, tokenize
 
 # Shorter words have too few neighbours of letters to be nearly another one.
@@ -26,7 +36,12 @@ def weigh_evidence(
     texts = [paragraphs[0].article.title or "", *(paragraph.text for paragraph in paragraphs)]
     words = {word for text in texts for word in tokenize(text)}
     stems = frozenset(stem for text in texts for stem in analyze(text))
-    held = {group for group in terms.groups if any(stems.issuperset(way) for way in group.ways)}
+    told = [p for p in query.places if _is_told(p, paragraphs[0].article)]
+    held = {
+        group
+        for group, word in zip(terms.groups, terms.typed, strict=True)
+        if any(stems.issuperset(way) for way in group.ways) or names_place(word, told)
+    }
     return Evidence(
         coverage=_coverage(terms.groups, held, terms.typed, words),
         mass=sum(group.mass for group in held) / (terms.highest_idf or 1.0),
@@ -37,6 +52,10 @@ def weigh_evidence(
             find_kind(p.text, p.mentions, query.answer_type, terms.salience) for p in paragraphs
         ),
     )
+
+
+def _is_told(place: AskedPlace, article: Article) -> bool:
+    return standing(place.names, told_places(article)) is Standing.SAME_OR_WITHIN
 
 
 def confidence(evidence: Evidence, weights: GateSettings) -> float:

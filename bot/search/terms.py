@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.index.protocol import UNKNOWN_TERM, Index, TermGroup, TermStatistics
-from bot.model import Query, Term
+from bot.model import AskedPlace, Query, Term
 
 # A short form counts less than what it stands for: who writes "Kakanwil" has named the
 # "Kepala Kanwil" before, and it is there that the article says who that is.
@@ -56,7 +56,9 @@ def weigh_terms(query: Query, index: Index) -> WeighedTerms:
     stems = {stem for term in query.terms for way in _ways(term) for stem in way}
     known = index.statistics({*stems, UNKNOWN_TERM})
     content = [term for term in query.terms if term.content]
-    named = [_in_one_way(t, known) for t in content if t not in query.places] or content
+    named = [
+        _in_one_way(t, known) for t in content if not names_place(t.word, query.places)
+    ] or content
     return WeighedTerms(
         weights=term_weights(query.terms),
         groups=tuple(TermGroup(_ways(t), t.weight * _idf(t, known)) for t in content),
@@ -70,6 +72,12 @@ def weigh_terms(query: Query, index: Index) -> WeighedTerms:
         highest_idf=known[UNKNOWN_TERM].idf,
         known=any(_is_known(way, known) for term in content for way in _ways(term)),
     )
+
+
+def names_place(word: str, places: Iterable[AskedPlace]) -> bool:
+    """Whether a word of a question, or several that are one, only names one of ``places``."""
+    named = {part for place in places for part in place.surface.split()}
+    return named.issuperset(word.split())
 
 
 def term_weights(terms: Iterable[Term]) -> dict[str, float]:
