@@ -349,7 +349,8 @@ class Evidence:
     Attributes:
         coverage: The share of the question's idf mass that it holds, 0 to 1.
         mass: The idf mass that it holds, in words of which each stands in a single paragraph.
-        margin: By what share of its score it is ahead of the next article, 0 to 1.
+        margin: By what share of its score it is ahead of the next article, up to 1; below 0
+            where one that lacks a detail of the question is ahead of it.
         dated: Whether it is of the asked days.
         lacks_kind: Whether it holds nothing of the kind that is asked for: a date, a number.
     """
@@ -370,6 +371,7 @@ class Hit:
         evidence: What speaks for its article; None where it was not weighed.
         dating: Whether it speaks of the asked days; UNKNOWN where none were asked.
         dates: Its mentions that lie in the asked days, most exact first.
+        missing: What the question insists on and its article does not name, as typed.
     """
 
     paragraph: Paragraph
@@ -377,6 +379,7 @@ class Hit:
     evidence: Evidence | None = None
     dating: DateMatch = DateMatch.UNKNOWN
     dates: tuple[DateMention, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

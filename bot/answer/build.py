@@ -6,10 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from bot.answer.browse import Overview
-from bot.answer.constraints import Constraints
 from bot.answer.passages import (
     Row,
     build_passage,
@@ -78,11 +76,6 @@ class AnswerBuilder:
     limit: int
     gated: bool = True
 
-    @cached_property
-    def _constraints(self) -> Constraints:
-        articles = {hit.paragraph.article.id: hit.paragraph.article for hit in self.found.hits}
-        return Constraints(self.query, articles.values(), self.overview.index)
-
     def build(self) -> Answer:
         """The answer.
 
@@ -117,14 +110,14 @@ class AnswerBuilder:
             total=len(hits),
             nearest=tuple(sorted(nearest)),
             notes=("impossible_date",) if self.query.asked.impossible else (),
-            missing=tuple(self._missing(hits[0])) if hits else (),
+            missing=hits[0].missing if hits else (),
             other_years=self._other_years(),
         )
 
     def _by_day(self) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""
         found = self.found
-        kept = [hit for hit in found.hits if not self._missing(hit)]
+        kept = [hit for hit in found.hits if not hit.missing]
         if not kept:
             if found.hits or self.query.intent is not Intent.DATE:
                 return self._refuse(self._why_none(found.hits), found.hits)
@@ -210,15 +203,12 @@ class AnswerBuilder:
             and has_answer_type(
                 paragraph.text, paragraph.mentions, self.query.answer_type, self.terms.salience
             )
-            and not self._missing(hit)
+            and not hit.missing
         )
 
     def _passes(self, hit: Hit) -> bool:
         gate = self.config.search.gate
         return hit.evidence is not None and confidence(hit.evidence, gate) >= gate.least
-
-    def _missing(self, hit: Hit) -> list[str]:
-        return self._constraints.missing(hit.paragraph.article)
 
     def _why_none(self, hits: Sequence[Hit]) -> str:
         spans = self.query.asked.spans
@@ -226,7 +216,7 @@ class AnswerBuilder:
             return "nothing_on_date"
         if not hits or (hits[0].evidence and hits[0].evidence.coverage < _NO_MATCH):
             return "no_match"
-        return "details_differ" if self._missing(hits[0]) else "weak_match"
+        return "details_differ" if hits[0].missing else "weak_match"
 
     def _passages(self, rows: Sequence[Row]) -> list[Passage]:
         longest = self.config.answer.quote

@@ -313,7 +313,11 @@ _NAMESAKES = _find_namesakes()
 
 
 def _named(text: str) -> frozenset[str]:
-    return frozenset(place for mention in find_places(text) for place in mention.places)
+    """The places of a text that was edited: one in small letters is a word ("medan yang sulit")."""
+    mentions = find_places(text)
+    if not text.islower():
+        mentions = tuple(each for each in mentions if not each.surface.islower())
+    return frozenset(place for mention in mentions for place in mention.places)
 
 
 def _first_sentence(text: str) -> str:

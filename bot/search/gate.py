@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.config import GateSettings
-from bot.index.protocol import TermGroup
 from bot.model import (
     AnswerType,
     Article,
@@ -37,14 +36,16 @@ def weigh_evidence(
     words = {word for text in texts for word in tokenize(text)}
     stems = frozenset(stem for text in texts for stem in analyze(text))
     told = [p for p in query.places if _is_told(p, paragraphs[0].article)]
-    held = {
-        group
-        for group, word in zip(terms.groups, terms.typed, strict=True)
-        if any(stems.issuperset(way) for way in group.ways) or names_place(word, told)
-    }
+    held = [1.0 if names_place(word.typed, told) else word.held_by(stems) for word in terms.content]
+    masses = [word.mass * share for word, share in zip(terms.content, held, strict=True)]
+    nearly = [
+        word.mass * _likeness(word.typed, words)
+        for word, share in zip(terms.content, held, strict=True)
+        if not share
+    ]
     return Evidence(
-        coverage=_coverage(terms.groups, held, terms.typed, words),
-        mass=sum(group.mass for group in held) / (terms.highest_idf or 1.0),
+        coverage=(sum(masses) + sum(nearly)) / terms.mass if terms.mass else 1.0,
+        mass=sum(masses) / (terms.highest_idf or 1.0),
         margin=margin,
         dated=hit.dating >= DateMatch.PUBLISHED,
         lacks_kind=query.answer_type is not AnswerType.ANY
@@ -68,22 +69,6 @@ def confidence(evidence: Evidence, weights: GateSettings) -> float:
         + weights.dated * evidence.dated
         + weights.lacks_kind * evidence.lacks_kind
     )
-
-
-def _coverage(
-    groups: Sequence[TermGroup],
-    held: set[TermGroup],
-    typed: Sequence[str],
-    words: Iterable[str],
-) -> float:
-    """The share of the mass of ``groups`` that is held; what is nearly held counts in part."""
-    total = sum(group.mass for group in groups)
-    if not total:
-        return 1.0
-    mass = 0.0
-    for group, word in zip(groups, typed, strict=True):
-        mass += group.mass * (1.0 if group in held else _likeness(word, words))
-    return mass / total
 
 
 def _likeness(word: str, words: Iterable[str]) -> float:

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.index.protocol import TermGroup
 from bot.model import AnswerType, DateMatch, Hit, Paragraph, Query, speaks_of
 from bot.search.answer_type import find_kind, nearness
-from bot.search.terms import WeighedTerms
+from bot.search.terms import WeighedTerms, WeighedWord
 from bot.text.analysis import analyze
 
 # What each is worth beside the other; flat around these values.
@@ -61,17 +60,15 @@ class _Chooser:
 
     @cached_property
     def _held(self) -> list[float]:
-        return [_mass(self.terms.groups, stems) for stems in self._stems]
+        return [_mass(self.terms.content, stems) for stems in self._stems]
 
     @cached_property
-    def _rest(self) -> tuple[TermGroup, ...]:
+    def _rest(self) -> tuple[WeighedWord, ...]:
         """The words of the question that the article has, but neither its title nor its lead."""
         opening = self._stems[0].union(analyze(self.paragraphs[0].article.title or ""))
         whole = frozenset().union(*self._stems)
         return tuple(
-            group
-            for group in self.terms.groups
-            if not _is_held(group, opening) and _is_held(group, whole)
+            word for word in self.terms.content if not word.held_by(opening) and word.held_by(whole)
         )
 
     @cached_property
@@ -79,7 +76,7 @@ class _Chooser:
         """The words near which the answer stands: those of the rest, where there are any."""
         if not self._rest:
             return self.terms.salience
-        stems = {stem for group in self._rest for way in group.ways for stem in way}
+        stems = {stem for word in self._rest for way in word.ways + word.alike for stem in way}
         return {stem: w for stem, w in self.terms.salience.items() if stem in stems}
 
     def worth(self, at: int) -> float:
@@ -87,7 +84,9 @@ class _Chooser:
         stems, paragraph = self._stems[at], self.paragraphs[at]
         worth = self._held[at] / (max(self._held) or 1.0)
         if self._rest:
-            worth += _REST * _mass(self._rest, stems) / (_mass_of(self._rest) or 1.0)
+            worth += (
+                _REST * _mass(self._rest, stems) / (sum(word.mass for word in self._rest) or 1.0)
+            )
         if self.query.answer_type is not AnswerType.ANY:
             kind = find_kind(
                 paragraph.text, paragraph.mentions, self.query.answer_type, self.terms.salience
@@ -97,16 +96,8 @@ class _Chooser:
         return worth / _MOST
 
 
-def _mass(groups: Iterable[TermGroup], stems: Stems) -> float:
-    return sum(group.mass for group in groups if _is_held(group, stems))
-
-
-def _mass_of(groups: Iterable[TermGroup]) -> float:
-    return sum(group.mass for group in groups)
-
-
-def _is_held(group: TermGroup, stems: Stems) -> bool:
-    return any(stems.issuperset(way) for way in group.ways)
+def _mass(words: Iterable[WeighedWord], stems: Stems) -> float:
+    return sum(word.mass * word.held_by(stems) for word in words)
 
 
 def _to_hit(paragraph: Paragraph, best: Hit, score: float, query: Query) -> Hit:
@@ -118,4 +109,5 @@ def _to_hit(paragraph: Paragraph, best: Hit, score: float, query: Query) -> Hit:
         evidence=best.evidence,
         dating=DateMatch.PARAGRAPH if dates else min(best.dating, DateMatch.ARTICLE),
         dates=tuple(sorted(dates, key=lambda mention: mention.granularity)),
+        missing=best.missing,
     )

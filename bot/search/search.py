@@ -6,7 +6,7 @@ the day lifts: a paragraph without a date may well be the answer, one of another
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from bot.config import SearchSettings
 from bot.index.protocol import Index, WordHit
 from bot.model import DateMatch, Hit, Intent, Paragraph, Query, SearchResult, speaks_of
 from bot.search.answer_type import answer_type_fit
+from bot.search.constraints import Constraints
 from bot.search.gate import weigh_evidence
 from bot.search.paragraphs import choose_paragraphs
 from bot.search.terms import WeighedTerms
@@ -50,7 +51,18 @@ def search(
     """
     if query.intent is Intent.CHAT:
         return SearchResult()
-    if query.reports and not terms.groups and (listed := _by_publication(query, index)).total:
+    result = _search(query, terms, index, settings)
+    return (
+        result
+        if not result.by_day
+        else replace(result, hits=_with_missing(result.hits, query, index))
+    )
+
+
+def _search(
+    query: Query, terms: WeighedTerms, index: Index, settings: SearchSettings
+) -> SearchResult:
+    if query.reports and not terms.content and (listed := _by_publication(query, index)).total:
         return listed
     spans, limit = query.asked.spans, None if query.has_constraints else READ_BY_DAY
     if query.intent is Intent.BOTH and (query.lists or query.moved):
@@ -85,11 +97,11 @@ def search_article(  # noqa: PLR0913 -- all but one have their place in every se
     paragraphs = index.read_articles([article])[article]
     evidence = weigh_evidence(Hit(paragraphs[0], 1.0), paragraphs, 1.0, query, own)
     least = _TOLD_WHOLE if whole else _TOLD
-    if evidence.lacks_kind or evidence.coverage < least or (whole and not own.groups):
+    if evidence.lacks_kind or evidence.coverage < least or (whole and not own.content):
         return SearchResult()
     best = Hit(paragraphs[0], 1.0, evidence)
     hits = choose_paragraphs(best, paragraphs, query, terms)
-    return SearchResult(tuple(hits), total=len(hits))
+    return SearchResult(_with_missing(hits, query, index), total=len(hits))
 
 
 def _by_publication(query: Query, index: Index) -> SearchResult:
@@ -141,22 +153,49 @@ def _by_words(
     return SearchResult(tuple(_choose(ranked, query, terms, index)), total=len(found))
 
 
+def _with_missing(hits: Sequence[Hit], query: Query, index: Index) -> tuple[Hit, ...]:
+    """The hits, each with what its article lacks of what the question insists on."""
+    if not query.has_constraints:
+        return tuple(hits)
+    articles = {hit.paragraph.article.id: hit.paragraph.article for hit in hits}
+    constraints = Constraints(query, articles.values(), index)
+    missing = {name: constraints.missing(article) for name, article in articles.items()}
+    return tuple(replace(hit, missing=missing[hit.paragraph.article.id]) for hit in hits)
+
+
 def _choose(ranked: list[Hit], query: Query, terms: WeighedTerms, index: Index) -> list[Hit]:
     """The hits with the paragraphs of the best articles chosen anew."""
     best: dict[str, Hit] = {}
-    for hit in ranked:
+    for hit in _with_missing(ranked, query, index):
         best.setdefault(hit.paragraph.article.id, hit)
-    heads = list(best.values())
+    heads = sorted(best.values(), key=_is_ruled_out)
     read = index.read_articles([hit.paragraph.article.id for hit in heads[:ARTICLES_READ]])
     chosen: list[Hit] = []
-    for at, hit in enumerate(heads[:ARTICLES_READ]):
+    for hit in heads[:ARTICLES_READ]:
         paragraphs = read[hit.paragraph.article.id]
-        behind = heads[at + 1].score if at + 1 < len(heads) else 0.0
-        margin = 1.0 - behind / hit.score if hit.score else 0.0
+        margin = _margin(hit, heads)
         evidence = weigh_evidence(hit, paragraphs, margin, query, terms)
         chosen += choose_paragraphs(replace(hit, evidence=evidence), paragraphs, query, terms)
     chosen += [hit for hit in ranked if hit.paragraph.article.id not in read]
-    return sorted(chosen, key=lambda hit: -hit.score)
+    return sorted(chosen, key=lambda hit: (_is_ruled_out(hit), -hit.score))
+
+
+def _margin(hit: Hit, heads: Sequence[Hit]) -> float:
+    """By what share of its score a hit is ahead of the next, one that is ruled out, too.
+
+    Below 0 where such a one is ahead of it, and -1 at least.
+    """
+    rivals = [
+        head.score
+        for head in heads
+        if head is not hit and (head.score <= hit.score or _is_ruled_out(head))
+    ]
+    return max(-1.0, 1.0 - max(rivals, default=0.0) / hit.score) if hit.score else 0.0
+
+
+def _is_ruled_out(hit: Hit) -> bool:
+    """Whether its article is another one than asked for, however alike."""
+    return bool(hit.missing) or hit.dating is DateMatch.OTHERWISE
 
 
 def _day_worth(query: Query, terms: WeighedTerms) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.index.protocol import UNKNOWN_TERM, Index, TermGroup, TermStatistics
 from bot.model import AskedPlace, Query, Term
@@ -17,8 +18,32 @@ _SHORT_FORM = 0.5
 _FURTHER_WAY = 0.5
 # What says nearly the same counts for little: it is to be found, not to rank.
 _SYNONYM = 0.3
+# A text that holds it says most of what was asked.
+_HELD_ALIKE = 0.8
 
 _Statistics = Mapping[str, TermStatistics]
+
+
+class WeighedWord(NamedTuple):
+    """A word of a question that can be what it is about, or several that are one.
+
+    Attributes:
+        typed: As it stands in the question, in lower case.
+        ways: Sequences of stems that say it, its own first.
+        alike: Those that say nearly the same.
+        mass: What it is worth: its weight times its idf.
+    """
+
+    typed: str
+    ways: tuple[tuple[str, ...], ...]
+    alike: tuple[tuple[str, ...], ...]
+    mass: float
+
+    def held_by(self, stems: frozenset[str]) -> float:
+        """How far a text of these stems says it: 1 in one of its ways, less in a like one, or 0."""
+        if any(stems.issuperset(way) for way in self.ways):
+            return 1.0
+        return _HELD_ALIKE if any(stems.issuperset(way) for way in self.alike) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +52,29 @@ class WeighedTerms:
 
     Attributes:
         weights: The weight of each stem to look up, what abbreviations stand for included.
-        groups: The content, a term a group, each worth its weight times its idf.
-        typed: The word of each group.
+        content: The words that it can be about, in order.
         salience: How telling each stem of the content is for a sentence: its weight times its
             idf. A place is left out where anything else is told: it stands in the dateline of an
             article and not again in every sentence. Unknown stems are left out.
-        max_score: The highest BM25 score that all of them can bring a paragraph; 0 without any.
         highest_idf: That of a word that a single paragraph holds.
         known: Whether the archive knows a term of the content, in one of its ways.
     """
 
     weights: Mapping[str, float]
-    groups: tuple[TermGroup, ...]
-    typed: tuple[str, ...]
+    content: tuple[WeighedWord, ...]
     salience: Mapping[str, float]
-    max_score: float
     highest_idf: float
     known: bool
 
     @property
+    def groups(self) -> tuple[TermGroup, ...]:
+        """The content as an index looks for it."""
+        return tuple(TermGroup(word.ways + word.alike, word.mass) for word in self.content)
+
+    @property
     def mass(self) -> float:
         """What all content is worth."""
-        return sum(group.mass for group in self.groups)
+        return sum(word.mass for word in self.content)
 
 
 def weigh_terms(query: Query, index: Index) -> WeighedTerms:
@@ -61,14 +87,15 @@ def weigh_terms(query: Query, index: Index) -> WeighedTerms:
     ] or content
     return WeighedTerms(
         weights=term_weights(query.terms),
-        groups=tuple(TermGroup(_ways(t), t.weight * _idf(t, known)) for t in content),
-        typed=tuple(t.word for t in content),
+        content=tuple(
+            WeighedWord(t.word, ((t.text,), *t.alternatives), t.synonyms, t.weight * _idf(t, known))
+            for t in content
+        ),
         salience={
             stem: weight * known[stem].idf
             for stem, weight in term_weights(named).items()
             if known[stem].known
         },
-        max_score=sum(_max_score(term, known) for term in query.terms),
         highest_idf=known[UNKNOWN_TERM].idf,
         known=any(_is_known(way, known) for term in content for way in _ways(term)),
     )
@@ -121,13 +148,3 @@ def _in_one_way(term: Term, known: _Statistics) -> Term:
     """The term with the first of its ways that the archive knows: no text says it in all."""
     ways = [way for way in term.alternatives if _is_known(way, known)]
     return replace(term, alternatives=tuple(ways[:1]))
-
-
-def _max_score(term: Term, known: _Statistics) -> float:
-    """The highest score that ``term`` can bring, in its own form or written out."""
-    own = known[term.text]
-    if own.known or not term.alternatives:
-        # "The" and "in" say nothing in an archive that writes no English.
-        return term.weight * own.max_score if term.content or own.known else 0.0
-    most = max(sum(known[s].max_score for s in way) / len(way) for way in term.alternatives)
-    return term.weight * most

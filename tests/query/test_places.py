@@ -117,6 +117,28 @@ def test_every_name_that_needs_a_word_is_found_behind_one_and_not_alone() -> Non
         assert find_places(f"pemkab {name}")[0].places == _GAZETTEER.names[name]
 
 
+@pytest.mark.parametrize("cue", sorted(_GAZETTEER.cues["before"]))
+def test_behind_such_a_word_a_name_is_no_place(cue: str) -> None:
+    assert find_places(f"{cue} Kupang") == ()
+
+
+@pytest.mark.parametrize("cue", sorted(_GAZETTEER.cues["after"]))
+def test_before_such_a_word_a_name_is_no_place(cue: str) -> None:
+    assert find_places(f"Kupang {cue}") == ()
+
+
+@pytest.mark.parametrize("cue", sorted(_GAZETTEER.cues["behind"] | _GAZETTEER.cues["noun"]))
+def test_behind_such_a_word_an_everyday_word_is_a_place(cue: str) -> None:
+    assert find_places(f"{cue} serang")[0].places == ("serang",)
+    assert bool(find_places(f"{cue} puncak")) is (cue in _GAZETTEER.cues["noun"])
+
+
+@pytest.mark.parametrize("phrase", sorted(_GAZETTEER.cues["nowhere"]))
+def test_such_a_phrase_names_no_place_though_a_word_of_it_does(phrase: str) -> None:
+    assert find_places(f"di {phrase}") == ()
+    assert any(find_places(f"di {word}") for word in phrase.split())
+
+
 def test_every_name_is_written_as_texts_are_read() -> None:
     for name in _GAZETTEER.names:
         assert name == " ".join(name.split())

@@ -37,7 +37,7 @@ class Constraints:
         ids = [article.id for article in articles]
         self._held = index.held_terms(ids, asked) if asked else {}
 
-    def missing(self, article: Article) -> list[str]:
+    def missing(self, article: Article) -> tuple[str, ...]:
         """What ``article``, one of those, does not name, as typed; empty where it has all."""
         query = self._query
         held = self._held.get(article.id, frozenset())
@@ -47,10 +47,10 @@ class Constraints:
         places = [place.surface for place in query.places if not self._tells(article, place)]
         attributes = [word for word, stems in self._attributes.items() if not held & stems]
         outlets = [each.spoken for each in query.outlets if article.publisher not in each.names]
-        return [
+        return tuple(
             as_typed(word, query.question)
             for word in ordinals + numbers + offices + places + attributes + outlets
-        ]
+        )
 
     def _tells(self, article: Article, place: AskedPlace) -> bool:
         standings = self._standings[place]
