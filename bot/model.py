@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Citation:
 
     Attributes:
         about: The day of publication is only concluded from the text.
-        article: The article's id.
+        article: Its id in the archive.
     """
 
     publisher: str
@@ -435,9 +435,8 @@ class Passage:
 def cite(article: Article) -> Citation:
     """The citation of ``article``."""
     about = article.published_from is not None
-    return Citation(
-        article.publisher, article.title, article.published, article.url, about, article.id
-    )
+    named = article.publisher, article.title, article.published, article.url
+    return Citation(*named, about, article.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,17 +456,68 @@ class Reach:
     undated: int = 0
 
 
+class Form(StrEnum):
+    """What kind of answer it is; the machine interface names them."""
+
+    DAY = "day"
+    DIGEST = "digest"
+    MATTER = "matter"
+    DISAGREEMENT = "disagreement"
+    NOT_FOUND = "not_found"
+    TALK = "talk"
+
+
+Reason = Literal[
+    # Nothing was looked for: each kind of talk, and what cannot be read as a question.
+    "chat",
+    "thanks",
+    "nod",
+    "elsewhere",
+    "empty_question",
+    "too_long",
+    "unclear",
+    # There is nothing to be found: no article, no such day, no event on it.
+    "empty_corpus",
+    "impossible_date",
+    "nothing_on_date",
+    # Nothing fits: no word of it, too little of it, all but what the question insists on.
+    "no_match",
+    "weak_match",
+    "details_differ",
+]
+"""Why an answer does not answer: every code in use. Each has a text, ``refusal.<code>``."""
+
+_TALK = frozenset({*Talk, "empty_question", "too_long", "unclear"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What an answer counts.
+
+    Attributes:
+        events: Told on the asked days; in an answer by words, by what it shows.
+        dates: Distinct days on which they are; 0 in an answer by words.
+        sources: Articles that speak of it, copies included.
+    """
+
+    events: int
+    dates: int
+    sources: int
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is told to whoever asked; ``passages`` stand in the order of reading.
 
     Attributes:
         answered: False where nothing answers; ``passages`` are then suggestions at most.
-        reason: A short code where it is False: nothing_on_date, no_match, weak_match, …
+        reason: Why, where it is False.
+        by_day: It tells what there is of the asked days, in their order, not what fits best.
         shown: How many of ``passages``, from the first, are the answer; the rest is further reading.
         sources: How many articles speak of it, the shown ones included.
         total: The number of hits before the limit.
-        event_dates: Of how many different dates the events of an answer by day are.
+        events: How many events it tells.
+        event_dates: On how many different days these are, in an answer by day.
         nearest: Days near the asked ones that have something, in order.
         notes: Short codes: impossible_date, sources_differ, weekday_conflict, other_years, …
         missing: What the question insists on and the nearest article does not name.
@@ -481,11 +531,31 @@ class Answer:
     passages: tuple[Passage, ...] = ()
     shown: int = 0
     sources: int = 0
-    reason: str | None = None
+    reason: Reason | None = None
+    by_day: bool = False
     total: int = 0
+    events: int = 0
     event_dates: int = 0
     nearest: tuple[date, ...] = ()
     notes: tuple[str, ...] = ()
     other_years: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
     page: int = 1
+
+    @property
+    def form(self) -> Form:
+        """What kind of answer it is."""
+        if not self.answered:
+            return Form.TALK if self.reason in _TALK else Form.NOT_FOUND
+        if "sources_differ" in self.notes:
+            return Form.DISAGREEMENT
+        if not self.by_day:
+            return Form.MATTER
+        spans = self.query.asked.spans
+        single = all(span.first is not None and span.first == span.last for span in spans)
+        return Form.DAY if spans and single else Form.DIGEST
+
+    @property
+    def counts(self) -> Counts:
+        """Its events, their dates, its sources."""
+        return Counts(self.events, self.event_dates, self.sources)

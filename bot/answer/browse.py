@@ -127,7 +127,9 @@ def build_listing(query: Query, passages: Sequence[Passage], reach: Reach) -> An
         shown=len(passages),
         sources=len(articles) + copies,
         reason=None if passages else "nothing_on_date",
+        by_day=True,
         total=len(passages),
+        events=len(passages),
         event_dates=len(dates),
     )
 

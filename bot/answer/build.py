@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answer.browse import Overview
+from bot.answer.counts import count_by_day, count_told
 from bot.answer.passages import (
     Row,
     build_passage,
@@ -27,8 +28,10 @@ from bot.model import (
     Passage,
     Query,
     Reach,
+    Reason,
     SearchResult,
     Span,
+    Talk,
 )
 from bot.search.answer_type import has_answer_type
 from bot.search.gate import confidence
@@ -44,7 +47,7 @@ _WORTH_DATING = 0.5
 _MOST_DAYS = 3
 
 
-def _unanswerable(query: Query, reach: Reach) -> str | None:
+def _unanswerable(query: Query, reach: Reach) -> Reason | None:
     """Why a question can be answered by no archive, or not by this one; None where it can."""
     if not query.question:
         return "empty_question"
@@ -82,18 +85,18 @@ class AnswerBuilder:
         Where nothing answers, the passages are the nearest that was found, none of them shown.
         """
         if refusal := _unanswerable(self.query, self.overview.reach):
-            return self._reply() if self.query.talk else self._refuse(refusal)
+            return self._reply(self.query.talk) if self.query.talk else self._refuse(refusal)
         if self.found.by_publication:
             return self._by_publication()
         return self._by_day() if self.found.by_day else self._by_words()
 
-    def _reply(self) -> Answer:
+    def _reply(self, talk: Talk) -> Answer:
         """What is said to talk: with the newest day as an example of what can be asked."""
         newest = self.overview.nearest_days(Span(date.max, date.max))[:1]
-        reach, reason = self.overview.reach, str(self.query.talk)
-        return Answer(self.query, answered=False, reach=reach, reason=reason, nearest=newest)
+        reach = self.overview.reach
+        return Answer(self.query, answered=False, reach=reach, reason=talk.value, nearest=newest)
 
-    def _refuse(self, reason: str, hits: Sequence[Hit] = ()) -> Answer:
+    def _refuse(self, reason: Reason, hits: Sequence[Hit] = ()) -> Answer:
         """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
         # Those of a span that have something else, or the ones around it.
         nearest = {
@@ -124,15 +127,18 @@ class AnswerBuilder:
             return self._published()
         rows = fold_copies(kept, self.overview.index)
         answer = self._answer(list(map(dated_passage, rows[: self.limit])), rows, found.total)
-        if len(kept) == len(found.hits):
-            return replace(answer, sources=found.articles, event_dates=found.dates)
-        return replace(answer, event_dates=len({hit.dates[0].span for hit, _ in rows}))
+        cut = self.query.intent is Intent.DATE and found.total > len(found.hits)
+        events, dates = count_by_day(kept, self.query.asked.spans, self.overview, cut=cut)
+        sources = found.articles if len(kept) == len(found.hits) else answer.sources
+        return replace(answer, by_day=True, events=events, event_dates=dates, sources=sources)
 
     def _by_publication(self) -> Answer:
         """The openings of the reports that were asked for."""
         rows = fold_copies(self.found.hits, self.overview.index)
         passages = [replace(lead_passage(row), published_only=False) for row in rows[: self.limit]]
-        return self._answer(passages, rows, self.found.total)
+        answer = self._answer(passages, rows, self.found.total)
+        told = [hit.paragraph.article.id for hit, _ in rows]
+        return replace(answer, by_day=True, events=count_told(told, self.overview.index))
 
     def _published(self) -> Answer:
         """The leads of the articles that were published on the asked days."""
@@ -145,7 +151,7 @@ class AnswerBuilder:
             return self._refuse("nothing_on_date")
         rows = fold_copies(hits, self.overview.index)
         answer = self._answer(list(map(lead_passage, rows[: self.limit])), rows, len(hits))
-        return replace(answer, notes=(*answer.notes, "published_only"))
+        return replace(answer, by_day=True, notes=(*answer.notes, "published_only"))
 
     def _by_words(self) -> Answer:
         """The passages whose words fit, if they fit well enough; the rest follows unshown."""
@@ -158,6 +164,8 @@ class AnswerBuilder:
         ordered = telling + _varied([row for row in rows if row not in telling], telling)
         passages = self._passages(ordered[: self.limit])
         answer = self._answer(passages, telling, len(hits))
+        told = [passage.paragraph.article.id for passage in passages[: answer.shown]]
+        answer = replace(answer, events=count_told(told, self.overview.index))
         if self.query.answer_type is AnswerType.DATE and days_apart(passages[: answer.shown]):
             return replace(answer, notes=(*answer.notes, "sources_differ"))
         return answer
@@ -210,7 +218,7 @@ class AnswerBuilder:
         gate = self.config.search.gate
         return hit.evidence is not None and confidence(hit.evidence, gate) >= gate.least
 
-    def _why_none(self, hits: Sequence[Hit]) -> str:
+    def _why_none(self, hits: Sequence[Hit]) -> Reason:
         spans = self.query.asked.spans
         if spans and not self.overview.index.by_days(spans, limit=0).total:
             return "nothing_on_date"

@@ -79,12 +79,20 @@ def _each_line(answer: Callable[[str], Json]) -> int:
 
 def _answer_row(engine: Engine, request: BatchQuestion, today: date, limit: int) -> Json:
     from bot.cli.json_interface import answer_to_json
+    from bot.render.pages import MOST_PASSAGES
 
     start = time.perf_counter()
-    answer = engine.ask(request.question, request.today or today, request.history, limit=limit)
-    translations = engine.translations(answer.query.language)
-    shown = engine.config.answer.passages
-    row = answer_to_json(answer, translations, shown=shown, request_id=request.id)
+    # However few hits are wanted, the pages are those of the chat.
+    most = max(limit, MOST_PASSAGES)
+    answer = engine.ask(request.question, request.today or today, request.history, limit=most)
+    row = answer_to_json(
+        answer,
+        engine.translations(answer.query.language),
+        shown=engine.config.answer.passages,
+        limit=limit,
+        page=request.page,
+        request_id=request.id,
+    )
     row["elapsed_ms"] = round((time.perf_counter() - start) * 1000, 3)
     return row
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.archive.articles import parse_day
 from bot.dates import find_asked, find_mentions
 from bot.errors import DataError
 from bot.model import Answer, Citation, DateMention, Passage, Query, Span, Turn
-from bot.render.layout import to_html, to_text
+from bot.render.pages import to_pages
 from bot.render.translations import Translations
 
 Json = dict[str, Any]
@@ -138,16 +138,36 @@ def _parse_day(value: Any, key: str) -> date:
 
 
 def answer_to_json(
-    answer: Answer, translations: Translations, *, shown: int, request_id: Any = None
+    answer: Answer,
+    translations: Translations,
+    *,
+    shown: int,
+    limit: int,
+    page: int = 1,
+    request_id: Any = None,
 ) -> Json:
-    """The answer as one object; texts are rendered with at most ``shown`` passages."""
+    """A page of the answer as one object.
+
+    Args:
+        answer: With passages for all of its pages.
+        translations: The texts of its language.
+        shown: Passages in the texts of a page at most.
+        limit: Hits at most: those of the page first, those after it, then those before it.
+        page: Which one, from 1, where the answer is not opened at a later one; beyond the last it
+            is the last.
+        request_id: Comes back as "id".
+    """
+    pages = to_pages(answer, translations, shown=shown)
+    number = min(max(page, answer.page), len(pages))
+    start = sum(len(before.passages) for before in pages[: number - 1])
+    passages = answer.passages[start:] + answer.passages[:start]
     return {
         "id": request_id,
         "question": answer.query.question,
         "query": _query(answer.query),
         "answered": answer.answered,
         "reason": answer.reason,
-        "hits": [_hit(passage) for passage in answer.passages],
+        "hits": [_hit(passage) for passage in passages[:limit]],
         "total": answer.total,
         "nearest": [day.isoformat() for day in answer.nearest],
         "reach": {
@@ -157,8 +177,13 @@ def answer_to_json(
             "last": _iso(answer.reach.last),
         },
         "notes": list(answer.notes),
-        "text": to_text(answer, translations, shown=shown),
-        "html": list(to_html(answer, translations, shown=shown)),
+        "form": answer.form.value,
+        "verdict": None,
+        "page": {"number": number, "count": len(pages)},
+        "subject": answer.query.subject,
+        "counts": asdict(answer.counts),
+        "text": pages[number - 1].plain,
+        "html": list(pages[number - 1].texts),
     }
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from html import escape
 from itertools import groupby
 
-from bot.model import Answer, AnswerType, Passage, Reach, Span, Talk
+from bot.model import Answer, AnswerType, Form, Passage, Reach, Span, Talk
 from bot.render.translations import Translations
 from bot.text.characters import BIDI, utf16_length
 from bot.text.shorten import shorten
@@ -34,7 +34,6 @@ _MOST_LISTED = 4
 _MOST_OUTLETS = 3
 _CUT = "[…]"
 _TURNING = re.compile(f"[{BIDI}]")
-_WITHOUT_REACH = (*Talk, "empty_corpus", "empty_question", "too_long", "unclear")
 
 
 class LineKind(StrEnum):
@@ -154,7 +153,7 @@ def _articles(
 
 def to_text(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
     """The answer in plain text, for a terminal or for a chat that refused the HTML."""
-    return _joined(lay_out(answer, translations, shown=shown).blocks, _plain)
+    return blocks_to_text(lay_out(answer, translations, shown=shown).blocks)
 
 
 def _plain(block: MessageBlock) -> str:
@@ -181,6 +180,11 @@ def to_html(
 def blocks_to_html(blocks: Sequence[MessageBlock]) -> str:
     """The blocks as one message, whatever its length."""
     return _joined(blocks, _html)
+
+
+def blocks_to_text(blocks: Sequence[MessageBlock]) -> str:
+    """The blocks in plain text."""
+    return _joined(blocks, _plain)
 
 
 def reach_line(reach: Reach, translations: Translations) -> str:
@@ -380,7 +384,7 @@ def _refusal(answer: Answer, translations: Translations) -> Blocks:
     """Why there is no answer, how far the archive reaches, and what lies nearest."""
     reason = answer.reason or "no_match"
     yield _reason(answer, reason, translations)
-    if reason in _WITHOUT_REACH:
+    if answer.form is Form.TALK or reason == "empty_corpus":
         return
     yield MessageBlock(LineKind.LINE, reach_line(answer.reach, translations))
     if answer.nearest:

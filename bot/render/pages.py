@@ -6,15 +6,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.model import Answer, AnswerType, Passage
-from bot.render.layout import DEFAULT_SHOWN, MessageBlock, blocks_to_html, lay_out, to_html
+from bot.render.layout import (
+    DEFAULT_SHOWN,
+    MessageBlock,
+    blocks_to_html,
+    blocks_to_text,
+    lay_out,
+    to_html,
+    to_text,
+)
 from bot.render.translations import Translations
+
+# As many can be leafed through.
+MOST_PASSAGES = 30
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """A part of an answer as Telegram messages, and the passages that it quotes."""
+    """A part of an answer as Telegram messages, in plain text, and the passages that it quotes."""
 
     texts: tuple[str, ...]
+    plain: str
     passages: tuple[Passage, ...] = ()
 
 
@@ -26,9 +38,13 @@ def to_pages(
     A further page has the same form, and says which passages of how many it quotes.
     """
     if not answer.answered:
-        return (MessagePage(to_html(answer, translations)),)
+        return (MessagePage(to_html(answer, translations), to_text(answer, translations)),)
     start = lay_out(answer, translations, shown=shown).shown
-    first = MessagePage(to_html(answer, translations, shown=shown), answer.passages[:start])
+    first = MessagePage(
+        to_html(answer, translations, shown=shown),
+        to_text(answer, translations, shown=shown),
+        answer.passages[:start],
+    )
     return (first, *_further_pages(answer, translations, start, shown))
 
 
@@ -48,8 +64,9 @@ def _further_pages(
     while start < len(answer.passages):
         narrowed = _narrowed(answer, answer.passages[start : start + shown])
         stop = start + lay_out(narrowed, translations, shown=shown).shown
-        text = blocks_to_html(_further_blocks(answer, translations, start, stop))
-        yield MessagePage((text,), answer.passages[start:stop])
+        blocks = _further_blocks(answer, translations, start, stop)
+        quoted = answer.passages[start:stop]
+        yield MessagePage((blocks_to_html(blocks),), blocks_to_text(blocks), quoted)
         start = stop
 
 

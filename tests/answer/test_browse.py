@@ -16,7 +16,7 @@ from bot.dates import read_paragraphs
 from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import article_key
-from bot.model import Article, Granularity, Span
+from bot.model import Article, Form, Granularity, Span
 from bot.render.layout import to_html
 from bot.render.translations import read_translations
 from tests.faker import make_article, make_engine
@@ -242,6 +242,7 @@ def test_this_day_is_answered_with_both_each_with_its_source() -> None:
     answer = make_engine(*YEARS).on_this_day("Apa?", TODAY, most=3)
     (bubble,) = to_html(answer, read_translations("id"), shown=answer.shown)
     assert answer.answered
+    assert answer.form is Form.DIGEST
     assert [passage.paragraph.article.id for passage in answer.passages] == ["b", "a", "g", "d"]
     text = unescape(bubble)
     for passage in answer.passages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from bot.answer.browse import Overview
 from bot.answer.build import AnswerBuilder
 from bot.archive.articles import Corpus, read_articles
-from bot.config import Config
+from bot.config import LANGUAGES, Config
 from bot.engine import LONGEST_QUESTION, Engine
 from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
-from bot.model import Answer, Granularity, Query, Turn
+from bot.model import Answer, Counts, Form, Granularity, Query, Reason, Turn
 from bot.query.parse import fold_question, parse_query
 from bot.render.layout import to_html, to_text
 from bot.render.translations import read_translations
@@ -173,6 +173,7 @@ def test_sources_that_differ_are_both_shown() -> None:
     answer = engine.ask("puncak peringatan tanggal berapa?", TODAY)
     text = to_text(answer, engine.translations("id"))
     assert "sources_differ" in answer.notes
+    assert answer.form is Form.DISAGREEMENT
     assert "Sumber berbeda: 26 Januari 2023 dan 27 Januari 2023" in text
     assert "📰 Satu" in text
     assert "📰 Dua" in text
@@ -266,3 +267,48 @@ def test_what_follows_the_answer_hears_each_article_before_one_again() -> None:
     )
     answer = engine.ask("donor darah massal di Medan", TODAY, limit=9)
     assert [passage.paragraph.article.id for passage in answer.passages][:2] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("apa yang terjadi 20 Januari 2026?", Form.DAY),
+        ("apa yang terjadi 21 Januari 2026?", Form.DAY),
+        ("ada apa 12 dan 17 Januari 2023", Form.DAY),
+        ("berita januari 2023", Form.DIGEST),
+        ("apa yang terjadi 10-18 januari 2023", Form.DIGEST),
+        ("sejak 2020 ada apa saja", Form.DIGEST),
+        ("berapa bibit kelapa?", Form.MATTER),
+        ("kapan donor darah di Kupang?", Form.MATTER),
+        ("apa yang terjadi 5 Mei 2024?", Form.NOT_FOUND),
+        ("30 februari 2025 ada apa", Form.NOT_FOUND),
+        ("siapa presiden prancis?", Form.NOT_FOUND),
+        ("halo", Form.TALK),
+        ("makasih", Form.TALK),
+        ("", Form.TALK),
+        ("a" * (LONGEST_QUESTION + 1), Form.TALK),
+    ],
+)
+def test_an_answer_has_a_form(engine: Engine, question: str, form: Form) -> None:
+    assert engine.ask(question, TODAY).form is form
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_a_text(language: str) -> None:
+    texts = read_translations(language).texts
+    assert [reason for reason in get_args(Reason) if f"refusal.{reason}" not in texts] == []
+
+
+def test_a_matter_counts_the_events_and_the_sources_that_it_shows() -> None:
+    day = {"published": date(2024, 5, 2)}
+    engine = make_engine(
+        make_article("Lomba perahu naga di Ende diikuti 40 regu.", name="a", **day),
+        make_article("Lomba perahu naga di Ende diikuti 38 regu.", name="b", **day),
+    )
+    assert engine.ask("berapa regu lomba perahu naga di Ende?", TODAY).counts == Counts(2, 0, 2)
+
+
+def test_what_was_only_published_then_is_no_event(engine: Engine) -> None:
+    answer = engine.ask("apa yang terjadi 21 Januari 2026?", TODAY)
+    assert answer.notes == ("published_only",)
+    assert answer.counts == Counts(0, 0, 1)

@@ -60,11 +60,14 @@ def test_json_has_every_key_of_the_interface() -> None:
     answer = json.loads(done.stdout)
     assert list(answer) == [
         "id", "question", "query", "answered", "reason", "hits", "total", "nearest", "reach",
-        "notes", "text", "html", "elapsed_ms",
+        "notes", "form", "verdict", "page", "subject", "counts", "text", "html", "elapsed_ms",
     ]  # fmt: skip
     assert list(answer["query"]) == ["terms", "spans", "intent", "language", "corrections"]
     assert answer["query"]["spans"] == [{"first": "2026-01-20", "last": "2026-01-20"}]
     assert answer["query"]["intent"] == "date"
+    assert (answer["form"], answer["verdict"], answer["subject"]) == ("day", None, None)
+    assert answer["page"] == {"number": 1, "count": 1}
+    assert answer["counts"] == {"events": 1, "dates": 1, "sources": 1}
     published = {"first": "2026-01-21", "last": "2026-01-21"}
     assert answer["reach"] == {"articles": 2, "undated": 1, **published}
     (hit,) = answer["hits"]

@@ -14,6 +14,7 @@ from bot.config import LANGUAGES
 from bot.engine import Engine
 from bot.model import Answer, Article, Hit, Paragraph, Passage, Reach
 from bot.render.layout import MOST_UNITS, quote, reach_line, to_html, to_text
+from bot.render.pages import to_pages
 from bot.render.translations import read_translations
 from tests.botapi.texts import parse_text, units
 from tests.faker import TODAY, make_answer, make_article, make_engine
@@ -235,3 +236,18 @@ def test_the_reach_is_told_by_publication_in_both_languages() -> None:
     english = reach_line(reach, read_translations("en"))
     assert english == "Archive: 108 articles, published 23 January 2018–27 January 2026."
     assert reach_line(Reach(3, undated=3), ID) == "Arsip: 3 artikel, tanpa tanggal terbit."
+
+
+def test_every_page_has_the_same_words_in_plain_text() -> None:
+    engine = make_engine(
+        *(make_article(f"Lomba ke {n} digelar {n} Mei 2024.", name=f"a{n}") for n in range(1, 9))
+    )
+    answer = engine.ask("apa yang terjadi Mei 2024?", TODAY, limit=8)
+    pages = to_pages(answer, ID)
+    assert len(pages) == 3
+    for page in pages:
+        (message,) = page.texts
+        assert parse_text(message, "HTML")[0] == re.sub(r"^> ", "", page.plain, flags=re.MULTILINE)
+    assert pages[0].plain == to_text(answer, ID)
+    refused = engine.ask("apa yang terjadi 5 Mei 2010?", TODAY)
+    assert [page.plain for page in to_pages(refused, ID)] == [to_text(refused, ID)]

@@ -13,15 +13,12 @@ from telegram import Bot, InlineKeyboardMarkup, Message
 
 from bot.engine import Engine
 from bot.model import Answer, Turn
-from bot.render.pages import MessagePage, to_pages
+from bot.render.pages import MOST_PASSAGES, MessagePage, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked
 from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles
 from bot.telegram.services import Services
-
-# As many can be leafed through.
-MOST_PASSAGES = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from telegram.error import BadRequest
 from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
 from bot.model import Answer, Passage
-from bot.render.pages import to_bubble, to_single
+from bot.render.pages import MOST_PASSAGES, to_bubble, to_single
 from bot.render.translations import Translations
 from bot.telegram.addressing import find_question, readable
-from bot.telegram.ask.answers import MOST_PASSAGES, Responder
+from bot.telegram.ask.answers import Responder
 from bot.telegram.sending import NO_PREVIEW, to_plain
 from bot.telegram.services import Services
 from bot.telegram.updates import Incoming, need, on_message
