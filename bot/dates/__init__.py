@@ -6,7 +6,8 @@ A text takes one way through the package, from top to bottom::
     month_typos, normalize          one spelling for every word, offsets kept
     phrases                         what a phrase says before its days are known
     patterns                        the fragments of which the rules' patterns are made
-    days, parts, relative, vetoes   one small function a rule, over the normalised line
+    days, parts, relative, told, vetoes
+                                    one small function a rule, over the normalised line
     scan                            the rules at work: the longest phrase at every offset
     nesting, edges, appositions, lists, merge
                                     phrases that belong together
@@ -16,7 +17,7 @@ A text takes one way through the package, from top to bottom::
     articles, questions             the two readings
     paragraphs                      an article's paragraphs with their dates
 
-Add a date form: one row in the ``RULES`` of its family (days, parts or relative), in this order
+Add a date form: one row in the ``RULES`` of its family (days, parts, relative or told), in this order
 
 1. the function that makes the phrase; most forms take one that is there, by its group names;
 2. ``phrase(...)`` of the fragments in ``patterns``, over canonical words;

@@ -28,11 +28,13 @@ from bot.dates.phrases import (
     WeekOf,
     gap_between,
     is_bare_day,
+    is_told,
     is_weekday,
 )
 from bot.dates.scan import add_tail
 
 APPOSITION_GAP: Final = Pattern(r",? ?(?:yakni|yaitu|tepatnya|atau|pada|on|the|of|/|\()? ?")
+TOLD_GAP: Final = Pattern(r",? (?:(?:di|pada|of|in) )?(?:the )?")
 HEAD_GAP: Final = Pattern(r" (?:pada |the )?")
 
 
@@ -61,7 +63,7 @@ def _with_head(canon: str, left: FoundPhrase, right: FoundPhrase) -> Phrase | No
             return WeekOf(base)
         case Part(WeekOf(Anaphora()), piece):
             return Part(WeekOf(base), piece)
-        case Shifted(Anaphora(), unit, away):
+        case Shifted(Anaphora(unit=Unit.DAY), unit, away):
             return Shifted(base, unit, away)
     return None
 
@@ -90,6 +92,8 @@ def _after_heads(canon: str, joined: list[FoundPhrase], date: FoundPhrase) -> Fo
 
 def _inside(canon: str, left: FoundPhrase, right: FoundPhrase) -> FoundPhrase | None:
     """The date in the unit named before it: "bulan lalu tanggal 5", "tahun 2023 tanggal 12 Januari"."""
+    if is_told(left.phrase) or is_told(right.phrase):
+        return _inside_told(canon, left, right)
     if left.strength is not Strength.SURE or right.strength is Strength.LINKED:
         return None
     gap = gap_between(canon, left, right)
@@ -97,6 +101,15 @@ def _inside(canon: str, left: FoundPhrase, right: FoundPhrase) -> FoundPhrase | 
         return None
     inside = within(right.phrase, left.phrase)
     return FoundPhrase(inside, left.start, right.stop, right.rule) if inside else None
+
+
+def _inside_told(canon: str, left: FoundPhrase, right: FoundPhrase) -> FoundPhrase | None:
+    """The date in a follow-up's unit beside it: "Senin minggu berikutnya", "bulan itu tanggal 5"."""
+    whole, date = (left, right) if is_told(left.phrase) else (right, left)
+    if date.strength is Strength.LINKED or not TOLD_GAP.fullmatch(gap_between(canon, left, right)):
+        return None
+    inside = within(date.phrase, whole.phrase)
+    return FoundPhrase(inside, left.start, right.stop, date.rule) if inside else None
 
 
 def _apposition(canon: str, left: FoundPhrase, right: FoundPhrase) -> FoundPhrase | None:
@@ -147,7 +160,7 @@ def _says_the_same(head: Phrase, date: Phrase) -> bool:
     of_year = isinstance(head, Relative) and head.unit is Unit.YEAR
     is_full = bool(date.year and date.month and (date.day or of_year))
     return (
-        isinstance(head, Anaphora)
+        (isinstance(head, Anaphora) and head.unit is Unit.DAY)
         or _is_day_or_week(head)
         or (is_full and isinstance(head, Relative))
     )

@@ -58,15 +58,46 @@ def _resolve(said: Phrase, context: ResolutionContext) -> Resolution:
         case WeekOf():
             return _over(said.day, context, lambda days: spans.week_span(days[0]))
         case Shifted():
-            return _over(said.base, context, lambda days: _shifted(days, said))
+            move = _moved_whole if isinstance(said.base, Anaphora) else _shifted
+            return _over(said.base, context, lambda days: move(days, said))
     return _counted(said, context)
 
 
-def _from_earlier_day(said: Anaphora, earlier: Span | None) -> Resolution:
-    """The day told from the one that an earlier question asked for: "dan sehari setelahnya?"."""
-    if earlier is None or earlier.first is None or earlier.first != earlier.last:
+def _from_earlier_days(said: Anaphora, earlier: Span | None) -> Resolution:
+    """The days told from those of an earlier question: "dan sehari setelahnya?" (DATES A8).
+
+    They are counted from its first day backwards and from its last day forwards; an open end
+    has none to count from.
+    """
+    first, last = (earlier.first, earlier.last) if earlier else (None, None)
+    near = first if said.away < 0 else last
+    if near is None:
         return Resolution()
-    return Resolution(spans.day_span(earlier.first + timedelta(days=said.away)))
+    if said.unit and said.away:
+        return Resolution(_relative(Relative(said.unit, said.away), near))
+    if first is None or last is None:
+        return Resolution()
+    return Resolution(
+        _beside((first, last), said.away) if said.away else _around(first, last, said.unit)
+    )
+
+
+def _around(first: date, last: date, unit: Unit | None) -> Days:
+    """The days themselves, or the whole units in which they lie."""
+    if unit in {None, Unit.DAY}:
+        return first, last
+    whole = Relative(unit)
+    return _relative(whole, first)[0], _relative(whole, last)[1]
+
+
+def _beside(days: Days, away: int) -> Days:
+    """The week or months before or after a week or months, and the day before or after all else."""
+    first, last = days
+    if months := spans.whole_months(first, last):
+        return spans.months_span(first.year, first.month + away * months, months)
+    if days == spans.week_span(first):
+        return first + timedelta(weeks=away), last + timedelta(weeks=away)
+    return spans.day_span((first if away < 0 else last) + timedelta(days=away))
 
 
 def _over(base: Phrase, context: ResolutionContext, change: Callable[[Days], Days]) -> Resolution:
@@ -79,7 +110,7 @@ def _counted(said: Phrase, context: ResolutionContext) -> Resolution:
         case Edge():
             return Resolution()
         case Anaphora():
-            return _from_earlier_day(said, context.earlier)
+            return _from_earlier_days(said, context.earlier)
         case _ if context.reference is None:
             return Resolution()
         case Relative():
@@ -117,6 +148,19 @@ def _moved(day: date, unit: Unit, count: int) -> date:
 def _shifted(days: Days, said: Shifted) -> Days:
     base = days[0] if said.away < 0 else days[1]
     return spans.day_span(_moved(base, said.unit, said.away))
+
+
+def _moved_whole(days: Days, said: Shifted) -> Days:
+    """Days moved: a week by weeks and months by months stay whole, and by years all days move."""
+    first, last = days
+    months = spans.whole_months(first, last)
+    if months and said.unit in _MONTHS_OF:
+        away = said.away * _MONTHS_OF[said.unit]
+        return spans.months_span(first.year, first.month + away, months)
+    is_week = said.unit is Unit.WEEK and days == spans.week_span(first)
+    if is_week or said.unit is Unit.YEAR:
+        return _moved(first, said.unit, said.away), _moved(last, said.unit, said.away)
+    return _shifted(days, said)
 
 
 def _range(said: Range, context: ResolutionContext) -> Resolution:

@@ -33,7 +33,7 @@ _CHAT_YEAR = (
 _WITH_YEAR = rf"\.?(?:,? |[-/.]|(?='))(?:tahun |of )?(?:{YEAR}|{_CHAT_YEAR})"
 _GOES_ON = (
     r"(?= ?(?:$|[^\sa-z0-9]|(?:dan|hingga|sampai|to|in|at|on|was|were|is|are|did|who|what|where|when|which|how|during|for|by|with|"
-    r"this|last|next|news|events?|ceremony|ada|apa|siapa|dimana|mana|bagaimana|gimana|itu|lalu|kemarin|nanti|tahun|yang)\b))"
+    r"this|last|previous|next|news|events?|ceremony|ada|apa|siapa|dimana|mana|bagaimana|gimana|itu|lalu|kemarin|nanti|tahun|yang)\b))"
 )
 """What may follow "January 20"; another word would be what the 20 counts ("Januari 20 orang")."""
 
@@ -316,7 +316,7 @@ def _may_be(day: int, month: int) -> bool:
     return 1 <= day <= 31 and 1 <= month <= 12
 
 
-_CUES = "the last past this next mendatang"
+_CUES = "the last previous past this next mendatang"
 
 RULES: Final = (
     DateRule(day_month, DAY_MONTH, begin("0 tanggal"), "20 Januari 2026"),

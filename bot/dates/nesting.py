@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dates.phrases import DatePart, Edge, Named, Part, Phrase, PieceKind, Relative, Unit
+from bot.dates.phrases import (
+    Anaphora,
+    DatePart,
+    Edge,
+    Named,
+    Part,
+    Phrase,
+    PieceKind,
+    Relative,
+    Unit,
+)
 
 
 def within(said: Phrase, whole: Phrase) -> Phrase | None:
@@ -16,20 +26,22 @@ def within(said: Phrase, whole: Phrase) -> Phrase | None:
     <PieceKind.WEEKDAY: 'weekday'>
     """
     match whole, said:
-        case Relative(Unit.WEEK), Named(weekday=int(weekday), day=None):
+        case Relative(Unit.WEEK) | Anaphora(unit=Unit.WEEK), Named(weekday=int(weekday), day=None):
             return Part(whole, DatePart(PieceKind.WEEKDAY, weekday))
-        case Relative(Unit.MONTH), Named(day=int(day), month=None, year=None):
+        case Relative(Unit.MONTH) | Anaphora(unit=Unit.MONTH), Named(
+            day=int(day), month=None, year=None
+        ):
             return Part(whole, DatePart(PieceKind.DAY, day))
         case Part(piece=DatePart(PieceKind.MONTH)), Named(day=int(day), month=None, year=None):
             return Part(whole, DatePart(PieceKind.DAY, day))
-        case Relative(Unit.YEAR), Named() | Part():
+        case Relative(Unit.YEAR) | Anaphora(unit=Unit.YEAR), Named() | Part():
             return _within_year(said, whole)
         case Named(year=int(year), month=None, day=None), Named(month=int(), year=None):
             return replace(said, year=year)
     return None
 
 
-def _within_year(said: Phrase, whole: Relative) -> Phrase | None:
+def _within_year(said: Phrase, whole: Relative | Anaphora) -> Phrase | None:
     match said:
         case Named(month=int(month), year=None, day=None):
             return Part(whole, DatePart(PieceKind.MONTH, month))

@@ -53,10 +53,11 @@ PARTS_OF_DAY: Final = frozenset({"dini", "pagi", "siang", "sore", "malam", "subu
 PART_OF_DAY: Final = r"(?:dini hari|pagi|siang|sore|malam|subuh)"
 CUE_WORDS: Final = "lalu|kemarin|depan|mendatang|nanti|akan datang"
 CUE: Final = cue_of(CUE_WORDS)
-ENGLISH_CUE: Final = r"(?:the )?(?P<cue>last|past|this|next|mendatang)"
+ENGLISH_CUE: Final = r"(?:the )?(?P<cue>last|previous|past|this|next|mendatang)"
 
 CUES: Final = {
     "lalu": Cue.PAST, "kemarin": Cue.PAST, "tadi": Cue.PAST, "last": Cue.PAST, "past": Cue.PAST, "sebelumnya": Cue.PAST,
+    "previous": Cue.PAST,
     "ini": Cue.THIS, "this": Cue.THIS,
     "depan": Cue.NEXT, "mendatang": Cue.NEXT, "nanti": Cue.NEXT, "akan datang": Cue.NEXT, "besok": Cue.NEXT,
     "next": Cue.NEXT, "lusa": Cue.NEXT,

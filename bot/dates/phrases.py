@@ -141,12 +141,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Anaphora:
-    """A day told from another sentence ("sehari sebelumnya"); a date beside it says which.
+    """Days told from another sentence ("sehari sebelumnya"); a date beside it says which.
 
-    ``away`` says how many days it lies from that other one.
+    ``away`` says how many units they lie from those others: a day, or a whole unit, "bulan
+    sebelumnya". Without a ``unit`` they are as long as the others, or with 0 the very same.
     """
 
     away: int = 0
+    unit: Unit | None = Unit.DAY
 
 
 Phrase = (
@@ -180,6 +182,18 @@ _LONGEST_GAP = 30
 def gap_between(canon: str, left: FoundPhrase, right: FoundPhrase) -> str:
     """The text between two phrases; a long one joins nothing and is not looked at."""
     return canon[left.stop : right.start] if right.start - left.stop <= _LONGEST_GAP else "…"
+
+
+def is_told(said: Phrase) -> bool:
+    """Whether a phrase says days only together with those of another question."""
+    match said:
+        case Anaphora():
+            return True
+        case Part(whole=whole):
+            return is_told(whole)
+        case Shifted(base=Anaphora(unit=unit)):
+            return unit is not Unit.DAY
+    return False
 
 
 def is_weekday(said: Phrase) -> TypeGuard[Named]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,9 +12,19 @@ from bot.dates.complete import resolve
 from bot.dates.merge import Group, merge
 from bot.dates.normalize import CanonicalLine, normalize
 from bot.dates.patterns import Pattern
-from bot.dates.phrases import Anaphora, Cue, FoundPhrase, Named, Range, Strength
+from bot.dates.phrases import (
+    Anaphora,
+    Cue,
+    FoundPhrase,
+    Named,
+    Range,
+    Relative,
+    Strength,
+    is_told,
+)
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_recurring, lead_start, relation
+from bot.dates.told import OF_FOLLOW_UPS
 from bot.dates.years import Days, ResolutionContext
 from bot.model import AskedDates, Relation, Span
 
@@ -43,6 +54,15 @@ _LONGEST_QUESTION = 1000
 _LONE_DAY: Final = Pattern(
     r"(?:(?:kalau|kalo|klo|bagaimana|gimana|terus|lalu|dan|yang|dengan|what about|how about) ){0,3}(?:the )?[0-9]{1,2}(?:th)?(?: ?[?.!]| gimana| bagaimana| ya){0,3}"
 )
+_FROM_EARLIER: Final = Pattern(r"(?:the )?previous |tahun sebelumnya")
+_LONGEST_FRAME = 60
+_FRAME_BEFORE: Final = Pattern(
+    r"(?:(?:kalau|kalo|klo|kl|bagaimana|gimana|gmn|terus|trus|trs|lalu|nah|dan|yang|dengan|pada|di|ada|apa|saja|aja|"
+    r"the|so|what|happened|about|how) ){0,5}"
+)
+_FRAME_AFTER: Final = Pattern(
+    r"(?:[ ,]?[?.!]| (?:gimana|bagaimana|gmn|ya|dong|deh|sih|ada|apa|saja|aja|kejadian|peristiwa|berita|lagi)){0,6}"
+)
 
 
 def find_asked(
@@ -55,7 +75,7 @@ def find_asked(
         today: The asker's own day.
         known_dates: Days of which the corpus speaks: "20 Januari" means the nearest known one.
         context: The span of an earlier question of the chat; a bare day or a day and month
-            without a year take from it what they lack.
+            without a year take from it what they lack, and "sehari sebelumnya" moves it.
 
     >>> asked = find_asked("ada apa tgl 20?", date(2026, 1, 22))
     >>> str(asked.spans[0].first), asked.mentions[0].surface
@@ -83,11 +103,14 @@ def find_asked(
 def _asked_groups(line: CanonicalLine, context: ResolutionContext) -> list[Group]:
     """The groups of phrases that are asked for; of opening hours no weekday is."""
     weekdays_repeat = bool(_OPENING_HOURS.search(line.canon))
-    return [
+    found = _as_told(line.canon, scan(line), told=context.earlier is not None)
+    asked = [
         group
-        for group in merge(line.canon, scan(line))
+        for group in merge(line.canon, found)
         if _is_asked(line, group, context) and not (weekdays_repeat and group.names_weekdays)
     ]
+    # "5 Januari 2026, apa lagi hari itu": its own day is meant, and not the one before.
+    return [group for group in asked if not is_told(group.members[0].phrase)] or asked
 
 
 def _asked_span(canon: str, found: FoundPhrase, group: Group, days: Days, today: date) -> Span:
@@ -117,8 +140,9 @@ def _is_asked(line: CanonicalLine, group: Group, context: ResolutionContext) -> 
     """Whether the phrases of a group are days that are asked for (DATES Q1)."""
     if is_recurring(line.canon, group.start, group.stop) and not _looks_ahead(group):
         return False
-    if isinstance(group.members[0].phrase, Anaphora):
-        return context.earlier is not None
+    if is_told(group.members[0].phrase):
+        alone = group.members[0].rule != "neighbour" or _stands_alone(line.canon, group.members[0])
+        return context.earlier is not None and alone
     if _is_duration(line, group, context):
         return False
     if all(member.strength is Strength.LINKED for member in group.members):
@@ -126,6 +150,36 @@ def _is_asked(line: CanonicalLine, group: Group, context: ResolutionContext) -> 
     if group.names_weekdays and not _is_one_weekday(line, group):
         return False
     return not any(_is_name(line, member) for member in group.members)
+
+
+def _as_told(canon: str, found: list[FoundPhrase], *, told: bool) -> list[FoundPhrase]:
+    """The phrases as a follow-up means them, or where nothing was asked before, a question.
+
+    "Tahun sebelumnya" and "the previous month" always move the days of an earlier question;
+    "next week" does where nothing else is said: beside other words it is counted from today.
+    """
+    if not told:
+        return [it for it in found if it.rule not in OF_FOLLOW_UPS]
+    return [_moving(canon, it) for it in found]
+
+
+def _moving(canon: str, found: FoundPhrase) -> FoundPhrase:
+    said = found.phrase
+    moves = isinstance(said, Relative) and (
+        _FROM_EARLIER.match(canon[found.start : found.stop])
+        or (canon.startswith("next ", found.start) and _stands_alone(canon, found))
+    )
+    if not isinstance(said, Relative) or not moves:
+        return found
+    return replace(found, phrase=Anaphora(said.away, said.unit))
+
+
+def _stands_alone(canon: str, found: FoundPhrase) -> bool:
+    """Whether a phrase is all that a question says: "kalau sebelumnya?", "and next week?"."""
+    if len(canon) - found.stop + found.start > _LONGEST_FRAME:
+        return False
+    before, after = canon[: found.start], canon[found.stop :]
+    return bool(_FRAME_BEFORE.fullmatch(before) and _FRAME_AFTER.fullmatch(after))
 
 
 def _is_duration(line: CanonicalLine, group: Group, context: ResolutionContext) -> bool:

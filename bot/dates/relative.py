@@ -53,28 +53,24 @@ NOW: Final = phrase(r"sekarang|saat ini")
 UNIT_CUE: Final = phrase(rf"(?<![a-z]-)(?:{patterns.PORTION} )?{_BIG_UNIT} {patterns.CUE}")
 PREVIOUS_UNIT: Final = phrase(r"(?P<unit>tahun) (?P<cue>sebelumnya)")
 CUE_UNIT: Final = phrase(
-    rf"(?:(?P<cue>last|this|next|mendatang) (?:{patterns.PORTION} )?|(?:the )?{patterns.named('part', patterns.ANY_PORTION)} (?:of )?(?P<this>last|this|next) ){_BIG_UNIT}"
+    rf"(?:(?P<cue>last|previous|this|next|mendatang) (?:{patterns.PORTION} )?|(?:the )?{patterns.named('part', patterns.ANY_PORTION)} (?:of )?(?P<this>last|previous|this|next) ){_BIG_UNIT}"
 )
 COUNTED_AGO: Final = phrase(rf"(?:{COUNT}|an?) {UNIT} {_AGO}")
 COUNTED_AHEAD: Final = phrase(rf"{COUNT} {UNIT} (?:lagi|dari sekarang)")
 ENGLISH_AHEAD: Final = phrase(rf"in {COUNT} {UNIT}")
 LAST_COUNTED: Final = phrase(rf"{COUNT} {UNIT} {_ROLLED}")
 THESE_COUNTED: Final = phrase(rf"{_NO_RANGE}{COUNT} {UNIT} (?:yang )?ini")
-ENGLISH_LAST_COUNTED: Final = phrase(rf"(?:the )?(?:last|past) {COUNT} {UNIT}")
+ENGLISH_LAST_COUNTED: Final = phrase(rf"(?:the )?(?:last|previous|past) {COUNT} {UNIT}")
 PAST_UNIT: Final = phrase(rf"(?:the |this )?past {UNIT}")
 NEXT_COUNTED: Final = phrase(
     rf"{COUNT} {UNIT} {_AHEAD}|(?:the )?next {patterns.named('number', patterns.COUNTS)} {patterns.named('whole', patterns.UNITS)}\b"
 )
 SOME_UNITS: Final = phrase(rf"beberapa (?P<unit>{'|'.join(VAGUE_DAYS)}) (?:{_ROLLS}|{_AGO})")
 ENGLISH_SOME_UNITS: Final = phrase(
-    rf"(?:the )?(?:last|past) beberapa (?P<unit>{'|'.join(VAGUE_DAYS)})"
+    rf"(?:the )?(?:last|previous|past) beberapa (?P<unit>{'|'.join(VAGUE_DAYS)})"
 )
 LATELY: Final = phrase(
     r"belakangan ini|(?:akhir|baru) 2 ini|hari[- ]hari ini|akhir[- ]akhir ini|baru[- ]baru ini|baru ini"
-)
-OTHER_DAY: Final = phrase(
-    r"(?:(?P<count>[0-9]{1,2}) hari|besok hari|hari) (?:(?P<before>sebelumnya)|setelahnya|sesudahnya|kemudian|berikutnya)|(?:keesokan|besok) harinya|"
-    r"keesokannya|(?P<same>hari yang sama)"
 )
 WEEK_OF: Final = phrase(
     r"(?:the )?(?P<end>akhir )?pekan of(?: the)?|(?:pekan|minggu) (?:yang memuat|dari)(?= tanggal)|pekan(?= tanggal)"
@@ -84,9 +80,9 @@ FIRST_COUNTED: Final = phrase(rf"{COUNT} {_EDGE_UNIT} (?:yang )?#1(?![0-9])")
 ENGLISH_FIRST_COUNTED: Final = phrase(rf"(?:the )?#1(?![0-9]) (?:{COUNT} )?{_EDGE_UNIT}")
 ONE_LAST: Final = phrase(rf"{_EDGE_UNIT} (?:#1(?![0-9])|(?P<last>terakhir))")
 ENGLISH_ONE_LAST: Final = phrase(
-    r"(?:the )?(?P<last>last) (?P<unit>hari|(?:pekan|bulan)(?= (?:of|in) (?:the )?(?:last|this|next|tahun|[12][0-9]{3})))\b"
+    r"(?:the )?(?P<last>last) (?P<unit>hari|(?:pekan|bulan)(?= (?:of|in) (?:the )?(?:last|previous|this|next|tahun|[12][0-9]{3})))\b"
 )
-SHIFT: Final = phrase(rf"{COUNT} {UNIT} (?P<side>sebelum|setelah)")
+SHIFT: Final = phrase(rf"{COUNT} {UNIT} (?P<side>sebelum|setelah)(?= (?!in |at ))")
 
 
 def day_word(match: re.Match[str]) -> Phrase:
@@ -198,25 +194,11 @@ def lately(_match: re.Match[str]) -> Phrase:
     return Rolling(Unit.DAY, 30)
 
 
-def other_day(match: re.Match[str]) -> Phrase:
-    """A day told from another sentence: "sehari sebelumnya" (DATES A8).
-
-    >>> other_day(OTHER_DAY.match("keesokan harinya"))
-    Anaphora(away=1)
-    >>> other_day(OTHER_DAY.match("3 hari sebelumnya")).away
-    -3
-    """
-    if match["same"]:
-        return Anaphora()
-    count = int(match["count"] or 1)
-    return Anaphora(-count if match["before"] else count)
-
-
 def week_of(match: re.Match[str]) -> Phrase:
     """The head of "the week of January 19"; ``merge`` joins it with its day (DATES 2, 3).
 
     >>> week_of(WEEK_OF.match("the pekan of"))
-    WeekOf(day=Anaphora(away=0))
+    WeekOf(day=Anaphora(away=0, unit=<Unit.DAY: 'hari'>))
     >>> week_of(WEEK_OF.match("the akhir pekan of")).piece.number
     3
     """
@@ -227,7 +209,7 @@ def week_of(match: re.Match[str]) -> Phrase:
 def shift(match: re.Match[str]) -> Phrase:
     """The head of "sehari sebelum 20 Januari"; ``merge`` joins it with its day (DATES A8).
 
-    >>> shift(SHIFT.match("1 hari sebelum")).away
+    >>> shift(SHIFT.match("1 hari sebelum 20 januari")).away
     -1
     """
     count = int(match["count"])
@@ -261,28 +243,30 @@ RULES: Final = (
     DateRule(unit_cue, PREVIOUS_UNIT, begin("tahun"), "tahun sebelumnya"),
     DateRule(edge, ENGLISH_ONE_LAST, begin("the last"), "last day of May", Strength.LINKED),
     DateRule(
-        unit_cue, CUE_UNIT, begin("the last this next mendatang", patterns.PORTIONS), "next week"
+        unit_cue,
+        CUE_UNIT,
+        begin("the last previous this next mendatang", patterns.PORTIONS),
+        "next week",
     ),
     DateRule(counted_ago, COUNTED_AGO, begin("0 a an"), "dua pekan lalu"),
     DateRule(counted_ahead, COUNTED_AHEAD, begin("0"), "tiga hari lagi"),
     DateRule(counted_ahead, ENGLISH_AHEAD, begin("in"), "will it open in 3 days", Strength.VAGUE),
     DateRule(last_counted, LAST_COUNTED, begin("0"), "tiga hari terakhir"),
     DateRule(last_counted, THESE_COUNTED, begin("0"), "sepekan ini"),
-    DateRule(last_counted, ENGLISH_LAST_COUNTED, begin("the last past"), "the last 3 days"),
+    DateRule(
+        last_counted, ENGLISH_LAST_COUNTED, begin("the last previous past"), "the last 3 days"
+    ),
     DateRule(last_counted, PAST_UNIT, begin("the this past"), "the past week"),
     DateRule(next_counted, NEXT_COUNTED, begin("0 the next"), "tiga hari ke depan"),
     DateRule(some_units, SOME_UNITS, begin("beberapa"), "beberapa hari terakhir", Strength.VAGUE),
     DateRule(
-        some_units, ENGLISH_SOME_UNITS, begin("the last past"), "last few days", Strength.VAGUE
+        some_units,
+        ENGLISH_SOME_UNITS,
+        begin("the last previous past"),
+        "last few days",
+        Strength.VAGUE,
     ),
     DateRule(lately, LATELY, begin("belakangan hari akhir baru"), "belakangan ini", Strength.VAGUE),
-    DateRule(
-        other_day,
-        OTHER_DAY,
-        begin("0 besok hari keesokan keesokannya"),
-        "sehari kemudian, Rabu (21/1)",
-        Strength.LINKED,
-    ),
     DateRule(edge, FIRST_COUNTED, begin("0"), "tiga bulan pertama 2025", Strength.LINKED),
     DateRule(
         edge, ENGLISH_FIRST_COUNTED, begin("the #"), "first 3 months of 2025", Strength.LINKED

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from bot.dates import days, parts, patterns, relative
+from bot.dates import days, parts, patterns, relative, told
 from bot.dates.nesting import within
 from bot.dates.normalize import CanonicalLine
 from bot.dates.patterns import AWAY, PART_OF_DAY, Pattern, by_first_word, first_word, phrase
 from bot.dates.phrases import FoundPhrase, Named, Part, Relative, Strength, Unit, is_weekday
 from bot.dates.vetoes import VETOED, veto_at
 
-RULES: Final = relative.RULES + parts.RULES + days.RULES
+RULES: Final = relative.RULES + told.RULES + parts.RULES + days.RULES
 """Of two rules with matches of one length, the earlier one is right: "minggu lalu" is a week."""
 _BY_FIRST_WORD: Final = by_first_word(RULES)
 _BEGINNINGS: Final = _BY_FIRST_WORD.keys() | VETOED
@@ -25,7 +25,9 @@ TAIL_UNIT: Final = phrase(
     r" (?:di |pada |of )?(?:(?P<count>[0-9]{1,3}) )?(?P<unit>pekan|minggu|bulan|tahun) (?:yang )?"
     r"(?P<cue>lalu|kemarin|ini|depan|mendatang|nanti|lagi)"
 )
-ENGLISH_TAIL_UNIT: Final = phrase(r",? (?:of )?(?P<cue>last|this|next) (?P<unit>pekan|bulan|tahun)")
+ENGLISH_TAIL_UNIT: Final = phrase(
+    r",? (?:of )?(?P<cue>last|previous|this|next) (?P<unit>pekan|bulan|tahun)"
+)
 _NOT_A_CUE = phrase(r" (?:ini|lalu|nanti) (?:adalah|merupakan|ialah)")
 
 

@@ -47,6 +47,17 @@ def months_span(year: int, month: int, count: int = 1) -> tuple[date, date]:
     return date(year + years, month_before + 1, 1), last
 
 
+def whole_months(first: date, last: date) -> int:
+    """How many calendar months a span is; 0 where it begins or ends inside of one.
+
+    >>> whole_months(date(2026, 1, 1), date(2026, 3, 31))
+    3
+    """
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    return count if whole else 0
+
+
 def add_months(day: date, count: int) -> date:
     """The same day of another month, or that month's last day.
 

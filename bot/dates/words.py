@@ -78,11 +78,16 @@ CUES: Final = {
     "nanti": "nanti nnti ntar nti",
     "terakhir": "terakhir trakhir terakir",
     "lagi": "lagi lg",
-    "last": "last previous",
+    "last": "last",
+    "previous": "previous",
     "past": "past",
     "this": "this",
     "next": "next coming",
-    "sebelumnya": "sebelumnya",
+    "sebelumnya": "sebelumnya sblmnya sblumnya seblumnya sebelumny sebelomnya sblmny",
+    "setelahnya": "setelahnya sesudahnya stlhnya stelahnya setelahny sesudahny ssdhnya",
+    "berikutnya": "berikutnya brktnya brikutnya berikutny selanjutnya following",
+    "depannya": "depannya dpnnya dpannya depanny",
+    "kemudian": "kemudian kmdn kmudian later",
 }
 
 RELATIVE: Final = {
@@ -100,6 +105,10 @@ RELATIVE: Final = {
     "belakangan ini": "lately recently",
     "baru": "baru",
     "keesokan": "keesokan",
+    "keesokannya": "keesokannya keesokkannya",
+    "besoknya": "besoknya bsknya bsoknya besuknya esoknya",
+    "lusanya": "lusanya",
+    "kemarinnya": "kemarinnya kemarennya kmrnnya kmrinnya",
 }
 
 RELATIONS: Final = {
@@ -171,7 +180,7 @@ FIRST_NAMES: Final = _set("agus")
 
 MONTH_LEADS: Final = _set(
     "bulan tanggal awal pertengahan akhir sejak mulai sebelum setelah hingga sampai antara dari selama "
-    "sepanjang periode pada in last this next of during since by until"
+    "sepanjang periode pada in last previous this next of during since by until"
 )
 
 TANGLED_NAMES: Final = _set("agung abu putih suci palma paskah berkah kelabu mubarak")

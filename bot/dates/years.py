@@ -33,7 +33,7 @@ class ResolutionContext:
         asks: Whether a question says it.
         expects: Whether the question looks ahead: rencana, jadwal, akan.
         known: The days of which the corpus speaks.
-        earlier: The span of an earlier question, which lends month and year.
+        earlier: The span of an earlier question, which lends month and year, and can be moved.
     """
 
     reference: date | None

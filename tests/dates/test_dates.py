@@ -57,8 +57,8 @@ def to_line(mention: DateMention) -> str:
 
 
 def to_span(written: str) -> Span:
-    first, last = written.split("..")
-    return Span(date.fromisoformat(first), date.fromisoformat(last))
+    first, last = (date.fromisoformat(end) if end else None for end in written.split(".."))
+    return Span(first, last)
 
 
 @pytest.mark.parametrize("case", read_cases("dates_articles.yaml"))
