@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import Stemmer
+from bot.text.roots import find_root
 
 # A number keeps its thousands together ("5.000", "1,074"), other words are runs of \w:
 # hyphenated reduplication ("macam-macam") must be parted before the stemmer sees it.
@@ -15,7 +15,6 @@ _MULTIPLES = {"ribu": 3, "juta": 6, "miliar": 9, "thousand": 3, "million": 6, "b
 _MULTIPLIED = re.compile(
     rf"(?<![\w.,])(\d{{1,6}})(?:[.,](\d{{1,2}}))?[ \u00a0](?:{'|'.join(_MULTIPLES)})\b"
 )
-_stem_words = Stemmer.Stemmer("indonesian").stemWords
 
 
 def find_tokens(text: str) -> Iterator[re.Match[str]]:
@@ -36,10 +35,10 @@ def fold(text: str) -> str:
 def analyze(text: str) -> list[str]:
     """The search terms of ``text``, in order, repetitions kept; empty where it has no word.
 
-    Stems are those of the Indonesian Snowball stemmer. A number loses its separators.
+    Words are looked up by their roots. A number loses its separators.
 
     >>> analyze("Penyerahan 5.000 paket, kepada Kota!")
-    ['serah', '5000', 'paket', 'pada', 'kota']
+    ['serah', '5000', 'paket', 'kepada', 'kota']
     """
     return stem(tokenize(text))
 
@@ -50,8 +49,8 @@ def tokenize(text: str) -> list[str]:
 
 
 def stem(words: list[str]) -> list[str]:
-    """The stems of words in lower case, one for one."""
-    return list(_stem_words(words))
+    """The roots of words in lower case, one for one."""
+    return list(map(find_root, words))
 
 
 def join_thousands(token: str) -> str:
