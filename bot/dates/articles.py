@@ -43,11 +43,6 @@ _APPOSED_BEFORE: Final = Pattern(r"(?:, |\()$")
 _APPOSED_AFTER: Final = Pattern(
     r"[,.;:)\"-]|$| (?:[-=]|(?:di|saat|usai|kepada|melalui|ketika|dalam|in|at)(?![^\W_]))"
 )
-_ROUND: Final = Pattern(r"#[0-9]{1,4} $")
-_CAPITAL_NAME: Final = Pattern(r"[A-Z][A-Za-z]+ [A-Z][A-Za-z]+ $")
-_LEADS: Final = Pattern(
-    rf"(?<![^\W_])(?:(?:{_PREPOSITION}|dan|hingga|sampai|akhir|awal|tiap|setiap) |(?:di|ke|dari) [^\W_]+ )$"
-)
 _SAYS_WHAT_IT_IS: Final = Pattern(r" (?:adalah|merupakan|ialah)(?![^\W_])")
 _NO_MENTIONS: Final = OF_FOLLOW_UPS | {"now"}
 _NO_SUCH_DAY: Final = "there is no such day"
@@ -183,8 +178,6 @@ def _why_no_date(line: CanonicalLine, group: Group) -> str | None:
         return "it comes again and again"
     if _is_schedule(line.canon, group):
         return "it is a schedule"
-    if _is_of_name(line, group):
-        return "it belongs to the name before it"
     if _is_quoted_word(line.canon, group):
         return "it is counted from a speaker's day"
     supported = any(
@@ -210,19 +203,6 @@ def _is_schedule(canon: str, group: Group) -> bool:
         return False
     several = len(group.phrases) > 1 or bool(_SAYS_WHAT_IT_IS.match(canon, group.stop))
     return several and group.names_weekdays
-
-
-def _is_of_name(line: CanonicalLine, group: Group) -> bool:
-    """Whether a year ends a name: "HBI ke-73 tahun 2023", "Rapat Kerja Tahun 2023" (DATES A6, Q4a)."""
-    found = group.members[0]
-    if found.rule != "year" or len(group.phrases) > 1:
-        return False
-    before = line.canon[max(0, found.start - _REACH) : found.start]
-    if _ROUND.search(before):
-        return True
-    begin, _ = line.original(found.start, found.stop)
-    match = _CAPITAL_NAME.search(line.text[max(0, begin - _REACH) : begin])
-    return bool(match and line.text.startswith("Tahun", begin) and not _LEADS.search(before))
 
 
 def _is_quoted_word(canon: str, group: Group) -> bool:

@@ -27,7 +27,7 @@ _NOT_INSIDE = r"(?<![0-9][/.:,])"
 _LED = r"tanggal\.?:? ?"
 _CHAT_YEAR = (
     r"(?P<other>2[0-9]|3[0-9])(?= ?(?:$|[?!)]|(?:ada|apa|di|itu|kemarin|ini|siapa|yang|what|who|where)\b|"
-    rf"(?:kegiatan|acara|berita|peristiwa|kejadian) (?:apa|siapa|di ?mana|mana)\b|(?:dan|hingga|sampai|to) [0-9]{{1,2}} {MONTH_NAME}))"
+    rf"(?:kegiatan|acara|berita|peristiwa|kejadian) (?:apa|siapa|di ?mana|mana)\b|(?:dan|hingga|sampai|to|-|s/d|s\.d\.) ?[0-9]{{1,2}} {MONTH_NAME}))"
 )
 """The year of "20 jan 26": two digits, and nothing after them that they could count."""
 _WITH_YEAR = rf"\.?(?:,? |[-/.]|(?='))(?:tahun |of )?(?:{YEAR}|{_CHAT_YEAR})"

@@ -77,6 +77,8 @@ def lend(left: Phrase, right: Phrase) -> Phrase | None:
         return Part(right.whole, piece) if piece else left
     if isinstance(left, Edge) and isinstance(right, Part):
         return Part(right.whole, left.piece)
+    if isinstance(left, Part) and isinstance(left.whole, Named) and isinstance(right, Named):
+        return replace(left, whole=_lend_named(left.whole, right)) if left.whole.month else left
     return left if isinstance(left, Part) and isinstance(right, Named | Part) else None
 
 

@@ -57,7 +57,7 @@ CUE_UNIT: Final = phrase(
 )
 COUNTED_AGO: Final = phrase(rf"(?:{COUNT}|an?) {UNIT} {_AGO}")
 COUNTED_AHEAD: Final = phrase(rf"{COUNT} {UNIT} (?:lagi|dari sekarang)")
-ENGLISH_AHEAD: Final = phrase(rf"in {COUNT} {UNIT}")
+ENGLISH_AHEAD: Final = phrase(rf"in (?:{COUNT}|an?) {UNIT}")
 LAST_COUNTED: Final = phrase(rf"{COUNT} {UNIT} {_ROLLED}")
 THESE_COUNTED: Final = phrase(rf"{_NO_RANGE}{COUNT} {UNIT} (?:yang )?ini")
 ENGLISH_LAST_COUNTED: Final = phrase(rf"(?:the )?(?:last|previous|past) {COUNT} {UNIT}")
@@ -153,7 +153,7 @@ def counted_ahead(match: re.Match[str]) -> Phrase:
     >>> counted_ahead(COUNTED_AHEAD.match("3 hari lagi")).away
     3
     """
-    return Relative(patterns.unit(match), int(match["count"]))
+    return Relative(patterns.unit(match), int(match["count"] or 1))
 
 
 def last_counted(match: re.Match[str]) -> Phrase:
