@@ -15,7 +15,6 @@ from bot.dates.patterns import Pattern
 from bot.dates.phrases import Cue, FoundPhrase, Named, Part, Phrase, Range, Strength, is_weekday
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_plan, is_recurring, relation
-from bot.dates.told import OF_FOLLOW_UPS
 from bot.dates.years import Resolution, ResolutionContext
 from bot.model import DateMention, Relation
 
@@ -44,7 +43,6 @@ _APPOSED_AFTER: Final = Pattern(
     r"[,.;:)\"-]|$| (?:[-=]|(?:di|saat|usai|kepada|melalui|ketika|dalam|in|at)(?![^\W_]))"
 )
 _SAYS_WHAT_IT_IS: Final = Pattern(r" (?:adalah|merupakan|ialah)(?![^\W_])")
-_NO_MENTIONS: Final = OF_FOLLOW_UPS | {"now"}
 _NO_SUCH_DAY: Final = "there is no such day"
 _NO_REFERENCE: Final = "there is no day to count from"
 
@@ -106,7 +104,7 @@ def find_passed_over(text: str, reference: date | None) -> tuple[PassedOver, ...
 
 def _groups(line: CanonicalLine) -> Iterator[tuple[Group, str | None]]:
     """The phrases of a line that belong together, and why they are no date where they are none."""
-    found = [phrase for phrase in scan(line) if phrase.rule not in _NO_MENTIONS]
+    found = [phrase for phrase in scan(line) if phrase.rule != "now"]
     for group in merge(line.canon, found):
         yield group, _why_no_date(line, group)
 

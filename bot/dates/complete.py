@@ -73,6 +73,8 @@ def _from_earlier_days(said: Anaphora, earlier: Span | None) -> Resolution:
     near = first if said.away < 0 else last
     if near is None:
         return Resolution()
+    if said.weekday:
+        return Resolution(spans.day_span(_nearest_weekday(near, said.weekday, said.away)))
     if said.unit and said.away:
         return Resolution(_relative(Relative(said.unit, said.away), near))
     if first is None or last is None:
@@ -80,6 +82,13 @@ def _from_earlier_days(said: Anaphora, earlier: Span | None) -> Resolution:
     return Resolution(
         _beside((first, last), said.away) if said.away else _around(first, last, said.unit)
     )
+
+
+def _nearest_weekday(day: date, weekday: int, away: int) -> date:
+    """The first such weekday after a day, or before it where ``away`` is negative."""
+    side = 1 if away > 0 else -1
+    distance = (weekday - day.isoweekday()) * side % 7 or 7
+    return day + timedelta(days=distance * side)
 
 
 def _around(first: date, last: date, unit: Unit | None) -> Days:

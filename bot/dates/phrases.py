@@ -144,11 +144,13 @@ class Anaphora:
     """Days told from another sentence ("sehari sebelumnya"); a date beside it says which.
 
     ``away`` says how many units they lie from those others: a day, or a whole unit, "bulan
-    sebelumnya". Without a ``unit`` they are as long as the others, or with 0 the very same.
+    sebelumnya". Without a ``unit`` they are as long as the others, or with 0 the very same;
+    with a ``weekday``, Monday being 1, it is the nearest such day on that side.
     """
 
     away: int = 0
     unit: Unit | None = Unit.DAY
+    weekday: int | None = None
 
 
 Phrase = (

@@ -24,7 +24,6 @@ from bot.dates.phrases import (
 )
 from bot.dates.scan import scan
 from bot.dates.surroundings import is_recurring, lead_start, relation
-from bot.dates.told import OF_FOLLOW_UPS
 from bot.dates.years import Days, ResolutionContext
 from bot.model import AskedDates, Relation, Span
 
@@ -103,7 +102,10 @@ def find_asked(
 def _asked_groups(line: CanonicalLine, context: ResolutionContext) -> list[Group]:
     """The groups of phrases that are asked for; of opening hours no weekday is."""
     weekdays_repeat = bool(_OPENING_HOURS.search(line.canon))
-    found = _as_told(line.canon, scan(line), told=context.earlier is not None)
+    follows = context.earlier is not None
+    found = scan(line, follows=follows)
+    if follows:
+        found = [_moving(line.canon, phrase) for phrase in found]
     asked = [
         group
         for group in merge(line.canon, found)
@@ -152,18 +154,12 @@ def _is_asked(line: CanonicalLine, group: Group, context: ResolutionContext) -> 
     return not any(_is_name(line, member) for member in group.members)
 
 
-def _as_told(canon: str, found: list[FoundPhrase], *, told: bool) -> list[FoundPhrase]:
-    """The phrases as a follow-up means them, or where nothing was asked before, a question.
+def _moving(canon: str, found: FoundPhrase) -> FoundPhrase:
+    """The phrase as a follow-up means it.
 
-    "Tahun sebelumnya" and "the previous month" always move the days of an earlier question;
+    "Tahun sebelumnya" and "the previous month" always move the days of the earlier question;
     "next week" does where nothing else is said: beside other words it is counted from today.
     """
-    if not told:
-        return [it for it in found if it.rule not in OF_FOLLOW_UPS]
-    return [_moving(canon, it) for it in found]
-
-
-def _moving(canon: str, found: FoundPhrase) -> FoundPhrase:
     said = found.phrase
     moves = isinstance(said, Relative) and (
         _FROM_EARLIER.match(canon[found.start : found.stop])

@@ -198,7 +198,7 @@ def week_of(match: re.Match[str]) -> Phrase:
     """The head of "the week of January 19"; ``merge`` joins it with its day (DATES 2, 3).
 
     >>> week_of(WEEK_OF.match("the pekan of"))
-    WeekOf(day=Anaphora(away=0, unit=<Unit.DAY: 'hari'>))
+    WeekOf(day=Anaphora(away=0, unit=<Unit.DAY: 'hari'>, weekday=None))
     >>> week_of(WEEK_OF.match("the akhir pekan of")).piece.number
     3
     """

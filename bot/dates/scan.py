@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from bot.dates import days, parts, patterns, relative, told
 from bot.dates.nesting import within
 from bot.dates.normalize import CanonicalLine
-from bot.dates.patterns import AWAY, PART_OF_DAY, Pattern, by_first_word, first_word, phrase
+from bot.dates.patterns import (
+    AWAY,
+    PART_OF_DAY,
+    DateRule,
+    Pattern,
+    by_first_word,
+    first_word,
+    phrase,
+)
 from bot.dates.phrases import FoundPhrase, Named, Part, Relative, Strength, Unit, is_weekday
 from bot.dates.vetoes import VETOED, veto_at
 
-RULES: Final = relative.RULES + told.RULES + parts.RULES + days.RULES
+_EVERYWHERE: Final = relative.RULES + told.RULES + parts.RULES + days.RULES
+RULES: Final = _EVERYWHERE + told.FOLLOW_UPS
 """Of two rules with matches of one length, the earlier one is right: "minggu lalu" is a week."""
-_BY_FIRST_WORD: Final = by_first_word(RULES)
-_BEGINNINGS: Final = _BY_FIRST_WORD.keys() | VETOED
+_BY_FIRST_WORD: Final = {
+    False: by_first_word(_EVERYWHERE),
+    True: by_first_word(RULES),
+}
+"""The rules of all texts, and with those that only follow-ups need."""
+_BEGINNINGS: Final = _BY_FIRST_WORD[True].keys() | VETOED
 
 TAIL_PART: Final = phrase(rf" (?:di )?{PART_OF_DAY}(?: tadi)?")
 TAIL_OF_TODAY: Final = phrase(rf" {PART_OF_DAY} (?:tadi|ini|nanti)")
@@ -31,8 +45,10 @@ ENGLISH_TAIL_UNIT: Final = phrase(
 _NOT_A_CUE = phrase(r" (?:ini|lalu|nanti) (?:adalah|merupakan|ialah)")
 
 
-def scan(line: CanonicalLine) -> list[FoundPhrase]:
+def scan(line: CanonicalLine, *, follows: bool = False) -> list[FoundPhrase]:
     """Every phrase of a line, in order; none overlaps another.
+
+    ``follows`` says that it follows a question about days, so that "bulan itu" is a phrase, too.
 
     >>> from bot.dates.normalize import normalize
     >>> [found.rule for found in scan(normalize("Kemarin, 20 Januari, pasal 27, 2 pekan"))]
@@ -46,7 +62,7 @@ def scan(line: CanonicalLine) -> list[FoundPhrase]:
         first = first_word(line.canon, offset)
         if first not in _BEGINNINGS:
             continue
-        found = _longest(line.canon, offset, first)
+        found = _longest(line.canon, offset, _BY_FIRST_WORD[follows].get(first, ()))
         stop = max(veto_at(line.canon, offset, first), stop)
         if found and found.stop > stop:
             found = add_tail(line.canon, found)
@@ -55,10 +71,10 @@ def scan(line: CanonicalLine) -> list[FoundPhrase]:
     return result
 
 
-def _longest(canon: str, offset: int, first: str) -> FoundPhrase | None:
-    """The longest phrase at an offset; of several as long, the first rule's."""
+def _longest(canon: str, offset: int, rules: Iterable[DateRule]) -> FoundPhrase | None:
+    """The longest phrase at an offset that a rule reads; of several as long, the first rule's."""
     best: FoundPhrase | None = None
-    for rule in _BY_FIRST_WORD.get(first, ()):
+    for rule in rules:
         match = rule.pattern.compiled.match(canon, offset)
         if match and (best is None or match.end() > best.stop):
             read = rule.build(match)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.dates import patterns
+from bot.dates import patterns, words
 from bot.dates.patterns import COUNT, DateRule, begin, phrase
 from bot.dates.phrases import Anaphora, DatePart, Part, Phrase, PieceKind, Shifted, Strength, Unit
 
@@ -18,8 +18,10 @@ _SIDE = rf"(?:{_BEFORE}|{_AFTER})"
 _PREPOSITION = rf"(?:(?P<preposed>sebelum)|setelah){_END}"
 _SAME = r"(?:itu|tersebut|segitu|(?:yang )?sama)"
 _UNIT = patterns.named("unit", patterns.BIG_UNITS) + r"\b"
+_WEEKDAYS = "|".join(words.WEEKDAYS)
+_WEEKDAY = rf"(?:(?P<weekday>{_WEEKDAYS})|(?<=hari )(?P<sunday>minggu))"
 _PORTION = rf"(?:{patterns.PORTION} )?"
-_ENGLISH_PORTION = rf"(?:{patterns.named('part', patterns.ANY_PORTION)} of )?"
+_ENGLISH_PORTION = rf"(?:{patterns.named('part', patterns.ANY_PORTION)} (?:of )?)?"
 _YEAR_BEFORE = rf"(?P<before>lalu|kemarin|last|previous|sebelumnya|sebelum{_THAT}|kemarinnya)"
 _YEAR_AFTER = rf"(?:depan|next|berikutnya|setelahnya|setelah{_THAT}|depan[ -]?nya)"
 _SAME_DAYS = rf"(?:tanggal|hari|(?P<unit>bulan)) {_SAME}"
@@ -46,6 +48,11 @@ OTHER_UNIT: Final = phrase(rf"{_PORTION}{_UNIT} {_SIDE}")
 ENGLISH_OTHER_UNIT: Final = phrase(
     rf"(?:the )?{_ENGLISH_PORTION}(?:the )?(?:berikutnya {_UNIT}|(?P<whole>{patterns.BIG_UNITS}) {_PREPOSITION})"
 )
+OTHER_WEEKDAY: Final = phrase(
+    rf"(?:hari )?{_WEEKDAY} {_SIDE}|(?:the )?(?:berikutnya )(?P<whole>{_WEEKDAYS})|"
+    rf"(?:the )(?P<preceded>{_WEEKDAYS}) {_PREPOSITION}"
+)
+SAME_WEEKDAY: Final = phrase(rf"(?:hari )?{_WEEKDAY} {_SAME}")
 MOVED: Final = phrase(rf"(?:{COUNT}|an?) {_UNIT} (?:{_SIDE}|{_PREPOSITION})")
 SAME_DAYS: Final = phrase(rf"(?:tanggal|hari) {_SAME}|(?:the )?(?:that|same) (?:hari|date)")
 SAME_UNIT: Final = phrase(
@@ -84,9 +91,27 @@ def other_unit(match: re.Match[str]) -> Phrase:
     """The whole unit before or after: "bulan sebelumnya", "akhir pekan berikutnya".
 
     >>> other_unit(OTHER_UNIT.match("minggu sebelumnya"))
-    Anaphora(away=-1, unit=<Unit.WEEK: 'pekan'>)
+    Anaphora(away=-1, unit=<Unit.WEEK: 'pekan'>, weekday=None)
     """
     return _portion_of(Anaphora(_side(match), _unit(match)), match)
+
+
+def other_weekday(match: re.Match[str]) -> Phrase:
+    """The first such weekday before or after: "Jumat berikutnya", "the following Monday".
+
+    >>> other_weekday(OTHER_WEEKDAY.match("jumat sebelumnya"))
+    Anaphora(away=-1, unit=<Unit.DAY: 'hari'>, weekday=5)
+    """
+    return Anaphora(_side(match), weekday=_weekday(match))
+
+
+def same_weekday(match: re.Match[str]) -> Phrase:
+    """A weekday of the week told before: "Jumat itu".
+
+    >>> same_weekday(SAME_WEEKDAY.match("jumat itu")).piece.number
+    5
+    """
+    return Part(Anaphora(unit=Unit.WEEK), DatePart(PieceKind.WEEKDAY, _weekday(match)))
 
 
 def moved(match: re.Match[str]) -> Phrase:
@@ -103,7 +128,7 @@ def same_days(_match: re.Match[str]) -> Phrase:
     """The days told before: "tanggal itu", "that day".
 
     >>> same_days(SAME_DAYS.match("hari itu"))
-    Anaphora(away=0, unit=None)
+    Anaphora(away=0, unit=None, weekday=None)
     """
     return Anaphora(unit=None)
 
@@ -112,7 +137,7 @@ def same_unit(match: re.Match[str]) -> Phrase:
     """The whole unit around the days told before: "bulan itu", "awal tahun tersebut".
 
     >>> same_unit(SAME_UNIT.match("bulan itu"))
-    Anaphora(away=0, unit=<Unit.MONTH: 'bulan'>)
+    Anaphora(away=0, unit=<Unit.MONTH: 'bulan'>, weekday=None)
     """
     return _portion_of(Anaphora(0, _unit(match)), match)
 
@@ -131,7 +156,7 @@ def neighbour(match: re.Match[str]) -> Phrase:
     """What lies beside the days told before, and is as long: "kalau sebelumnya?".
 
     >>> neighbour(NEIGHBOUR.match("sebelumnya"))
-    Anaphora(away=-1, unit=None)
+    Anaphora(away=-1, unit=None, weekday=None)
     """
     return Anaphora(_side(match), None)
 
@@ -144,6 +169,12 @@ def _side(match: re.Match[str]) -> int:
 def _unit(match: re.Match[str]) -> Unit:
     name = match["unit"] or match["whole"]
     return Unit.WEEK if name == "minggu" else Unit(name)
+
+
+def _weekday(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    names = (groups.get(group) for group in ("weekday", "sunday", "whole", "preceded"))
+    return words.WEEKDAY_NUMBERS[next(filter(None, names))]
 
 
 def _portion_of(whole: Anaphora, match: re.Match[str]) -> Phrase:
@@ -179,6 +210,10 @@ RULES: Final = (
         "and the next day?",
         Strength.LINKED,
     ),
+)
+"""Read everywhere; in an article they only announce the date beside them."""
+
+FOLLOW_UPS: Final = (
     DateRule(
         other_unit, OTHER_UNIT, begin(_PORTIONS, _BIG_UNITS), "bulan sebelumnya?", Strength.LINKED
     ),
@@ -188,6 +223,16 @@ RULES: Final = (
         begin("the berikutnya", _PORTIONS, _BIG_UNITS),
         "the following week",
         Strength.LINKED,
+    ),
+    DateRule(
+        other_weekday,
+        OTHER_WEEKDAY,
+        begin("the hari berikutnya", words.WEEKDAYS),
+        "Jumat berikutnya",
+        Strength.LINKED,
+    ),
+    DateRule(
+        same_weekday, SAME_WEEKDAY, begin("hari", words.WEEKDAYS), "Jumat itu", Strength.LINKED
     ),
     DateRule(moved, MOVED, begin("0 a an"), "seminggu kemudian", Strength.LINKED),
     DateRule(
@@ -223,8 +268,4 @@ RULES: Final = (
         Strength.LINKED,
     ),
 )
-
-OF_FOLLOW_UPS: Final = frozenset(
-    {"other_unit", "moved", "same_days", "same_unit", "same_of_year", "neighbour"}
-)
-"""The rules that read nothing but a follow-up: elsewhere their words date nothing."""
+"""Read in follow-ups alone: elsewhere "bulan yang sama tahun lalu" says no more than its year."""

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.dates import find_asked, find_mentions, find_reference
+from bot.dates import find_asked, find_mentions, find_reference, told
 from bot.dates.normalize import normalize
 from bot.dates.patterns import DateRule
 from bot.dates.phrases import Strength
@@ -88,7 +88,8 @@ def winners(canon: str, offset: int) -> Iterator[tuple[int, DateRule]]:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.name}: {rule.example}")
 def test_a_rule_reads_its_example(rule: DateRule) -> None:
     line = normalize(rule.example)
-    starts = [found.start for found in scan(line) if found.rule == rule.name]
+    follows = rule in told.FOLLOW_UPS
+    starts = [it.start for it in scan(line, follows=follows) if it.rule == rule.name]
     assert rule in [max(winners(line.canon, start), key=itemgetter(0))[1] for start in starts]
     if rule.strength is not Strength.LINKED:
         asked = find_asked(rule.example, TODAY)
