@@ -158,7 +158,8 @@ class Engine:
             question = fold_question(turn.question)[:LONGEST_QUESTION]
             query = parse_query(question, turn.today or today, history[:at], self._reader)
             answer = self._follow(query, history[:at], before, limit)
-            if answer.answered:
+            # Where an answer stands is asked beside it: "terus?" goes on from the answer itself.
+            if answer.answered and query.follow_up is not FollowUp.SOURCE:
                 before = replace(answer, page=max(answer.page, turn.page))
         return before
 

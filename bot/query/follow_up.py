@@ -59,6 +59,13 @@ def read_follow_up(
     return None if kind is None else _go_on(kind, reading, earlier, reader, days)
 
 
+def _with_days(reading: Reading, before: Reading, reader: Reader) -> Reading:
+    """The question as it is read with the days of the one before: "besoknya" is a day then."""
+    if not before.asked.spans:
+        return reading
+    return reader.read(reading.question, reading.today, before.asked.spans[0])
+
+
 @dataclass(frozen=True, slots=True)
 class _Earlier:
     """A question that can be gone on from, and the way a reader would name it."""
@@ -93,10 +100,15 @@ def _kind(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None
         return None
     if kind := _about_the_answer(reading):
         return kind
+    moved = _with_days(reading, earlier, reader)
+    if moved.asked.spans != reading.asked.spans:
+        return FollowUp.CHANGED if moved.content else FollowUp.MOVED
+    if _names_another_ordinal(reading, earlier):
+        return FollowUp.CHANGED
     said = set(reading.words)
     named = bool(reading.asked.spans or reading.ordinals or reading.places or reading.outlets)
     if not reading.content:
-        return _kind_without_content(reading, earlier, reader)
+        return _kind_without_content(reading)
     if _continues(reading):
         points = bool(said & lexicon.POINTING) and len(reading.content) <= _FEW
         return FollowUp.ABOUT if points else FollowUp.CHANGED
@@ -106,12 +118,10 @@ def _kind(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None
     return FollowUp.PERHAPS if few and not named else None
 
 
-def _kind_without_content(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None:
+def _kind_without_content(reading: Reading) -> FollowUp | None:
     if reading.asked.spans:
         moves = _continues(reading) or _only_partial(reading)
         return FollowUp.MOVED if moves else None
-    if earlier.asked.spans and _moved_days(reading, earlier, reader).spans:
-        return FollowUp.MOVED
     if reading.ordinals or (_continues(reading) and reading.outlets):
         return FollowUp.CHANGED
     return None if reading.outlets else FollowUp.ABOUT
@@ -134,6 +144,16 @@ def _about_the_answer(reading: Reading) -> FollowUp | None:
 _ADDED = (lexicon.FILLERS | lexicon.GREETINGS) - {"lengkap", "artikel", "baik"}
 
 
+def _names_another_ordinal(reading: Reading, earlier: Reading) -> bool:
+    """Whether it says "yg 74?" after one on the 76th."""
+    said = [term for term in reading.terms if term.content]
+    return bool(earlier.ordinals) and len(said) == 1 and _is_small_number(said[0].text)
+
+
+def _is_small_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= 2
+
+
 def _points_back(said: set[str]) -> bool:
     return bool(said & lexicon.POINTING) or any(_ANAPHORA.fullmatch(word) for word in said)
 
@@ -154,12 +174,6 @@ def _only_partial(reading: Reading) -> bool:
     return not said and all(mention.year_inferred for mention in reading.asked.mentions)
 
 
-def _moved_days(reading: Reading, earlier: Reading, reader: Reader) -> AskedDates:
-    """The days of the question, counted from those of the earlier one."""
-    spans = earlier.asked.spans
-    return reader.find_days(reading.question, reading.today, spans[0] if spans else None)
-
-
 def _go_on(
     kind: FollowUp,
     reading: Reading,
@@ -169,6 +183,7 @@ def _go_on(
 ) -> FollowUpReading:
     """The question with the terms of ``earlier`` but those that it replaces, and with its days."""
     before = earlier.reading
+    reading = _with_days(reading, before, reader)
     changes = kind is FollowUp.CHANGED
     topic = changes and bool(set(reading.words) & lexicon.BEFORE_TOPICS)
     replaced: set[str] = set()
@@ -177,10 +192,11 @@ def _go_on(
         replaced.update(
             term.text for term in before.terms if set(term.word.split()) & set(named.split())
         )
-    if changes and reading.ordinals:
+    numbered = _names_another_ordinal(reading, before)
+    if changes and (reading.ordinals or numbered):
         replaced.update(before.ordinals)
     lent = () if topic else _lent(reading, before, replaced, kind)
-    asked = _days_of(reading, before, reader, days)
+    asked = _days_of(reading, before, days)
     root = earlier.root
     if kind is FollowUp.CHANGED and reading.content and not before.content:
         root = f"{earlier.root} {reading.question}"
@@ -190,7 +206,11 @@ def _go_on(
         earlier=before,
         subject=root,
         inherits=kind in (FollowUp.CHANGED, FollowUp.MOVED),
-        ordinals=() if topic else before.ordinals,
+        ordinals=tuple(filter(_is_small_number, reading.words))
+        if numbered
+        else ()
+        if topic
+        else before.ordinals,
         places=() if topic else before.places,
     )
 
@@ -210,15 +230,11 @@ def _lent(
     )
 
 
-def _days_of(reading: Reading, before: Reading, reader: Reader, days: Sequence[date]) -> AskedDates:
+def _days_of(reading: Reading, before: Reading, days: Sequence[date]) -> AskedDates:
     """The days of a question that goes on: its own, counted from those before, or those before."""
     if lone := _LONE_DAY.search(fold(reading.question)):
         meant = next((day for day in days if day.day == int(lone[1])), None)
         if meant:
             return AskedDates((Span(meant, meant),), reading.asked.mentions)
-    if reading.asked.impossible:
-        return reading.asked
-    if before.asked.spans:
-        moved = _moved_days(reading, before, reader)
-        return moved if moved.spans else before.asked
-    return reading.asked
+    names_days = reading.asked.impossible or reading.asked.spans
+    return reading.asked if names_days else before.asked

@@ -120,9 +120,12 @@ class Reader:
     outlets: Outlets = field(default_factory=lambda: Outlets.of(()))
     correct: Correct = lambda word: None
 
-    def read(self, question: str, today: date) -> Reading:
-        """The question, folded by ``fold_question``, as asked on ``today``."""
-        asked = self.find_days(question, today)
+    def read(self, question: str, today: date, context: Span | None = None) -> Reading:
+        """The question, folded by ``fold_question``, as asked on ``today``.
+
+        ``context`` is the span of an earlier question, from which "besoknya" is counted.
+        """
+        asked = self.find_days(question, today, context)
         tokens = find_tokens(_plain_figures(fold(_without_dates(question, asked))))
         typed = spell_out([join_thousands(token[0]) for token in tokens])
         # A day turns a greeting into a question: "selamat pagi, kemarin ada apa".
