@@ -225,6 +225,7 @@ class AnswerType(StrEnum):
     NUMBER = "number"
     NAME = "name"
     PLACE = "place"
+    COUNTRY = "country"
     LIST = "list"
     ANY = "any"
 
@@ -332,7 +333,8 @@ class DateMatch(IntEnum):
     """How a paragraph stands to the asked days; the higher, the better it fits.
 
     PARAGRAPH: it names one of them. ARTICLE: its article is about one of them, and it names no
-    other. PUBLISHED: its article was published then. OTHERWISE: it is of another time.
+    other. PUBLISHED: its article was published then, or within 31 days after. OTHERWISE: it is of
+    another time.
     """
 
     OTHERWISE = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,8 @@ from bot.model import DateMatch, Granularity, Span, coarsest
 Numbers = NDArray[np.int64]
 # More than the number of any day.
 _BEYOND = np.int64(10_000_000)
+# An article of so many days later may still tell of the asked ones.
+_TOLD_AFTER = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class DayTable:
         articles = self._article_of[positions]
         dated = np.full(len(positions), DateMatch.OTHERWISE, dtype=np.int64)
         dated[~self._tell_a_day[articles]] = DateMatch.UNKNOWN
-        dated[lie_within(self._published[articles], spans)] = DateMatch.PUBLISHED
+        told = [_with_reports(span) for span in spans]
+        dated[lie_within(self._published[articles], told)] = DateMatch.PUBLISHED
         dated[self._are_of(articles, spans)] = DateMatch.ARTICLE
         named = np.unique(self._paragraph[self.overlapping(spans)])
         dated[np.isin(positions, named)] = DateMatch.PARAGRAPH
@@ -140,6 +143,13 @@ class DayTable:
         told = self._published > 0
         told[self._article_of[self._paragraph]] = True
         return told
+
+
+def _with_reports(span: Span) -> Span:
+    """The span and the days after it in which it is still told of."""
+    if span.last is None or span.last > date.max - _TOLD_AFTER:
+        return span
+    return Span(span.first, span.last + _TOLD_AFTER)
 
 
 def _turns(articles: Positions, days: Positions) -> Numbers:

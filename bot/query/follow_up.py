@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.model import AskedDates, AskedPlace, FollowUp, Span, Term
+from bot.model import AnswerType, AskedDates, AskedPlace, FollowUp, Span, Term
 from bot.query import lexicon
-from bot.query.reading import SAYS_NOTHING, Reader, Reading
+from bot.query.reading import SAYS_NOTHING, Reader, Reading, find_cue
 from bot.text.analysis import fold
 
 # A word lent by an earlier question counts half of one typed.
@@ -113,6 +113,9 @@ def _kind(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None
         points = bool(said & lexicon.POINTING) and len(reading.content) <= _FEW
         return FollowUp.ABOUT if points else FollowUp.CHANGED
     few = len(reading.content) <= _FEW
+    asks = find_cue(reading.words)[0] is not AnswerType.ANY
+    if asks and len(reading.content) == 1 and not named:
+        return FollowUp.ABOUT
     if names_only_a_side(reading) or (few and not named and _points_back(said)):
         return FollowUp.ABOUT
     return FollowUp.PERHAPS if few and not named else None

@@ -18,7 +18,9 @@ QUESTION_WORDS = _words(
     "kemana kemanakah darimana darimanakah bagaimana bagaimanakah mengapa kenapa saja ada adakah yaitu dong sih kah deh ya nih "
     "tolong sebutkan jelaskan ceritakan carikan cari bantu minta mohon kasih tahu tau tahukah "
     "rangkum ringkas info informasi nama namanya namakah yang adalah "
-    "benar benarkah betul betulkah "
+    "benar benarkah betul betulkah bener beneran masa masak "
+    "singkatan singkatannya kepanjangan kepanjangannya artinya arti maksudnya maksud pengertian "
+    "stands stand meaning kind type sort "
     "what who whom whose when where which why how many much did does do is are was were has have "
     "had been be tell me please give summarise summarize list show find there anything any"
 )
@@ -75,7 +77,7 @@ BEFORE_OUTLETS = _words(
 BEFORE_NAMES = _words("dari di oleh from by in to")
 AFTER_OUTLETS = _words(
     "tgl tanggal memberitakan beritakan beritain menulis nulis tulis melaporkan laporkan muat "
-    "memuat bahas membahas kemarin kmrn reported wrote says"
+    "memuat bahas membahas kemarin kmrn reported wrote says write writes report say"
 )
 
 # After these stands the name of a place: an answer about another place is none.
@@ -84,22 +86,32 @@ BEFORE_PLACES = _words(
     "kakanim rudenim karudenim lapas kalapas rutan"
 )
 
-# What is asked for by these words is told by them, or by another of their row: an article that
-# says none of a row tells no price, no theme, no winner, however much it tells of the rest.
-TOLD_BY_NAME = (
-    _words("harga biaya tarif ongkos rupiah rp price cost fee"),
-    _words("tema bertema bertemakan bertajuk tajuk theme"),
-    _words("juara pemenang menang memenangkan dimenangkan winner champion"),
-    _words("skor kedudukan score"),
-    _words("gaji honor upah tunjangan salary"),
-)
+# What is asked for by these words is told by a text of such a form: an article that holds none
+# tells no price, no theme, no winner, however much it tells of the rest.
+TOLD_BY_FORM = {
+    "harga biaya tarif ongkos price cost fee": r"\brp\.?\s?\d|\d\s?rupiah|\busd\b|\$\s?\d|\bgratis\b|\bcuma-cuma\b",
+    "anggaran dana anggarannya budget": r"\brp\.?\s?\d|\d\s?rupiah|\busd\b|\$\s?\d|\banggaran|\bdana\b|\bapbn|\bbudget",
+    "gaji honor upah tunjangan salary": r"\bgaji|\bhonor|\bupah|\btunjangan|\bsalary",
+    "tema bertema bertemakan bertajuk tajuk theme slogan motto": r"\btema|\bbertema|\btajuk|\bbertajuk|\bslogan|\bmot+o\b|\btheme",
+    "juara pemenang menang memenangkan dimenangkan winner champion won": r"\bjuara|\bmenang|\bpemenang|\bdimenangkan|\bwinner",
+    "skor score": r"\bskor|\b\d+\s?-\s?\d+\b.*\b(?:unggul|menang|kalah)|\bscore",
+    "merek merk brand": r"\bmerek|\bmerk|\bbrand|\bbuatan\b",
+    "warna warnanya color colour": r"\b(?:warna|merah|putih|biru|hijau|kuning|hitam|cokelat|coklat|oranye|ungu|abu-abu)",
+    "menu menunya makanan": r"\bmenu|\bnasi|\bmakan|\bhidang|\bkuliner|\bsaji",
+    "cuaca weather": r"\bcuaca|\bhujan|\bcerah|\bmendung|\bbadai|\bpanas terik",
+    "telepon telp nomor telepon whatsapp wa hotline": r"\b(?:telepon|telp|hotline|whatsapp|wa|hp)\b|\b0\d{2,3}[- ]?\d{3,}|\+62",
+    "email surel": r"@\w|\bemail|\bsurel",
+    "umur usia umurnya usianya age": r"\b(?:usia|berusia|umur|berumur|aged)\b|\(\d{2}\)|\b\d{1,2}[ -](?:tahun|year)",
+    "agama religion": r"\bagama|\bislam|\bkristen|\bkatolik|\bhindu|\bbuddha|\bmuslim",
+    "istri suami istrinya suaminya anaknya wife husband": r"\bistri|\bsuami|\bpasangan|\banak|\bputr[ai]\b|\bwife|\bhusband",
+}
 
 WHICH = _words("mana manakah apa apakah")
 
 # Words that ask for a side of something named before; alone they leave open of what.
 SIDE_WORDS = _words(
     "hadir datang ikut serta peserta undangan lokasi tempat alamat tema hasil tujuan alasan isi jam "
-    "mulai selesai penyelenggara panitia pembicara target biaya anggaran jumlah "
+    "mulai selesai penyelenggara panitia pembicara target biaya anggaran jumlah tanggal hari waktu "
     "attended attend present place venue theme result reason purpose participants"
 )
 
@@ -204,15 +216,41 @@ ANSWER_TYPES: tuple[tuple[tuple[str, ...], AnswerType], ...] = tuple(
         (AnswerType.NUMBER, "how many, how much, berapa, berapakah"),
         (AnswerType.NAME, "siapa, siapakah, who, whom"),
         (
+            AnswerType.COUNTRY,
+            "negara mana, negara manakah, negara apa, negara apa saja, negara mana saja, "
+            "warga negara mana, warga negara apa, wn mana, wn apa, kewarganegaraan apa, "
+            "kewarganegaraan mana, kewarganegaraannya, asal negaranya, asal mana, asalnya mana, "
+            "which country, which countries, what country, what nationality, what nationalities, "
+            "nationality, come from, came from",
+        ),
+        (
             AnswerType.PLACE,
             "di mana, ke mana, dimana, kemana, di manakah, ke manakah, dari mana, dari manakah, "
             "dimanakah, kemanakah, darimana, darimanakah",
         ),
         *(
             (AnswerType.PLACE, f"{place} mana, {place} manakah, {place} apa, {place} apakah")
-            for place in ("negara", "provinsi", "kabupaten", "kota", "pulau", "daerah", "desa")
+            for place in (
+                "provinsi",
+                "kabupaten",
+                "kab",
+                "kota",
+                "pulau",
+                "daerah",
+                "desa",
+                "kanim",
+                "bandara",
+                "pelabuhan",
+                "gedung",
+                "hotel",
+                "kantor",
+                "wilayah",
+            )
         ),
-        (AnswerType.PLACE, "where"),
+        (AnswerType.PLACE, "where, lokasinya, tempatnya, letaknya, alamatnya"),
+        (AnswerType.DATE, "tanggalnya, harinya, tglnya, waktunya"),
+        (AnswerType.TIME, "jamnya, pukulnya"),
+        (AnswerType.NUMBER, "jumlahnya, totalnya, banyaknya"),
         (AnswerType.LIST, "apa saja, mana saja, which"),
     )
     for cue in cues.split(", ")

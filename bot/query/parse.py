@@ -18,7 +18,7 @@ from bot.query.reading import (
     fold_question,
 )
 
-_TOLD_BY_NAME = frozenset().union(*lexicon.TOLD_BY_NAME)
+_TOLD_BY_FORM = frozenset(word for words in lexicon.TOLD_BY_FORM for word in words.split())
 
 
 def parse_query(
@@ -86,7 +86,7 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         ),
         offices=tuple(_offices(reading.words)),
         places=reading.places or (follows.places if follows else ()),
-        attributes=tuple(word for word in reading.words if word in _TOLD_BY_NAME),
+        attributes=tuple(word for word in reading.words if word in _TOLD_BY_FORM),
         outlets=reading.outlets,
         reports=bool(reading.outlets or lexicon.REPORTING_WORDS & said),
         talk=reading.talk,

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.model import AnswerType, DateMention, Granularity
+from bot.query.gazetteer import Level
+from bot.query.places import HOME, PLACES, PlaceMention, find_places
 from bot.text.analysis import find_tokens, stem
 from bot.text.sentences import split_sentences
 
@@ -83,6 +85,8 @@ def find_kind(
         return list(_numbers(text, mentions))
     if answer_type is AnswerType.NAME:
         return list(_names(text, salience))
+    if answer_type is AnswerType.COUNTRY:
+        return [(place.start, place.stop) for place in find_places(text) if _is_foreign(place)]
     pattern = _PATTERNS.get(answer_type)
     return [match.span() for match in pattern.finditer(text)] if pattern else []
 
@@ -92,6 +96,10 @@ def _names(text: str, salience: Mapping[str, float]) -> Iterator[Slice]:
     for match in _NAME.finditer(text):
         if not any(salience.get(term) for term in stem(match[0].casefold().split())):
             yield match.span()
+
+
+def _is_foreign(place: PlaceMention) -> bool:
+    return any(PLACES[name].level is Level.COUNTRY and name != HOME for name in place.places)
 
 
 def has_answer_type(

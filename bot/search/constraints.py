@@ -13,7 +13,6 @@ from bot.index.protocol import Index
 from bot.model import Article, AskedPlace, Query
 from bot.query import lexicon
 from bot.query.places import Standing, standing, told_places
-from bot.text.analysis import stem
 
 
 class Constraints:
@@ -29,13 +28,8 @@ class Constraints:
             place: {a.id: standing(place.names, told_places(a)) for a in articles}
             for place in query.places
         }
-        self._attributes = {word: _stems_that_tell(word) for word in query.attributes}
-        asked = {
-            *query.numbers,
-            *(stem for stems in self._attributes.values() for stem in stems),
-        }
         ids = [article.id for article in articles]
-        self._held = index.held_terms(ids, asked) if asked else {}
+        self._held = index.held_terms(ids, query.numbers) if query.numbers else {}
 
     def missing(self, article: Article) -> tuple[str, ...]:
         """What ``article``, one of those, does not name, as typed; empty where it has all."""
@@ -45,7 +39,7 @@ class Constraints:
         numbers = [n for n in query.numbers if n not in held]
         offices = [word for word in query.offices if not names_office(article, word)]
         places = [place.surface for place in query.places if not self._tells(article, place)]
-        attributes = [word for word, stems in self._attributes.items() if not held & stems]
+        attributes = [word for word in query.attributes if not _has(article, form_of(word))]
         outlets = [each.spoken for each in query.outlets if article.publisher not in each.names]
         return tuple(
             as_typed(word, query.question)
@@ -60,10 +54,10 @@ class Constraints:
         return stands is Standing.SAME_OR_WITHIN
 
 
-def _stems_that_tell(attribute: str) -> frozenset[str]:
-    """The stem of the word, and of the others by which the same is told."""
-    row = next(row for row in lexicon.TOLD_BY_NAME if attribute in row)
-    return frozenset(stem(sorted(row)))
+def form_of(attribute: str) -> str:
+    """The pattern of what tells the thing that is asked for by ``attribute``: a price, a theme."""
+    rows = lexicon.TOLD_BY_FORM.items()
+    return next(form for words, form in rows if attribute in words.split())
 
 
 def names_ordinal(article: Article, number: str) -> bool:
@@ -75,7 +69,7 @@ def names_ordinal(article: Article, number: str) -> bool:
 def names_office(article: Article, office: str) -> bool:
     """Whether ``article`` names the office itself, and not only its deputy."""
     spelt = r"wali\s?kota" if office == "walikota" else office
-    return _has(article, rf"(?<!wakil )\b{spelt}\b")
+    return _has(article, rf"(?<!wakil )\b(?:di)?{spelt}(?:nya|i)?\b")
 
 
 def as_typed(word: str, question: str) -> str:
