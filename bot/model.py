@@ -282,6 +282,8 @@ class Query:
         ordinals: Ordinals that the article of an answer must name, such as "76" for "ke-76".
         numbers: Other figures that it must hold, without separators.
         offices: Offices that it must name, and not only with a deputy: "gubernur".
+        bodies: The terms that name a body, such as a prosecutor's office, which its article must
+            name, too.
         places: The places that it names; its article must tell of them, too.
         attributes: What is asked for by a word that an answer tells it by: "harga", "tema", "juara".
         outlets: The outlets whose reports are asked for.
@@ -305,6 +307,7 @@ class Query:
     ordinals: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
+    bodies: tuple[Term, ...] = ()
     places: tuple[AskedPlace, ...] = ()
     attributes: tuple[str, ...] = ()
     outlets: tuple[AskedOutlet, ...] = ()
@@ -318,11 +321,12 @@ class Query:
 
     @property
     def has_constraints(self) -> bool:
-        """Whether it names anything that the article of an answer must name, too."""
+        """Whether it may name anything that the article of an answer must name, too."""
         return bool(
             self.ordinals
             or self.numbers
             or self.offices
+            or self.bodies
             or self.places
             or self.attributes
             or self.outlets
@@ -333,7 +337,8 @@ class DateMatch(IntEnum):
     """How a paragraph stands to the asked days; the higher, the better it fits.
 
     PARAGRAPH: it names one of them. ARTICLE: its article is about one of them, and it names no
-    other. PUBLISHED: its article was published then, or within 31 days after. OTHERWISE: it is of
+    other. PUBLISHED: its article was published then, or within 31 days after and
+    names no day. OTHERWISE: it is of
     another time.
     """
 

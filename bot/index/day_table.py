@@ -111,8 +111,10 @@ class DayTable:
         articles = self._article_of[positions]
         dated = np.full(len(positions), DateMatch.OTHERWISE, dtype=np.int64)
         dated[~self._tell_a_day[articles]] = DateMatch.UNKNOWN
-        told = [_with_reports(span) for span in spans]
-        dated[lie_within(self._published[articles], told)] = DateMatch.PUBLISHED
+        # Who was published afterwards may tell of them, if it names no day of its own.
+        told = lie_within(self._published[articles], [_with_reports(span) for span in spans])
+        told &= self._lead_days[articles] == 0
+        dated[told | lie_within(self._published[articles], spans)] = DateMatch.PUBLISHED
         dated[self._are_of(articles, spans)] = DateMatch.ARTICLE
         named = np.unique(self._paragraph[self.overlapping(spans)])
         dated[np.isin(positions, named)] = DateMatch.PARAGRAPH

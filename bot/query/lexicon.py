@@ -90,19 +90,18 @@ BEFORE_PLACES = _words(
 # tells no price, no theme, no winner, however much it tells of the rest.
 TOLD_BY_FORM = {
     "harga biaya tarif ongkos price cost fee": r"\brp\.?\s?\d|\d\s?rupiah|\busd\b|\$\s?\d|\bgratis\b|\bcuma-cuma\b",
-    "anggaran dana anggarannya budget": r"\brp\.?\s?\d|\d\s?rupiah|\busd\b|\$\s?\d|\banggaran|\bdana\b|\bapbn|\bbudget",
+    "anggaran anggarannya budget": r"\brp\.?\s?\d|\d\s?rupiah|\busd\b|\$\s?\d|\banggaran|\bdana\b|\bapbn|\bbudget",
     "gaji honor upah tunjangan salary": r"\bgaji|\bhonor|\bupah|\btunjangan|\bsalary",
     "tema bertema bertemakan bertajuk tajuk theme slogan motto": r"\btema|\bbertema|\btajuk|\bbertajuk|\bslogan|\bmot+o\b|\btheme",
     "juara pemenang menang memenangkan dimenangkan winner champion won": r"\bjuara|\bmenang|\bpemenang|\bdimenangkan|\bwinner",
     "skor score": r"\bskor|\b\d+\s?-\s?\d+\b.*\b(?:unggul|menang|kalah)|\bscore",
     "merek merk brand": r"\bmerek|\bmerk|\bbrand|\bbuatan\b",
     "warna warnanya color colour": r"\b(?:warna|merah|putih|biru|hijau|kuning|hitam|cokelat|coklat|oranye|ungu|abu-abu)",
-    "menu menunya makanan": r"\bmenu|\bnasi|\bmakan|\bhidang|\bkuliner|\bsaji",
+    "menu menunya": r"\bmenu|\bnasi|\bmakan|\bhidang|\bkuliner|\bsaji",
     "cuaca weather": r"\bcuaca|\bhujan|\bcerah|\bmendung|\bbadai|\bpanas terik",
-    "telepon telp nomor telepon whatsapp wa hotline": r"\b(?:telepon|telp|hotline|whatsapp|wa|hp)\b|\b0\d{2,3}[- ]?\d{3,}|\+62",
+    "telepon telp whatsapp wa hotline": r"\b(?:telepon|telp|hotline|whatsapp|wa|hp)\b|\b0\d{2,3}[- ]?\d{3,}|\+62",
     "email surel": r"@\w|\bemail|\bsurel",
     "umur usia umurnya usianya age": r"\b(?:usia|berusia|umur|berumur|aged)\b|\(\d{2}\)|\b\d{1,2}[ -](?:tahun|year)",
-    "agama religion": r"\bagama|\bislam|\bkristen|\bkatolik|\bhindu|\bbuddha|\bmuslim",
     "istri suami istrinya suaminya anaknya wife husband": r"\bistri|\bsuami|\bpasangan|\banak|\bputr[ai]\b|\bwife|\bhusband",
 }
 
@@ -184,6 +183,15 @@ FILLERS = _words(
     "monggo punten izin ijin tanya nanya bertanya mau pengen ingin butuh perlu mohon infonya "
     "silakan silahkan dimohon maaf sorry whats hows wheres thanks does did got gets get now "
     "sebenarnya sebenernya tepatnya persisnya kok ko yaa yaaa ga gk nggak enggak engga doang aja"
+)
+
+# A word with which the name of a body begins: who asks what it did is not told by what others did.
+BODIES = _words(
+    "kejaksaan kejati kejari kejagung polda polres polresta polrestabes polsek polri kepolisian "
+    "bareskrim tni kodim korem kodam lanal lanud bnn bnnp bnnk kpk bpk ombudsman komnas mahkamah "
+    "pengadilan dpr dprd mpr dpd kpu bawaslu universitas politeknik institut bank pmi rsud "
+    "lapas rutan rudenim bapas kbri kjri unhcr iom interpol pln pertamina telkom garuda basarnas "
+    "bpbd bmkg bkkbn bpjs kadin baznas pramuka karantina bea"
 )
 
 # Offices of which there is a deputy: "gubernur" is not the "wakil gubernur".

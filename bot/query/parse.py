@@ -85,6 +85,11 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
             if word.isdecimal() and len(word) > 1 and word not in ordinals
         ),
         offices=tuple(_offices(reading.words)),
+        bodies=tuple(
+            term
+            for term in reading.terms
+            if term.content and term.word.split()[0] in lexicon.BODIES
+        ),
         places=reading.places or (follows.places if follows else ()),
         attributes=tuple(word for word in reading.words if word in _TOLD_BY_FORM),
         outlets=reading.outlets,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -9,6 +10,11 @@ from bot.query.lexicon import WORD_LISTS
 
 # Shorter words have too many neighbours; longer ones may hold two slips, and one at the end.
 _SHORTEST, _LONG = 4, 10
+# Old and new spelling, and letters that many do not tell apart.
+_SPELT_OTHERWISE = (
+    ("dj", "j"), ("tj", "c"), ("oe", "u"), ("sj", "sy"), ("gy", "gj"), ("y", "i"), ("v", "f"),
+    ("p", "f"), ("q", "k"), ("z", "s"), ("x", "ks"), ("ie", "i"), ("gj", "j"),
+)  # fmt: skip
 
 
 class Speller:
@@ -35,7 +41,8 @@ class Speller:
         A word that Indonesian or English knows is no slip, though the archive lacks it, nor is
         one with letters that no keyboard here has: "Pétain" is a name. The first letter is
         typed right, and that of a short word's end, too. Of words at the same distance the one
-        that ends alike comes first, then the more frequent, then the first of the alphabet.
+        that sounds the same comes first ("silmi" is Silmy), then one that ends alike, then the
+        more frequent, then the first of the alphabet.
 
         >>> Speller({"kelapa": 3, "kepala": 9}).correct("kelaap")
         'kelapa'
@@ -48,19 +55,41 @@ class Speller:
 
         most = 2 if len(word) >= _LONG else 1
         near = [
-            (distance, not _ends_alike(word, candidate), -self._counts[candidate], candidate)
+            (
+                distance,
+                _sound(word) != _sound(candidate),
+                not _ends_alike(word, candidate),
+                -self._counts[candidate],
+                candidate,
+            )
             for length in range(len(word) - most, len(word) + most + 1)
             for candidate, distance, _ in process.extract(
                 word, self._by_length[length], scorer=OSA.distance, score_cutoff=most, limit=None
             )
-            if candidate[0] == word[0] and (len(word) >= _LONG or _ends_alike(word, candidate))
+            if candidate[0] == word[0]
+            and (
+                len(word) >= _LONG
+                or _ends_alike(word, candidate)
+                or _sound(word) == _sound(candidate)
+            )
         ]
         if not near:
             return None
         # Its dictionaries take a fifth of a second.
         import simplemma  # noqa: PLC0415
 
-        return None if simplemma.is_known(word, lang=WORD_LISTS) else min(near)[3]
+        return None if simplemma.is_known(word, lang=WORD_LISTS) else min(near)[-1]
+
+
+def _sound(word: str) -> str:
+    """The word as it sounds, whichever way it is spelt.
+
+    >>> _sound("silmi") == _sound("silmy"), _sound("jogya") == _sound("djogja")
+    (True, True)
+    """
+    for spelt, said in _SPELT_OTHERWISE:
+        word = word.replace(spelt, said)
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _ends_alike(word: str, other: str) -> bool:
