@@ -39,7 +39,7 @@ from bot.search.terms import WeighedTerms
 
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7
-_SAME_ARTICLE = 0.5
+_SAME_ARTICLE = 0.4
 # An article that holds less of the question than this was found by chance.
 _NO_MATCH = 0.25
 # "Kapan?" is better answered by a somewhat weaker passage with a day than by one without.
