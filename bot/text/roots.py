@@ -105,8 +105,8 @@ def _known(form: str) -> str | None:
 
 @cache
 def _lists() -> tuple[dict[str, str], Mapping[str, str]]:
-    """Our own rows, which go first, and the list of forms."""
+    """Our own rows, which go first, and the list of forms, which the speller shares."""
     # Loaded when the first word is looked up: it takes a tenth of a second.
-    from simplemma.strategies.dictionaries import DefaultDictionaryFactory  # noqa: PLC0415
+    from simplemma.strategies.dictionaries import DEFAULT_DICTIONARY_FACTORY  # noqa: PLC0415
 
-    return read_table("bot.text", "roots.txt"), DefaultDictionaryFactory().get_dictionary("id")
+    return read_table("bot.text", "roots.txt"), DEFAULT_DICTIONARY_FACTORY.get_dictionary("id")
