@@ -51,6 +51,12 @@ _PREFIXES = tuple(
         ("", "[mn][aiueo]", "me"),
     )
 )
+# Words of every sentence that share their letters with a root: "bagi" is not what "dibagikan" is.
+# A form of the root keeps a sign.
+_HOMONYMS = frozenset((
+    "ada akan antara apa bagi dalam dapat dari di guna hari hingga jadi kali ke lalu lain lewat "
+    "mana masing oleh pada per saat sama sampai satu se seperti tentang tiap untuk"
+).split())  # fmt: skip
 # Everyday speech says "tangkep" and "simpen".
 _DULLED = re.compile(r"e(?=[bdghklmnprst]{1,2}$)")
 
@@ -64,7 +70,8 @@ def find_root(word: str) -> str:
     """
     if len(word) < _SHORTEST or not word.isalpha():
         return _snowball(word)  # type: ignore[no-any-return]
-    return _known(word) or next(_take_apart(word), None) or _snowball(word)
+    root = _known(word) or next(_take_apart(word), None) or str(_snowball(word))
+    return f"{root}~" if root in _HOMONYMS and root != word else root
 
 
 def _take_apart(word: str) -> Iterator[str]:
