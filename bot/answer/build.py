@@ -201,7 +201,16 @@ class AnswerBuilder:
             share = again if row[0].paragraph.article.id in heard else _WORTH_SHOWING
             if row[0].score >= share * best:
                 telling.append(row)
+        if again < math.inf and len({hit.paragraph.article.id for hit, _ in telling}) == 1:
+            telling += self._further(rows, telling)
         return _by_article(telling)
+
+    def _further(self, rows: list[Row], telling: list[Row]) -> list[Row]:
+        """What else the only article says, where a screen has room for it."""
+        article = telling[0][0].paragraph.article.id
+        return [
+            row for row in rows if row not in telling and row[0].paragraph.article.id == article
+        ]
 
     def _fits(self, hit: Hit) -> bool:
         paragraph = hit.paragraph

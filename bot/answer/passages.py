@@ -39,6 +39,8 @@ _LOOK_FOR_COPIES = 20
 # From this nearness on, a day is taken to be that of what was asked for.
 _NEAR = 0.15
 
+_TOLD_APART = (AnswerType.LIST, AnswerType.TIME, AnswerType.COUNTRY)
+
 Slice = tuple[int, int]
 Row = tuple[Hit, tuple[Citation, ...]]
 """A hit, and the citations of the near-identical reports that it stands for."""
@@ -94,7 +96,11 @@ def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str,
     value = sum(weights.get(stem, 0.0) for stem in dict.fromkeys(analyze(sentence)))
     inside = [m for m in hit.paragraph.mentions if start <= m.start < stop]
     there = [replace(m, start=m.start - start, stop=m.stop - start) for m in inside]
-    value *= 1.0 + answer_type_fit(sentence, there, query.answer_type, weights)
+    fit = answer_type_fit(sentence, there, query.answer_type, weights)
+    value *= 1.0 + fit
+    if query.answer_type in _TOLD_APART:
+        # A list seldom repeats what it is of, a time what begins then.
+        value += fit * sum(weights.values())
     return value * (1.2 if any(mention in hit.dates for mention in inside) else 1.0)
 
 

@@ -25,6 +25,13 @@ QUESTION_WORDS = _words(
     "had been be tell me please give summarise summarize list show find there anything any"
 )
 
+# Those of them that sentences have, too.
+IN_STATEMENTS = _words(
+    "yang adalah ada nama namanya namakah saja info informasi cari bantu tahu kasih minta mohon "
+    "did does do is are was were has have had been be me anything any there list show give kind "
+    "arti maksud pengertian benar betul type sort find"
+)
+
 # Words too common to be what a question is about. They stay in the search (dropping them was
 # measured to hurt) but give a question no subject and a passage no proof.
 FUNCTION_WORDS = _words(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.model import AnswerType, Intent, Query, Turn
+from bot.model import AnswerType, Intent, Query, Term, Turn
 from bot.query import lexicon
 from bot.query.follow_up import FollowUpReading, names_only_a_side, read_follow_up
 from bot.query.reading import (
@@ -17,8 +17,11 @@ from bot.query.reading import (
     find_language,
     fold_question,
 )
+from bot.text.roots import is_word
 
 _TOLD_BY_FORM = frozenset(word for words in lexicon.TOLD_BY_FORM for word in words.split())
+# Fewer words than this name something, and say nothing of it.
+_LEAST_STATED = 3
 
 
 def parse_query(
@@ -95,9 +98,25 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         outlets=reading.outlets,
         reports=bool(reading.outlets or lexicon.REPORTING_WORDS & said),
         talk=reading.talk,
+        claimed=tuple(_claimed(reading)) if _is_statement(reading) else (),
         lists=answer_type in (AnswerType.ANY, AnswerType.LIST) and bool(ASKS_FOR_EVENTS & said),
         corrections=dict(reading.corrections),
     )
+
+
+def _is_statement(reading: Reading) -> bool:
+    """Whether nothing in it asks, and it says something of something."""
+    asks = lexicon.QUESTION_WORDS & set(reading.words) - lexicon.IN_STATEMENTS
+    return not asks and "?" not in reading.question and len(reading.content) >= _LEAST_STATED
+
+
+def _claimed(reading: Reading) -> Iterable[Term]:
+    """The words of a statement that are no names: what it says of those that it names."""
+    named = {part for place in reading.places for part in place.surface.split()}
+    for term in reading.terms:
+        is_name = named.issuperset(term.word.split())
+        if term.content and not is_name and (term.alternatives or is_word(term.word)):
+            yield term
 
 
 def _offices(words: Sequence[str]) -> Iterable[str]:

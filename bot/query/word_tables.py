@@ -64,11 +64,15 @@ class Abbreviations:
     """Short forms and what they stand for; either way is found by the other.
 
     Args:
-        tables: Short forms and their ways; a later table wins.
+        tables: Short forms and their ways; what several write out has the ways of all.
     """
 
     def __init__(self, *tables: Mapping[str, str]) -> None:
-        self._rows = {fold(short): long for table in tables for short, long in table.items()}
+        rows = defaultdict[str, list[str]](list)
+        for table in tables:
+            for short, long in table.items():
+                rows[fold(short)].append(long)
+        self._rows = {short: " / ".join(longs) for short, longs in rows.items()}
         self._ways: dict[str, tuple[Way, ...]] = {}
 
     def __contains__(self, word: object) -> bool:
@@ -79,7 +83,7 @@ class Abbreviations:
         if word not in self._rows:
             return ()
         if word not in self._ways:
-            self._ways[word] = tuple(_ways(self._rows[word]))
+            self._ways[word] = tuple(dict.fromkeys(_ways(self._rows[word])))
         return self._ways[word]
 
     def find_long(self, stems: Sequence[str], start: int) -> Found | None:

@@ -29,10 +29,10 @@ class Constraints:
             for place in query.places
         }
         ids = [article.id for article in articles]
-        self._bodies = [
+        self._said = [
             (term.word, ((term.text,), *term.alternatives, *term.synonyms)) for term in query.bodies
         ]
-        stems = {stem for _, ways in self._bodies for way in ways for stem in way}
+        stems = {stem for _, ways in self._said for way in ways for stem in way}
         asked = {*query.numbers, *stems}
         self._held = index.held_terms(ids, asked) if asked else {}
 
@@ -43,15 +43,13 @@ class Constraints:
         ordinals = [f"ke-{n}" for n in query.ordinals if not names_ordinal(article, n)]
         numbers = [n for n in query.numbers if n not in held]
         offices = [word for word in query.offices if not names_office(article, word)]
-        bodies = [
-            word for word, ways in self._bodies if not any(held.issuperset(way) for way in ways)
-        ]
+        said = [word for word, ways in self._said if not any(held.issuperset(way) for way in ways)]
         places = [place.surface for place in query.places if not self._tells(article, place)]
         attributes = [word for word in query.attributes if not _has(article, form_of(word))]
         outlets = [each.spoken for each in query.outlets if article.publisher not in each.names]
         return tuple(
             as_typed(word, query.question)
-            for word in ordinals + numbers + offices + bodies + places + attributes + outlets
+            for word in ordinals + numbers + offices + said + places + attributes + outlets
         )
 
     def _tells(self, article: Article, place: AskedPlace) -> bool:

@@ -39,11 +39,7 @@ def choose_paragraphs(
     worths = [chooser.worth(at) for at in range(len(paragraphs))]
     order = sorted(range(len(paragraphs)), key=lambda at: -worths[at])
     most = worths[order[0]] or 1.0
-    return [
-        _to_hit(paragraphs[at], best, best.score * worths[at] / most, query)
-        for at in order
-        if worths[at] > 0.0
-    ]
+    return [_to_hit(paragraphs[at], best, best.score * worths[at] / most, query) for at in order]
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,9 @@ READ_BY_DAY = 50
 LOOKED_AT = 16
 # Of so many articles, the best ones, all paragraphs are looked at again.
 ARTICLES_READ = 4
+# What a title's words weigh beside the text's where a headline may have been pasted; elsewhere
+# they bring nothing.
+_TITLE = 1.0
 # The share of a question's own words that an article shown before must hold to be asked about,
 # and with which it is certain that it is.
 _TOLD, _TOLD_WHOLE = 0.5, 0.99
@@ -140,6 +143,7 @@ def _by_words(
         terms.groups,
         query.asked.spans,
         article_weight=settings.article,
+        title_weight=_TITLE if query.claimed else 0.0,
         limit=CANDIDATES,
     )
     day = _day_worth(query, terms)

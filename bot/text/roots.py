@@ -53,10 +53,7 @@ _PREFIXES = tuple(
 )
 # Words of every sentence that share their letters with a root: "bagi" is not what "dibagikan" is.
 # A form of the root keeps a sign.
-_HOMONYMS = frozenset((
-    "ada akan antara apa bagi dalam dapat dari di guna hari hingga jadi kali ke lalu lain lewat "
-    "mana masing oleh pada per saat sama sampai satu se seperti tentang tiap untuk"
-).split())  # fmt: skip
+_HOMONYMS = frozenset(["ada", "akan", "antara", "apa", "bagi", "dalam", "dapat", "dari", "di", "guna", "hari", "hingga", "jadi", "kali", "ke", "lalu", "lain", "lewat", "mana", "masing", "oleh", "pada", "per", "saat", "sama", "sampai", "satu", "se", "seperti", "tentang", "tiap", "untuk"])  # fmt: skip
 # Everyday speech says "tangkep" and "simpen".
 _DULLED = re.compile(r"e(?=[bdghklmnprst]{1,2}$)")
 
@@ -72,6 +69,15 @@ def find_root(word: str) -> str:
         return _snowball(word)  # type: ignore[no-any-return]
     root = _known(word) or next(_take_apart(word), None) or str(_snowball(word))
     return f"{root}~" if root in _HOMONYMS and root != word else root
+
+
+def is_word(text: str) -> bool:
+    """Whether a text in lower case is a word of the language, and no mere name.
+
+    >>> is_word("terbakar"), is_word("yusman")
+    (True, False)
+    """
+    return _known(text) is not None
 
 
 def _take_apart(word: str) -> Iterator[str]:
