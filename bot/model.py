@@ -286,6 +286,7 @@ class Query:
             name, too.
         places: The places that it names; its article must tell of them, too.
         attributes: What is asked for by a word that an answer tells it by: "harga", "tema", "juara".
+        asks_form: One of these is the very thing asked for, not only spoken of.
         outlets: The outlets whose reports are asked for.
         reports: It asks for reports, whose days are those of publication.
         follow_up: How it goes on from an earlier question; None where it stands alone.
@@ -312,6 +313,7 @@ class Query:
     bodies: tuple[Term, ...] = ()
     places: tuple[AskedPlace, ...] = ()
     attributes: tuple[str, ...] = ()
+    asks_form: bool = False
     outlets: tuple[AskedOutlet, ...] = ()
     reports: bool = False
     follow_up: FollowUp | None = None

@@ -164,8 +164,8 @@ ELSEWHERE = (
     r"\b(?:zodiak|shio|ramalan bintang|horoscope|primbon|togel|lirik)\b",
     r"\bskor (?:bola|timnas|pertandingan)\b|\bjadwal (?:bola|liga|film|bioskop)\b",
     # General knowledge.
-    r"\bibu ?kota (?!nusantara)(?:negara |provinsi |dari |of )?[a-z ]{3,20}\s*(?:apa|apakah|di mana|dimana|itu apa|nya apa)\b",
-    r"\b(?:apa|apakah) (?:nama )?ibu ?kota(?:nya)? (?!nusantara)[a-z]+|\b(?:what is )?the capital (?:city )?of\b",
+    r"\bibu ?kota (?!nusantara|dari|kab|prov|kec)(?:negara )?[a-z ]{3,20}\s*(?:apa|apakah|di mana|dimana|itu apa|nya apa)\b",
+    r"\b(?:apa|apakah) (?:nama )?ibu ?kota(?:nya)? (?!nusantara|dari|kab|prov|kec)[a-z]+|\b(?:what is )?the capital (?:city )?of\b",
     r"\bpenemu (?:telepon|lampu|listrik|pesawat|mesin uap|radio|komputer|internet|bola)\b|\bwho invented\b",
     r"\b(?:rumus|luas (?:lingkaran|segitiga|persegi)|akar (?:kuadrat|dari)|square root)\b",
     r"\b(?:planet|gunung|sungai|hewan|negara|benua|samudra|ocean|mountain|river|animal) (?:apa )?(?:yang )?ter(?:besar|tinggi|panjang|kecil|cepat|luas)\b",

@@ -70,7 +70,7 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
     """The query of a question read by itself, or of one that goes on from another."""
     words = reading.words + (follows.earlier.words if follows else ())
     ordinals = reading.ordinals or (follows.ordinals if follows else ())
-    answer_type, _ = find_cue(reading.words)
+    answer_type, cue = find_cue(reading.words)
     said = set(reading.words)
     return Query(
         question=reading.question,
@@ -95,6 +95,7 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         ),
         places=reading.places or (follows.places if follows else ()),
         attributes=tuple(word for word in reading.words if word in _TOLD_BY_FORM),
+        asks_form=_asks_form(reading.words, answer_type, cue),
         outlets=reading.outlets,
         reports=bool(reading.outlets or lexicon.REPORTING_WORDS & said),
         talk=reading.talk,
@@ -102,6 +103,14 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         lists=answer_type in (AnswerType.ANY, AnswerType.LIST) and bool(ASKS_FOR_EVENTS & said),
         corrections=dict(reading.corrections),
     )
+
+
+def _asks_form(words: Sequence[str], answer_type: AnswerType, cue: range) -> bool:
+    """Whether it asks for a price and the like itself: "harga … berapa", not "berapa persen"."""
+    if answer_type is AnswerType.NUMBER:
+        after = words[cue.stop : cue.stop + 1]
+        return not after or after[0] in _TOLD_BY_FORM or after[0] in lexicon.FILLERS
+    return answer_type is AnswerType.ANY
 
 
 def _is_statement(reading: Reading) -> bool:

@@ -15,6 +15,11 @@ from bot.query import lexicon
 from bot.query.places import Standing, standing, told_places
 
 
+_HUNDRED = 100
+# How offices are written, too: "Menlu", "Menkumham".
+_SPELT = {"walikota": r"wali\s?kota", "menteri": r"(?:menteri|men[a-z]{2,7}(?=\s[A-Z]|\s\())"}
+
+
 class Constraints:
     """What ``query`` insists on, looked for in ``articles`` all at once.
 
@@ -45,12 +50,18 @@ class Constraints:
         offices = [word for word in query.offices if not names_office(article, word)]
         said = [word for word, ways in self._said if not any(held.issuperset(way) for way in ways)]
         places = [place.surface for place in query.places if not self._tells(article, place)]
-        attributes = [word for word in query.attributes if not _has(article, form_of(word))]
+        attributes = [word for word in query.attributes if not self._tells_form(article, word)]
         outlets = [each.spoken for each in query.outlets if article.publisher not in each.names]
         return tuple(
             as_typed(word, query.question)
             for word in ordinals + numbers + offices + said + places + attributes + outlets
         )
+
+    def _tells_form(self, article: Article, word: str) -> bool:
+        """Whether it tells what is asked for by ``word``, or speaks of it where that is not asked."""
+        words, form = next(row for row in lexicon.TOLD_BY_FORM.items() if word in row[0].split())
+        spoken = rf"\b(?:{'|'.join(words.split())})"
+        return _has(article, form) or (not self._query.asks_form and _has(article, spoken))
 
     def _tells(self, article: Article, place: AskedPlace) -> bool:
         standings = self._standings[place]
@@ -60,21 +71,28 @@ class Constraints:
         return stands is Standing.SAME_OR_WITHIN
 
 
-def form_of(attribute: str) -> str:
-    """The pattern of what tells the thing that is asked for by ``attribute``: a price, a theme."""
-    rows = lexicon.TOLD_BY_FORM.items()
-    return next(form for words, form in rows if attribute in words.split())
-
-
 def names_ordinal(article: Article, number: str) -> bool:
     """Whether ``article`` names the ordinal: "ke-76", "HBI 76", "76th", but not "76 kantong"."""
     before, after = r"\bke[-\s]*|\bhb[ip][-\s]|\bhut[-\s]|\bimigrasi\s", "st|nd|rd|th"
-    return _has(article, rf"(?:{before}){number}(?!\d)|\b{number}(?:{after})\b")
+    if _has(article, rf"(?:{before}){number}(?!\d)|\b{number}(?:{after})\b"):
+        return True
+    # "PON XVI"; of one letter it may be anything.
+    roman = _roman(int(number))
+    return len(roman) > 1 and _has(article, rf"(?-i:\b{roman}\b)")
+
+
+def _roman(number: int) -> str:
+    """The number in Roman figures; as it is from 100 on."""
+    if number >= _HUNDRED:
+        return str(number)
+    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return tens[number // 10] + ones[number % 10]
 
 
 def names_office(article: Article, office: str) -> bool:
     """Whether ``article`` names the office itself, and not only its deputy."""
-    spelt = r"wali\s?kota" if office == "walikota" else office
+    spelt = _SPELT.get(office, office)
     return _has(article, rf"(?<!wakil )\b(?:di)?{spelt}(?:nya|i)?\b")
 
 

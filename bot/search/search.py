@@ -181,7 +181,7 @@ def _choose(ranked: list[Hit], query: Query, terms: WeighedTerms, index: Index) 
         evidence = weigh_evidence(hit, paragraphs, margin, query, terms)
         chosen += choose_paragraphs(replace(hit, evidence=evidence), paragraphs, query, terms)
     chosen += [hit for hit in ranked if hit.paragraph.article.id not in read]
-    return sorted(chosen, key=lambda hit: (_is_ruled_out(hit), -hit.score))
+    return sorted(chosen, key=lambda hit: -hit.score)
 
 
 def _margin(hit: Hit, heads: Sequence[Hit]) -> float:
