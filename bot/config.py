@@ -176,13 +176,13 @@ class GateSettings:
     Each is a part of a logit; ``Evidence`` says what it is of.
     """
 
-    bias: float = _setting(-3.97, _number_from(-20, 20))
-    coverage: float = _setting(3.02, _number_from(-20, 20))
-    mass: float = _setting(1.04, _number_from(-20, 20))
-    margin: float = _setting(1.86, _number_from(-20, 20))
-    dated: float = _setting(0.34, _number_from(-20, 20))
-    lacks_kind: float = _setting(-0.14, _number_from(-20, 20))
-    least: float = _setting(0, _number_from(-20, 20))
+    bias: float = _setting(-3.7, _number_from(-20, 20))
+    coverage: float = _setting(3.81, _number_from(-20, 20))
+    mass: float = _setting(0.61, _number_from(-20, 20))
+    margin: float = _setting(1.48, _number_from(-20, 20))
+    dated: float = _setting(0.5, _number_from(-20, 20))
+    lacks_kind: float = _setting(-0.05, _number_from(-20, 20))
+    least: float = _setting(0.1, _number_from(-20, 20))
 
 
 @dataclass(frozen=True, slots=True)

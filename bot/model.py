@@ -226,6 +226,7 @@ class AnswerType(StrEnum):
     NAME = "name"
     PLACE = "place"
     COUNTRY = "country"
+    REASON = "reason"
     LIST = "list"
     ANY = "any"
 

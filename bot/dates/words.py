@@ -214,7 +214,7 @@ CURRENCIES: Final = _set("rp idr usd sgd rm rupiah")
 COUNTED: Final = _set(
     "orang warga wna wni tka peserta pemohon pendonor jemaah jamaah paspor paket unit lembar dokumen berkas kasus kali rupiah "
     "meter km kilometer kg ton liter cc hektare hektar persen menit jam detik kantong bibit pohon ekor buah kantor satker "
-    "perkara titik lokasi siswa mahasiswa taruna pegawai petugas personel anggota pelari rumah desa kelurahan kabupaten kota "
+    "perkara titik siswa mahasiswa taruna pegawai petugas personel anggota pelari rumah desa kelurahan kabupaten kota "
     "negara provinsi porsi nasi kursi gram dolar dollar ribu juta miliar milyar triliun rb jt poin gol set halaman kata "
     "penumpang penerbangan permohonan pelanggar penindakan pengungsi pencari anak perempuan lelaki keluarga kk jiwa korban "
     "% people persons foreigners passports packages cases tickets times percent hours minutes seconds visitors participants "

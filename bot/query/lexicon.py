@@ -52,7 +52,9 @@ FUNCTION_WORDS = _words(
 # Words that name an event without saying which: "kegiatan apa tanggal 20?" asks for the day.
 EVENT_WORDS = _words(
     "terjadi kejadian peristiwa acara kegiatan berita kabar agenda event events jadwal rencana "
-    "berlangsung diadakan digelar dilaksanakan dilakukan diselenggarakan happen happened happening "
+    "berlangsung mengadakan adakan ngadain menggelar gelar menyelenggarakan diumumkan mengumumkan "
+    "umumkan announce announced announces hold held organise organised organize organized do done "
+    "diadakan digelar dilaksanakan dilakukan diselenggarakan happen happened happening "
     "happens news activities activity held planned took place going"
 )
 
@@ -107,11 +109,13 @@ TOLD_BY_FORM = {
     "menu menunya": r"\bmenu|\bnasi|\bmakan|\bhidang|\bkuliner|\bsaji",
     "cuaca weather": r"\bcuaca|\bhujan|\bcerah|\bmendung|\bbadai|\bpanas terik",
     "telepon telp whatsapp wa hotline": r"\b(?:telepon|telp|hotline|whatsapp|wa|hp)\b|\b0\d{2,3}[- ]?\d{3,}|\+62",
+    "rekening norek": r"\brekening|\bno\.? ?rek",
     "email surel": r"@\w|\bemail|\bsurel",
     "umur usia umurnya usianya age": r"\b(?:usia|berusia|umur|berumur|aged)\b|\(\d{2}\)|\b\d{1,2}[ -](?:tahun|year)",
     "istri suami istrinya suaminya anaknya wife husband": r"\bistri|\bsuami|\bpasangan|\banak|\bputr[ai]\b|\bwife|\bhusband",
 }
 
+ASKS_WHAT = _words("apa apakah apanya what saja ngapain")
 WHICH = _words("mana manakah apa apakah")
 
 # Words that ask for a side of something named before; alone they leave open of what.
@@ -192,13 +196,18 @@ FILLERS = _words(
     "sebenarnya sebenernya tepatnya persisnya kok ko yaa yaaa ga gk nggak enggak engga doang aja"
 )
 
+# What makes another office of an office: neither stands for the other.
+QUALIFIERS = _words(
+    "wakil deputi mantan eks plt plh pj pjs calon deputy vice acting former interim"
+)
+
 # A word with which the name of a body begins: who asks what it did is not told by what others did.
 BODIES = _words(
     "kejaksaan kejati kejari kejagung polda polres polresta polrestabes polsek polri kepolisian "
     "bareskrim tni kodim korem kodam lanal lanud bnn bnnp bnnk kpk bpk ombudsman komnas mahkamah "
     "pengadilan dpr dprd mpr dpd kpu bawaslu universitas politeknik institut bank pmi rsud "
     "lapas rutan rudenim bapas kbri kjri unhcr iom interpol pln pertamina telkom garuda basarnas "
-    "bpbd bmkg bkkbn bpjs kadin baznas pramuka karantina bea"
+    "ugm ui itb unair undip unhas ub its uny uin unud undana ipb ut bpbd bmkg bkkbn bpjs kadin baznas pramuka karantina bea"
 )
 
 # Offices of which there is a deputy: "gubernur" is not the "wakil gubernur".
@@ -266,10 +275,23 @@ ANSWER_TYPES: tuple[tuple[tuple[str, ...], AnswerType], ...] = tuple(
         (AnswerType.DATE, "tanggalnya, harinya, tglnya, waktunya"),
         (AnswerType.TIME, "jamnya, pukulnya"),
         (AnswerType.NUMBER, "jumlahnya, totalnya, banyaknya"),
+        (
+            AnswerType.REASON,
+            "mengapa, mengapakah, kenapa, kenapakah, apa alasan, apa alasannya, alasannya apa, "
+            "apa sebab, apa sebabnya, apa penyebab, gara gara apa, karena apa, why, what reason, "
+            "alasannya, penyebabnya, sebabnya",
+        ),
         (AnswerType.LIST, "apa saja, mana saja, which"),
     )
     for cue in cues.split(", ")
 )
+
+# What a question that ends with one of these words asks for.
+LAST_WORDS = {
+    "lokasi": AnswerType.PLACE, "tempat": AnswerType.PLACE, "venue": AnswerType.PLACE,
+    "location": AnswerType.PLACE, "jumlah": AnswerType.NUMBER, "total": AnswerType.NUMBER,
+    "alasan": AnswerType.REASON, "penyebab": AnswerType.REASON, "jam": AnswerType.TIME,
+}  # fmt: skip
 
 # How a question begins that goes on from the one before.
 CONTINUATIONS = (

@@ -20,6 +20,8 @@ from bot.query.reading import (
 from bot.text.roots import is_word
 
 _TOLD_BY_FORM = frozenset(word for words in lexicon.TOLD_BY_FORM for word in words.split())
+# With days and so few words beside them a question is for what happened on the days.
+_MOST_LISTED = 2
 # Fewer words than this name something, and say nothing of it.
 _LEAST_STATED = 3
 
@@ -91,7 +93,7 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         bodies=tuple(
             term
             for term in reading.terms
-            if term.content and term.word.split()[0] in lexicon.BODIES
+            if term.content and term.word.split()[0] in lexicon.BODIES | lexicon.QUALIFIERS
         ),
         places=reading.places or (follows.places if follows else ()),
         attributes=tuple(word for word in reading.words if word in _TOLD_BY_FORM),
@@ -100,9 +102,18 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         reports=bool(reading.outlets or lexicon.REPORTING_WORDS & said),
         talk=reading.talk,
         claimed=tuple(_claimed(reading)) if _is_statement(reading) else (),
-        lists=answer_type in (AnswerType.ANY, AnswerType.LIST) and bool(ASKS_FOR_EVENTS & said),
+        lists=_lists(reading, answer_type),
         corrections=dict(reading.corrections),
     )
+
+
+def _lists(reading: Reading, answer_type: AnswerType) -> bool:
+    """Whether it asks what happened: by a word that says so, or with days and little else."""
+    said = set(reading.words)
+    if answer_type not in (AnswerType.ANY, AnswerType.LIST) or said & _TOLD_BY_FORM:
+        return False
+    asks = bool(said & lexicon.ASKS_WHAT) and len(reading.content) <= _MOST_LISTED
+    return bool(ASKS_FOR_EVENTS & said) or (asks and bool(reading.asked.spans))
 
 
 def _asks_form(words: Sequence[str], answer_type: AnswerType, cue: range) -> bool:

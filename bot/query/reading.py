@@ -203,6 +203,10 @@ def find_cue(words: Sequence[str]) -> tuple[AnswerType, range]:
         for start in range(len(words) - size + 1):
             if tuple(words[start : start + size]) == cue:
                 return answer_type, range(start, start + size)
+    # Telegraphic: "imigrasi run 2024 lokasi".
+    last = lexicon.LAST_WORDS.get(words[-1]) if words else None
+    if last:
+        return last, range(len(words) - 1, len(words))
     return AnswerType.ANY, range(0)
 
 

@@ -32,7 +32,18 @@ _TIME = re.compile(
     r"\b(?:pukul|jam)\s+\d{1,2}\b|\b\d{1,2}[.:]\d{2}\s*(?:wib|wita|wit)\b|\b\d{1,2}\s*[ap]\.?m\b",
     re.IGNORECASE,
 )
-_PATTERNS = {AnswerType.PLACE: _PLACE, AnswerType.LIST: _LIST, AnswerType.TIME: _TIME}
+_REASON = re.compile(
+    r"\b(?:karena|sebab|lantaran|akibat(?:nya)?|gara-gara|dikarenakan|disebabkan|mengingat|demi|agar|"
+    r"supaya|sehingga|guna|untuk|atas (?:dugaan|tindakan|perbuatan)|terbukti|melanggar|menyalahgunakan|"
+    r"alasan(?:nya)?|sesuai (?:arahan|instruksi)|overstay|because|since|due to|so that|in order)\b",
+    re.IGNORECASE,
+)
+_PATTERNS = {
+    AnswerType.REASON: _REASON,
+    AnswerType.PLACE: _PLACE,
+    AnswerType.LIST: _LIST,
+    AnswerType.TIME: _TIME,
+}
 
 # Characters at which a date or number has lost 1 - 1/e of its bearing on a word.
 _REACH = 60.0
