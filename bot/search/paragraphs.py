@@ -17,7 +17,7 @@ from bot.search.terms import WeighedTerms, WeighedWord
 from bot.text.analysis import analyze
 
 # What each is worth beside the other; flat around these values.
-_REST, _NEARNESS, _KIND = 0.75, 0.5, 0.4
+_REST, _NEARNESS, _KIND = 1.0, 0.8, 0.5
 _MOST = 1.0 + _REST + _NEARNESS + _KIND
 
 Stems = frozenset[str]
