@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,6 +39,10 @@ from bot.search.terms import WeighedTerms
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7
 _SAME_ARTICLE = 0.4
+_ANOTHER_DAY = 0.8
+# An article that is shown where there is room for it, and passages that fill a screen.
+_WORTH_ROOM = 0.5
+_SCREENFUL = 3
 # An article that holds less of the question than this was found by chance.
 _NO_MATCH = 0.25
 # "Kapan?" is better answered by a somewhat weaker passage with a day than by one without.
@@ -189,24 +192,27 @@ class AnswerBuilder:
         return [row for row in rows if row[0].paragraph.mentions and row[0].score >= enough] or rows
 
     def _telling(self, rows: list[Row]) -> list[Row]:
-        """The rows worth showing beside the best; a second one of an article seldom is.
+        """The rows worth showing beside the best, those of an article together.
 
-        Two days out of one article would leave open which of them was asked for.
+        Where a screen has room, other articles that fit come next, and then what else the best
+        one says. Two days of one article would leave open which of them was asked for.
         """
-        again = math.inf if self.query.answer_type is AnswerType.DATE else _SAME_ARTICLE
-        best = rows[0][0].score
+        best, wants_day = rows[0][0].score, self.query.answer_type is AnswerType.DATE
+        again = _ANOTHER_DAY if wants_day else _SAME_ARTICLE
         telling: list[Row] = []
-        for row in rows:
-            heard = {hit.paragraph.article.id for hit, _ in telling}
-            share = again if row[0].paragraph.article.id in heard else _WORTH_SHOWING
-            if row[0].score >= share * best:
-                telling.append(row)
-        if again < math.inf and len({hit.paragraph.article.id for hit, _ in telling}) == 1:
+        for other in (_WORTH_SHOWING, _WORTH_ROOM):
+            for row in rows:
+                heard = {hit.paragraph.article.id for hit, _ in telling}
+                share = again if row[0].paragraph.article.id in heard else other
+                is_wanted = other == _WORTH_SHOWING or len(telling) < _SCREENFUL
+                if is_wanted and row not in telling and row[0].score >= share * best:
+                    telling.append(row)
+        if not wants_day and len(telling) < _SCREENFUL:
             telling += self._further(rows, telling)
         return _by_article(telling)
 
     def _further(self, rows: list[Row], telling: list[Row]) -> list[Row]:
-        """What else the only article says, where a screen has room for it."""
+        """What else the best article says."""
         article = telling[0][0].paragraph.article.id
         return [
             row for row in rows if row not in telling and row[0].paragraph.article.id == article

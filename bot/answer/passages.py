@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -39,6 +40,13 @@ _LOOK_FOR_COPIES = 20
 # From this nearness on, a day is taken to be that of what was asked for.
 _NEAR = 0.15
 
+_LONG_SENTENCE = 240
+# A sentence that begins so says nothing without the one before it.
+_LEANS = re.compile(
+    r"[\"“]?(?:(?:oleh )?(?:karena|sebab) (?:itu|hal itu)|untuk itu|hal (?:itu|ini|tersebut)|akibatnya|"
+    r"dengan demikian|sebab|maka dari itu|therefore|that is why|because of this)\b",
+    re.IGNORECASE,
+)
 _TOLD_APART = (AnswerType.LIST, AnswerType.TIME, AnswerType.COUNTRY)
 
 Slice = tuple[int, int]
@@ -59,7 +67,8 @@ def build_passage(row: Row, query: Query, weights: Mapping[str, float], *, longe
     text = hit.paragraph.text
     sentences = split_sentences(text)
     values = [_value(text, part, hit, query, weights) for part in sentences]
-    highlights = _best_sentences(sentences, values, longest)
+    leans = [bool(_LEANS.match(text, start)) for start, _ in sentences]
+    highlights = _best_sentences(sentences, values, leans, longest)
     if query.answer_type is AnswerType.DATE:
         highlights = _with_a_day(highlights, sentences, hit, weights)
     best = highlights.index(sentences[values.index(max(values))])
@@ -101,17 +110,24 @@ def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str,
     if query.answer_type in _TOLD_APART:
         # A list seldom repeats what it is of, a time what begins then.
         value += fit * sum(weights.values())
-    return value * (1.2 if any(mention in hit.dates for mention in inside) else 1.0)
+    value *= 1.2 if any(mention in hit.dates for mention in inside) else 1.0
+    # A sentence of half a screen says much beside what was asked.
+    return value / (1.0 + max(0, stop - start - _LONG_SENTENCE) / (2 * _LONG_SENTENCE))
 
 
 def _best_sentences(
-    sentences: Sequence[Slice], values: Sequence[float], longest: int
+    sentences: Sequence[Slice], values: Sequence[float], leans: Sequence[bool], longest: int
 ) -> tuple[Slice, ...]:
     """The best sentence and those beside it in worth, as far as they fit, in reading order."""
     ranked = sorted(range(len(sentences)), key=lambda at: (-values[at], at))
     chosen = ranked[:1]
     room = longest - sum(_length(sentences[at]) for at in chosen)
+    if chosen[0] and leans[chosen[0]] and _length(sentences[chosen[0] - 1]) <= room:
+        chosen.append(chosen[0] - 1)
+        room -= _length(sentences[chosen[0] - 1]) + 1
     for at in ranked[1:]:
+        if at in chosen:
+            continue
         worth = values[at] >= _WORTH_ADDING * values[chosen[0]]
         follows = at == chosen[0] + 1
         if (worth or follows) and _length(sentences[at]) <= room:

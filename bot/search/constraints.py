@@ -14,7 +14,6 @@ from bot.model import Article, AskedPlace, Query
 from bot.query import lexicon
 from bot.query.places import Standing, standing, told_places
 
-
 _HUNDRED = 100
 # How offices are written, too: "Menlu", "Menkumham".
 _SPELT = {"walikota": r"wali\s?kota", "menteri": r"(?:menteri|men[a-z]{2,7}(?=\s[A-Z]|\s\())"}
