@@ -21,6 +21,7 @@ from bot.model import (
     Answer,
     AnswerType,
     DateMatch,
+    Form,
     Granularity,
     Hit,
     Intent,
@@ -130,6 +131,9 @@ class AnswerBuilder:
             return self._published()
         rows = fold_copies(kept, self.overview.index)
         answer = self._answer(list(map(dated_passage, rows[: self.limit])), rows, found.total)
+        if replace(answer, by_day=True).form is Form.DIGEST:
+            told = [dated_passage(row) for row in _heard_once(rows)][: self.limit]
+            answer = replace(answer, passages=tuple(told), shown=len(told))
         cut = self.query.intent is Intent.DATE and found.total > len(found.hits)
         events, dates = count_by_day(kept, self.query.asked.spans, self.overview, cut=cut)
         sources = found.articles if len(kept) == len(found.hits) else answer.sources
@@ -282,6 +286,14 @@ class AnswerBuilder:
             if not any(span.overlaps(Span(day, day)) for span in spans)
         }
         return tuple(sorted(years))
+
+
+def _heard_once(rows: Sequence[Row]) -> list[Row]:
+    """The first row of each article, in order."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row[0].paragraph.article.id, row)
+    return list(first.values())
 
 
 def _by_article(rows: Sequence[Row]) -> list[Row]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from bot.cli.output import on_terminal
 from bot.model import Answer, Intent, Turn
-from bot.render.layout import LineKind, MessageBlock, lay_out, to_text
+from bot.render.blocks import LineKind, MessageBlock
+from bot.render.layout import lay_out, to_text
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from html import escape
 from itertools import groupby
 
 from bot.model import Answer, AnswerType, Form, Passage, Reach, Span, Talk
+from bot.render.blocks import LineKind, MessageBlock, bare_url, straight
+from bot.render.digest import MOST_LINES, WIDTHS, digest_lines
 from bot.render.translations import Translations
-from bot.text.characters import BIDI, utf16_length
+from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
 # Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
@@ -31,43 +32,9 @@ _QUOTED, _QUOTED_OF_MANY = 420, 240
 # A longer address stands shortened, the whole behind it.
 _LONGEST_URL, _SHORT_URL = 90, 60
 _MOST_LISTED = 4
+_MOST_QUOTED_EVENTS = 2
 _MOST_OUTLETS = 3
 _CUT = "[…]"
-_TURNING = re.compile(f"[{BIDI}]")
-
-
-class LineKind(StrEnum):
-    """What a block is, from which a renderer takes its dress."""
-
-    QUESTION = "question"
-    HEADING = "heading"
-    DAY = "day"
-    QUOTE = "quote"
-    SOURCE = "source"
-    URL = "url"
-    ALSO = "also"
-    LINE = "line"
-    FOOT = "foot"
-
-
-@dataclass(frozen=True, slots=True)
-class MessageBlock:
-    """A line or a quotation; ``strong`` is the one part of it that stands out.
-
-    Attributes:
-        link: The address that the whole line opens; none where it is empty.
-    """
-
-    kind: LineKind
-    before: str = ""
-    strong: str = ""
-    after: str = ""
-    link: str = ""
-
-    @property
-    def text(self) -> str:
-        """The whole, without any dress."""
-        return self.before + self.strong + self.after
 
 
 Blocks = Iterable[MessageBlock]
@@ -100,7 +67,12 @@ class Layout:
 
 
 def lay_out(
-    answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN, whole: bool = False
+    answer: Answer,
+    translations: Translations,
+    *,
+    shown: int = DEFAULT_SHOWN,
+    whole: bool = False,
+    first: int = 1,
 ) -> Layout:
     """The blocks of ``answer`` with as many of its passages as one screen holds, one at least.
 
@@ -109,16 +81,43 @@ def lay_out(
         translations: The language.
         shown: Passages at most.
         whole: Whether all of these are laid out, whatever the length.
+        first: The number of the first line, where it is a digest.
     """
     if not answer.answered:
         # Nobody needs to read "ok" again.
         head = () if answer.query.talk else (_question(answer, translations),)
         return Layout(head, (), tuple(_refusal(answer, translations)))
+    if is_list(answer) and not whole:
+        return _digest(answer, translations, first)
     most = min(shown, answer.shown)
     for count in range(most, 0, -1):
         layout = _quoting(answer, answer.passages[:count], translations)
         if whole or layout.is_one_screen:
             break
+    return layout
+
+
+def is_list(answer: Answer) -> bool:
+    """Whether it is told in lines, an event each: a month of one or two is quoted."""
+    return answer.form is Form.DIGEST and answer.events > _MOST_QUOTED_EVENTS
+
+
+def _digest(answer: Answer, translations: Translations, first: int) -> Layout:
+    """A line an event, as many as one screen holds; words are cut short before a line goes."""
+    most = min(MOST_LINES, answer.shown)
+    spans = answer.query.asked.spans
+    head = [_question(answer, translations)]
+    if heading := _heading(answer, answer.passages[:most], translations):
+        head.append(heading)
+    foot = tuple(_foot(answer, answer.passages[:most], translations))
+    for count in range(most, 0, -1):
+        for width in WIDTHS:
+            lines = digest_lines(
+                answer.passages[:count], spans, translations, first=first, width=width
+            )
+            layout = Layout(tuple(head), (tuple(lines), ()), foot, count)
+            if layout.is_one_screen:
+                return layout
     return layout
 
 
@@ -159,6 +158,8 @@ def to_text(answer: Answer, translations: Translations, *, shown: int = DEFAULT_
 def _plain(block: MessageBlock) -> str:
     """The block as mail and chat programs quote: quotation marks would double the article's own."""
     if block.kind is not LineKind.QUOTE:
+        if block.linked:
+            return f"{block.text} {block.link}".rstrip()
         return block.link or block.text
     return "> " + block.text.replace("\n", "\n> ")
 
@@ -290,7 +291,11 @@ def _opened(text: str) -> str:
 
 
 def _dates_mark(answer: Answer, shown: int, translations: Translations) -> str:
-    """On how many dates something happened, where more did than is shown."""
+    """How much happened: of a digest always, else on how many dates, where more than is shown."""
+    if is_list(answer):
+        told = translations.say("answer.events", count=answer.events)
+        on = translations.say("answer.on_dates", count=answer.event_dates)
+        return f" · {told}" + (f" {on}" if answer.event_dates > 1 else "")
     if answer.event_dates <= shown:
         return ""
     return f" · {translations.say('answer.event_dates', count=answer.event_dates)}"
@@ -332,11 +337,6 @@ def _address(url: str) -> MessageBlock:
     return MessageBlock(LineKind.URL, f"{short}…", link=url)
 
 
-def straight(text: str) -> str:
-    """``text`` without marks that would turn the rest of its line around."""
-    return _TURNING.sub("", text)
-
-
 def _label(passage: Passage, translations: Translations) -> str:
     """The day of a passage, as it stands before it where the heading says another."""
     if passage.published_only:
@@ -347,12 +347,6 @@ def _label(passage: Passage, translations: Translations) -> str:
         return ""
     planned = _planned_mark([passage], translations)
     return f"📅 {_opened(translations.days(passage.dates[0].span))}{planned}"
-
-
-def bare_url(url: str) -> str:
-    """``url`` as it can stand in a text and still be pressed whole."""
-    # Telegram and most chat programs end a bare address at a parenthesis or a space.
-    return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
 
 
 def _foot(answer: Answer, passages: Sequence[Passage], translations: Translations) -> Blocks:
@@ -373,6 +367,8 @@ def _other_years(answer: Answer, kind: LineKind, translations: Translations) -> 
 
 
 def _counted(answer: Answer, passages: Sequence[Passage], translations: Translations) -> str:
+    if is_list(answer):
+        return translations.say("answer.digest_sources", total=answer.sources)
     shown = len({passage.paragraph.article.id for passage in passages})
     key = "sources_some" if shown < answer.sources else "sources_all"
     if answer.sources == 1:
@@ -447,6 +443,10 @@ _TAGS = {LineKind.QUOTE: "blockquote", LineKind.FOOT: "i"}
 def _html(block: MessageBlock) -> str:
     strong = f"<b>{escape(block.strong)}</b>" if block.strong else ""
     markup = escape(block.before) + strong + escape(block.after)
+    if block.linked:
+        shown = escape(block.linked)
+        named = f'<a href="{escape(block.link)}">{shown}</a>' if block.link else shown
+        return markup + named + escape(block.rest)
     if block.link:
         return f'<a href="{escape(block.link)}">{markup}</a>'
     tag = _TAGS.get(block.kind)

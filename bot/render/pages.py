@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.model import Answer, AnswerType, Passage
+from bot.render.blocks import MessageBlock
+from bot.render.digest import MOST_LINES
 from bot.render.layout import (
     DEFAULT_SHOWN,
-    MessageBlock,
     blocks_to_html,
     blocks_to_text,
+    is_list,
     lay_out,
     to_html,
     to_text,
@@ -61,9 +63,10 @@ def to_bubble(passage: Passage, answer: Answer, translations: Translations) -> s
 def _further_pages(
     answer: Answer, translations: Translations, start: int, shown: int
 ) -> Iterator[MessagePage]:
+    size = MOST_LINES if is_list(answer) else shown
     while start < len(answer.passages):
-        narrowed = _narrowed(answer, answer.passages[start : start + shown])
-        stop = start + lay_out(narrowed, translations, shown=shown).shown
+        narrowed = _narrowed(answer, answer.passages[start : start + size])
+        stop = start + lay_out(narrowed, translations, shown=shown, first=start + 1).shown
         blocks = _further_blocks(answer, translations, start, stop)
         quoted = answer.passages[start:stop]
         yield MessagePage((blocks_to_html(blocks),), blocks_to_text(blocks), quoted)
@@ -74,7 +77,8 @@ def _further_blocks(
     answer: Answer, translations: Translations, start: int, stop: int
 ) -> tuple[MessageBlock, ...]:
     narrowed = _narrowed(answer, answer.passages[start:stop])
-    *blocks, foot = lay_out(narrowed, translations, shown=stop - start).blocks
+    laid_out = lay_out(narrowed, translations, shown=stop - start, first=start + 1)
+    *blocks, foot = laid_out.blocks
     key = "under.quoted" if stop - start > 1 else "under.quoted_one"
     counted = translations.say(key, first=start + 1, last=stop, total=len(answer.passages))
     return (*blocks, replace(foot, before=counted))
@@ -92,6 +96,6 @@ def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
         passages=passages,
         shown=len(passages),
         sources=len(outlets) + sum(len(passage.also) for passage in passages),
-        event_dates=0,
+        event_dates=answer.event_dates if is_list(answer) else 0,
         notes=tuple(kept),
     )

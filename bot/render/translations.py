@@ -64,6 +64,21 @@ class Translations:
         pattern = "d" if same_month else "d MMMM" if first.year == last.year else "d MMMM y"
         return f"{format_date(first, pattern, locale=self.language)}–{self.date_only(last)}"
 
+    def month(self, day: date) -> str:
+        """The month of the day: "Jan"."""
+        return str(format_date(day, "MMM", locale=self.language))
+
+    def short_day(self, day: date, *, month: bool) -> str:
+        """The day short, with its weekday: "Jum 2", with its month "Jum 2 Jan"."""
+        return str(format_date(day, "EEE d MMM" if month else "EEE d", locale=self.language))
+
+    def short_range(self, first: date, last: date, *, month: bool) -> str:
+        """The days short: "8–16", with months "28 Jan–3 Feb"."""
+        if first.month == last.month and not month:
+            return f"{first.day}–{last.day}"
+        ends = [str(format_date(day, "d MMM", locale=self.language)) for day in (first, last)]
+        return "–".join(ends)
+
     def yearly(self, day: date) -> str:
         """The day in words without its year: "20 Januari"."""
         return str(format_date(day, "d MMMM", locale=self.language))

@@ -11,7 +11,7 @@ from telegram.ext import BaseHandler
 
 from bot.index.protocol import article_key
 from bot.model import Article
-from bot.render.layout import bare_url, straight
+from bot.render.blocks import bare_url, straight
 from bot.render.translations import Translations
 from bot.telegram.callback_data import ArticlePage, button
 from bot.telegram.sending import answer_button, edit_bubble, send_to_chat

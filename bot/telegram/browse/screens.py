@@ -13,7 +13,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.answer.browse import ListPage, Overview, TimelineDay, month_of
 from bot.index.protocol import EventArticle, article_key
 from bot.model import Article, Span
-from bot.render.layout import straight
+from bot.render.blocks import straight
 from bot.render.translations import Translations
 from bot.telegram.callback_data import (
     CalendarMonth,
