@@ -167,13 +167,13 @@ class Engine:
         self, query: Query, history: Sequence[Turn], before: Answer | None, limit: int
     ) -> Answer:
         """The answer to a question that may go on from ``before``, the latest that showed any."""
+        if query.follow_up and before:
+            # Which days are meant by those on the way here is told by what they were answered.
+            days = days_told(before, self._index)
+            query = parse_query(query.question, query.today, history, self._reader, days=days)
         match query.follow_up:
-            case None | FollowUp.CHANGED:
+            case None | FollowUp.CHANGED | FollowUp.MOVED:
                 return self._answer(query, limit)
-            case FollowUp.MOVED:
-                days = days_told(before, self._index) if before else ()
-                moved = parse_query(query.question, query.today, history, self._reader, days=days)
-                return self._answer(moved, limit)
             case FollowUp.MORE if before:
                 return next_page(query, before)
             case FollowUp.WHOLE if before:

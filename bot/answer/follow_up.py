@@ -66,10 +66,11 @@ def _retold(query: Query, before: Answer, passages: Sequence[Passage]) -> Answer
 
 def _going_on(query: Query, before: Answer) -> Query:
     """The question before, as it is asked again now."""
+    subject = before.query.subject
     return replace(
         before.query,
         question=query.question,
         follow_up=query.follow_up,
-        subject=before.query.subject or before.query.question,
+        subject=before.query.question if subject is None else subject,
         corrections={},
     )

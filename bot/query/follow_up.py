@@ -23,6 +23,7 @@ _FEW = 3
 
 _STARTS = tuple(f"{start} " for start in lexicon.CONTINUATIONS)
 _ANAPHORA = re.compile(r"(?:[a-z]{3,}nya|itu|tersebut|tadi)")
+_BEFORE_A_DAY = r"\b(?:pada|tanggal|tgl|hari|bulan|tahun|on|in)\s+"
 _LONE_DAY = re.compile(r"(?:tanggal|tgl)\s*(\d{1,2})")
 
 
@@ -52,7 +53,7 @@ def read_follow_up(
     reading: Reading, history: Sequence[Reading], reader: Reader, days: Sequence[date] = ()
 ) -> FollowUpReading | None:
     """The question with what it takes from ``history``; None where it stands alone."""
-    earlier = _latest(history, reader)
+    earlier = _latest(history, reader, days)
     if earlier is None or reading.talk or not reading.question:
         return None
     kind = _kind(reading, earlier.reading, reader)
@@ -74,7 +75,7 @@ class _Earlier:
     root: str
 
 
-def _latest(history: Iterable[Reading], reader: Reader) -> _Earlier | None:
+def _latest(history: Iterable[Reading], reader: Reader, days: Sequence[date]) -> _Earlier | None:
     """What the chat is about: the latest question that stands alone, as those after it moved it."""
     subject: _Earlier | None = None
     for reading in history:
@@ -84,7 +85,7 @@ def _latest(history: Iterable[Reading], reader: Reader) -> _Earlier | None:
         if subject and kind in _LEAVE_THE_SUBJECT:
             continue
         if subject and kind and kind is not FollowUp.PERHAPS:
-            moved = _go_on(kind, reading, subject, reader)
+            moved = _go_on(kind, reading, subject, reader, days)
             subject = _Earlier(moved.reading, moved.subject)
         else:
             subject = _Earlier(reading, reading.question)
@@ -200,7 +201,7 @@ def _go_on(
         replaced.update(before.ordinals)
     lent = () if topic else _lent(reading, before, replaced, kind)
     asked = _days_of(reading, before, days)
-    root = earlier.root
+    root = _undated(earlier.root, before.asked) if reading.asked.spans else earlier.root
     if kind is FollowUp.CHANGED and reading.content and not before.content:
         root = f"{earlier.root} {reading.question}"
     return FollowUpReading(
@@ -216,6 +217,13 @@ def _go_on(
         else before.ordinals,
         places=() if topic else before.places,
     )
+
+
+def _undated(question: str, asked: AskedDates) -> str:
+    """The question without its days, where others have taken their place."""
+    for mention in asked.mentions:
+        question = re.sub(rf"(?:{_BEFORE_A_DAY})*{re.escape(mention.surface)}", " ", question)
+    return " ".join(question.split()).rstrip(" ,.?")
 
 
 def _lent(
