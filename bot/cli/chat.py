@@ -12,9 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.cli.output import on_terminal
-from bot.model import Answer, Intent, Turn
+from bot.model import Intent, Turn
 from bot.render.blocks import LineKind, MessageBlock
-from bot.render.layout import lay_out, to_text
+from bot.render.pages import MOST_PASSAGES, MessagePage, open_page, to_pages
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,15 +34,21 @@ class Conversation:
         self._engine, self._today = engine, today
         self._history: list[Turn] = []
 
-    def ask(self, question: str) -> Answer:
-        """The answer to ``question`` as the next of this chat, from the articles of now."""
+    def ask(self, question: str) -> MessagePage:
+        """The answer to ``question`` as the next of this chat, from the articles of now.
+
+        It is opened where the question wants it: "terus?" is answered by the next page.
+        """
         self._engine.reload()
         today = self._today()
-        answer = self._engine.ask(question, today, self._history)
+        answer = self._engine.ask(question, today, self._history, limit=MOST_PASSAGES)
+        translations = self._engine.translations(answer.query.language)
+        pages = to_pages(answer, translations, shown=self._engine.config.answer.passages)
+        page = open_page(answer, pages)
         if answer.query.intent is not Intent.CHAT:
-            self._history = [*self._history, Turn(answer.query.question, today)]
+            self._history = [*self._history, Turn(answer.query.question, today, page)]
             self._history = self._history[-_KEPT_QUESTIONS:]
-        return answer
+        return pages[page - 1]
 
 
 def run_chat(engine: Engine, today: Callable[[], date]) -> None:
@@ -54,15 +60,10 @@ def run_chat(engine: Engine, today: Callable[[], date]) -> None:
 
 
 def _chat_in_plain_text(engine: Engine, today: Callable[[], date]) -> None:
-    def tell(answer: Answer) -> None:
-        translations = engine.translations(answer.query.language)
-        print(to_text(answer, translations, shown=engine.config.answer.passages), flush=True)
-
-    tell(Conversation(engine, today).ask(EXAMPLE))
+    print(Conversation(engine, today).ask(EXAMPLE).plain, flush=True)
     conversation = Conversation(engine, today)
     for line in filter(str.strip, sys.stdin or ()):
-        print()
-        tell(conversation.ask(line))
+        print(f"\n{conversation.ask(line).plain}", flush=True)
 
 
 def _chat_on_terminal(engine: Engine, today: Callable[[], date]) -> None:
@@ -75,7 +76,7 @@ def _chat_on_terminal(engine: Engine, today: Callable[[], date]) -> None:
     console = Console(highlight=False)
     translations = engine.translations(engine.config.language)
     _welcome(engine, console)
-    _show(Conversation(engine, today).ask(EXAMPLE), engine, console, with_question=True)
+    _show(Conversation(engine, today).ask(EXAMPLE), console, with_question=True)
     console.print()
     console.print(translations.say("terminal.invitation"), style="dim")
     conversation = Conversation(engine, today)
@@ -85,7 +86,7 @@ def _chat_on_terminal(engine: Engine, today: Callable[[], date]) -> None:
         if question.strip().casefold() in _HELP:
             console.print(translations.say("terminal.help"))
         elif question.strip():
-            _show(conversation.ask(question), engine, console)
+            _show(conversation.ask(question), console)
     console.print(translations.say("terminal.goodbye"), style="dim")
 
 
@@ -111,10 +112,9 @@ def _welcome(engine: Engine, console: Console) -> None:
     console.print()
 
 
-def _show(answer: Answer, engine: Engine, console: Console, *, with_question: bool = False) -> None:
-    """Prints the answer; the question only where it says more than what was just typed."""
-    translations = engine.translations(answer.query.language)
-    layout = lay_out(answer, translations, shown=engine.config.answer.passages)
+def _show(page: MessagePage, console: Console, *, with_question: bool = False) -> None:
+    """Prints an answer; the question only where it says more than what was just typed."""
+    layout = page.layout
     head = [
         block
         for block in layout.head

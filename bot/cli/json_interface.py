@@ -15,6 +15,7 @@ from bot.archive.articles import parse_day
 from bot.dates import find_asked, find_mentions
 from bot.errors import DataError
 from bot.model import Answer, Citation, DateMention, Passage, Query, Span, Turn
+from bot.render.layout import read_as
 from bot.render.pages import to_pages
 from bot.render.translations import Translations
 
@@ -180,7 +181,7 @@ def answer_to_json(
         "form": answer.form.value,
         "verdict": None,
         "page": {"number": number, "count": len(pages)},
-        "subject": answer.query.subject,
+        "subject": read_as(answer.query, translations),
         "counts": asdict(answer.counts),
         "text": pages[number - 1].plain,
         "html": list(pages[number - 1].texts),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
-from bot.model import Answer, AnswerType, Form, Passage, Reach, Span, Talk
+from bot.model import Answer, AnswerType, Citation, Form, Passage, Query, Reach, Span, Talk
 from bot.render.blocks import LineKind, MessageBlock, bare_url, straight
 from bot.render.digest import MOST_LINES, WIDTHS, digest_lines
 from bot.render.translations import Translations
@@ -24,7 +24,11 @@ MOST_UNITS = 3900
 MOST_QUOTED = 2800
 DEFAULT_SHOWN = 3
 _LONGEST_QUESTION = 200
+# What a line that says how a question was read has at least for what it goes on from.
+_SHORTEST_SUBJECT = 60
 _LONGEST_TITLE = 120
+# The first words of an article that stand for its headline.
+_LONGEST_LEAD = 60
 # One bubble, one screen of a telephone, in visible characters: less where one article has it all.
 _SCREEN, _SCREEN_OF_ONE = 1000, 900
 # What is quoted from each passage: from one or two, and from three or more.
@@ -125,19 +129,15 @@ def _quoting(answer: Answer, passages: Sequence[Passage], translations: Translat
     heading = _heading(answer, passages, translations)
     head = [_question(answer, translations), *([heading] if heading else [])]
     most = _QUOTED if len(passages) <= 2 else _QUOTED_OF_MANY
-    articles = _articles(passages, heading, translations, most)
+    articles = _articles(passages, _days_told(answer, heading, translations), translations, most)
     foot = tuple(_foot(answer, passages, translations))
     return Layout(tuple(head), tuple(articles), foot, len(passages))
 
 
 def _articles(
-    passages: Sequence[Passage],
-    heading: MessageBlock | None,
-    translations: Translations,
-    most: int,
+    passages: Sequence[Passage], day: str, translations: Translations, most: int
 ) -> Iterable[tuple[MessageBlock, ...]]:
     """The quotations of each article, then its source; a day stands where it changes."""
-    day = heading.text if heading else ""
     for _, group in groupby(passages, key=lambda passage: passage.paragraph.article.id):
         blocks: list[MessageBlock] = []
         told = list(group)
@@ -241,16 +241,32 @@ def _fitting(text: str, passage: Passage, most: int) -> list[tuple[int, int]]:
 
 
 def _question(answer: Answer, translations: Translations) -> MessageBlock:
+    """What was typed and how it was read: "❓ kalau tanggal 17? → donor darah, 17 Januari 2023"."""
     query = answer.query
     asked = shorten(query.question, _LONGEST_QUESTION)
-    after = ""
-    if query.subject:
-        subject = shorten(query.subject, _LONGEST_QUESTION)
-        after += f" ({translations.say('answer.about', subject=subject)})"
+    read = read_as(query, translations, most=_LONGEST_QUESTION - len(asked))
+    after = "" if read is None else f" → {read}"
     if query.corrections:
         meant = ", ".join(query.corrections.values())
         after += f" ({translations.say('answer.reading', pairs=meant)})"
     return MessageBlock(LineKind.QUESTION, f"❓ {asked}", after=after)
+
+
+def read_as(query: Query, translations: Translations, *, most: int | None = None) -> str | None:
+    """What a question that goes on from another was read as; None for one that stands alone.
+
+    It is what that was, in ``most`` characters or a few more, then the days that are asked for now.
+    """
+    if query.subject is None:
+        return None
+    # Where days were moved, what is gone on from does not name them itself.
+    moved = not any(mention.surface in query.subject for mention in query.asked.mentions)
+    spans = query.asked.spans if moved else ()
+    days = _listed([translations.short_days(span) for span in spans])
+    subject = query.subject.rstrip(" ?")
+    if most is not None:
+        subject = shorten(subject, max(_SHORTEST_SUBJECT, most - len(days)), words=True)
+    return ", ".join(part for part in (subject, days) if part)
 
 
 def _heading(
@@ -264,9 +280,11 @@ def _heading(
         days = sorted({passage.dates[0].first for passage in passages if passage.dates})
         joined = f" {translations.say('answer.and')} ".join(map(translations.date_only, days))
         return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.differ", days=joined))
-    spans = answer.query.asked.spans
-    if spans:
-        days_asked = _listed([translations.days(span) for span in spans])
+    if answer.query.asked.spans:
+        days_asked = _days_asked(answer, translations)
+        if _is_by_publication(answer):
+            published = translations.say("answer.published", day=days_asked)
+            return MessageBlock(LineKind.HEADING, "🗞 ", _opened(published))
         # Passages of other days than the heading's say themselves what is planned.
         asked_for = [p for p in passages if p.hit.dates]
         named = {translations.days(p.dates[0].span) for p in asked_for if p.dates}
@@ -279,6 +297,22 @@ def _heading(
         marked = _planned_mark(passages[:1], translations)
         return MessageBlock(LineKind.HEADING, "📅 ", day, marked)
     return None
+
+
+def _days_asked(answer: Answer, translations: Translations) -> str:
+    return _listed([translations.days(span) for span in answer.query.asked.spans])
+
+
+def _is_by_publication(answer: Answer) -> bool:
+    """Whether it tells what was published in the asked days, not what happened in them."""
+    return answer.by_day and answer.query.reports and not any(p.hit.dates for p in answer.passages)
+
+
+def _days_told(answer: Answer, heading: MessageBlock | None, translations: Translations) -> str:
+    """The label of the day that the heading tells; nothing where it tells none."""
+    if heading and _is_by_publication(answer):
+        return f"📅 {_opened(_days_asked(answer, translations))}"
+    return heading.text if heading else ""
 
 
 def _listed(parts: Sequence[str]) -> str:
@@ -308,7 +342,17 @@ def _planned_mark(passages: Sequence[Passage], translations: Translations) -> st
 
 def _source(told: Sequence[Passage], translations: Translations) -> Blocks:
     """Where the quotations of an article are from, and who else tells the same."""
-    citation = told[0].citation
+    yield from _cited(told[0].citation, translations)
+    outlets = list(dict.fromkeys(straight(c.publisher) for each in told for c in each.also))
+    if outlets:
+        more = len(outlets) - _MOST_OUTLETS
+        named = [translations.say("answer.others", count=more)] if more > 0 else []
+        listed = ", ".join([*outlets[:_MOST_OUTLETS], *named])
+        yield MessageBlock(LineKind.ALSO, translations.say("answer.also", outlets=listed))
+
+
+def _cited(citation: Citation, translations: Translations) -> Blocks:
+    """Outlet, headline and day of an article, then its address."""
     if citation.published is None:
         published = translations.say("answer.unpublished")
     else:
@@ -319,12 +363,6 @@ def _source(told: Sequence[Passage], translations: Translations) -> Blocks:
     yield MessageBlock(LineKind.SOURCE, "📰 " + " · ".join(part for part in known if part))
     if citation.url:
         yield _address(bare_url(citation.url))
-    outlets = list(dict.fromkeys(straight(c.publisher) for each in told for c in each.also))
-    if outlets:
-        more = len(outlets) - _MOST_OUTLETS
-        named = [translations.say("answer.others", count=more)] if more > 0 else []
-        listed = ", ".join([*outlets[:_MOST_OUTLETS], *named])
-        yield MessageBlock(LineKind.ALSO, translations.say("answer.also", outlets=listed))
 
 
 def _address(url: str) -> MessageBlock:
@@ -388,9 +426,15 @@ def _refusal(answer: Answer, translations: Translations) -> Blocks:
         yield MessageBlock(LineKind.LINE, translations.say("refusal.nearest", days=days))
     yield from _other_years(answer, LineKind.LINE, translations)
     if reason in ("weak_match", "details_differ") and answer.passages:
-        citation = answer.passages[0].citation
-        named = " · ".join(part for part in (citation.publisher, citation.title) if part)
-        yield MessageBlock(LineKind.LINE, f"{translations.say('refusal.perhaps')} {named}")
+        yield MessageBlock(LineKind.LINE, translations.say("refusal.perhaps"))
+        yield from _suggested(answer.passages[0], translations)
+
+
+def _suggested(passage: Passage, translations: Translations) -> Blocks:
+    """The article of a passage, by its first words where it has no headline."""
+    article = passage.paragraph.article
+    opening = shorten(article.paragraphs[0], _LONGEST_LEAD, words=True)
+    return _cited(replace(passage.citation, title=article.title or opening), translations)
 
 
 def _reason(answer: Answer, reason: str, translations: Translations) -> MessageBlock:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import Answer, AnswerType, Passage
-from bot.render.blocks import MessageBlock
 from bot.render.digest import MOST_LINES
 from bot.render.layout import (
     DEFAULT_SHOWN,
+    Layout,
     blocks_to_html,
     blocks_to_text,
     is_list,
     lay_out,
     to_html,
-    to_text,
 )
 from bot.render.translations import Translations
 
@@ -25,11 +24,16 @@ MOST_PASSAGES = 30
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """A part of an answer as Telegram messages, in plain text, and the passages that it quotes."""
+    """A part of an answer as Telegram messages, in blocks, and the passages that it quotes."""
 
     texts: tuple[str, ...]
-    plain: str
+    layout: Layout
     passages: tuple[Passage, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The page in plain text."""
+        return blocks_to_text(self.layout.blocks)
 
 
 def to_pages(
@@ -39,15 +43,16 @@ def to_pages(
 
     A further page has the same form, and says which passages of how many it quotes.
     """
-    if not answer.answered:
-        return (MessagePage(to_html(answer, translations), to_text(answer, translations)),)
-    start = lay_out(answer, translations, shown=shown).shown
-    first = MessagePage(
-        to_html(answer, translations, shown=shown),
-        to_text(answer, translations, shown=shown),
-        answer.passages[:start],
-    )
-    return (first, *_further_pages(answer, translations, start, shown))
+    layout = lay_out(answer, translations, shown=shown)
+    texts, start = to_html(answer, translations, shown=shown), layout.shown
+    first = MessagePage(texts, layout, answer.passages[:start])
+    further = _further_pages(answer, translations, start, shown) if answer.answered else ()
+    return (first, *further)
+
+
+def open_page(answer: Answer, pages: Sequence[MessagePage]) -> int:
+    """Which of its pages an answer is opened at, from 1; the last where it has fewer."""
+    return min(answer.page, len(pages))
 
 
 def to_single(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
@@ -67,21 +72,18 @@ def _further_pages(
     while start < len(answer.passages):
         narrowed = _narrowed(answer, answer.passages[start : start + size])
         stop = start + lay_out(narrowed, translations, shown=shown, first=start + 1).shown
-        blocks = _further_blocks(answer, translations, start, stop)
-        quoted = answer.passages[start:stop]
-        yield MessagePage((blocks_to_html(blocks),), blocks_to_text(blocks), quoted)
+        layout = _further_layout(answer, translations, start, stop)
+        yield MessagePage((blocks_to_html(layout.blocks),), layout, answer.passages[start:stop])
         start = stop
 
 
-def _further_blocks(
-    answer: Answer, translations: Translations, start: int, stop: int
-) -> tuple[MessageBlock, ...]:
+def _further_layout(answer: Answer, translations: Translations, start: int, stop: int) -> Layout:
     narrowed = _narrowed(answer, answer.passages[start:stop])
-    laid_out = lay_out(narrowed, translations, shown=stop - start, first=start + 1)
-    *blocks, foot = laid_out.blocks
+    layout = lay_out(narrowed, translations, shown=stop - start, first=start + 1)
+    *foot, counts = layout.foot
     key = "under.quoted" if stop - start > 1 else "under.quoted_one"
     counted = translations.say(key, first=start + 1, last=stop, total=len(answer.passages))
-    return (*blocks, replace(foot, before=counted))
+    return replace(layout, foot=(*foot, replace(counts, before=counted)))
 
 
 def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:

@@ -46,7 +46,12 @@ class Translations:
             return self.say("from_to", first=first.year, last=last.year)
         if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
             return str(format_date(first, "MMMM y", locale=self.language))
-        return self.say("from_to", first=self.date_only(first), last=self.date_only(last))
+        return self.date_range(first, last)
+
+    def short_days(self, span: Span) -> str:
+        """The span in words without weekdays: "20 Januari 2026"."""
+        is_day = span.first is not None and span.first == span.last
+        return self.date_only(span.first) if is_day and span.first else self.days(span)
 
     def date_only(self, day: date) -> str:
         """The day in words without its weekday: "20 Januari 2026"."""

@@ -73,7 +73,7 @@ def test_a_refusal_has_one_page_and_its_hits_all_the_same(eight: Engine) -> None
 
 def test_a_follow_up_says_how_it_was_read(eight: Engine) -> None:
     row = ask(eight, "kalau tanggal 4?", "ada apa 3 Mei 2024")
-    assert row["subject"] == "ada apa 3 Mei 2024"
+    assert row["subject"] == "ada apa, 4 Mei 2024"
     assert ids(row)[0] == "a4"
     assert ask(eight, "ada apa 3 Mei 2024")["subject"] is None
 

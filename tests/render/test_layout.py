@@ -12,10 +12,23 @@ from hypothesis import strategies as st
 
 from bot.config import LANGUAGES
 from bot.engine import Engine
-from bot.model import Answer, Article, Hit, Paragraph, Passage, Reach
-from bot.render.layout import MOST_UNITS, quote, reach_line, to_html, to_text
-from bot.render.pages import to_pages
+from bot.model import (
+    Answer,
+    Article,
+    AskedDates,
+    Citation,
+    DateMention,
+    Granularity,
+    Hit,
+    Paragraph,
+    Passage,
+    Reach,
+    Span,
+)
+from bot.render.layout import MOST_UNITS, lay_out, quote, reach_line, to_html, to_text
+from bot.render.pages import open_page, to_pages
 from bot.render.translations import read_translations
+from bot.text.sentences import split_sentences
 from tests.botapi.texts import parse_text, units
 from tests.faker import TODAY, make_answer, make_article, make_engine
 
@@ -43,6 +56,19 @@ def bubbles(answer: Answer, shown: int = 10) -> list[tuple[str, list[dict]]]:
     return [parse_text(message, "HTML") for message in to_html(answer, ID, shown=shown)]
 
 
+def as_pasted(message: str) -> str:
+    """The message as it is read, with the address of each link in the place of its text."""
+    text, entities = parse_text(message, "HTML")
+    for entity in reversed([entity for entity in entities if entity["type"] == "text_link"]):
+        shown = cut(text, entity)
+        text = text.replace(shown, entity["url"])
+    return text
+
+
+def without_marks(plain: str) -> str:
+    return re.sub(r"^> ", "", plain, flags=re.MULTILINE)
+
+
 def cut(text: str, entity: dict) -> str:
     raw = text.encode("utf-16-le")
     start = entity["offset"] * 2
@@ -54,11 +80,9 @@ def test_telegram_reads_every_bubble_as_it_was_meant(engine: Engine, question: s
     answer = engine.ask(question, TODAY)
     translations = engine.translations(answer.query.language)
     (message,) = to_html(answer, translations)
-    text, entities = parse_text(message, "HTML")
-    plain = to_text(answer, translations)
-    assert text == re.sub(r"^> ", "", plain, flags=re.MULTILINE)
-    kinds = [entity["type"] for entity in entities]
-    assert kinds.count("blockquote") == answer.shown
+    assert as_pasted(message) == without_marks(to_text(answer, translations))
+    kinds = [entity["type"] for entity in parse_text(message, "HTML")[1]]
+    assert kinds.count("blockquote") == lay_out(answer, translations).shown
     assert kinds.count("bold") <= 1
 
 
@@ -101,17 +125,94 @@ def test_a_cut_is_marked_and_falls_between_sentences() -> None:
 LONG = "Kalimat yang agak panjang tentang donor darah di aula 🩸. " * 120
 
 
-@pytest.mark.parametrize(("count", "least"), [(1, 1), (2, 1), (5, 3)])
+@pytest.mark.parametrize(("count", "least"), [(1, 1), (2, 1), (5, 2)])
 def test_no_message_is_too_long_and_no_quote_loses_its_source(count: int, least: int) -> None:
     texts = [f"Nomor {number}. {LONG}"[: 3000 + number].strip() for number in range(count)]
     answer = make_answer(*texts, question="berapa?", publisher="Kantor Berita")
-    messages = bubbles(answer)
+    messages = [parse_text(it, "HTML") for it in to_html(answer, ID, shown=10, whole=True)]
     assert len(messages) >= least
     for text, entities in messages:
         assert units(text) <= MOST_UNITS
         assert text.startswith("❓ berapa?")
         quotes = [entity for entity in entities if entity["type"] == "blockquote"]
         assert len(quotes) == text.count("📰 Kantor Berita") >= 1
+
+
+SENTENCE = "Panitia menyiapkan panggung, kursi, dan tenda untuk para tamu di halaman kantor camat. "
+
+
+@pytest.mark.parametrize(("names", "most"), [("aaaaaa", 900), ("aabbcc", 1000), ("abcdef", 1000)])
+def test_one_bubble_is_one_screen_and_the_rest_follows(names: str, most: int) -> None:
+    passages = []
+    for number, name in enumerate(names):
+        text = f"Bagian {number}. {SENTENCE * 5}".strip()
+        paragraph = Paragraph(make_article(text, name=name), number, text)
+        passages.append(Passage(Hit(paragraph, 1.0), tuple(split_sentences(text))))
+    sources = len(set(names))
+    answer = replace(make_answer("Isi."), passages=tuple(passages), shown=6, sources=sources)
+    pages = to_pages(answer, ID)
+    assert len(pages) > 1
+    for page in pages:
+        assert len(parse_text(page.texts[0], "HTML")[0]) <= most
+    assert [passage for page in pages for passage in page.passages] == passages
+
+
+def test_a_sentence_longer_than_a_screen_is_quoted_whole_and_alone() -> None:
+    endless = "Panitia menyiapkan panggung dan tenda untuk para tamu " * 25 + "di halaman."
+    answer = make_answer(endless, "Pendek.")
+    first, second = to_pages(answer, ID)
+    assert endless in first.plain
+    assert "Pendek." not in first.plain
+    assert "> Pendek." in second.plain
+
+
+def test_quotations_of_an_article_share_its_source() -> None:
+    article = make_article("Satu.", "Dua.", published=date(2026, 1, 21), url="https://a.id/1")
+    passages = [
+        Passage(Hit(Paragraph(article, n, it), 1.0), ((0, len(it)),))
+        for n, it in enumerate(article.paragraphs)
+    ]
+    answer = replace(make_answer("Satu."), passages=tuple(passages), shown=2)
+    source = "📰 Tempo · terbit 21 Januari 2026\nhttps://a.id/1\n"
+    assert f"> Satu.\n> Dua.\n{source}" in to_text(answer, ID)
+
+
+@pytest.mark.parametrize(
+    ("others", "line"),
+    [
+        (["Antara"], "Juga: Antara"),
+        (["Antara", "Antara", "Kompas"], "Juga: Antara, Kompas"),
+        (["A", "B", "C", "D", "E"], "Juga: A, B, C, 2 lainnya"),
+    ],
+)
+def test_other_reports_stand_under_the_source(others: list[str], line: str) -> None:
+    answer = make_answer("Satu.", url="https://a.id/1")
+    (passage,) = answer.passages
+    told = replace(passage, also=tuple(Citation(name) for name in others))
+    text = to_text(replace(answer, passages=(told,)), ID)
+    assert f"https://a.id/1\n{line}\n" in text
+
+
+LONG_PATH = "berita/daerah/2026/panitia-menyiapkan-panggung-dan-tenda-untuk-para-tamu-di-halaman"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (f"https://a.id/{LONG_PATH}"[:90], None),
+        (f"https://www.a.id/{LONG_PATH}/1", "a.id/berita/daerah/2026/…"),
+        (f"https://{'a' * 70}.id/{LONG_PATH}", f"{'a' * 59}…"),
+    ],
+)
+def test_an_address_too_long_to_paste_is_shortened_and_whole_behind(
+    url: str, shown: str | None
+) -> None:
+    answer = make_answer("Satu.", url=url)
+    ((text, entities),) = bubbles(answer)
+    links = [(cut(text, it), it["url"]) for it in entities if it["type"] == "text_link"]
+    assert links == ([(shown, url)] if shown else [])
+    assert shown or url in text
+    assert url in to_text(answer, ID)
 
 
 def test_a_paragraph_of_one_endless_sentence_is_trimmed_and_keeps_its_source() -> None:
@@ -132,7 +233,7 @@ def test_a_missing_headline_day_and_address_leave_no_hole() -> None:
     text = to_text(make_answer("Isi."), ID)
     assert "📰 Tempo · tanggal terbit tidak tercantum\nKutipan" in text
     full = make_answer("Isi.", title="Judul", published=date(2026, 1, 21), url="https://a.id")
-    assert "📰 Tempo · Judul · terbit Rabu, 21 Januari 2026\nhttps://a.id" in to_text(full, ID)
+    assert "📰 Tempo · Judul · terbit 21 Januari 2026\nhttps://a.id" in to_text(full, ID)
 
 
 def test_shown_and_existing_sources_are_counted() -> None:
@@ -146,6 +247,56 @@ def test_a_correction_is_told() -> None:
     answer = make_answer("A.")
     told = replace(answer, query=replace(answer.query, corrections={"klapa": "kelapa"}))
     assert "membaca: kelapa" in to_text(told, ID)
+
+
+def going_on(question: str, subject: str, *surfaces: str, days: tuple[Span, ...] = ()) -> Answer:
+    """An answer to a question that goes on from another, whose days are named so."""
+    mentions = tuple(
+        DateMention(it, 0, len(it), days[0].first, days[0].first, Granularity.DAY, "rule")
+        for it in surfaces
+    )
+    answer = make_answer("Satu.", question=question)
+    asked = AskedDates(days, mentions)
+    return replace(answer, query=replace(answer.query, subject=subject, asked=asked))
+
+
+SEVENTEENTH = Span(date(2023, 1, 17), date(2023, 1, 17))
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        (going_on("di mana?", "berapa bibit?"), "❓ di mana? → berapa bibit"),
+        (
+            going_on("kalau tanggal 17?", "donor darah", "tanggal 17", days=(SEVENTEENTH,)),
+            "❓ kalau tanggal 17? → donor darah, 17 Januari 2023",
+        ),
+        # Days that were not moved stand where they were named.
+        (
+            going_on("di mana?", "ada apa 17/1/2023", "17/1/2023", days=(SEVENTEENTH,)),
+            "❓ di mana? → ada apa 17/1/2023",
+        ),
+        (
+            going_on("besoknya", "", "besoknya", days=(SEVENTEENTH,)),
+            "❓ besoknya → 17 Januari 2023",
+        ),
+        (
+            going_on("lalu?", "x", "lalu", days=(Span(date(2023, 1, 9), date(2023, 1, 15)),)),
+            "❓ lalu? → x, 9–15 Januari 2023",
+        ),
+    ],
+)
+def test_a_follow_up_says_how_it_was_read(answer: Answer, line: str) -> None:
+    assert to_text(answer, ID).split("\n")[0] == line
+    english = to_text(answer, read_translations("en")).split("\n")[0]
+    assert english == line.replace("Januari", "January")
+
+
+def test_what_a_follow_up_goes_on_from_is_shortened_and_its_days_are_not() -> None:
+    answer = going_on("kalau tanggal 17?", "panitia lomba " * 30, "17", days=(SEVENTEENTH,))
+    line = to_text(answer, ID).split("\n")[0]
+    assert line.endswith(" panitia…, 17 Januari 2023")
+    assert len(line) <= 205
 
 
 def test_a_long_question_is_shortened_in_the_answer() -> None:
@@ -179,7 +330,7 @@ def test_an_article_is_cited_with_nothing_of_its_own_text() -> None:
 
 def test_a_concluded_day_of_publication_is_said_to_be_about() -> None:
     answer = make_answer("Satu.", published=date(2026, 1, 20), published_from="text")
-    assert "terbit sekitar Selasa, 20 Januari 2026" in to_text(answer, read_translations("id"))
+    assert "terbit sekitar 20 Januari 2026" in to_text(answer, read_translations("id"))
 
 
 def test_a_month_says_on_how_many_dates_something_happened() -> None:
@@ -238,6 +389,71 @@ def test_the_reach_is_told_by_publication_in_both_languages() -> None:
     assert reach_line(Reach(3, undated=3), ID) == "Arsip: 3 artikel, tanpa tanggal terbit."
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("id", ["19–25 Januari 2026", "Januari 2026", "tahun 2026", "2025 sampai 2026"]),
+        ("en", ["19–25 January 2026", "January 2026", "2026", "2025 to 2026"]),
+    ],
+)
+def test_spans_are_named_as_shortly_as_they_can(language: str, words: list[str]) -> None:
+    spans = [
+        Span(date(2026, 1, 19), date(2026, 1, 25)),
+        Span(date(2026, 1, 1), date(2026, 1, 31)),
+        Span(date(2026, 1, 1), date(2026, 12, 31)),
+        Span(date(2025, 1, 1), date(2026, 12, 31)),
+    ]
+    translations = read_translations(language)
+    assert [translations.days(span) for span in spans] == words
+    assert [translations.short_days(span) for span in spans] == words
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        # The event's own day stands where it differs from that of publication, and only there.
+        ("berita terbit 5 Mei 2024", "🗞 Terbit Minggu, 5 Mei 2024\n> Lomba perahu digelar"),
+        ("berita terbit 6 Mei 2024", "🗞 Terbit Senin, 6 Mei 2024\n📅 Minggu, 5 Mei 2024\n> Pawai"),
+        ("news published 5 May 2024", "🗞 Published Sunday, 5 May 2024\n> Lomba"),
+        ("apa yang terjadi 5 Mei 2024", "📅 Minggu, 5 Mei 2024\n> "),
+    ],
+)
+def test_days_of_publication_are_told_as_such(question: str, head: str) -> None:
+    fifth, sixth = date(2024, 5, 5), date(2024, 5, 6)
+    engine = make_engine(
+        make_article("Lomba perahu digelar Minggu (5/5/2024).", name="a", published=fifth),
+        make_article("Pawai obor digelar Minggu (5/5/2024).", name="b", published=sixth),
+    )
+    answer = engine.ask(question, TODAY)
+    text = to_text(answer, engine.translations(answer.query.language))
+    assert head in text
+    bold = re.findall("<b>.*</b>", to_html(answer, engine.translations("id"))[0])
+    assert len(bold) == 1
+
+
+def test_what_may_be_related_is_told_so_that_it_can_be_opened() -> None:
+    lead = "Panitia menyiapkan panggung dan tenda untuk para tamu di halaman kantor camat Sabu."
+    url = f"https://www.a.id/{LONG_PATH}/1"
+    published = date(2024, 5, 5)
+    titled = make_article(lead, url=url, published=published, title="Panggung & Tenda")
+    for article, name in (
+        (titled, "Panggung & Tenda"),
+        (replace(titled, title=None), "Panitia menyiapkan panggung dan tenda untuk para tamu di…"),
+    ):
+        answer = make_engine(article).ask("berapa harga tenda untuk tamu di halaman?", TODAY)
+        assert not answer.answered
+        (message,) = to_html(answer, ID)
+        lines = ["Mungkin terkait, bukan jawaban:", f"📰 Tempo · {name} · terbit 5 Mei 2024", url]
+        assert as_pasted(message).endswith("\n".join(lines))
+        assert to_text(answer, ID).endswith("\n".join(lines))
+
+
+@pytest.mark.parametrize(("wanted", "opened"), [(1, 1), (2, 2), (3, 3), (9, 3)])
+def test_an_answer_is_opened_at_its_page_or_the_last(wanted: int, opened: int) -> None:
+    answer = replace(make_answer(*(f"Nomor {n}." for n in range(7))), page=wanted)
+    assert open_page(answer, to_pages(answer, ID)) == opened
+
+
 def test_every_page_has_the_same_words_in_plain_text() -> None:
     engine = make_engine(
         *(make_article(f"Lomba ke {n} digelar {n} Mei 2024.", name=f"a{n}") for n in range(1, 9))
@@ -247,7 +463,7 @@ def test_every_page_has_the_same_words_in_plain_text() -> None:
     assert len(pages) == 3
     for page in pages:
         (message,) = page.texts
-        assert parse_text(message, "HTML")[0] == re.sub(r"^> ", "", page.plain, flags=re.MULTILINE)
+        assert as_pasted(message) == without_marks(page.plain)
     assert pages[0].plain == to_text(answer, ID)
     refused = engine.ask("apa yang terjadi 5 Mei 2010?", TODAY)
     assert [page.plain for page in to_pages(refused, ID)] == [to_text(refused, ID)]

@@ -12,13 +12,15 @@ from itertools import count
 from telegram import Bot, InlineKeyboardMarkup, Message
 
 from bot.engine import Engine
-from bot.model import Answer, Turn
-from bot.render.pages import MOST_PASSAGES, MessagePage, to_pages
+from bot.model import Answer, Talk, Turn
+from bot.render.pages import MOST_PASSAGES, MessagePage, open_page, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked
 from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.sending import delete_message, edit_bubble, send_bubbles
 from bot.telegram.services import Services
+
+_WANT_NOTHING = (Talk.THANKS, Talk.NOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class PresentedAnswer:
     asked: Asked
     answer: Answer
     pages: tuple[MessagePage, ...]
+
+    @property
+    def opened(self) -> int:
+        """The number, from 0, of the page at which it is opened: "terus?" wants the next one."""
+        return open_page(self.answer, self.pages) - 1
 
     def page(self, number: int) -> tuple[int, MessagePage]:
         """The page with this number, or the last; the archive may hold less than it did."""
@@ -81,22 +88,27 @@ class Responder:
     ) -> None:
         """Answer ``message``, then keep the question; where the disk fails there are no buttons.
 
+        Thanks and nods in a group are for whoever reads them: nothing is said to them.
         ``today`` is that of ``message`` where it is not given, ``asked_in`` the message that may
         be edited; the rest is as in ``Asked``.
         """
         today = today or self._services.today(message.date)
         number, chat = self._number(), message.chat_id
         asked = Asked(number, person, chat, question, history, today, forwarded=forwarded)
+        presented = await self.work_out(asked)
+        if chat < 0 and presented.answer.query.talk in _WANT_NOTHING:
+            return
         # Under a button the message is the bot's own, and may be older than what is kept.
         at = int(message.date.timestamp()) if asked_in else self._services.now
         if number:
             self._services.write_along(
                 lambda state: state.answers.add(asked, at=at, asked_in=asked_in)
             )
-        shown_in = await self.reply(message, asked, translations)
+        shown_in = await self._send(message, presented, translations)
         self._services.write_at_end(lambda state: state.answers.show(number, shown_in))
         if not forwarded:
-            self._conversations.remember(conversation_of(message), Turn(question, today))
+            turn = Turn(question, today, presented.opened + 1)
+            self._conversations.remember(conversation_of(message), turn)
 
     def _number(self) -> int:
         """The number of a new answer, the same when it is tried again; 0 while none can be kept."""
@@ -130,15 +142,24 @@ class Responder:
         self, message: Message, asked: Asked, translations: Translations
     ) -> tuple[int, ...]:
         """Answer ``message`` with what was asked; the numbers of the messages that hold it."""
-        presented = await self.work_out(asked)
-        markup = self.keyboard(presented, 0, translations)
-        return await send_bubbles(message, presented.pages[0].texts, markup)
+        return await self._send(message, await self.work_out(asked), translations)
+
+    async def _send(
+        self, message: Message, presented: PresentedAnswer, translations: Translations
+    ) -> tuple[int, ...]:
+        number, page = presented.page(presented.opened)
+        markup = self.keyboard(presented, number, translations)
+        return await send_bubbles(message, page.texts, markup)
+
+    def turned(self, message: Message, asked: Asked, number: int) -> None:
+        """Keep that the page ``number``, from 0, is the one that whoever asked sees now."""
+        self._conversations.turn(conversation_of(message), asked.question, number + 1)
 
     async def edit(self, message: Message, asked: Asked, translations: Translations) -> None:
         """Put the answer in the place of the one to the question before ``message`` was edited."""
         presented = await self.work_out(asked)
-        texts = presented.pages[0].texts
-        keyboard = self.keyboard(presented, 0, translations)
+        opened, page = presented.page(presented.opened)
+        texts, keyboard = page.texts, self.keyboard(presented, opened, translations)
         numbers: list[int] = []
         for place, text in enumerate(texts):
             markup = keyboard if place + 1 == len(texts) else None

@@ -88,6 +88,8 @@ class Buttons:
         # The keyboard tells the page: where it is there already, nothing would change.
         if markup != press.keyboard_now():
             await edit_bubble(press.bot, press.asked.chat, press.number, page.texts[-1], markup)
+        if isinstance(press.query.message, Message):
+            self._responder.turned(press.query.message, press.asked, number)
 
     async def stay(self, press: Press) -> None:
         """Do nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import replace
 
 from telegram import Message
@@ -39,11 +40,23 @@ class Conversations:
 
     def correct(self, key: Key, old: str, new: str) -> None:
         """Put ``new`` in the place of the latest question ``old``, if that is still kept."""
+        self._change(key, old, lambda turn: replace(turn, question=new, page=1))
+
+    def _change(self, key: Key, question: str, change: Callable[[Turn], Turn]) -> None:
         turns = self._turns.get(key, deque())
         for place in range(len(turns) - 1, -1, -1):
-            if turns[place].question == old:
-                turns[place] = replace(turns[place], question=new)
+            if turns[place].question == question:
+                turns[place] = change(turns[place])
                 return
+
+    def turn(self, key: Key, question: str, page: int) -> None:
+        """Keep that this page, from 1, of the answer to the latest ``question`` was seen last."""
+        self._change(key, question, lambda turn: replace(turn, page=page))
+
+    def page(self, key: Key, question: str) -> int:
+        """The page, from 1, of the answer to the latest ``question`` that was seen last."""
+        turns = reversed(self._turns.get(key, ()))
+        return next((turn.page for turn in turns if turn.question == question), 1)
 
     def forget(self, person: int) -> None:
         """Forget what ``person`` asked, in private and in groups."""

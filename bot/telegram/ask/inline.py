@@ -104,7 +104,8 @@ class InlineHandlers:
         if asked is None or asked.person != query.from_user.id:
             return []
         presented = await self._responder.work_out(asked)
-        texts = presented.pages[0].texts
+        _, page = presented.page(presented.opened)
+        texts = page.texts
         text = texts[0] if len(texts) == 1 else self._whole(presented.answer)
         title = self._services.translations(query.from_user).say("under.inline_whole")
         return [_result(title, text, asked.question)]

@@ -111,7 +111,8 @@ class QuestionHandlers:
         if replied is not None:
             found = self._services.store.answers.find_by_answer(message.chat_id, replied.message_id)
             if found is not None:
-                return (*found.history, Turn(found.question, found.today))
+                page = self._conversations.page(conversation_of(message), found.question)
+                return (*found.history, Turn(found.question, found.today, page))
         return self._conversations.turns(conversation_of(message))
 
     async def help(self, incoming: Incoming) -> None:
