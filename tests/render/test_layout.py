@@ -138,22 +138,19 @@ def test_no_message_is_too_long_and_no_quote_loses_its_source(count: int, least:
         assert len(quotes) == text.count("📰 Kantor Berita") >= 1
 
 
-SENTENCE = "Panitia menyiapkan panggung, kursi, dan tenda untuk para tamu di halaman kantor camat. "
-
-
-@pytest.mark.parametrize(("names", "most"), [("aaaaaa", 900), ("aabbcc", 1000), ("abcdef", 1000)])
+@pytest.mark.parametrize(("names", "most"), [("a" * 30, 900), ("abc" * 10, 1000)])
 def test_one_bubble_is_one_screen_and_the_rest_follows(names: str, most: int) -> None:
     passages = []
     for number, name in enumerate(names):
-        text = f"Bagian {number}. {SENTENCE * 5}".strip()
+        text = f"Panggung {number} disiapkan di halaman."
         paragraph = Paragraph(make_article(text, name=name), number, text)
-        passages.append(Passage(Hit(paragraph, 1.0), tuple(split_sentences(text))))
+        passages.append(Passage(Hit(paragraph, 1.0), ((0, len(text)),)))
     sources = len(set(names))
-    answer = replace(make_answer("Isi."), passages=tuple(passages), shown=6, sources=sources)
-    pages = to_pages(answer, ID)
-    assert len(pages) > 1
-    for page in pages:
-        assert len(parse_text(page.texts[0], "HTML")[0]) <= most
+    answer = replace(make_answer("Isi."), passages=tuple(passages), shown=30, sources=sources)
+    pages = to_pages(answer, ID, shown=30)
+    lengths = [len(parse_text(page.texts[0], "HTML")[0]) for page in pages]
+    assert all(most - 90 < length <= most for length in lengths[:-1])
+    assert len(lengths) > 1
     assert [passage for page in pages for passage in page.passages] == passages
 
 
