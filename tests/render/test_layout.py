@@ -28,7 +28,6 @@ from bot.model import (
 from bot.render.layout import MOST_UNITS, lay_out, quote, reach_line, to_html, to_text
 from bot.render.pages import open_page, to_pages
 from bot.render.translations import read_translations
-from bot.text.sentences import split_sentences
 from tests.botapi.texts import parse_text, units
 from tests.faker import TODAY, make_answer, make_article, make_engine
 
