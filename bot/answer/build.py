@@ -193,7 +193,10 @@ class AnswerBuilder:
         if self.query.answer_type is not AnswerType.DATE or not rows:
             return rows
         enough = _WORTH_DATING * rows[0][0].score
-        return [row for row in rows if row[0].paragraph.mentions and row[0].score >= enough] or rows
+        near = [row for row in rows if row[0].paragraph.mentions and row[0].score >= enough]
+        # A day far from what is asked for is that of something else, and shows nothing.
+        told = zip(near, self._passages(near), strict=True)
+        return [row for row, passage in told if passage.dates] or near or rows
 
     def _telling(self, rows: list[Row]) -> list[Row]:
         """The rows worth showing beside the best, those of an article together.
