@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config import Config, parse_config, read_config, read_secrets
+from bot.config import Config, GateSettings, parse_config, read_config, read_secrets
 from bot.errors import ConfigError
 from tests.conftest import ROOT
 
@@ -40,17 +42,26 @@ def test_what_the_file_that_ships_shows_as_defaults_are_the_defaults() -> None:
     assert parse_config(settings) == Config()
 
 
+def test_the_file_that_ships_explains_each_weight_of_the_gate() -> None:
+    text = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    shown = re.findall(r"^#     (\w+): \S+ +# \w", text, re.MULTILINE)
+    assert shown == [field.name for field in fields(GateSettings)]
+
+
 def test_every_kind_of_setting_is_read() -> None:
     config = parse_config(
         "corpus: artikel\ntimezone: Asia/Makassar\nlanguage: en\n"
         "access: {admins: [1], users: [2, 3], groups: [-4], open: true}\n"
         "telegram: {mode: polling, history: 0}\nanswer: {passages: 5, quote: 300}\n"
-        "search: {match: 0.5}\nabbreviations: {NTT: Nusa Tenggara Timur}\n"
+        "search: {coverage: 0.5, gate: {bias: -2, least: 1.5}}\n"
+        "abbreviations: {NTT: Nusa Tenggara Timur}\n"
     )
     assert config.timezone == ZoneInfo("Asia/Makassar")
     assert config.access.users == {2, 3}
     assert config.access.groups == {-4}
-    assert (config.answer.passages, config.search.match) == (5, 0.5)
+    assert (config.answer.passages, config.search.coverage) == (5, 0.5)
+    assert (config.search.gate.bias, config.search.gate.least) == (-2.0, 1.5)
+    assert config.search.gate.mass == Config().search.gate.mass
 
 
 @pytest.mark.parametrize(
@@ -63,8 +74,18 @@ def test_every_kind_of_setting_is_read() -> None:
         ("answer: {passages: 0}", "config.yaml: answer.passages: expected a whole number from 1"),
         ("answer: {passages: two}", "config.yaml: answer.passages: expected a whole number"),
         ("answer: {passages: true}", "config.yaml: answer.passages: expected a whole number"),
-        ("search: {match: 2}", "config.yaml: search.match: expected a number from 0 to 1, got 2"),
-        ("search: {match: .nan}", "config.yaml: search.match: expected a number from 0 to 1"),
+        (
+            "search: {coverage: 2}",
+            "config.yaml: search.coverage: expected a number from 0 to 1, got",
+        ),
+        ("search: {date: .nan}", "config.yaml: search.date: expected a number from 0 to 5"),
+        ("search: {match: 0.5}", "config.yaml: search.match: no such setting; known are article,"),
+        ("search: {gate: {mas: 1}}", "config.yaml: search.gate.mas: no such setting; did you mean"),
+        (
+            "search: {gate: {least: 21}}",
+            "config.yaml: search.gate.least: expected a number from -20 to 20, got 21",
+        ),
+        ("search: {gate: 1}", "config.yaml: search.gate: expected settings as 'key: value' lines"),
         ("access: {users: 7}", "config.yaml: access.users: expected a list of Telegram ids"),
         ("access: {users: ['7']}", "config.yaml: access.users: expected a list of Telegram ids"),
         ("access: {open: 1}", "config.yaml: access.open: expected true or false, got 1"),
