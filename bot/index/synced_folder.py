@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -229,7 +230,9 @@ class IndexedFolder:
     def _key(self) -> bytes:
         """What an index must have been made from to be taken: this folder, and this code."""
         digest = hashlib.blake2b(digest_size=16)
-        digest.update(encode(f"{self._folder.resolve()}\0{Stemmer.version()}"))
+        # Both decide what is the root of a word.
+        stemmers = f"{Stemmer.version()}\0{version('simplemma')}"
+        digest.update(encode(f"{self._folder.resolve()}\0{stemmers}"))
         for path in _code_files():
             digest.update(path.read_bytes())
         return digest.digest()

@@ -212,6 +212,17 @@ def test_an_index_of_another_folder_or_another_code_is_not_taken(
     assert len(IndexedFolder(folder, saved).index) == COUNT
 
 
+def test_an_index_of_another_list_of_word_forms_is_not_taken(
+    folder: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(synced_folder, "_STEP", -(10**18))
+    IndexedFolder(folder, saved)
+    monkeypatch.setattr(synced_folder, "version", lambda name: "another")
+    forbid_reading(monkeypatch)
+    with pytest.raises(AssertionError):
+        IndexedFolder(folder, saved)
+
+
 def test_code_that_is_looked_for_and_not_there_is_an_error(
     folder: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
