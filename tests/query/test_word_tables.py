@@ -28,6 +28,8 @@ RIGHT_BUT_COLLOQUIAL = {
 }
 # They stand with the dates, too, but these questions are full of them beside their dates.
 ALSO_OF_DATES = {"bbrp", "bbrapa", "skrg", "skr", "br"}
+# "Give me" asks; "gave" and "given" are looked up by it.
+ASKS_IN_BASE_FORM = {"give"}
 # Inflected forms that name a thing of their own, or have no base form with the same meaning.
 NOT_BASE = {"customs", "united nations", "united states", "united kingdom", "biggest", "largest"}
 
@@ -66,7 +68,7 @@ def test_no_way_says_the_same_as_another_of_its_row(name: str):
 
 def test_a_word_of_the_glossary_is_looked_up():
     """Words that ask are left out of a search, and chat spelling is undone before the look-up."""
-    assert lexicon.QUESTION_WORDS & GLOSSARY.keys() == set()
+    assert lexicon.QUESTION_WORDS & GLOSSARY.keys() == ASKS_IN_BASE_FORM
     assert CHAT_SPELLING.keys() & {word for key in GLOSSARY for word in key.split()} == set()
 
 
