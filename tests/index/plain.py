@@ -6,7 +6,8 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from rank_bm25 import BM25Plus
 
@@ -123,8 +124,10 @@ class PlainArchive:
                 about = any(speaks_of(mention, span) for mention in mentions)
             if about:
                 return DateMatch.ARTICLE
-        inside = published and any(span.overlaps(published) for span in spans)
-        return DateMatch.PUBLISHED if inside else DateMatch.OTHERWISE
+        # Who names no exact day may tell of the asked ones for a month after them.
+        late = timedelta(0 if exact else 31)
+        told = published and any(published_then(article, later(span, late)) for span in spans)
+        return DateMatch.PUBLISHED if told else DateMatch.OTHERWISE
 
     def by_days(
         self,
@@ -144,7 +147,7 @@ class PlainArchive:
                 lead = found[0]
                 coarse = lead.granularity > Granularity.DAYS
                 key = (coarse, max(lead.first, begin), lead.granularity, p.number, p.article.id)
-                keyed.append((key, Hit(p, 1.0, 1.0, 1.0, DateMatch.PARAGRAPH, tuple(found))))
+                keyed.append((key, Hit(p, 1.0, None, DateMatch.PARAGRAPH, tuple(found))))
         keyed.sort(key=lambda row: row[0])
         heard, turned = Counter[tuple[str, date]](), []
         for key, hit in keyed:
@@ -154,7 +157,13 @@ class PlainArchive:
         hits = [hit for _, hit in sorted(turned, key=lambda row: row[0])]
         dates = {(hit.dates[0].first, hit.dates[0].last) for hit in hits}
         articles = {hit.paragraph.article.id for hit in hits}
-        return SearchResult(tuple(hits[:limit]), True, len(hits), len(articles), len(dates))
+        return SearchResult(
+            tuple(hits[:limit]),
+            by_day=True,
+            total=len(hits),
+            articles=len(articles),
+            dates=len(dates),
+        )
 
     def published_in(self, span: Span) -> Sequence[Paragraph]:
         dated = [a for a in self.articles.values() if published_then(a, span)]
@@ -181,7 +190,7 @@ class PlainArchive:
             and (span is None or published_then(article, span))
         ]
         match = DateMatch.PUBLISHED if span else DateMatch.UNKNOWN
-        hits = [Hit(p, 1.0, 1.0, 1.0, match) for p in named[offset : offset + limit]]
+        hits = [Hit(p, 1.0, None, match) for p in named[offset : offset + limit]]
         return SearchResult(tuple(hits), total=len(named), articles=len(named))
 
     def event_keys(self, articles: Collection[str]) -> Mapping[str, frozenset[tuple[date, str]]]:
@@ -293,6 +302,10 @@ class PlainArchive:
 
 def key_of(paragraph: Paragraph) -> ParagraphKey:
     return ParagraphKey(paragraph.article.id, paragraph.number)
+
+
+def later(span: Span, days: timedelta) -> Span:
+    return replace(span, last=span.last and span.last + days)
 
 
 def published_then(article: Article, span: Span) -> bool:
