@@ -33,14 +33,14 @@ def find_talk(question: str, words: Sequence[str]) -> Talk | None:
 
     Args:
         question: In lower case, on one line.
-        words: Its words; none for one of signs alone, such as a thumb.
+        words: Its words; none for one of signs alone, such as a thumb. A question mark asks.
 
     >>> find_talk("oke makasih ya", ["oke", "makasih", "ya"]).value
     'thanks'
     """
     said = set(words)
     if not said:
-        return Talk.NOD if question else None
+        return Talk.NOD if question and "?" not in question else None
     if (lexicon.THANKS & said or said >= _TWO_WORDS) and said <= _NOD_ONLY | _TWO_WORDS:
         return Talk.THANKS
     if lexicon.NODS & said and said <= _NOD_ONLY:
