@@ -13,7 +13,7 @@ from functools import cached_property
 
 from bot.model import AnswerType, DateMatch, Hit, Paragraph, Query, speaks_of
 from bot.search.answer_type import find_kind, nearness
-from bot.search.terms import WeighedTerms, WeighedWord
+from bot.search.terms import WeighedTerms, WeighedWord, names_place
 from bot.text.analysis import analyze
 
 # What each is worth beside the other; flat around these values.
@@ -55,16 +55,28 @@ class _Chooser:
         return [frozenset(analyze(paragraph.text)) for paragraph in self.paragraphs]
 
     @cached_property
+    def _opening(self) -> Stems:
+        """What the title and the lead say."""
+        return self._stems[0].union(analyze(self.paragraphs[0].article.title or ""))
+
+    @cached_property
     def _held(self) -> list[float]:
-        return [_mass(self.terms.content, stems) for stems in self._stems]
+        # A place that the opening names is that of all that follows, whether repeated or not.
+        said = [
+            word
+            for word in self.terms.content
+            if not (names_place(word.typed, self.query.places) and word.held_by(self._opening))
+        ]
+        return [_mass(said, stems) for stems in self._stems]
 
     @cached_property
     def _rest(self) -> tuple[WeighedWord, ...]:
         """The words of the question that the article has, but neither its title nor its lead."""
-        opening = self._stems[0].union(analyze(self.paragraphs[0].article.title or ""))
         whole = frozenset().union(*self._stems)
         return tuple(
-            word for word in self.terms.content if not word.held_by(opening) and word.held_by(whole)
+            word
+            for word in self.terms.content
+            if not word.held_by(self._opening) and word.held_by(whole)
         )
 
     @cached_property
