@@ -36,6 +36,7 @@ from bot.model import (
 from bot.search.answer_type import has_answer_type
 from bot.search.gate import confidence
 from bot.search.terms import WeighedTerms
+from bot.text.analysis import fold
 
 # A second passage is shown where its score is at least this share of the best one's.
 _WORTH_SHOWING = 0.7
@@ -244,9 +245,18 @@ class AnswerBuilder:
         spans = self.query.asked.spans
         if spans and not self.overview.index.by_days(spans, limit=0).total:
             return "nothing_on_date"
-        if not hits or (hits[0].evidence and hits[0].evidence.coverage < _NO_MATCH):
+        if not hits or self._told_share(hits[0]) < _NO_MATCH:
             return "no_match"
         return "details_differ" if hits[0].missing else "weak_match"
+
+    def _told_share(self, hit: Hit) -> float:
+        """What share of the question its article holds, but for what it is known to lack."""
+        if hit.evidence is None:
+            return 1.0
+        lacks = {part.removeprefix("ke-") for said in hit.missing for part in fold(said).split()}
+        rest = sum(w.mass for w in self.terms.content if not lacks.issuperset(w.typed.split()))
+        held = hit.evidence.mass * self.terms.highest_idf
+        return held / rest if rest else float(hit.evidence.dated)
 
     def _passages(self, rows: Sequence[Row]) -> list[Passage]:
         longest = self.config.answer.quote
