@@ -179,13 +179,21 @@ class AnswerBuilder:
         return answer
 
     def _fitting(self, rows: Sequence[Row]) -> Iterator[Row]:
-        """The rows that fit, as far as anybody is shown them."""
+        """The rows that fit, as far as anybody is shown them.
+
+        Where the paragraph that tells of it does not answer, one of its article that hardly
+        speaks of it does not either.
+        """
         enough, found = 0.0, 0
+        unfit: dict[str, float] = {}
         for row in rows:
-            if found >= self.limit and row[0].score < enough:
+            article, score = row[0].paragraph.article.id, row[0].score
+            if found >= self.limit and score < enough:
                 return
-            if self._fits(row[0]):
-                enough = enough or _WORTH_DATING * row[0].score
+            if not self._fits(row[0]):
+                unfit.setdefault(article, score)
+            elif score >= _SAME_ARTICLE * unfit.get(article, 0.0):
+                enough = enough or _WORTH_DATING * score
                 found += 1
                 yield row
 
