@@ -28,6 +28,8 @@ from bot.text.sentences import split_sentences
 
 # A sentence joins the best one when it is worth this share of it.
 _WORTH_ADDING = 0.4
+# What a word that the title or the lead says already is worth in a sentence further down.
+_REPEATED = 0.3
 # Two articles that share this much of their vocabulary tell the same story in the same words;
 # independent reports of one event were seen below .5.
 _SAME_REPORT = 0.75
@@ -38,7 +40,7 @@ _WORTH_COMPARING = 0.45
 _SAME_PARAGRAPH = 0.75
 _LOOK_FOR_COPIES = 20
 # From this nearness on, a day is taken to be that of what was asked for.
-_NEAR = 0.15
+_NEAR = 0.12
 
 _LONG_SENTENCE = 240
 # A sentence that begins so says nothing without the one before it.
@@ -66,7 +68,8 @@ def build_passage(row: Row, query: Query, weights: Mapping[str, float], *, longe
     hit, also = row
     text = hit.paragraph.text
     sentences = split_sentences(text)
-    values = [_value(text, part, hit, query, weights) for part in sentences]
+    telling = _weigh_by_opening(hit, weights)
+    values = [_value(text, part, hit, query, telling) for part in sentences]
     leans = [bool(_LEANS.match(text, start)) for start, _ in sentences]
     highlights = _best_sentences(sentences, values, leans, longest)
     if query.answer_type is AnswerType.DATE:
@@ -95,6 +98,15 @@ def lead_passage(row: Row) -> Passage:
     hit, also = row
     lead = tuple(split_sentences(hit.paragraph.text)[:1])
     return Passage(hit, lead, dates=_dates(hit, lead, {}), published_only=True, also=also)
+
+
+def _weigh_by_opening(hit: Hit, weights: Mapping[str, float]) -> Mapping[str, float]:
+    """The weights for the sentences of a hit: what its article opens with tells less below it."""
+    article = hit.paragraph.article
+    if hit.paragraph.number == 0:
+        return weights
+    opening = {*analyze(article.title or ""), *analyze(article.paragraphs[0])}
+    return {stem: _REPEATED * w if stem in opening else w for stem, w in weights.items()}
 
 
 def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str, float]) -> float:
