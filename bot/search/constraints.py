@@ -16,7 +16,13 @@ from bot.query.places import Standing, standing, told_places
 
 _HUNDRED = 100
 # How offices are written, too: "Menlu", "Menkumham".
-_SPELT = {"walikota": r"wali\s?kota", "menteri": r"(?:menteri|men[a-z]{2,7}(?=\s[A-Z]|\s\())"}
+_SPELT = {
+    "walikota": r"wali\s?kota",
+    # By its full name or a short one; "mendukung" and "menurut" are no ministers.
+    "menteri": r"men(?:teri|ko|kopolhuk?am|kumham(?:imipas)?|kum|ham|imipas|lu|dagri|kes|hub|ag|keu|"
+    r"pan(?:-?rb)?|aker|sos|pora|han|hut|tan|dag|perin|sesneg|kominfo|komdigi|kraf|parekraf|"
+    r"dikbud(?:ristek)?|dikti|dikdasmen|pp?pa)",
+}
 
 
 class Constraints:
