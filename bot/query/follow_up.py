@@ -113,9 +113,11 @@ def _kind(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None
     if _continues(reading):
         points = bool(said & lexicon.POINTING) and len(reading.content) <= _FEW
         return FollowUp.ABOUT if points else FollowUp.CHANGED
-    few = len(reading.content) <= _FEW
+    # A long form is one term, and says as much as its words do.
+    content = " ".join(term.word for term in reading.terms if term.content).split()
+    few = len(content) <= _FEW
     asks = find_cue(reading.words)[0] is not AnswerType.ANY
-    if asks and len(reading.content) == 1 and not named:
+    if asks and len(content) == 1 and not named:
         return FollowUp.ABOUT
     if names_only_a_side(reading) or (few and not named and _points_back(said)):
         return FollowUp.ABOUT
