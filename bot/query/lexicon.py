@@ -183,7 +183,7 @@ ABOUT_THE_BOT = _words("kamu anda bantu bantuan help robot kenalan you")
 THANKS = _words(
     "makasih makasi mksh mks maksih trims tks terimakasih thanks thank thx tq suwun nuhun"
 )
-THANKED_FOR = _words("info infonya informasi informasinya bantuan bantuannya jawaban jawabannya")
+THANKED_FOR = _words("info infonya informasi informasinya bantuan bantuannya jawaban jawabannya lot much very so")
 
 # Forms of address and fillers of a chat; they are never what a question is about.
 FILLERS = _words(

@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from bot.model import Talk
 from bot.query import lexicon
 
-_ANY_GREETING = lexicon.GREETINGS | lexicon.ABOUT_THE_BOT
+# Who is only addressed is not greeted: "di mana min?"
+_ADDRESSES = lexicon.GREETINGS & lexicon.FILLERS
+_ANY_GREETING = (lexicon.GREETINGS | lexicon.ABOUT_THE_BOT) - lexicon.FILLERS
+# "Kabar terbaru" asks for news, "apa kabar" does not.
+_NEWS = {"terbaru", "terkini", "penting", "headline", "artikel", "liputan", "lengkap"}
 _GREETING_ONLY = (
     lexicon.GREETINGS
     | lexicon.ABOUT_THE_BOT
     | lexicon.FILLERS
     | lexicon.FUNCTION_WORDS
     | lexicon.QUESTION_WORDS
-)
+) - _NEWS
 _NOD_ONLY = lexicon.NODS.union(
     lexicon.THANKS, lexicon.THANKED_FOR, lexicon.FILLERS, lexicon.GREETINGS, lexicon.FUNCTION_WORDS
 )
@@ -43,9 +47,10 @@ def find_talk(question: str, words: Sequence[str]) -> Talk | None:
         return Talk.NOD if question and "?" not in question else None
     if (lexicon.THANKS & said or said >= _TWO_WORDS) and said <= _NOD_ONLY | _TWO_WORDS:
         return Talk.THANKS
-    if lexicon.NODS & said and said <= _NOD_ONLY:
+    greets = _ANY_GREETING - lexicon.NODS & said
+    if lexicon.NODS & said and said <= _NOD_ONLY and not greets:
         return Talk.NOD
-    if _ANY_GREETING & said and said <= _GREETING_ONLY:
+    if said <= _ADDRESSES or (_ANY_GREETING & said and said <= _GREETING_ONLY):
         return Talk.GREETING
     if _SUM.fullmatch(question.strip()) or _ELSEWHERE.search(question):
         return Talk.ELSEWHERE
