@@ -54,7 +54,7 @@ def read_follow_up(
 ) -> FollowUpReading | None:
     """The question with what it takes from ``history``; None where it stands alone."""
     earlier = _latest(history, reader, days)
-    if earlier is None or reading.talk or not reading.question:
+    if earlier is None or _says_nothing(reading):
         return None
     kind = _kind(reading, earlier.reading, reader)
     return None if kind is None else _go_on(kind, reading, earlier, reader, days)
@@ -79,7 +79,7 @@ def _latest(history: Iterable[Reading], reader: Reader, days: Sequence[date]) ->
     """What the chat is about: the latest question that stands alone, as those after it moved it."""
     subject: _Earlier | None = None
     for reading in history:
-        if reading.talk or not reading.question:
+        if _says_nothing(reading):
             continue
         kind = _kind(reading, subject.reading, reader) if subject else None
         if subject and kind in _LEAVE_THE_SUBJECT:
@@ -92,6 +92,14 @@ def _latest(history: Iterable[Reading], reader: Reader, days: Sequence[date]) ->
     return subject
 
 
+def _says_nothing(reading: Reading) -> bool:
+    """Whether it is talk, or has no word: "???"."""
+    return bool(reading.talk) or not (
+        reading.words or reading.asked.spans or reading.asked.impossible
+    )
+
+
+_ASK_THE_SAME = (FollowUp.CHANGED, FollowUp.MOVED)
 _LEAVE_THE_SUBJECT = (FollowUp.MORE, FollowUp.WHOLE, FollowUp.SOURCE)
 
 
@@ -170,6 +178,12 @@ def names_only_a_side(reading: Reading) -> bool:
     return said <= lexicon.SIDE_WORDS and not reading.asked.spans
 
 
+def _names_a_topic(reading: Reading) -> bool:
+    """Whether it says "yang soal paspor", and not only "what about Medan"."""
+    said = reading.words[2:] if reading.words[1:2] == ("about",) else reading.words
+    return bool(set(said) & lexicon.BEFORE_TOPICS)
+
+
 def _continues(reading: Reading) -> bool:
     return " ".join(reading.words).startswith(_STARTS) or fold(reading.question).startswith(_STARTS)
 
@@ -191,7 +205,7 @@ def _go_on(
     before = earlier.reading
     reading = _with_days(reading, before, reader)
     changes = kind is FollowUp.CHANGED
-    topic = changes and bool(set(reading.words) & lexicon.BEFORE_TOPICS)
+    topic = changes and _names_a_topic(reading)
     replaced: set[str] = set()
     if changes and reading.places:
         named = " ".join(place.surface for place in before.places)
@@ -211,7 +225,7 @@ def _go_on(
         reading=replace(reading, asked=asked, terms=reading.terms + lent),
         earlier=before,
         subject=root,
-        inherits=kind in (FollowUp.CHANGED, FollowUp.MOVED),
+        inherits=kind in _ASK_THE_SAME,
         ordinals=tuple(filter(_is_small_number, reading.words))
         if numbered
         else ()
@@ -239,7 +253,7 @@ def _lent(
         for term in before.terms
         # "Alamatnya" only named what was wanted to know of the subject.
         if term.text not in own | replaced
-        and (term.word.removesuffix("nya") not in lexicon.SIDE_WORDS or kind is FollowUp.CHANGED)
+        and (term.word.removesuffix("nya") not in lexicon.SIDE_WORDS or kind in _ASK_THE_SAME)
     )
 
 

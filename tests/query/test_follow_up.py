@@ -1,0 +1,84 @@
+"""Questions that go on from earlier ones; tests/cases/follow_ups.yaml."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.model import FollowUp, Query, Span, Turn
+from bot.query.parse import parse_query
+from tests.conftest import CASES
+from tests.faker import TODAY
+
+_CASES: list[dict[str, Any]] = yaml.safe_load(
+    (CASES / "follow_ups.yaml").read_text(encoding="utf-8")
+)
+
+
+def name_of(case: dict[str, Any]) -> str:
+    return " | ".join([*case["before"], case["question"]])
+
+
+def read(case: dict[str, Any]) -> Query:
+    return parse_query(case["question"], TODAY, [Turn(asked) for asked in case["before"]])
+
+
+def look_at(query: Query) -> dict[str, Any]:
+    """What a case may say of a query, by the words that it says it in."""
+    return {
+        "kind": query.follow_up,
+        "subject": query.subject,
+        "days": [[span.first, span.last] for span in query.asked.spans],
+        "asks": query.answer_type,
+        "moved": query.moved,
+        "places": [place.surface for place in query.places],
+        "ordinals": list(query.ordinals),
+        "outlets": [outlet.spoken for outlet in query.outlets],
+    }
+
+
+@pytest.mark.parametrize("case", _CASES, ids=name_of)
+def test_a_question_goes_on_from_what_it_names_or_lacks(case: dict[str, Any]) -> None:
+    query = read(case)
+    found = look_at(query)
+    assert {key: found[key] for key in case if key in found} == {
+        key: said for key, said in case.items() if key in found
+    }
+    content = {term.word for term in query.terms if term.content}
+    assert set(case.get("has", ())) <= content
+    assert not set(case.get("lacks", ())) & content
+
+
+def test_there_is_a_case_of_each_kind() -> None:
+    assert {case["kind"] for case in _CASES} == {None, *FollowUp}
+
+
+@pytest.mark.parametrize("case", _CASES, ids=name_of)
+def test_only_what_goes_on_has_a_subject(case: dict[str, Any]) -> None:
+    query = read(case)
+    assert (query.subject is None) == (query.follow_up is None)
+    if query.follow_up in (FollowUp.MORE, FollowUp.WHOLE, FollowUp.SOURCE):
+        assert query.subject == case["before"][-1]
+
+
+def test_a_lent_word_counts_half_beside_one_typed() -> None:
+    weights = {term.word: term.weight for term in ask("mereka lahir di mana", "berapa pendonor")}
+    assert weights["pendonor"] == 0.5 * weights["lahir"]
+    alone = {term.word: term.weight for term in ask("di mana?", "berapa pendonor")}
+    assert alone["pendonor"] == 1.0
+
+
+def ask(question: str, *before: str) -> tuple[Any, ...]:
+    return parse_query(question, TODAY, [Turn(asked) for asked in before]).terms
+
+
+def test_a_bare_day_is_the_one_of_the_matter_that_was_answered() -> None:
+    days = [date(2025, 12, 3), date(2025, 12, 17), date(2024, 5, 17)]
+    history = [Turn("kapan donor darah di Kupang?")]
+    query = parse_query("kalau tanggal 17?", TODAY, history, days=days)
+    assert query.asked.spans == (Span(days[1], days[1]),)
+    other = parse_query("kalau tanggal 9?", TODAY, history, days=days)
+    assert days[0] not in [span.first for span in other.asked.spans]
