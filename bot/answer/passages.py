@@ -124,7 +124,7 @@ def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str,
         value += fit * sum(weights.values())
     value *= 1.2 if any(mention in hit.dates for mention in inside) else 1.0
     # A sentence of half a screen says much beside what was asked.
-    return value / (1.0 + max(0, stop - start - _LONG_SENTENCE) / (2 * _LONG_SENTENCE))
+    return value / (1.0 + max(0, stop - start - _LONG_SENTENCE) / _LONG_SENTENCE)
 
 
 def _best_sentences(

@@ -31,8 +31,9 @@ _LONGEST_TITLE = 120
 _LONGEST_LEAD = 60
 # One bubble, one screen of a telephone, in visible characters: less where one article has it all.
 _SCREEN, _SCREEN_OF_ONE = 1000, 900
-# What is quoted from each passage: from one or two, and from three or more.
-_QUOTED, _QUOTED_OF_MANY = 420, 240
+# What is quoted from each passage at most: from one or two, from more, and where there is no room
+# for anything but the sentence that answers.
+_QUOTED = (420, 240, 1)
 # A longer address stands shortened, the whole behind it.
 _LONGEST_URL, _SHORT_URL = 90, 60
 _MOST_LISTED = 4
@@ -95,9 +96,11 @@ def lay_out(
         return _digest(answer, translations, first)
     most = min(shown, answer.shown)
     for count in range(most, 0, -1):
-        layout = _quoting(answer, answer.passages[:count], translations)
-        if whole or layout.is_one_screen:
-            break
+        # Quotations give way before one of them goes.
+        for room in _QUOTED if count <= 2 else _QUOTED[1:]:
+            layout = _quoting(answer, answer.passages[:count], translations, room)
+            if whole or layout.is_one_screen:
+                return layout
     return layout
 
 
@@ -125,10 +128,11 @@ def _digest(answer: Answer, translations: Translations, first: int) -> Layout:
     return layout
 
 
-def _quoting(answer: Answer, passages: Sequence[Passage], translations: Translations) -> Layout:
+def _quoting(
+    answer: Answer, passages: Sequence[Passage], translations: Translations, most: int
+) -> Layout:
     heading = _heading(answer, passages, translations)
     head = [_question(answer, translations), *([heading] if heading else [])]
-    most = _QUOTED if len(passages) <= 2 else _QUOTED_OF_MANY
     articles = _articles(passages, _days_told(answer, heading, translations), translations, most)
     foot = tuple(_foot(answer, passages, translations))
     return Layout(tuple(head), tuple(articles), foot, len(passages))
@@ -198,7 +202,7 @@ def reach_line(reach: Reach, translations: Translations) -> str:
     return translations.say("refusal.reach", articles=reach.articles, days=days)
 
 
-def quote(passage: Passage, *, most: int = _QUOTED) -> str:
+def quote(passage: Passage, *, most: int = _QUOTED[0]) -> str:
     """The answering sentences of ``passage``, exact slices of it; what is left out is marked.
 
     The one that answers best is there, and of the others as many as have ``most`` characters with
