@@ -7,6 +7,7 @@ What decides here is what neither of the two says.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,9 +93,10 @@ class _Chooser:
         stems, paragraph = self._stems[at], self.paragraphs[at]
         worth = self._held[at] / (max(self._held) or 1.0)
         if self._rest:
-            worth += (
-                _REST * _mass(self._rest, stems) / (sum(word.mass for word in self._rest) or 1.0)
-            )
+            # Few of its words, and they do not outweigh the others.
+            rest = sum(word.mass for word in self._rest) or 1.0
+            share = math.sqrt(rest / (self.terms.mass or 1.0))
+            worth += _REST * share * _mass(self._rest, stems) / rest
         if self.query.answer_type is not AnswerType.ANY:
             kind = find_kind(
                 paragraph.text, paragraph.mentions, self.query.answer_type, self.terms.salience
