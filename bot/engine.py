@@ -21,9 +21,10 @@ from bot.model import Answer, Article, FollowUp, Intent, Query, Reach, Turn
 from bot.query import lexicon
 from bot.query.outlets import Outlets
 from bot.query.parse import parse_query
+from bot.query.places import place_words
 from bot.query.reading import Reader, fold_question
 from bot.query.spelling import Speller
-from bot.query.word_tables import Abbreviations, known_abbreviations
+from bot.query.word_tables import Abbreviations, known_abbreviations, table_words
 from bot.render.translations import Translations, read_translations
 from bot.search.search import search, search_article
 from bot.search.terms import weigh_terms
@@ -117,7 +118,8 @@ class Engine:
             return None
         if self._speller is None:
             words = self._catalogue.vocabulary()
-            self._speller = Speller({**dict.fromkeys(lexicon.KNOWN, 1), **words})
+            meant = dict.fromkeys(lexicon.KNOWN, 1) | dict(words)
+            self._speller = Speller(meant, table_words() | place_words())
         return self._speller.correct(word)
 
     def ask(

@@ -98,23 +98,33 @@ BEFORE_PLACES = _words(
 # What is asked for by these words is told by a text of such a form: an article that holds none
 # tells no price, no theme, no winner, however much it tells of the rest.
 TOLD_BY_FORM = {
-    "harga biaya tarif ongkos price cost fee": r"\brp\.?\s?\d|\d\s?rupiah|\busd\b|\$\s?\d|\bgratis\b|\bcuma-cuma\b",
+    "harga biaya tarif ongkos bayar bayarnya harganya biayanya tarifnya price cost fee": r"\brp\.?\s?\d|\d\s?rupiah|\busd\b|\$\s?\d|\bgratis\b|\bcuma-cuma\b",
     "anggaran anggarannya budget": r"\brp\.?\s?\d|\d\s?rupiah|\busd\b|\$\s?\d|\banggaran|\bdana\b|\bapbn|\bbudget",
-    "gaji honor upah tunjangan salary": r"\bgaji|\bhonor|\bupah|\btunjangan|\bsalary",
-    "tema bertema bertemakan bertajuk tajuk theme slogan motto": r"\btema|\bbertema|\btajuk|\bbertajuk|\bslogan|\bmot+o\b|\btheme",
+    "gaji honor upah tunjangan salary": r"\brp\.?\s?\d|\bgaji|\bhonor|\bupah|\btunjangan|\bsalary",
+    "tema bertema bertemakan bertajuk tajuk theme slogan motto": r"\bsemangat|\btema|\bbertema|\btajuk|\bbertajuk|\bslogan|\bmot+o\b|\btheme",
     "juara pemenang menang memenangkan dimenangkan winner champion won": r"\bjuara|\bmenang|\bpemenang|\bdimenangkan|\bwinner",
     "skor score": r"\bskor|\b\d+\s?-\s?\d+\b.*\b(?:unggul|menang|kalah)|\bscore",
     "merek merk brand": r"\bmerek|\bmerk|\bbrand|\bbuatan\b",
     "warna warnanya color colour": r"\b(?:warna|merah|putih|biru|hijau|kuning|hitam|cokelat|coklat|oranye|ungu|abu-abu)",
     "menu menunya": r"\bmenu|\bnasi|\bmakan|\bhidang|\bkuliner|\bsaji",
     "cuaca weather": r"\bcuaca|\bhujan|\bcerah|\bmendung|\bbadai|\bpanas terik",
-    "telepon telp whatsapp wa hotline": r"\b(?:telepon|telp|hotline|whatsapp|wa|hp)\b|\b0\d{2,3}[- ]?\d{3,}|\+62",
+    "telepon telp whatsapp wa hotline hp nope": r"\b(?:telepon|telp|hotline|whatsapp|wa|hp)\b|\b0\d{2,3}[- ]?\d{3,}|\+62",
     "rekening norek": r"\brekening|\bno\.? ?rek",
     "email surel": r"@\w|\bemail|\bsurel",
     "umur usia umurnya usianya age": r"\b(?:usia|berusia|umur|berumur|aged)\b|\(\d{2}\)|\b\d{1,2}[ -](?:tahun|year)",
     "istri suami istrinya suaminya anaknya wife husband": r"\bistri|\bsuami|\bpasangan|\banak|\bputr[ai]\b|\bwife|\bhusband",
 }
 
+# Who asks whether something is true states it.
+ASKS_WHETHER = _words(
+    "apa apakah benar benarkah betul betulkah bener beneran masa masak iya true is it that"
+)
+TRUTH = _words("benar benarkah betul betulkah bener beneran masa masak true")
+# Of "kota mana" the first word only asks; of "hotel mana" it says what must be told.
+ONLY_ASKS = _words(
+    "negara provinsi kabupaten kab kota pulau daerah desa wilayah warga wn kewarganegaraan hari tanggal "
+    "tgl tahun bulan jam pukul"
+)
 ASKS_WHAT = _words("apa apakah apanya what saja ngapain")
 WHICH = _words("mana manakah apa apakah")
 
@@ -183,7 +193,9 @@ ABOUT_THE_BOT = _words("kamu anda bantu bantuan help robot kenalan you")
 THANKS = _words(
     "makasih makasi mksh mks maksih trims tks terimakasih thanks thank thx tq suwun nuhun"
 )
-THANKED_FOR = _words("info infonya informasi informasinya bantuan bantuannya jawaban jawabannya lot much very so")
+THANKED_FOR = _words(
+    "info infonya informasi informasinya bantuan bantuannya jawaban jawabannya lot much very so"
+)
 
 # Forms of address and fillers of a chat; they are never what a question is about.
 FILLERS = _words(
@@ -192,7 +204,8 @@ FILLERS = _words(
     "lengkap headline dokumentasi artikel liputan mengenai ttg pls please kindly "
     "bro sist sob bray pakai pake bakal emang memang kira kiranya ngga gitu gini kek tuh guys "
     "monggo punten izin ijin tanya nanya bertanya mau pengen ingin butuh perlu mohon infonya "
-    "silakan silahkan dimohon maaf sorry whats hows wheres thanks does did got gets get now "
+    "indonesia indonesian persen persennya percent already didnt doesnt dont isnt wasnt let also just still ever yet "
+    "such other another since else both silakan silahkan dimohon maaf sorry whats hows wheres thanks does did got gets get now "
     "sebenarnya sebenernya tepatnya persisnya kok ko yaa yaaa ga gk nggak enggak engga doang aja"
 )
 

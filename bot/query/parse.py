@@ -126,8 +126,11 @@ def _asks_form(words: Sequence[str], answer_type: AnswerType, cue: range) -> boo
 
 def _is_statement(reading: Reading) -> bool:
     """Whether nothing in it asks, and it says something of something."""
-    asks = lexicon.QUESTION_WORDS & set(reading.words) - lexicon.IN_STATEMENTS
-    return not asks and "?" not in reading.question and len(reading.content) >= _LEAST_STATED
+    said, few = set(reading.words), len(reading.content) < _LEAST_STATED
+    asks = lexicon.QUESTION_WORDS & said - lexicon.IN_STATEMENTS
+    if lexicon.TRUTH & said:
+        return not asks - lexicon.ASKS_WHETHER and not few
+    return not asks and "?" not in reading.question and not few
 
 
 def _claimed(reading: Reading) -> Iterable[Term]:

@@ -162,6 +162,11 @@ def find_places(text: str) -> tuple[PlaceMention, ...]:
     return tuple(found)
 
 
+def place_words() -> frozenset[str]:
+    """All words of the names of places, in lower case."""
+    return frozenset(word for name in _GAZETTEER.names for word in name.split())
+
+
 def contains(larger: str, smaller: str) -> bool:
     """Whether ``smaller`` lies in ``larger``, and is not the same; both by their first names.
 

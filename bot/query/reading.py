@@ -213,7 +213,8 @@ def find_cue(words: Sequence[str]) -> tuple[AnswerType, range]:
 def _asking_words(words: Sequence[str]) -> frozenset[int]:
     """Where the words stand that only ask: "negara" of "negara mana"."""
     _, asking = find_cue(words)
-    return frozenset(asking)
+    one = len(asking) == 1
+    return frozenset(at for at in asking if one or words[at] in lexicon.ONLY_ASKS)
 
 
 def find_language(words: Sequence[str]) -> str:

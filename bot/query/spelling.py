@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.query.lexicon import WORD_LISTS
 
@@ -26,10 +26,11 @@ class Speller:
 
     Args:
         counts: The words of the archive in lower case, and how often each stands in it.
+        known: Further words that are no slips, though none of the archive.
     """
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._counts = counts
+    def __init__(self, counts: Mapping[str, int], known: Collection[str] = ()) -> None:
+        self._counts, self._known = counts, known
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         for word in sorted(counts):
             if len(word) >= _SHORTEST and word.isalpha():
@@ -47,7 +48,12 @@ class Speller:
         >>> Speller({"kelapa": 3, "kepala": 9}).correct("kelaap")
         'kelapa'
         """
-        if word in self._counts or len(word) < _SHORTEST or not (word.isalpha() and word.isascii()):
+        if (
+            word in self._counts
+            or word in self._known
+            or len(word) < _SHORTEST
+            or not (word.isalpha() and word.isascii())
+        ):
             return None
         # Few questions hold an unknown word; the others do not wait for the library.
         from rapidfuzz import process  # noqa: PLC0415

@@ -113,6 +113,14 @@ def known_abbreviations() -> Mapping[str, str]:
     return read_table("bot.query", "abbreviations.txt")
 
 
+@cache
+def table_words() -> frozenset[str]:
+    """All words of the tables, in lower case: what they know is no slip."""
+    tables = (known_abbreviations(), read_table("bot.query", "synonyms.txt"), _glossary())
+    texts = (f"{key} {value}" for table in tables for key, value in table.items())
+    return frozenset(word for text in texts for word in fold(text).replace("/", " ").split())
+
+
 def find_english(words: Sequence[str], start: int, *, inflected: bool) -> Found | None:
     """The longest English phrase or word at ``start``, and what articles write for it.
 
