@@ -504,8 +504,10 @@ def _html(block: MessageBlock) -> str:
 def _joined(blocks: Sequence[MessageBlock], dress: Callable[[MessageBlock], str]) -> str:
     """The blocks, a line each; the day of a further passage stands clear of the one before."""
     lines: list[str] = []
+    last = LineKind.QUESTION
     for block in blocks:
-        if block.kind is LineKind.DAY and len(lines) > 2:
+        if block.kind is LineKind.DAY and last not in (LineKind.QUESTION, LineKind.HEADING):
             lines.append("")
         lines.append(dress(block))
+        last = block.kind
     return "\n".join(lines)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import Answer, AnswerType, Passage
+from bot.render.blocks import LineKind, MessageBlock
 from bot.render.digest import MOST_LINES
 from bot.render.layout import (
     DEFAULT_SHOWN,
@@ -46,13 +47,24 @@ def to_pages(
     layout = lay_out(answer, translations, shown=shown)
     texts, start = to_html(answer, translations, shown=shown), layout.shown
     first = MessagePage(texts, layout, answer.passages[:start])
-    further = _further_pages(answer, translations, start, shown) if answer.answered else ()
-    return (first, *further)
+    pages = [first]
+    if answer.answered:
+        pages += _further_pages(answer, translations, start, shown)
+    if answer.page > len(pages):
+        pages[-1] = _ended(pages[-1], translations)
+    return tuple(pages)
 
 
 def open_page(answer: Answer, pages: Sequence[MessagePage]) -> int:
     """Which of its pages an answer is opened at, from 1; the last where it has fewer."""
     return min(answer.page, len(pages))
+
+
+def _ended(page: MessagePage, translations: Translations) -> MessagePage:
+    """The page, told to be the last to whoever asked for one more."""
+    end = MessageBlock(LineKind.FOOT, translations.say("under.last_page"))
+    layout = replace(page.layout, foot=(*page.layout.foot, end))
+    return replace(page, texts=(blocks_to_html(layout.blocks),), layout=layout)
 
 
 def to_single(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:

@@ -25,6 +25,7 @@ from bot.model import (
     Reach,
     Span,
 )
+from bot.render.blocks import LineKind
 from bot.render.layout import MOST_UNITS, lay_out, quote, reach_line, to_html, to_text
 from bot.render.pages import open_page, to_pages
 from bot.render.translations import read_translations
@@ -56,11 +57,15 @@ def bubbles(answer: Answer, shown: int = 10) -> list[tuple[str, list[dict]]]:
 
 
 def as_pasted(message: str) -> str:
-    """The message as it is read, with the address of each link in the place of its text."""
+    """The message as it is read, with the whole address of each link.
+
+    That stands in the place of a shortened one, and behind the name of an outlet.
+    """
     text, entities = parse_text(message, "HTML")
-    for entity in reversed([entity for entity in entities if entity["type"] == "text_link"]):
-        shown = cut(text, entity)
-        text = text.replace(shown, entity["url"])
+    for entity in [entity for entity in entities if entity["type"] == "text_link"]:
+        shown, url = cut(text, entity), entity["url"]
+        whole = url if shown.endswith("…") else f"{shown} {url}"
+        text = text.replace(shown, whole)
     return text
 
 
@@ -81,8 +86,10 @@ def test_telegram_reads_every_bubble_as_it_was_meant(engine: Engine, question: s
     (message,) = to_html(answer, translations)
     assert as_pasted(message) == without_marks(to_text(answer, translations))
     kinds = [entity["type"] for entity in parse_text(message, "HTML")[1]]
-    assert kinds.count("blockquote") == lay_out(answer, translations).shown
-    assert kinds.count("bold") <= 1
+    blocks = lay_out(answer, translations).blocks
+    assert kinds.count("blockquote") == sum(block.kind is LineKind.QUOTE for block in blocks)
+    assert sum(bool(block.strong) for block in blocks if block.kind is not LineKind.ITEM) <= 1
+    assert kinds.count("bold") == sum(bool(block.strong) for block in blocks)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -336,14 +343,10 @@ def test_a_month_says_on_how_many_dates_something_happened() -> None:
     ]
     engine = make_engine(*articles)
     text = to_text(engine.ask("apa yang terjadi Januari 2026?", TODAY), read_translations("id"))
-    assert "📅 Januari 2026 · peristiwa pada 5 tanggal\n" in text
-    assert (
-        text.index("Sabtu, 3 Januari") < text.index("Senin, 5 Januari") < text.index("11 Januari")
-    )
-    few = make_engine(*articles[:2])
-    assert "tanggal\n" not in to_text(
-        few.ask("ada apa Januari 2026?", TODAY), read_translations("id")
-    )
+    assert "📅 Januari 2026 · 5 peristiwa pada 5 tanggal\n" in text
+    days = re.findall(r"^\d\. (\w+ \d+) ", text, re.MULTILINE)
+    assert days == ["Sab 3", "Sen 5", "Min 11", "Sel 20", "Sen 26"][: len(days)]
+    assert len(days) >= 3
 
 
 def test_marks_that_turn_a_line_around_are_left_out_of_its_source() -> None:
@@ -447,16 +450,30 @@ def test_what_may_be_related_is_told_so_that_it_can_be_opened() -> None:
 @pytest.mark.parametrize(("wanted", "opened"), [(1, 1), (2, 2), (3, 3), (9, 3)])
 def test_an_answer_is_opened_at_its_page_or_the_last(wanted: int, opened: int) -> None:
     answer = replace(make_answer(*(f"Nomor {n}." for n in range(7))), page=wanted)
-    assert open_page(answer, to_pages(answer, ID)) == opened
-
-
-def test_every_page_has_the_same_words_in_plain_text() -> None:
-    engine = make_engine(
-        *(make_article(f"Lomba ke {n} digelar {n} Mei 2024.", name=f"a{n}") for n in range(1, 9))
-    )
-    answer = engine.ask("apa yang terjadi Mei 2024?", TODAY, limit=8)
     pages = to_pages(answer, ID)
-    assert len(pages) == 3
+    assert open_page(answer, pages) == opened
+    # Whoever wants more than there is, is told so.
+    for text in (pages[-1].plain, *pages[-1].texts):
+        assert ("Sudah halaman terakhir." in text) == (wanted > opened)
+
+
+def test_a_day_inside_an_article_stands_clear_of_the_quotation_before_it() -> None:
+    article = make_article("Satu.", "Dua pada 3 Mei 2024.", name="a")
+    dated = DateMention("3 Mei 2024", 9, 19, *[date(2024, 5, 3)] * 2, Granularity.DAY, "rule")
+    first, second = (Hit(Paragraph(article, n, it), 1.0) for n, it in enumerate(article.paragraphs))
+    passages = Passage(first, ((0, 5),)), Passage(second, ((0, 20),), dates=(dated,))
+    text = to_text(replace(make_answer("Satu."), passages=passages, shown=2), ID)
+    assert "> Satu.\n\n📅 Jumat, 3 Mei 2024\n> Dua" in text
+
+
+@pytest.mark.parametrize(("question", "count"), [("apa yang terjadi Mei 2024?", 2), ("lomba", 5)])
+def test_every_page_has_the_same_words_in_plain_text(question: str, count: int) -> None:
+    engine = make_engine(
+        *(make_article(f"Lomba ke {n} digelar {n} Mei 2024.", name=f"a{n}") for n in range(1, 14))
+    )
+    answer = engine.ask(question, TODAY, limit=13)
+    pages = to_pages(answer, ID)
+    assert len(pages) == count
     for page in pages:
         (message,) = page.texts
         assert as_pasted(message) == without_marks(page.plain)
