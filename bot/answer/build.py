@@ -96,8 +96,12 @@ class AnswerBuilder:
         return self._by_day() if self.found.by_day else self._by_words()
 
     def _reply(self, talk: Talk) -> Answer:
-        """What is said to talk: with the newest day as an example of what can be asked."""
-        newest = self.overview.nearest_days(Span(date.max, date.max))[:1]
+        """What is said to talk: with the newest day as an example of what can be asked.
+
+        Thanks and nods ask for nothing more.
+        """
+        wants_none = talk in (Talk.THANKS, Talk.NOD)
+        newest = () if wants_none else self.overview.nearest_days(Span(date.max, date.max))[:1]
         reach = self.overview.reach
         return Answer(self.query, answered=False, reach=reach, reason=talk.value, nearest=newest)
 
