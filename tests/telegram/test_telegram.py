@@ -37,7 +37,7 @@ from tests.faker import make_services
 ADMIN, USER, MEMBER, STRANGER = 11, 22, 33, 99
 NAME = f"@{ME['username']}"
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"
-TEMPO = "https://event.tempo.co/read/2081968/"
+TEMPO = "event.tempo.co/read/2081968/"
 FOREIGN = -1009
 # A group takes 20 messages a minute, so each test has one of its own.
 GROUPS = [-1000 - number for number in range(100, 200)]
@@ -719,6 +719,29 @@ def test_conversations_are_bounded():
     conversations.remember((3,), Turn("e"))
     assert conversations.turns((1,)) == ()
     assert conversations.turns((2,)) == (Turn("d"),)
+
+
+def test_leafing_through_a_long_answer_does_not_push_out_its_question():
+    conversations = Conversations(2)
+    conversations.remember((1,), Turn("a"))
+    for page in (2, 3, 4):
+        conversations.remember((1,), Turn("terus?", page=page), leafs=True)
+    assert conversations.turns((1,)) == (Turn("a"), Turn("terus?", page=4))
+    conversations.remember((1,), Turn("b"))
+    conversations.remember((1,), Turn("lanjut", page=2), leafs=True)
+    assert conversations.turns((1,)) == (Turn("b"), Turn("lanjut", page=2))
+
+
+def test_the_page_that_was_turned_to_is_the_one_that_was_seen():
+    conversations = Conversations(3)
+    for question in ("a", "b", "a"):
+        conversations.remember((1,), Turn(question))
+    conversations.turn((1,), "a", 3)
+    assert conversations.turns((1,)) == (Turn("a"), Turn("b"), Turn("a", page=3))
+    assert (conversations.page((1,), "a"), conversations.page((1,), "b")) == (3, 1)
+    assert conversations.page((2,), "a") == 1
+    conversations.turn((1,), "c", 2)
+    assert len(conversations.turns((1,))) == 3
 
 
 def test_a_corrected_question_keeps_the_day_on_which_it_was_asked():

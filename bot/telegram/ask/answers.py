@@ -12,7 +12,7 @@ from itertools import count
 from telegram import Bot, InlineKeyboardMarkup, Message
 
 from bot.engine import Engine
-from bot.model import Answer, Talk, Turn
+from bot.model import Answer, FollowUp, Talk, Turn
 from bot.render.pages import MOST_PASSAGES, MessagePage, open_page, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked
@@ -108,7 +108,8 @@ class Responder:
         self._services.write_at_end(lambda state: state.answers.show(number, shown_in))
         if not forwarded:
             turn = Turn(question, today, presented.opened + 1)
-            self._conversations.remember(conversation_of(message), turn)
+            leafs = presented.answer.query.follow_up is FollowUp.MORE
+            self._conversations.remember(conversation_of(message), turn, leafs=leafs)
 
     def _number(self) -> int:
         """The number of a new answer, the same when it is tried again; 0 while none can be kept."""

@@ -26,17 +26,27 @@ class Conversations:
         self._length = length
         self._most = most
         self._turns: OrderedDict[Key, deque[Turn]] = OrderedDict()
+        self._leafing: set[Key] = set()
 
     def turns(self, key: Key) -> tuple[Turn, ...]:
         """The earlier questions of a conversation, oldest first."""
         return tuple(self._turns.get(key, ()))
 
-    def remember(self, key: Key, turn: Turn) -> None:
-        """Keep ``turn`` as the latest of its conversation."""
-        self._turns.setdefault(key, deque(maxlen=self._length)).append(turn)
+    def remember(self, key: Key, turn: Turn, *, leafs: bool = False) -> None:
+        """Keep ``turn`` as the latest of its conversation.
+
+        One that only ``leafs`` ("terus?") takes the place of another such before it, whose page it
+        goes on from: else a long answer would push out the question that it answers.
+        """
+        turns = self._turns.setdefault(key, deque(maxlen=self._length))
+        if leafs and turns and key in self._leafing:
+            turns.pop()
+        turns.append(turn)
+        (self._leafing.add if leafs else self._leafing.discard)(key)
         self._turns.move_to_end(key)
         if len(self._turns) > self._most:
-            self._turns.popitem(last=False)
+            forgotten, _ = self._turns.popitem(last=False)
+            self._leafing.discard(forgotten)
 
     def correct(self, key: Key, old: str, new: str) -> None:
         """Put ``new`` in the place of the latest question ``old``, if that is still kept."""

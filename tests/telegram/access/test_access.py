@@ -22,7 +22,7 @@ from tests.faker import make_services
 ADMIN, SLEEPY, USER, ADMIN_DB, REVOKED, BLOCKED = 11, 12, 22, 44, 55, 66
 NAME = f"@{ME['username']}"
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"
-TEMPO = "https://event.tempo.co/read/2081968/"
+TEMPO = "event.tempo.co/read/2081968/"
 DAY = 86_400
 # A group takes 20 messages a minute, so each case has one of its own.
 GROUPS = [-1000 - number for number in range(100, 130)]

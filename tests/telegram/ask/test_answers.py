@@ -134,15 +134,21 @@ def quotes(message):
             yield units[2 * start : 2 * stop].decode("utf-16-le")
 
 
+def addresses(message):
+    """The addresses that the message can be pressed at, those behind a shortened one whole."""
+    bare = re.findall(r"https://\S+", message["text"])
+    return bare + [entity["url"] for entity in message["entities"] if "url" in entity]
+
+
 def assert_verbatim(message):
-    """Every quotation is made of slices of a stored article, and has its source beneath."""
+    """Every quotation is made of slices of a stored article, and a source closes each of those."""
     found = list(quotes(message))
     assert found
     for quote in found:
         pieces = [piece.strip() for piece in quote.split("[…]") if piece.strip()]
         assert any(all(piece in text for piece in pieces) for text in TEXTS), quote
-    assert message["text"].count("📰") == len(found)
-    assert "https://" in message["text"]
+    assert 1 <= message["text"].count("📰") <= len(found)
+    assert len(addresses(message)) == message["text"].count("📰")
 
 
 # Pages
@@ -176,6 +182,44 @@ def test_the_asked_days_stay_above_every_page(bot, service, person):
     press(service, person, answer, NEXT)
     shown = wait_button(service, answer, PREVIOUS)
     assert shown["text"].splitlines()[1].startswith("📅 Tahun 2023")
+
+
+def test_going_on_opens_the_page_after_the_one_that_was_seen(bot, service, person):
+    first = ask(service, person, MANY)
+    last = int(labels(first)[0].partition("/")[2])
+    assert last > 3
+    second = ask(service, person, "terus?")
+    assert second["text"].startswith(f"❓ terus? → {MANY}\n")
+    assert f"2/{last}" in labels(second)
+    press(service, person, second, NEXT)
+    third = wait_button(service, second, f"3/{last}")
+    fourth = ask(service, person, "lanjut")
+    assert f"4/{last}" in labels(fourth)
+    assert len({message["text"] for message in (first, second, third, fourth)}) == 4
+    for _ in range(last - 3):
+        fourth = ask(service, person, "lagi")
+    assert f"{last}/{last}" in labels(fourth)
+    assert TRANSLATIONS.say("under.last_page") in fourth["text"]
+
+
+def test_a_reply_to_an_answer_goes_on_from_the_page_that_it_shows(bot, service, person):
+    first = ask(service, person, MANY)
+    last = int(labels(first)[0].partition("/")[2])
+    press(service, person, first, NEXT)
+    shown = wait_button(service, first, f"2/{last}")
+    before = len(service.sent(person))
+    service.reply(person, shown, "terus?")
+    assert f"3/{last}" in labels(service.wait_sent(person, before + 1)[-1])
+
+
+def test_going_on_in_a_group_needs_no_buttons(bot, service, person, free_groups):
+    group = service.add_group(next(free_groups))
+    texts = [ask(service, person, f"/tanya {MANY}", chat=group)["text"]]
+    for _ in range(2):
+        service.reply(person, service.sent(group)[-1], "terus?")
+        texts.append(service.wait_sent(group, len(texts) + 1)[-1]["text"])
+    assert len(set(texts)) == 3
+    assert all(f"→ {MANY}\n" in text for text in texts[1:])
 
 
 def test_the_number_between_does_nothing(bot, service, person):
@@ -243,7 +287,7 @@ def test_the_article_is_sent_whole_in_pages_turned_in_place(bot, service, person
 
 
 def test_of_several_articles_one_is_chosen_by_number(bot, service, person):
-    answer = ask(service, person, "donor darah")
+    answer = ask(service, person, "kapan donor darah")
     usual = labels(answer)
     assert press(service, person, answer, ARTICLE) == TRANSLATIONS.say("under.which_article")
     shown = wait_button(service, answer, TRANSLATIONS.say("under.back"))
@@ -385,9 +429,9 @@ def test_forged_values_of_ones_own_answer_do_no_harm(bot, service, person):
     answer = ask(service, person, MANY)
     number = find_button(answer["reply_markup"], "👍")["callback_data"].split(":")[1]
     forge(service, person, answer, f"A:{number}:0:page:9999999999")
-    shown = wait_text(service, answer, "dari 14")
+    shown = wait_button(service, answer, PREVIOUS)
     for data in ("page:-", "take:99", "take:-1", "why:99", "why:", "day:2-2"):
-        assert forge(service, person, shown, f"A:{number}:7:{data}")
+        assert forge(service, person, shown, f"A:{number}:99:{data}")
     ask(service, person, "/help")
     assert now(service, answer) == shown
     assert forge(service, person, answer, "art:00000000:1") == TRANSLATIONS.say(
@@ -444,8 +488,23 @@ def test_the_nearest_days_can_be_asked_for(bot, service, person):
 
 
 def test_an_answer_that_offers_nothing_has_no_keyboard(bot, service, person):
-    assert "reply_markup" not in ask(service, person, "halo")
+    assert "reply_markup" not in ask(service, person, "makasih ya")
     assert "reply_markup" not in ask(service, person, "siapa pemenang piala dunia kelereng")
+
+
+@pytest.mark.parametrize("words", ["makasih ya", "terima kasih banyak 🙏", "ok sip", "👍"])
+def test_thanks_get_a_word_in_private_and_nothing_in_a_group(
+    bot, service, person, free_groups, words
+):
+    said = ask(service, person, words)["text"]
+    assert said in (TRANSLATIONS.say("refusal.thanks"), TRANSLATIONS.say("refusal.nod"))
+    group = service.add_group(next(free_groups))
+    answer = ask(service, person, f"/tanya {QUESTION}", chat=group)
+    service.reply(person, answer, words)
+    # What is asked afterwards is answered next.
+    service.reply(person, answer, "siapa yang hadir?")
+    assert service.wait_sent(group, 2)[1]["text"].startswith("❓ siapa yang hadir?")
+    assert len(service.sent(group)) == 2
 
 
 def test_in_a_group_there_are_no_buttons(bot, service, person, free_groups):
@@ -510,26 +569,24 @@ def test_an_edit_whose_answer_was_deleted_is_answered_again(bot, service, person
     assert service.wait_sent(person, 1)[0]["text"].startswith(f"❓ {QUESTION}")
 
 
-def test_an_answer_of_several_messages_shrinks_and_grows_with_its_question(own, tmp_path):
+def test_an_answer_that_an_edit_makes_longer_goes_on_on_further_pages(own, tmp_path):
     service, launch = own
     folder = tmp_path / "corpus"
     folder.mkdir()
     for day in (3, 4):
         head = f"title: Pasar {day}\npublisher: Koran\npublished: 2025-03-0{day}\n"
-        body = f"Pada {day} Maret 2025 ada pasar{day} " + f"dan warga{day} senang " * 130 + "."
+        body = f"Pada {day} Maret 2025 ada pasar malam " + f"dan warga{day} senang " * 130 + "."
         (folder / f"{day}.md").write_text(f"---\n{head}---\n\n{body}\n", encoding="utf-8")
     launch(corpus=str(folder), answer={"quote": 3000})
     question = service.write(PEOPLE[0], "apa yang terjadi pada 3 Maret 2025?")
-    first = service.wait_sent(PEOPLE[0], 1)
-    service.edit(question, "apa yang terjadi pada Maret 2025?")
-    both = service.wait_sent(PEOPLE[0], 2)
-    assert both[0]["message_id"] == first[0]["message_id"]
-    shown = wait_button(service, both[1], "👍")
-    assert "reply_markup" not in service.sent(PEOPLE[0])[0]
-    assert shown["text"].startswith("❓ apa yang terjadi pada Maret 2025?")
+    (answer,) = service.wait_sent(PEOPLE[0], 1)
+    assert "1/2" not in labels(answer)
+    service.edit(question, "pasar malam")
+    assert NEXT in labels(wait_button(service, answer, "1/2"))
     service.edit(question, "apa yang terjadi pada 4 Maret 2025?")
-    service.wait(lambda: len(service.sent(PEOPLE[0])) == 1, "one message")
-    assert labels(service.sent(PEOPLE[0])[0])
+    shown = wait_text(service, answer, "warga4")
+    assert "1/2" not in labels(shown)
+    assert len(service.sent(PEOPLE[0])) == 1
 
 
 def test_in_a_group_an_edit_of_an_addressed_question_edits_the_answer(
@@ -629,7 +686,7 @@ def test_a_reply_to_an_older_answer_goes_on_from_its_question(bot, service, pers
     before = len(service.sent(person))
     service.reply(person, older, "siapa yang bilang?")
     answer = service.wait_sent(person, before + 1)[-1]
-    assert "melanjutkan: kapan donor darah di kupang" in answer["text"]
+    assert answer["text"].startswith("❓ siapa yang bilang? → kapan donor darah di kupang\n")
 
 
 @pytest.mark.parametrize("replying", [False, True])
@@ -678,10 +735,7 @@ def test_a_forwarded_answer_still_says_all_that_it_needs(bot, service, person, h
     answer = ask(service, person, "kapan donor darah di kupang")
     copy = service.forward(person, answer, chat=service.add_group(-1000555), hidden=hidden)
     assert not copy.get("reply_markup")
-    for part in (
-        "❓ kapan donor darah",
-        "17 Januari 2023",
-        "iNewsBelu.id",
-        "https://belu.inews.id/",
-    ):
+    for part in ("❓ kapan donor darah", "17 Januari 2023", "iNewsBelu.id", "belu.inews.id/"):
         assert part in copy["text"]
+    (article,) = [article for article in ARTICLES if article.publisher == "iNewsBelu.id"]
+    assert addresses(copy) == [article.url]

@@ -238,7 +238,7 @@ def test_a_day_pressed_on_an_old_calendar_is_asked_now(bot, service, person):
 def test_a_question_may_go_on_from_a_day_that_was_pressed(bot, service, person):
     shown = ask(service, person, "/tanggal januari 2023")
     open_new(service, person, shown, "16¹")
-    assert "melanjutkan" in ask(service, person, "di mana?")["text"]
+    assert "❓ di mana? → " in ask(service, person, "di mana?")["text"]
 
 
 def test_the_argument_may_be_a_year_and_what_is_none_is_told_with_an_example(bot, service, person):
