@@ -266,8 +266,19 @@ def test_piped_the_chat_shows_its_example_and_answers_each_line() -> None:
     assert done.returncode == 0
     assert done.stdout.startswith(EXAMPLE)
     assert done.stdout.count("❓") == 3
-    assert "melanjutkan: siapa wagub NTT?" in done.stdout
+    assert "❓ kapan audiensinya? → siapa wagub NTT\n" in done.stdout
     assert done.stderr == ""
+
+
+def test_going_on_opens_page_after_page_to_the_last() -> None:
+    done = run(given="hari bhakti imigrasi\n" + "terus?\n" * 3 + "makasih\nlagi\n" + "terus?\n" * 9)
+    answers = done.stdout.split("\n❓ ")[2:]
+    pages = [re.findall(r"kutipan (\d+)", answer) for answer in answers]
+    starts = [int(start) for start, *_ in filter(None, pages)]
+    assert starts == sorted(starts)
+    assert len(set(starts)) > 5
+    assert "Sudah halaman terakhir." in answers[-1]
+    assert "Sudah halaman terakhir." not in answers[1]
 
 
 def test_with_nothing_on_standard_input_the_chat_shows_its_example() -> None:
@@ -292,9 +303,9 @@ def test_a_reader_that_leaves_early_gets_no_traceback() -> None:
 
 def test_in_a_plain_locale_the_output_is_utf8_all_the_same() -> None:
     done = run(
-        "ask", "halo", env={"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        "ask", "apa?", env={"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     )
-    assert done.stdout.startswith("❓ halo")
+    assert done.stdout.startswith("❓ apa?")
 
 
 def test_a_wrong_line_of_a_batch_keeps_its_id() -> None:
@@ -349,6 +360,12 @@ def test_on_a_terminal_the_chat_answers_follows_up_and_ends_with_ctrl_d() -> Non
         chat.type("siapa wagub NTX\x7fT?\n")
         chat.wait_for_prompt("Josef")
         chat.type("di mana?\n")
-        chat.wait_for_prompt("melanjutkan: siapa wagub NTT?")
+        chat.wait_for_prompt("di mana? → siapa wagub NTT")
+        chat.type("hari bhakti imigrasi ke-73\n")
+        chat.wait_for_prompt()
+        chat.type("terus?\n")
+        chat.wait_for_prompt("kutipan ")
+        chat.type("makasih\n")
+        chat.wait_for_prompt("Sama-sama")
         chat.type("\x04")
         assert chat.process.wait(timeout=20) == 0
