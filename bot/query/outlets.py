@@ -15,7 +15,10 @@ from bot.text.analysis import fold
 _ENDINGS = re.compile(
     r"(?:\.(?:com|net|org|id|co|go|ac|or|web|my|tv|tl|info|news|example|blogspot))+$"
 )
-_NAMELESS = frozenset({"www", "m", "amp", "id", "news", "event", "harian", "feed", "indonesia"})
+_NAMELESS = frozenset(
+    {"www", "m", "amp", "id", "news", "event", "harian", "feed", "indonesia", "media", "kanwil",
+     "kantor", "kementerian", "pemkot", "pemkab", "radio", "koran", "kabar", "berita", "portal"}
+)  # fmt: skip
 _TAIL = re.compile(r"(?<=\w{3})(?:news|indonesia|online)$")
 _LONGEST = 3
 # What is called after an institution is called as that, seldom as its site.

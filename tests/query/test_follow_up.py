@@ -82,3 +82,26 @@ def test_a_bare_day_is_the_one_of_the_matter_that_was_answered() -> None:
     assert query.asked.spans == (Span(days[1], days[1]),)
     other = parse_query("kalau tanggal 9?", TODAY, history, days=days)
     assert days[0] not in [span.first for span in other.asked.spans]
+
+
+def test_what_was_asked_of_a_subject_before_is_not_lent() -> None:
+    terms = {term.text for term in ask("luas lahannya?", "gedung baru kanim semarang alamatnya")}
+    assert {"luas", "gedung", "semarang"} <= terms
+    assert "alamat" not in terms
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "day"),
+    [
+        ([("kemarin ada apa di kupang", 21)], "siapa yang hadir?", 20),
+        ([("kemarin ada apa di kupang", 21)], "kalau kemarin?", 24),
+        ([("hari ini ada apa di kupang", 19), ("kalau kemarin?", 23)], "di mana?", 22),
+        ([("kemarin ada apa di kupang", None)], "siapa yang hadir?", 24),
+    ],
+)
+def test_each_question_of_a_chat_counts_from_the_day_on_which_it_was_asked(
+    turns: list[tuple[str, int | None]], question: str, day: int
+) -> None:
+    history = [Turn(asked, on and date(2026, 1, on)) for asked, on in turns]
+    query = parse_query(question, date(2026, 1, 25), history)
+    assert query.asked.spans == (Span(date(2026, 1, day), date(2026, 1, day)),)
