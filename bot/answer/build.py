@@ -314,10 +314,15 @@ class AnswerBuilder:
 
 
 def _heard_once(rows: Sequence[Row]) -> list[Row]:
-    """The first row of each article, in order."""
-    first: dict[str, Row] = {}
+    """The first row of each article on each day that it tells, in order; a vaguer one by itself."""
+    first: dict[tuple[str, date | None], Row] = {}
+    heard: set[str] = set()
     for row in rows:
-        first.setdefault(row[0].paragraph.article.id, row)
+        article, lead = row[0].paragraph.article.id, row[0].dates[0]
+        exact = lead.granularity <= Granularity.DAYS
+        if exact or article not in heard:
+            first.setdefault((article, lead.first if exact else None), row)
+            heard.add(article)
     return list(first.values())
 
 

@@ -32,9 +32,13 @@ def digest_lines(
         width: Characters of the headline or words at most.
     """
     named = any(_crosses_months(span) for span in asked)
+    headlined: set[str] = set()
     for number, passage in enumerate(passages, first):
         citation = passage.citation
-        words = straight(citation.title or _first_words(passage))
+        # The headline is that of one of an article's events; a further one has its own words.
+        title = None if citation.article in headlined else citation.title
+        headlined.add(citation.article)
+        words = straight(title or _first_words(passage))
         day = _day(passage.dates[0], translations, month=named) if passage.dates else ""
         others = f" +{len(passage.also)}" if passage.also else ""
         yield MessageBlock(
