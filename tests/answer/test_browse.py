@@ -247,7 +247,7 @@ def test_this_day_is_answered_with_both_each_with_its_source() -> None:
     text = unescape(bubble)
     for passage in answer.passages:
         assert passage.paragraph.text in text
-    assert text.count("📰 Tempo") == 4
+    assert text.count(" · Tempo") == 4
 
 
 @pytest.mark.parametrize(
