@@ -98,8 +98,8 @@ BEFORE_PLACES = _words(
 # What is asked for by these words is told by a text of such a form: an article that holds none
 # tells no price, no theme, no winner, however much it tells of the rest.
 TOLD_BY_FORM = {
-    "harga biaya tarif ongkos bayar bayarnya harganya biayanya tarifnya price cost fee": r"\brp\.?\s?\d|\d\s?rupiah|\busd\b|\$\s?\d|\bgratis\b|\bcuma-cuma\b",
-    "anggaran anggarannya budget": r"\brp\.?\s?\d|\d\s?rupiah|\busd\b|\$\s?\d|\banggaran|\bdana\b|\bapbn|\bbudget",
+    "harga biaya tarif ongkos bayar bayarnya harganya biayanya tarifnya price cost fee": r"\brp\.?\s?\d|(?:\d|ribu|juta|miliar|triliun)\s?rupiah|\busd\b|\$\s?\d|\bgratis\b|\bcuma-cuma\b",
+    "anggaran anggarannya budget": r"\brp\.?\s?\d|(?:\d|ribu|juta|miliar|triliun)\s?rupiah|\busd\b|\$\s?\d|\banggaran|\bdana\b|\bapbn|\bbudget",
     "gaji honor upah tunjangan salary": r"\brp\.?\s?\d|\bgaji|\bhonor\b|\bhonorarium|\bupah|\btunjangan|\bsalary",
     "tema bertema bertemakan bertajuk tajuk theme slogan motto": r"\bsemangat|\btema(?:nya)?\b|\bbertema|\btajuk|\bbertajuk|\bslogan|\bmot+o\b|\btheme",
     "juara pemenang menang memenangkan dimenangkan winner champion won": r"\bjuara|\bmenang\b|\bmemenang|\bkemenang|\bpemenang|\bdimenangkan|\bwinner",
