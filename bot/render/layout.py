@@ -314,7 +314,7 @@ def _is_by_publication(answer: Answer) -> bool:
 
 def _days_told(answer: Answer, heading: MessageBlock | None, translations: Translations) -> str:
     """The label of the day that the heading tells; nothing where it tells none."""
-    if heading and _is_by_publication(answer):
+    if heading and answer.query.asked.spans and _is_by_publication(answer):
         return f"📅 {_opened(_days_asked(answer, translations))}"
     return heading.text if heading else ""
 

@@ -9,6 +9,7 @@ import yaml
 
 from bot.engine import Engine
 from bot.model import Form
+from bot.render.layout import to_text
 from tests.conftest import CASES
 from tests.faker import TODAY, make_article, make_engine
 
@@ -48,3 +49,8 @@ def test_reports_of_days_are_no_plan_and_not_only_published_then(archive: Engine
     assert answer.form is Form.DAY
     assert "published_only" not in answer.notes
     assert not any(passage.published_only for passage in answer.passages)
+
+
+def test_the_day_of_a_report_is_written_once(archive: Engine) -> None:
+    answer = archive.ask("berita detik", TODAY)
+    assert to_text(answer, archive.translations("id")).count("Senin, 6 Mei 2024") == 1
