@@ -140,3 +140,82 @@ def test_what_is_told_by_its_name_is_insisted_on() -> None:
     assert parse_query("berapa tarif paspor", TODAY).attributes == ("tarif",)
     assert parse_query("berapa tarif paspor", TODAY).has_constraints
     assert not parse_query("berapa paspor", TODAY).has_constraints
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("Kebakaran hanguskan pasar di Kupang", ["kebakaran", "hanguskan", "pasar"]),
+        (
+            "Menteri Agus membagikan 50.000 paket sembako",
+            ["menteri", "membagikan", "paket", "sembako"],
+        ),
+        ("Yusman Gea jadi tersangka", ["tersangka"]),  # of a name nothing is said
+        ("Imigrasi menangkap 5 WNA di Bali", ["imigrasi", "menangkap", "wna"]),
+        ("apakah imigrasi menangkap 5 WNA di Bali", []),
+        ("imigrasi kupang deportasi wna timor leste?", []),
+        ("siapa yang menangkap wna bali", []),
+        ("donor darah", []),  # it names something, and says nothing of it
+        ("20 januari 2026", []),
+    ],
+)
+def test_a_statement_says_something_of_what_it_names(text: str, claimed: list[str]) -> None:
+    assert [term.word for term in parse(text).claimed] == claimed
+
+
+@pytest.mark.parametrize(
+    ("question", "offices"),
+    [
+        ("siapa gubernur NTT", ("gubernur",)),
+        ("siapa wali kota Kupang", ("walikota",)),
+        ("siapa wakil gubernur NTT", ()),
+        ("siapa mantan bupati Belu", ()),
+        ("siapa plt direktur rumah sakit", ()),
+        ("siapa kakanwil NTT", ()),
+    ],
+)
+def test_an_office_is_insisted_on_and_not_that_of_a_deputy(
+    question: str, offices: tuple[str, ...]
+) -> None:
+    assert parse(question).offices == offices
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("apakah 50 ribu bibit diserahkan", ("50000",)),
+        ("5.000 paket untuk 20 desa", ("5000", "20")),
+        ("HBI ke-76 diikuti 500 orang", ("500",)),
+        ("5 orang ditangkap", ()),  # one digit tells too little
+        ("apa yang terjadi 20 Januari 2026", ()),
+    ],
+)
+def test_figures_are_insisted_on_but_not_those_of_days_and_ordinals(
+    question: str, numbers: tuple[str, ...]
+) -> None:
+    assert parse(question).numbers == numbers
+
+
+@pytest.mark.parametrize(
+    ("question", "bodies"),
+    [
+        ("apa kata kejaksaan soal paspor", ["kejaksaan"]),
+        ("donor darah PMI kupang", ["pmi"]),
+        ("apa kata imigrasi soal paspor", []),
+    ],
+)
+def test_bodies_are_insisted_on(question: str, bodies: list[str]) -> None:
+    assert [term.word for term in parse(question).bodies] == bodies
+
+
+@pytest.mark.parametrize(
+    ("question", "lists"),
+    [
+        ("ada kegiatan apa di kupang tahun 2023", True),
+        ("berita imigrasi 2018", True),
+        ("kapan kegiatan di kupang 2023", False),
+        ("berapa peserta donor darah 2023", False),
+    ],
+)
+def test_who_asks_what_happened_wants_a_list(question: str, lists: bool) -> None:
+    assert parse(question).lists is lists
