@@ -141,3 +141,46 @@ def test_only_the_engine_knows_which_index_stands_behind_the_protocol(path: Path
     assert {name for name in imports(path) if name.startswith("bot.index")} <= {
         "bot.index.protocol"
     }
+
+
+# Who reads what the package has beside its code: settings, texts, and tables of words.
+READERS = {"config.py", "render/translations.py", "text/tables.py"}
+TABLES = sorted(path for path in BOT.rglob("*") if path.suffix == ".txt")
+
+
+def test_files_of_the_package_are_read_in_few_places() -> None:
+    found = {
+        path.relative_to(BOT).as_posix()
+        for path in files()
+        if {"importlib.resources", "pkgutil"} & {*imports(path)}
+    }
+    assert found == READERS
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda path: path.name)
+def test_a_table_of_words_is_read_by_code_beside_it(table: Path) -> None:
+    beside = (path.read_text(encoding="utf-8") for path in table.parent.glob("*.py"))
+    assert any(f'"{table.name}"' in source for source in beside)
+
+
+def test_every_file_of_the_package_is_code_a_table_or_a_text() -> None:
+    kinds = {path.suffix for path in BOT.rglob("*") if path.is_file()}
+    assert kinds - {".pyc"} == {".py", ".txt", ".yaml"}
+
+
+# Who asks the lists of word forms and the stemmer; all others ask for roots.
+WITH_STEMMER = {
+    "index/synced_folder.py",
+    "query/spelling.py",
+    "query/word_tables.py",
+    "text/roots.py",
+}
+
+
+def test_words_are_stemmed_in_few_places() -> None:
+    found = {
+        path.relative_to(BOT).as_posix()
+        for path in files()
+        if {"simplemma", "Stemmer"} & {name.split(".")[0] for name in imports(path)}
+    }
+    assert found == WITH_STEMMER
