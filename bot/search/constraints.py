@@ -40,7 +40,8 @@ class Constraints:
         }
         ids = [article.id for article in articles]
         self._said = [
-            (term.word, ((term.text,), *term.alternatives, *term.synonyms)) for term in query.bodies
+            (term.word, ((term.text,), *term.alternatives, *term.synonyms))
+            for term in dict.fromkeys(query.bodies + query.claimed)
         ]
         stems = {stem for _, ways in self._said for way in ways for stem in way}
         asked = {*query.numbers, *stems}
