@@ -294,8 +294,8 @@ class Query:
         subject: The earlier question that lent this one its subject, where one did.
         moved: It only moves that subject to other days: "kalau tanggal 17?".
         talk: What kind of talk it is; None where an archive is asked.
-        claimed: Of a sentence or a headline rather than a question, what it says of those that it
-            names: its article must say it, too.
+        states: It is a sentence or a headline rather than a question.
+        claimed: What such a one says of those that it names: its article must say it, too.
         lists: It asks what happened, among a subject and in some days: "berita imigrasi 2018".
         language: Its code, as in "id".
         corrections: What was typed, and what was taken for it.
@@ -320,6 +320,7 @@ class Query:
     follow_up: FollowUp | None = None
     subject: str | None = None
     moved: bool = False
+    states: bool = False
     claimed: tuple[Term, ...] = ()
     lists: bool = False
     talk: Talk | None = None

@@ -27,9 +27,8 @@ QUESTION_WORDS = _words(
 
 # Those of them that sentences have, too.
 IN_STATEMENTS = _words(
-    "yang adalah ada nama namanya namakah saja info informasi cari bantu tahu kasih minta mohon "
-    "did does do is are was were has have had been be me anything any there list show give kind "
-    "arti maksud pengertian benar betul type sort find"
+    "yang adalah ada saja benar betul type sort kind "
+    "did does do is are was were has have had been be there"
 )
 
 # Words too common to be what a question is about. They stay in the search (dropping them was
@@ -116,10 +115,19 @@ TOLD_BY_FORM = {
 }
 
 # Who asks whether something is true states it.
-ASKS_WHETHER = _words(
-    "apa apakah benar benarkah betul betulkah bener beneran masa masak iya true is it that"
+ASKS_WHETHER = _words("apa apakah benar benarkah betul betulkah bener beneran iya true is it that")
+TRUTH = _words("benar benarkah betul betulkah bener beneran true")
+# With one of these at its end a sentence is a question.
+ENDS_QUESTIONS = _words("tidak belum kan ya kah nggak ga gak gk blm bukan")
+# Roots of what may have happened to somebody or something; with the forms in di- and ter- they are
+# what a claim says.
+PREDICATES = _words(
+    "undur mundur copot cabut pecat tewas meninggal tinggal wafat gugur mati bakar gempa banjir "
+    "longsor celaka sangka tersangka korupsi suap sogok tahan tangkap lapor tutup batal lantik ganti pindah "
+    "hilang bunuh serang bom ledak rusuh demo mogok bebas vonis hukum pidana penjara cerai nikah sakit "
+    "kritis jatuh runtuh curi rampok perkosa aniaya tipu lari kabur deportasi usir amankan ringkus "
+    "bekuk sita gerebek razia palsu bohong tolak larang cekal resmi buka"
 )
-TRUTH = _words("benar benarkah betul betulkah bener beneran masa masak true")
 # Of "kota mana" the first word only asks; of "hotel mana" it says what must be told.
 ONLY_ASKS = _words(
     "negara provinsi kabupaten kab kota pulau daerah desa wilayah warga wn kewarganegaraan hari tanggal "

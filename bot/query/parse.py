@@ -22,6 +22,7 @@ from bot.text.roots import is_word
 _TOLD_BY_FORM = frozenset(word for words in lexicon.TOLD_BY_FORM for word in words.split())
 # With days and so few words beside them a question is for what happened on the days.
 _MOST_LISTED = 2
+_PASSIVE = ("di", "ter")
 # Fewer words than this name something, and say nothing of it.
 _LEAST_STATED = 3
 
@@ -73,7 +74,7 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
     words = reading.words + (follows.earlier.words if follows else ())
     ordinals = reading.ordinals or (follows.ordinals if follows else ())
     answer_type, cue = find_cue(reading.words)
-    said = set(reading.words)
+    said, states = set(reading.words), _is_statement(reading)
     return Query(
         question=reading.question,
         today=reading.today,
@@ -101,7 +102,8 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         outlets=reading.outlets,
         reports=bool(reading.outlets or lexicon.REPORTING_WORDS & said),
         talk=reading.talk,
-        claimed=tuple(_claimed(reading)) if _is_statement(reading) else (),
+        states=states,
+        claimed=tuple(_claimed(reading)) if states and follows is None else (),
         lists=_lists(reading, answer_type),
         corrections=dict(reading.corrections),
     )
@@ -127,18 +129,20 @@ def _asks_form(words: Sequence[str], answer_type: AnswerType, cue: range) -> boo
 def _is_statement(reading: Reading) -> bool:
     """Whether nothing in it asks, and it says something of something."""
     said, few = set(reading.words), len(reading.content) < _LEAST_STATED
+    if few or reading.words[-1] in lexicon.ENDS_QUESTIONS:
+        return False
     asks = lexicon.QUESTION_WORDS & said - lexicon.IN_STATEMENTS
     if lexicon.TRUTH & said:
-        return not asks - lexicon.ASKS_WHETHER and not few
-    return not asks and "?" not in reading.question and not few
+        return not asks - lexicon.ASKS_WHETHER
+    return not asks and "?" not in reading.question
 
 
 def _claimed(reading: Reading) -> Iterable[Term]:
-    """The words of a statement that are no names: what it says of those that it names."""
-    named = {part for place in reading.places for part in place.surface.split()}
+    """The words of a statement that say what happened to those that it names."""
     for term in reading.terms:
-        is_name = named.issuperset(term.word.split())
-        if term.content and not is_name and (term.alternatives or is_word(term.word)):
+        roots = {term.text, *(way[0] for way in term.alternatives)}
+        is_form = term.word.startswith(_PASSIVE) and is_word(term.word) and term.word != term.text
+        if term.content and (is_form or roots & lexicon.PREDICATES):
             yield term
 
 

@@ -143,7 +143,7 @@ def _by_words(
         terms.groups,
         query.asked.spans,
         article_weight=settings.article,
-        title_weight=_TITLE if query.claimed else 0.0,
+        title_weight=_TITLE if query.states else 0.0,
         limit=CANDIDATES,
     )
     day = _day_worth(query, terms)
