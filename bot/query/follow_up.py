@@ -114,10 +114,12 @@ def _kind(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None
         return FollowUp.CHANGED if moved.content else FollowUp.MOVED
     if _names_another_ordinal(reading, earlier):
         return FollowUp.CHANGED
+    return _kind_by_words(reading) if reading.content else _kind_without_content(reading)
+
+
+def _kind_by_words(reading: Reading) -> FollowUp | None:
     said = set(reading.words)
     named = bool(reading.asked.spans or reading.ordinals or reading.places or reading.outlets)
-    if not reading.content:
-        return _kind_without_content(reading)
     if _continues(reading):
         points = bool(said & lexicon.POINTING) and len(reading.content) <= _FEW
         return FollowUp.ABOUT if points else FollowUp.CHANGED
@@ -144,13 +146,13 @@ def _kind_without_content(reading: Reading) -> FollowUp | None:
 def _about_the_answer(reading: Reading) -> FollowUp | None:
     """Whether it asks for more of the answer itself: the next page, the article, the source."""
     said = [word for word in reading.words if word not in _ADDED]
-    spoken = " ".join(said)
+    spoken = {" ".join(said), " ".join(reading.words)}
     for kind, phrases in (
         (FollowUp.MORE, lexicon.MORE),
         (FollowUp.WHOLE, lexicon.WHOLE),
         (FollowUp.SOURCE, lexicon.SOURCE),
     ):
-        if spoken in phrases:
+        if spoken & phrases:
             return kind
     return None
 
