@@ -213,6 +213,28 @@ def test_a_limit_keeps_those_with_the_best_words_of_their_own(
     assert sorted((hit.own for hit in kept), reverse=True) == pytest.approx(own[:limit], abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("text", "days_before", "match"),
+    [
+        ("Lomba digelar.", 0, DateMatch.PUBLISHED),
+        ("Lomba digelar.", 31, DateMatch.PUBLISHED),
+        ("Lomba digelar.", 32, DateMatch.OTHERWISE),
+        ("Lomba digelar.", -1, DateMatch.OTHERWISE),
+        ("Lomba digelar pada 2022.", 31, DateMatch.PUBLISHED),
+        ("Lomba digelar 2 Mei 2023.", 31, DateMatch.OTHERWISE),
+        ("Lomba digelar 2 Mei 2023.", 0, DateMatch.PUBLISHED),
+    ],
+)
+def test_who_names_no_day_of_its_own_may_tell_of_the_month_before(
+    make: Callable[[Sequence[Article]], Archive], text: str, days_before: int, match: DateMatch
+) -> None:
+    published = date(2023, 5, 31)
+    asked = published - timedelta(days=days_before)
+    index = make([make_article(text, published=published)]).index
+    (hit,) = index.by_words({"lomba": 1.0}, (), [Span(asked, asked)], article_weight=0.5, limit=9)
+    assert hit.dating is match
+
+
 def test_words_that_nobody_writes_find_nothing(archive: Archive) -> None:
     for weights in ({}, {"tiada": 1.0}, {UNKNOWN_TERM: 1.0}):
         assert not archive.index.by_words(weights, GROUPS, (), article_weight=0.5, limit=9)
