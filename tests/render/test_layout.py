@@ -62,11 +62,14 @@ def as_pasted(message: str) -> str:
     That stands in the place of a shortened one, and behind the name of an outlet.
     """
     text, entities = parse_text(message, "HTML")
+    pieces, at = [], 0
     for entity in [entity for entity in entities if entity["type"] == "text_link"]:
         shown, url = cut(text, entity), entity["url"]
+        start = text.index(shown, at)
         whole = url if shown.endswith("…") else f"{shown} {url}"
-        text = text.replace(shown, whole)
-    return text
+        pieces += [text[at:start], whole]
+        at = start + len(shown)
+    return "".join([*pieces, text[at:]])
 
 
 def without_marks(plain: str) -> str:
