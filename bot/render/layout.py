@@ -134,6 +134,8 @@ def _quoting(
     heading = _heading(answer, passages, translations)
     head = [_question(answer, translations), *([heading] if heading else [])]
     articles = _articles(passages, _days_told(answer, heading, translations), translations, most)
+    if "whole_address" in answer.notes:
+        articles = (tuple(map(_unshortened, blocks)) for blocks in articles)
     foot = tuple(_foot(answer, passages, translations))
     return Layout(tuple(head), tuple(articles), foot, len(passages))
 
@@ -377,6 +379,12 @@ def _address(url: str) -> MessageBlock:
     cut = bare.rfind("/", 0, _SHORT_URL)
     short = bare[: cut + 1] if cut > 0 else bare[: _SHORT_URL - 1]
     return MessageBlock(LineKind.URL, f"{short}…", link=url)
+
+
+def _unshortened(block: MessageBlock) -> MessageBlock:
+    """The address whole, for whoever asked for it."""
+    is_short = block.kind is LineKind.URL and block.link
+    return MessageBlock(LineKind.URL, block.link) if is_short else block
 
 
 def _label(passage: Passage, translations: Translations) -> str:

@@ -24,6 +24,7 @@ from bot.model import (
     Passage,
     Reach,
     Span,
+    Turn,
 )
 from bot.render.blocks import LineKind
 from bot.render.layout import MOST_UNITS, lay_out, quote, reach_line, to_html, to_text
@@ -431,6 +432,14 @@ def test_days_of_publication_are_told_as_such(question: str, head: str) -> None:
     assert head in text
     bold = re.findall("<b>.*</b>", to_html(answer, engine.translations("id"))[0])
     assert len(bold) == 1
+
+
+def test_who_asks_where_it_stands_gets_the_whole_address() -> None:
+    url = f"https://www.a.id/{LONG_PATH}/1"
+    engine = make_engine(make_article("Lomba perahu digelar di teluk.", url=url, title="Lomba"))
+    answer = engine.ask("sumbernya?", TODAY, [Turn("lomba perahu di teluk", TODAY)])
+    (message,) = to_html(answer, ID)
+    assert f"\n{url}\n" in parse_text(message, "HTML")[0]
 
 
 def test_what_may_be_related_is_told_so_that_it_can_be_opened() -> None:
