@@ -31,9 +31,9 @@ _LONGEST_TITLE = 120
 _LONGEST_LEAD = 60
 # One bubble, one screen of a telephone, in visible characters: less where one article has it all.
 _SCREEN, _SCREEN_OF_ONE = 1000, 900
-# What is quoted from each passage at most: from one or two, from more, and where there is no room
-# for anything but the sentence that answers.
-_QUOTED = (420, 240, 1)
+# What is quoted at most from the best passage and from each other, the wider first; with 1, nothing
+# but the sentence that answers.
+_ROOMS = ((420, 420), (420, 240), (240, 240), (420, 1), (240, 1), (1, 1))
 # A longer address stands shortened, the whole behind it.
 _LONGEST_URL, _SHORT_URL = 90, 60
 _MOST_LISTED = 4
@@ -43,6 +43,7 @@ _CUT = "[…]"
 
 
 Blocks = Iterable[MessageBlock]
+Rooms = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def lay_out(
     most = min(shown, answer.shown)
     for count in range(most, 0, -1):
         # Quotations give way before one of them goes.
-        for room in _QUOTED if count <= 2 else _QUOTED[1:]:
-            layout = _quoting(answer, answer.passages[:count], translations, room)
+        for rooms in _ROOMS if count <= 2 else _ROOMS[1:]:
+            layout = _quoting(answer, answer.passages[:count], translations, rooms)
             if whole or layout.is_one_screen:
                 return layout
     return layout
@@ -129,11 +130,11 @@ def _digest(answer: Answer, translations: Translations, first: int) -> Layout:
 
 
 def _quoting(
-    answer: Answer, passages: Sequence[Passage], translations: Translations, most: int
+    answer: Answer, passages: Sequence[Passage], translations: Translations, rooms: Rooms
 ) -> Layout:
     heading = _heading(answer, passages, translations)
     head = [_question(answer, translations), *([heading] if heading else [])]
-    articles = _articles(passages, _days_told(answer, heading, translations), translations, most)
+    articles = _articles(passages, _days_told(answer, heading, translations), translations, rooms)
     if "whole_address" in answer.notes:
         articles = (tuple(map(_unshortened, blocks)) for blocks in articles)
     foot = tuple(_foot(answer, passages, translations))
@@ -141,7 +142,7 @@ def _quoting(
 
 
 def _articles(
-    passages: Sequence[Passage], day: str, translations: Translations, most: int
+    passages: Sequence[Passage], day: str, translations: Translations, rooms: Rooms
 ) -> Iterable[tuple[MessageBlock, ...]]:
     """The quotations of each article, then its source; a day stands where it changes."""
     for _, group in groupby(passages, key=lambda passage: passage.paragraph.article.id):
@@ -152,6 +153,7 @@ def _articles(
             if label and label != day:
                 blocks.append(MessageBlock(LineKind.DAY, label))
                 day = label
+            most = rooms[0] if passage is passages[0] else rooms[1]
             blocks.append(MessageBlock(LineKind.QUOTE, quote(passage, most=most)))
         yield (*blocks, *_source(told, translations))
 
@@ -204,7 +206,7 @@ def reach_line(reach: Reach, translations: Translations) -> str:
     return translations.say("refusal.reach", articles=reach.articles, days=days)
 
 
-def quote(passage: Passage, *, most: int = _QUOTED[0]) -> str:
+def quote(passage: Passage, *, most: int = _ROOMS[0][0]) -> str:
     """The answering sentences of ``passage``, exact slices of it; what is left out is marked.
 
     The one that answers best is there, and of the others as many as have ``most`` characters with

@@ -21,7 +21,7 @@ from tests.botapi import (
 from tests.conftest import CORPUS
 
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"
-TEMPO = "https://event.tempo.co/read/2081968/"
+TEMPO = "event.tempo.co/read/2081968/"
 SECRET = "rahasia_Webhook-0123456789"
 MODES = ["polling", "webhook"]
 JAKARTA = timezone(timedelta(hours=7))
