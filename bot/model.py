@@ -90,13 +90,17 @@ def speaks_of(mention: DateMention, span: Span) -> bool:
     return mention.span.overlaps(span) and mention.granularity <= coarsest(span)
 
 
+# February has no fewer days.
+_LEAST_MONTH = 28
+
+
 def coarsest(span: Span) -> Granularity:
     """The least exact mention that still speaks of ``span``: a year says nothing of one day."""
     if span.first is None or span.last is None:
         return Granularity.YEAR
     days = (span.last - span.first).days + 1
-    if days <= 7:
-        return Granularity.MONTH
+    if days < _LEAST_MONTH:
+        return Granularity.DAYS
     return Granularity.SEASON if days <= 31 else Granularity.YEAR
 
 

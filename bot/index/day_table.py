@@ -125,8 +125,8 @@ class DayTable:
 
         It is about the first exact day that it names; of a longer span it may speak anywhere.
         """
-        short = [span for span in spans if coarsest(span) is Granularity.MONTH]
-        long = [span for span in spans if coarsest(span) is not Granularity.MONTH]
+        short = [span for span in spans if coarsest(span) is Granularity.DAYS]
+        long = [span for span in spans if coarsest(span) is not Granularity.DAYS]
         speaking = np.unique(self._article_of[self._paragraph[self.overlapping(long)]])
         return lie_within(self._lead_days[articles], short) | np.isin(articles, speaking)
 

@@ -119,6 +119,7 @@ ASKS_WHETHER = _words("apa apakah benar benarkah betul betulkah bener beneran iy
 TRUTH = _words("benar benarkah betul betulkah bener beneran true")
 # With one of these at its end a sentence is a question.
 ENDS_QUESTIONS = _words("tidak belum kan ya kah nggak ga gak gk blm bukan")
+ASKS_WHETHER_POSSIBLE = _words("bisa boleh pernah can may could")
 # Roots of what may have happened to somebody or something; with the forms in di- and ter- they are
 # what a claim says.
 PREDICATES = _words(

@@ -129,7 +129,8 @@ def _asks_form(words: Sequence[str], answer_type: AnswerType, cue: range) -> boo
 def _is_statement(reading: Reading) -> bool:
     """Whether nothing in it asks, and it says something of something."""
     said, few = set(reading.words), len(reading.content) < _LEAST_STATED
-    if few or reading.words[-1] in lexicon.ENDS_QUESTIONS:
+    ends = reading.words[-1:]
+    if few or said & lexicon.ASKS_WHETHER_POSSIBLE or lexicon.ENDS_QUESTIONS.issuperset(ends):
         return False
     asks = lexicon.QUESTION_WORDS & said - lexicon.IN_STATEMENTS
     if lexicon.TRUTH & said:
@@ -139,9 +140,11 @@ def _is_statement(reading: Reading) -> bool:
 
 def _claimed(reading: Reading) -> Iterable[Term]:
     """The words of a statement that say what happened to those that it names."""
+    asks = bool(lexicon.TRUTH & set(reading.words))
     for term in reading.terms:
         roots = {term.text, *(way[0] for way in term.alternatives)}
-        is_form = term.word.startswith(_PASSIVE) and is_word(term.word) and term.word != term.text
+        # Who asks whether something is true says it in words of his own.
+        is_form = not asks and term.word.startswith(_PASSIVE) and is_word(term.word)
         if term.content and (is_form or roots & lexicon.PREDICATES):
             yield term
 
