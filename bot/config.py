@@ -182,7 +182,7 @@ class GateSettings:
     margin: float = _setting(1.48, _number_from(-20, 20))
     dated: float = _setting(0.5, _number_from(-20, 20))
     lacks_kind: float = _setting(-0.05, _number_from(-20, 20))
-    least: float = _setting(-0.1, _number_from(-20, 20))
+    least: float = _setting(0.1, _number_from(-20, 20))
 
 
 @dataclass(frozen=True, slots=True)
