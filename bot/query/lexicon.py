@@ -97,12 +97,12 @@ BEFORE_PLACES = _words(
 # What is asked for by these words is told by a text of such a form: an article that holds none
 # tells no price, no theme, no winner, however much it tells of the rest.
 TOLD_BY_FORM = {
-    "harga biaya tarif ongkos bayar bayarnya harganya biayanya tarifnya price cost fee": r"\brp\.?\s?\d|(?:\d|ribu|juta|miliar|triliun)\s?rupiah|\busd\b|\$\s?\d|\bgratis\b|\bcuma-cuma\b",
+    "harga biaya tarif ongkos bayar bayarnya harganya biayanya tarifnya price cost fee": r"\brp\.?\s?\d|(?:\d|ribu|juta|miliar|triliun)\s?rupiah|\busd\b|\$\s?\d|\bgratis\b|\bcuma-cuma\b|\bdipungut|\bsepeser",
     "anggaran anggarannya budget": r"\brp\.?\s?\d|(?:\d|ribu|juta|miliar|triliun)\s?rupiah|\busd\b|\$\s?\d|\banggaran|\bdana\b|\bapbn|\bbudget",
     "gaji honor upah tunjangan salary": r"\brp\.?\s?\d|\bgaji|\bhonor\b|\bhonorarium|\bupah|\btunjangan|\bsalary",
     "tema bertema bertemakan bertajuk tajuk theme slogan motto": r"\bsemangat|\btema(?:nya)?\b|\bbertema|\btajuk|\bbertajuk|\bslogan|\bmot+o\b|\btheme",
     "juara pemenang menang memenangkan dimenangkan winner champion won": r"\bjuara|\bmenang\b|\bmemenang|\bkemenang|\bpemenang|\bdimenangkan|\bwinner",
-    "skor score": r"\bskor|\b\d+\s?-\s?\d+\b.*\b(?:unggul|menang|kalah)|\bscore",
+    "skor score": r"\bskor|\bgol\b|\b\d+\s?-\s?\d+\b.*\b(?:unggul|menang|kalah)|\bscore",
     "merek merk brand": r"\bmere?k(?:nya)?\b|\bbrand\b|\bbuatan\b",
     "warna warnanya color colour": r"\b(?:warna|merah|putih|biru|hijau|kuning|hitam|cokelat|coklat|oranye|ungu|abu-abu)",
     "menu menunya": r"\bmenu(?:nya)?\b|\bnasi\b|\bmakan|\bhidang|\bkuliner|\bsaji",

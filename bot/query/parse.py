@@ -123,7 +123,7 @@ def _asks_form(words: Sequence[str], answer_type: AnswerType, cue: range) -> boo
     if answer_type is AnswerType.NUMBER:
         after = words[cue.stop : cue.stop + 1]
         return not after or after[0] in _TOLD_BY_FORM or after[0] in lexicon.FILLERS
-    return answer_type is AnswerType.ANY
+    return answer_type is AnswerType.ANY and words[:1] not in (("apakah",), ("adakah",))
 
 
 def _is_statement(reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from bot.query.lexicon import WORD_LISTS
+from bot.text.roots import is_word
 
 # Shorter words have too many neighbours; longer ones may hold two slips, and one at the end.
 _SHORTEST, _LONG = 4, 10
@@ -84,7 +85,8 @@ class Speller:
         # Its dictionaries take a fifth of a second.
         import simplemma  # noqa: PLC0415
 
-        return None if simplemma.is_known(word, lang=WORD_LISTS) else min(near)[-1]
+        is_right = simplemma.is_known(word, lang=WORD_LISTS) or is_word(word)
+        return None if is_right else min(near)[-1]
 
 
 def _sound(word: str) -> str:

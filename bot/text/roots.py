@@ -77,7 +77,7 @@ def is_word(text: str) -> bool:
     >>> is_word("terbakar"), is_word("yusman")
     (True, False)
     """
-    return _known(text) is not None
+    return _known(text) is not None or any(_take_apart(text))
 
 
 def _take_apart(word: str) -> Iterator[str]:
