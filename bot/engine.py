@@ -188,22 +188,24 @@ class Engine:
         return self._look_back(query, alone, before, limit)
 
     def _look_back(self, query: Query, alone: Query, before: Answer | None, limit: int) -> Answer:
-        """What was just shown comes first, then the subject of the chat, then a new subject.
+        """The subject of the chat comes first, then what was just shown, then a new subject.
 
-        Where the question only perhaps goes on, it must be told there whole to come first.
+        Where the question only perhaps goes on, it comes first by itself, unless what was just
+        shown tells all of it.
         """
-        is_loose = query.follow_up is FollowUp.ABOUT
-        if before and (told := self._told_by(before, query, alone, limit, whole=not is_loose)):
-            return told
-        first, second = (query, alone) if is_loose else (alone, query)
+        is_sure = query.follow_up is FollowUp.ABOUT
+        if not is_sure and before:
+            told = self._told_by(before, query, alone, limit, whole=True)
+            if told:
+                return told
+        first, last = (query, alone) if is_sure else (alone, query)
         answer = self._answer(first, limit)
         if answer.answered:
             return answer
-        if before and not is_loose:
-            told = self._told_by(before, query, alone, limit, whole=False)
-            if told:
-                return told
-        other = self._answer(second, limit)
+        told = self._told_by(before, query, alone, limit, whole=False) if before else None
+        if told:
+            return told
+        other = self._answer(last, limit)
         return other if other.answered else answer
 
     def _told_by(
