@@ -18,8 +18,8 @@ _SHORT_FORM = 0.5
 _FURTHER_WAY = 0.5
 # What says nearly the same counts for little: it is to be found, not to rank.
 _SYNONYM = 0.3
-# A text that holds it says most of what was asked.
-_HELD_ALIKE = 0.8
+# A text that holds it says about half of what was asked.
+_HELD_ALIKE = 0.5
 
 _Statistics = Mapping[str, TermStatistics]
 
