@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -22,7 +21,6 @@ from tests.botapi import (
     lost_reply,
     slow,
 )
-from tests.conftest import CORPUS
 from tests.telegram.delivery.world import (
     BLOCKED,
     DAY,
@@ -118,18 +116,26 @@ def test_an_answer_that_times_out_once_is_there_and_not_more_than_twice(polling)
     assert len(calls_for(service, person)) == 2
 
 
-def long_corpus(folder):
-    """A corpus whose answers take more than one message; the question is ``pasar ikan kupang``."""
+LOOKED_ON = datetime(2026, 1, 17, 5, tzinfo=UTC)
+
+
+def long_sentences(folder):
+    """Articles of which /hariini quotes two sentences, too long for one message, at LOOKED_ON.
+
+    What answers a question is one message whatever its length; only looking needs several.
+    """
     corpus = folder / "corpus"
-    shutil.copytree(CORPUS, corpus)
-    filler = "Warga menyambut kegiatan itu dengan gembira dan berharap pasar ikan bersih. " * 6
-    for number in range(6):
-        day = f"{number + 1} Mei 2024"
-        sentence = f"Bupati meresmikan pasar ikan di Kupang pada Selasa, {day}"
-        story = "\n\n".join(f"{sentence}, kalimat {i}. {filler}" for i in range(30))
-        head = f"title: Pasar ikan {number}\npublisher: Warta\npublished: 2024-05-0{number + 2}"
-        (corpus / f"pasar-{number}.md").write_text(f"---\n{head}\n---\n{story}\n", encoding="utf-8")
-    return {"corpus": str(corpus), "answer": {"passages": 10, "quote": 3000}}
+    corpus.mkdir()
+    for day, published in (("17 Januari 2024", "2024-01-18"), ("20 Januari 2026", "2026-01-12")):
+        head = f"title: Pasar ikan\npublisher: Warta\npublished: {published}"
+        sentence = f"Pasar ikan di Kupang dibuka pada {day} {'dengan meriah ' * 170}sekali."
+        path = corpus / f"pasar-{published}.md"
+        path.write_text(f"---\n{head}\n---\n{sentence}\n", encoding="utf-8")
+    return {"corpus": str(corpus)}
+
+
+def look(service, person):
+    service.write(person, "/hariini", date=int(LOOKED_ON.timestamp()))
 
 
 BUBBLES = {
@@ -142,12 +148,14 @@ BUBBLES = {
 @pytest.mark.parametrize(("fault", "times"), BUBBLES.values(), ids=BUBBLES)
 def test_a_long_answer_is_finished_and_not_begun_anew(polling, tmp_path, fault, times):
     service, person = polling.service, 500
-    polling.start(speed=10, **long_corpus(tmp_path))
-    service.write(1, "pasar ikan kupang")
+    polling.start(speed=10, **long_sentences(tmp_path))
+    look(service, 1)
     whole = wait_texts(service, 1, 2)
+    assert "17 Januari 2024" in whole[0]
+    assert "20 Januari 2026" in whole[1]
     service.inject("sendMessage", Fault(), times=1, chat=person)
     service.inject("sendMessage", fault, times=times, chat=person)
-    service.write(person, "pasar ikan kupang")
+    look(service, person)
     wait_texts(service, person, 2)
     settle(1)
     assert texts(service, person) == whole
@@ -155,10 +163,10 @@ def test_a_long_answer_is_finished_and_not_begun_anew(polling, tmp_path, fault, 
 
 def test_a_long_answer_is_finished_after_a_kill_between_its_messages(polling, tmp_path):
     service, person = polling.service, 500
-    bot = polling.start(speed=10, **long_corpus(tmp_path))
+    bot = polling.start(speed=10, **long_sentences(tmp_path))
     service.inject("sendMessage", Fault(), times=1, chat=person)
     failing = service.inject("sendMessage", FAILING, times=None, chat=person)
-    service.write(person, "pasar ikan kupang")
+    look(service, person)
     until(lambda: failing.hits >= 2, 10, "the second message tried twice")
     bot.kill()
     failing.lift()
@@ -166,7 +174,8 @@ def test_a_long_answer_is_finished_after_a_kill_between_its_messages(polling, tm
     wait_texts(service, person, 2)
     settle(1)
     first, second = texts(service, person)
-    assert first != second
+    assert "17 Januari 2024" in first
+    assert "20 Januari 2026" in second
 
 
 def test_an_edited_answer_is_edited_in_the_end_and_not_sent_anew(shared, people):
@@ -180,10 +189,9 @@ def test_an_edited_answer_is_edited_in_the_end_and_not_sent_anew(shared, people)
     assert len(service.sent(person)) == 1
 
 
-def test_a_page_is_turned_in_the_end(polling, tmp_path):
-    service, person = polling.service, 500
-    polling.start(speed=10, **long_corpus(tmp_path))
-    service.write(person, "berita Mei 2024")
+def test_a_page_is_turned_in_the_end(shared, people):
+    service, person = shared.service, next(people)
+    service.write(person, "kapan donor darah di kupang")
     wait_texts(service, person)
     before = service.sent(person)[0]["text"]
     service.inject("editMessageText", error(502), times=3, chat=person)
