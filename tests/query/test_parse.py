@@ -145,13 +145,11 @@ def test_what_is_told_by_its_name_is_insisted_on() -> None:
 @pytest.mark.parametrize(
     ("text", "claimed"),
     [
-        ("Kebakaran hanguskan pasar di Kupang", ["kebakaran", "hanguskan", "pasar"]),
-        (
-            "Menteri Agus membagikan 50.000 paket sembako",
-            ["menteri", "membagikan", "paket", "sembako"],
-        ),
+        ("Kebakaran hanguskan pasar di Kupang", ["kebakaran"]),
+        ("Menteri Agus membagikan 50.000 paket sembako", []),  # no fate of anybody
+        ("50.000 paket sembako dibagikan Menteri Agus", ["dibagikan"]),
         ("Yusman Gea jadi tersangka", ["tersangka"]),  # of a name nothing is said
-        ("Imigrasi menangkap 5 WNA di Bali", ["imigrasi", "menangkap", "wna"]),
+        ("Imigrasi menangkap 5 WNA di Bali", ["menangkap"]),
         ("apakah imigrasi menangkap 5 WNA di Bali", []),
         ("imigrasi kupang deportasi wna timor leste?", []),
         ("siapa yang menangkap wna bali", []),
@@ -159,7 +157,7 @@ def test_what_is_told_by_its_name_is_insisted_on() -> None:
         ("20 januari 2026", []),
     ],
 )
-def test_a_statement_says_something_of_what_it_names(text: str, claimed: list[str]) -> None:
+def test_a_statement_claims_what_happened_to_those_that_it_names(text: str, claimed: list[str]) -> None:
     assert [term.word for term in parse(text).claimed] == claimed
 
 
