@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 
 # Words that ask; they say what kind of answer is wanted and never what it is about.
 QUESTION_WORDS = _words(
-    "apa apakah apanya siapa siapakah kapan kapankah berapa berapakah mana manakah dimana dimanakah "
+    "apa apakah apanya diapakan diapain siapa siapakah kapan kapankah berapa berapakah mana manakah dimana dimanakah "
     "kemana kemanakah darimana darimanakah bagaimana bagaimanakah mengapa kenapa saja ada adakah yaitu dong sih kah deh ya nih "
     "tolong sebutkan jelaskan ceritakan carikan cari bantu minta mohon kasih tahu tau tahukah "
     "rangkum ringkas info informasi nama namanya namakah yang adalah "

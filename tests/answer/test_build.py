@@ -126,15 +126,16 @@ def test_an_undated_passage_is_not_excluded_by_a_day() -> None:
     assert engine.ask("siapa ketua panitia donor darah massal Palembang 2024", TODAY).answered
 
 
-def test_an_exact_day_stands_before_a_month() -> None:
+def test_an_exact_day_stands_before_several_and_a_month_says_nothing_of_it() -> None:
     engine = make_engine(
-        make_article("Sepanjang Mei 2024 layanan dibuka.", name="a"),
+        make_article("Pameran dibuka 13-17 Mei 2024.", name="a"),
         make_article("Apel digelar Rabu, 15 Mei 2024.", name="b"),
-        make_article("Pada 2024 layanan naik.", name="c"),
+        make_article("Sepanjang Mei 2024 layanan dibuka.", name="c"),
+        make_article("Pada 2024 layanan naik.", name="d"),
     )
     answer = engine.ask("apa yang terjadi 15 Mei 2024", TODAY)
     found = [passage.dates[0].granularity for passage in answer.passages]
-    assert found == [Granularity.DAY, Granularity.MONTH]
+    assert found == [Granularity.DAY, Granularity.DAYS]
 
 
 def test_a_month_is_told_in_the_order_of_its_days() -> None:

@@ -118,7 +118,7 @@ class PlainArchive:
             return DateMatch.PARAGRAPH
         exact = next((m.span for m in mentions if m.granularity is Granularity.DAY), None)
         for span in spans:
-            if coarsest(span) is Granularity.MONTH:
+            if coarsest(span) is Granularity.DAYS:
                 about = exact is not None and span.overlaps(Span(exact.first, exact.first))
             else:
                 about = any(speaks_of(mention, span) for mention in mentions)
