@@ -22,7 +22,7 @@ from bot.model import (
 from bot.query.places import Standing, standing, told_places
 from bot.search.answer_type import find_kind
 from bot.search.terms import WeighedTerms, names_place
-from bot.text.analysis import analyze, tokenize
+from bot.text.analysis import read_vocabulary
 
 # Shorter words have too few neighbours of letters to be nearly another one.
 _SHORTEST, _LETTERS = 4, 4
@@ -33,8 +33,9 @@ def weigh_evidence(
 ) -> Evidence:
     """What speaks for the article of ``hit``, all of whose paragraphs are given."""
     texts = [paragraphs[0].article.title or "", *(paragraph.text for paragraph in paragraphs)]
-    words = {word for text in texts for word in tokenize(text)}
-    stems = frozenset(stem for text in texts for stem in analyze(text))
+    told_in = [read_vocabulary(text) for text in texts]
+    stems = frozenset().union(*(vocabulary.stems for vocabulary in told_in))
+    words = frozenset().union(*(vocabulary.words for vocabulary in told_in))
     told = [p for p in query.places if _is_told(p, paragraphs[0].article)]
     held = [1.0 if names_place(word.typed, told) else word.held_by(stems) for word in terms.content]
     masses = [word.mass * share for word, share in zip(terms.content, held, strict=True)]
@@ -78,9 +79,10 @@ def _likeness(word: str, words: Iterable[str]) -> float:
     mine = _runs(word)
     best = 0.0
     for other in words:
-        if len(other) >= _SHORTEST:
-            theirs = _runs(other)
-            best = max(best, len(mine & theirs) / len(mine | theirs))
+        padded = f"^{other}$"
+        shared = sum(run in padded for run in mine)
+        if shared and len(other) >= _SHORTEST:
+            best = max(best, shared / (len(mine) + len(_runs(other)) - shared))
     return best
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from bot.model import AnswerType, DateMatch, Hit, Paragraph, Query, speaks_of
 from bot.search.answer_type import find_kind, nearness
 from bot.search.terms import WeighedTerms, WeighedWord, names_place
-from bot.text.analysis import analyze
+from bot.text.analysis import read_vocabulary
 
 # What each is worth beside the other; flat around these values.
 _REST, _NEARNESS, _KIND = 1.0, 0.8, 0.5
@@ -53,12 +53,12 @@ class _Chooser:
 
     @cached_property
     def _stems(self) -> list[Stems]:
-        return [frozenset(analyze(paragraph.text)) for paragraph in self.paragraphs]
+        return [read_vocabulary(paragraph.text).stems for paragraph in self.paragraphs]
 
     @cached_property
     def _opening(self) -> Stems:
         """What the title and the lead say."""
-        return self._stems[0].union(analyze(self.paragraphs[0].article.title or ""))
+        return self._stems[0] | read_vocabulary(self.paragraphs[0].article.title or "").stems
 
     @cached_property
     def _held(self) -> list[float]:

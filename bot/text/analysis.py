@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.text.roots import find_root
 
 # A number keeps its thousands together ("5.000", "1,074"), other words are runs of \w:
 # hyphenated reduplication ("macam-macam") must be parted before the stemmer sees it.
 _TOKEN = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\w)|\w+")
+# The best articles of one question are those of the next.
+_KEPT_TEXTS = 2048
 _MULTIPLES = {"ribu": 3, "juta": 6, "miliar": 9, "thousand": 3, "million": 6, "billion": 9}
 _MULTIPLIED = re.compile(
     rf"(?<![\w.,])(\d{{1,6}})(?:[.,](\d{{1,2}}))?[ \u00a0](?:{'|'.join(_MULTIPLES)})\b"
 )
+
+
+class Vocabulary(NamedTuple):
+    """The distinct words of a text, folded, and their stems."""
+
+    words: frozenset[str]
+    stems: frozenset[str]
 
 
 def find_tokens(text: str) -> Iterator[re.Match[str]]:
@@ -41,6 +52,17 @@ def analyze(text: str) -> list[str]:
     ['serah', '5000', 'paket', 'kepada', 'kota']
     """
     return stem(tokenize(text))
+
+
+@lru_cache(_KEPT_TEXTS)
+def read_vocabulary(text: str) -> Vocabulary:
+    """The distinct words of a paragraph and their stems.
+
+    >>> sorted(read_vocabulary("Bibit, dan bibit lagi").stems)
+    ['bibit', 'dan', 'lagi']
+    """
+    words = tokenize(text)
+    return Vocabulary(frozenset(words), frozenset(stem(words)))
 
 
 def tokenize(text: str) -> list[str]:
