@@ -198,7 +198,10 @@ class Reader:
 
 def find_cue(words: Sequence[str]) -> tuple[AnswerType, range]:
     """What the answer must hold, and the words that say so; ANY and no words where none do."""
+    said = set(words)
     for cue, answer_type in lexicon.ANSWER_TYPES:
+        if not said.issuperset(cue):
+            continue
         size = len(cue)
         for start in range(len(words) - size + 1):
             if tuple(words[start : start + size]) == cue:

@@ -6,7 +6,7 @@ without an answer; ``python -m tests.bench.calibrate`` finds them anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.config import GateSettings
 from bot.model import (
@@ -35,7 +35,8 @@ def weigh_evidence(
     texts = [paragraphs[0].article.title or "", *(paragraph.text for paragraph in paragraphs)]
     told_in = [read_vocabulary(text) for text in texts]
     stems = frozenset().union(*(vocabulary.stems for vocabulary in told_in))
-    words = frozenset().union(*(vocabulary.words for vocabulary in told_in))
+    every = frozenset().union(*(vocabulary.words for vocabulary in told_in))
+    words = "".join(f"^{word}$\n" for word in every if len(word) >= _SHORTEST)
     told = [p for p in query.places if _is_told(p, paragraphs[0].article)]
     held = [1.0 if names_place(word.typed, told) else word.held_by(stems) for word in terms.content]
     masses = [word.mass * share for word, share in zip(terms.content, held, strict=True)]
@@ -72,18 +73,22 @@ def confidence(evidence: Evidence, weights: GateSettings) -> float:
     )
 
 
-def _likeness(word: str, words: Iterable[str]) -> float:
-    """How alike the nearest of ``words`` is: the Jaccard index of their runs of four letters."""
+def _likeness(word: str, words: str) -> float:
+    """How alike the nearest of ``words``, each in its line, is: the Jaccard index of their runs of four letters."""
     if len(word) < _SHORTEST:
         return 0.0
     mine = _runs(word)
-    best = 0.0
-    for other in words:
-        padded = f"^{other}$"
-        shared = sum(run in padded for run in mine)
-        if shared and len(other) >= _SHORTEST:
-            best = max(best, shared / (len(mine) + len(_runs(other)) - shared))
-    return best
+    near = {other for run in mine for other in _holding(run, words)}
+    return max((len(mine & runs) / len(mine | runs) for runs in map(_runs, near)), default=0.0)
+
+
+def _holding(run: str, words: str) -> Iterator[str]:
+    """The words that have ``run``, of a text with one a line, in their marks of begin and end."""
+    at = words.find(run)
+    while at >= 0:
+        start, stop = words.rfind("\n", 0, at) + 1, words.find("\n", at)
+        yield words[start + 1 : stop - 1]
+        at = words.find(run, stop)
 
 
 def _runs(word: str) -> frozenset[str]:

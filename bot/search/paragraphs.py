@@ -101,8 +101,10 @@ class _Chooser:
             kind = find_kind(
                 paragraph.text, paragraph.mentions, self.query.answer_type, self.terms.salience
             )
-            near = nearness(paragraph.text, kind, self._wanted_near)
-            worth += _KIND * bool(kind) + _NEARNESS * max(near, default=0.0)
+            worth += _KIND * bool(kind)
+            if not stems.isdisjoint(self._wanted_near):
+                near = nearness(paragraph.text, kind, self._wanted_near)
+                worth += _NEARNESS * max(near, default=0.0)
         return worth / _MOST
 
 

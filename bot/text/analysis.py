@@ -14,7 +14,7 @@ from bot.text.roots import find_root
 # hyphenated reduplication ("macam-macam") must be parted before the stemmer sees it.
 _TOKEN = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\w)|\w+")
 # The best articles of one question are those of the next.
-_KEPT_TEXTS = 2048
+_KEPT_TEXTS = 4096
 _MULTIPLES = {"ribu": 3, "juta": 6, "miliar": 9, "thousand": 3, "million": 6, "billion": 9}
 _MULTIPLIED = re.compile(
     rf"(?<![\w.,])(\d{{1,6}})(?:[.,](\d{{1,2}}))?[ \u00a0](?:{'|'.join(_MULTIPLES)})\b"
