@@ -94,7 +94,7 @@ class Engine:
         self._reader = Reader(
             known_dates=self.overview,
             abbreviations=self._abbreviations,
-            outlets=Outlets.of(self._catalogue.outlets()),
+            outlets=Outlets(self._catalogue.outlets),
             correct=self._correct,
         )
 

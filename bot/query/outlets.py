@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from bot.model import AskedOutlet
 from bot.query import lexicon
@@ -23,29 +23,30 @@ _TAIL = re.compile(r"(?<=\w{3})(?:news|indonesia|online)$")
 _LONGEST = 3
 # What is called after an institution is called as that, seldom as its site.
 _INSTITUTION = re.compile(r"\.(?:go|ac|sch|mil)\.id$")
+_ANNOUNCING = lexicon.BEFORE_OUTLETS | lexicon.AFTER_OUTLETS | lexicon.REPORTING_WORDS
 
 
-@dataclass(frozen=True, slots=True)
 class Outlets:
-    """The outlets of an archive by what they are called.
+    """The outlets of an archive by what they are called, beside those that everybody knows.
 
-    Attributes:
-        names: By each spoken name, in lower case, the outlets as the archive writes them; none
-            for one that is known and has no article there.
+    Args:
+        written: Tells the outlets as the archive writes them; asked when a question first seems
+            to name one.
     """
 
-    names: Mapping[str, tuple[str, ...]]
+    def __init__(self, written: Callable[[], Iterable[str]] = tuple) -> None:
+        self._written = written
 
-    @classmethod
-    def of(cls, written: Iterable[str]) -> Outlets:
-        """The outlets of an archive, beside those that everybody knows."""
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """By each spoken name, in lower case, the outlets; none for one without an article."""
         names: defaultdict[str, list[str]] = defaultdict(list)
-        for outlet in written:
+        for outlet in self._written():
             for spoken in spoken_names(outlet):
                 names[spoken].append(outlet)
         for known in lexicon.OUTLETS:
             names[known]  # an outlet without any article here
-        return cls({spoken: tuple(outlets) for spoken, outlets in names.items()})
+        return {spoken: tuple(outlets) for spoken, outlets in names.items()}
 
     def find(self, words: Sequence[str], *, dated: bool) -> tuple[AskedOutlet, ...]:
         """The outlets that a question names, in order; each behind a word that announces one.
@@ -57,6 +58,8 @@ class Outlets:
             words: Those of the question.
             dated: Whether it names days, too.
         """
+        if not dated and _ANNOUNCING.isdisjoint(words):
+            return ()
         found = []
         for start in range(len(words)):
             for size in range(_LONGEST, 0, -1):

@@ -117,7 +117,7 @@ class Reader:
     abbreviations: Abbreviations = field(
         default_factory=lambda: Abbreviations(known_abbreviations(), lexicon.PLACE_ABBREVIATIONS)
     )
-    outlets: Outlets = field(default_factory=lambda: Outlets.of(()))
+    outlets: Outlets = field(default_factory=Outlets)
     correct: Correct = lambda word: None
 
     def read(self, question: str, today: date, context: Span | None = None) -> Reading:

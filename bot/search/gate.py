@@ -6,7 +6,7 @@ without an answer; ``python -m tests.bench.calibrate`` finds them anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.config import GateSettings
 from bot.model import (
@@ -21,7 +21,7 @@ from bot.model import (
 )
 from bot.query.places import Standing, standing, told_places
 from bot.search.answer_type import find_kind
-from bot.search.terms import WeighedTerms, names_place
+from bot.search.terms import WeighedTerms, WeighedWord, names_place
 from bot.text.analysis import read_vocabulary
 
 # Shorter words have too few neighbours of letters to be nearly another one.
@@ -35,18 +35,13 @@ def weigh_evidence(
     texts = [paragraphs[0].article.title or "", *(paragraph.text for paragraph in paragraphs)]
     told_in = [read_vocabulary(text) for text in texts]
     stems = frozenset().union(*(vocabulary.stems for vocabulary in told_in))
-    every = frozenset().union(*(vocabulary.words for vocabulary in told_in))
-    words = "".join(f"^{word}$\n" for word in every if len(word) >= _SHORTEST)
     told = [p for p in query.places if _is_told(p, paragraphs[0].article)]
     held = [1.0 if names_place(word.typed, told) else word.held_by(stems) for word in terms.content]
     masses = [word.mass * share for word, share in zip(terms.content, held, strict=True)]
-    nearly = [
-        word.mass * _likeness(word.typed, words)
-        for word, share in zip(terms.content, held, strict=True)
-        if not share
-    ]
+    lacking = [word for word, share in zip(terms.content, held, strict=True) if not share]
+    nearly = _nearly_held(lacking, frozenset().union(*(each.words for each in told_in)))
     return Evidence(
-        coverage=(sum(masses) + sum(nearly)) / terms.mass if terms.mass else 1.0,
+        coverage=(sum(masses) + nearly) / terms.mass if terms.mass else 1.0,
         mass=sum(masses) / (terms.highest_idf or 1.0),
         margin=margin,
         dated=hit.dating >= DateMatch.PUBLISHED,
@@ -71,6 +66,14 @@ def confidence(evidence: Evidence, weights: GateSettings) -> float:
         + weights.dated * evidence.dated
         + weights.lacks_kind * evidence.lacks_kind
     )
+
+
+def _nearly_held(lacking: Sequence[WeighedWord], told: Iterable[str]) -> float:
+    """What of the mass of the ``lacking`` words the most alike of those that are ``told`` hold."""
+    if not lacking:
+        return 0.0
+    words = "".join(f"^{word}$\n" for word in told if len(word) >= _SHORTEST)
+    return sum(word.mass * _likeness(word.typed, words) for word in lacking)
 
 
 def _likeness(word: str, words: str) -> float:

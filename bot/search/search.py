@@ -24,7 +24,7 @@ CANDIDATES = 100
 # Of a question for a day, this many paragraphs are read; nobody is shown more.
 READ_BY_DAY = 50
 # Of these, the text itself is looked at: does it hold the kind of thing that is asked for?
-LOOKED_AT = 16
+LOOKED_AT = 12
 # Of so many articles, the best ones, all paragraphs are looked at again.
 ARTICLES_READ = 3
 # What a title's words weigh beside the text's where a headline may have been pasted; elsewhere
@@ -172,15 +172,20 @@ def _choose(ranked: list[Hit], query: Query, terms: WeighedTerms, index: Index) 
     best: dict[str, Hit] = {}
     for hit in _with_missing(ranked, query, index):
         best.setdefault(hit.paragraph.article.id, hit)
-    heads = sorted(best.values(), key=_is_ruled_out)
-    read = index.read_articles([hit.paragraph.article.id for hit in heads[:ARTICLES_READ]])
+    heads = list(best.values())
+    allowed = [hit for hit in heads if not _is_ruled_out(hit)][:ARTICLES_READ]
+    read = index.read_articles([hit.paragraph.article.id for hit in allowed])
     chosen: list[Hit] = []
-    for hit in heads[:ARTICLES_READ]:
+    for hit in allowed:
         paragraphs = read[hit.paragraph.article.id]
         margin = _margin(hit, heads)
         evidence = weigh_evidence(hit, paragraphs, margin, query, terms)
         chosen += choose_paragraphs(replace(hit, evidence=evidence), paragraphs, query, terms)
-    chosen += [hit for hit in ranked if hit.paragraph.article.id not in read]
+    chosen += [
+        replace(hit, missing=best[hit.paragraph.article.id].missing)
+        for hit in ranked
+        if hit.paragraph.article.id not in read
+    ]
     return sorted(chosen, key=lambda hit: -hit.score)
 
 

@@ -15,7 +15,7 @@ from tests.conftest import CASES
 from tests.faker import TODAY
 
 _CASES: dict[str, Any] = yaml.safe_load((CASES / "outlets.yaml").read_text(encoding="utf-8"))
-_READER = Reader(outlets=Outlets.of(_CASES["archive"]))
+_READER = Reader(outlets=Outlets(lambda: _CASES["archive"]))
 
 
 def ask(question: str) -> Query:
@@ -53,12 +53,12 @@ def test_reports_are_asked_for_without_an_outlet_too(word: str) -> None:
 
 
 def test_all_outlets_of_a_name_are_meant() -> None:
-    outlets = Outlets.of(["kupang.tribunnews.com", "jogja.tribunnews.com"])
+    outlets = Outlets(lambda: ["kupang.tribunnews.com", "jogja.tribunnews.com"])
     (asked,) = outlets.find(["berita", "tribun"], dated=False)
     assert set(asked.names) == {"kupang.tribunnews.com", "jogja.tribunnews.com"}
 
 
 def test_an_archive_without_outlets_knows_those_that_everybody_knows() -> None:
-    (asked,) = Outlets.of(()).find(["menurut", "kompas"], dated=False)
+    (asked,) = Outlets(lambda: ()).find(["menurut", "kompas"], dated=False)
     assert asked == ("kompas", ())
-    assert Outlets.of(()).find([], dated=True) == ()
+    assert Outlets(lambda: ()).find([], dated=True) == ()

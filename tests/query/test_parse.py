@@ -157,7 +157,9 @@ def test_what_is_told_by_its_name_is_insisted_on() -> None:
         ("20 januari 2026", []),
     ],
 )
-def test_a_statement_claims_what_happened_to_those_that_it_names(text: str, claimed: list[str]) -> None:
+def test_a_statement_claims_what_happened_to_those_that_it_names(
+    text: str, claimed: list[str]
+) -> None:
     assert [term.word for term in parse(text).claimed] == claimed
 
 

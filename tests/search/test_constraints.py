@@ -26,7 +26,7 @@ _CASES: list[dict[str, Any]] = yaml.safe_load(
 
 def missing(question: str, *articles: Article) -> list[tuple[str, ...]]:
     """What each of the articles lacks of what the question insists on."""
-    reader = Reader(outlets=Outlets.of(article.publisher for article in articles))
+    reader = Reader(outlets=Outlets(lambda: [article.publisher for article in articles]))
     constraints = Constraints(
         parse_query(question, TODAY, reader=reader), articles, MemoryIndex(articles)
     )
