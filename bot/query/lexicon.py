@@ -88,12 +88,6 @@ AFTER_OUTLETS = _words(
     "memuat bahas membahas kemarin kmrn reported wrote says write writes report say"
 )
 
-# After these stands the name of a place: an answer about another place is none.
-BEFORE_PLACES = _words(
-    "di in at kota kabupaten kab provinsi kecamatan pemkot pemkab pemprov bandara pelabuhan kanim "
-    "kakanim rudenim karudenim lapas kalapas rutan"
-)
-
 # What is asked for by these words is told by a text of such a form: an article that holds none
 # tells no price, no theme, no winner, however much it tells of the rest.
 TOLD_BY_FORM = {
@@ -242,7 +236,7 @@ WORD_LISTS = ("id", "en")
 
 # What the bot itself knows is no slip, either.
 KNOWN = frozenset().union(
-    QUESTION_WORDS, FUNCTION_WORDS, EVENT_WORDS, BEFORE_PLACES, WHICH, SIDE_WORDS, GREETINGS,
+    QUESTION_WORDS, FUNCTION_WORDS, EVENT_WORDS, WHICH, SIDE_WORDS, GREETINGS,
     ENGLISH_WORDS, ABOUT_THE_BOT, THANKS, FILLERS, OFFICES, REPORTING_WORDS, RECORDING_WORDS, OUTLETS,
 )  # fmt: skip
 
