@@ -49,6 +49,8 @@ _LEANS = re.compile(
     r"dengan demikian|sebab|maka dari itu|therefore|that is why|because of this)\b",
     re.IGNORECASE,
 )
+# From this fit on a sentence surely holds the thing itself; another is worth so much less.
+_SURE_FIT, _UNTOLD = 0.5, 0.3
 _TOLD_APART = (AnswerType.LIST, AnswerType.TIME, AnswerType.COUNTRY)
 
 Slice = tuple[int, int]
@@ -120,8 +122,8 @@ def _value(text: str, part: Slice, hit: Hit, query: Query, weights: Mapping[str,
     fit = answer_type_fit(sentence, there, query.answer_type, weights)
     value *= 1.0 + fit
     if query.answer_type in _TOLD_APART:
-        # A list seldom repeats what it is of, a time what begins then.
-        value += fit * sum(weights.values())
+        # A list seldom repeats what it is of, a time what begins then; without it nothing is told.
+        value = (value if fit >= _SURE_FIT else _UNTOLD * value) + fit * sum(weights.values())
     value *= 1.2 if any(mention in hit.dates for mention in inside) else 1.0
     # A sentence of half a screen says much beside what was asked.
     return value / (1.0 + max(0, stop - start - _LONG_SENTENCE) / _LONG_SENTENCE)

@@ -28,6 +28,8 @@ _LIST = re.compile(
     r"\b(?:meliputi|antara lain|di ?antaranya|seperti|yakni|yaitu|mulai dari|berupa|including)\b",
     re.IGNORECASE,
 )
+# These begin what somebody is more often than a list.
+_SELDOM_LIST = re.compile(r"\b(?:yakni|yaitu|seperti)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"\b(?:pukul|jam)\s+\d{1,2}\b|\b\d{1,2}[.:]\d{2}\s*(?:wib|wita|wit)\b|\b\d{1,2}\s*[ap]\.?m\b",
     re.IGNORECASE,
@@ -78,7 +80,8 @@ def answer_type_fit(
     """
     slices = find_kind(text, mentions, answer_type, salience)
     if answer_type is AnswerType.LIST:
-        return _PATTERN_WORTH if slices else 0.0
+        sure = [part for part in slices if not _SELDOM_LIST.match(text, part[0])]
+        return _PATTERN_WORTH / (1 if sure else 2) if slices else 0.0
     worth = _SIGN_WORTH.get(answer_type, 1.0)
     return worth * max(nearness(text, slices, salience), default=0.0)
 
