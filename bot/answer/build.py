@@ -50,6 +50,8 @@ _NO_MATCH = 0.25
 # "Kapan?" is better answered by a somewhat weaker passage with a day than by one without.
 _WORTH_DATING = 0.5
 _MOST_DAYS = 3
+# Of so many articles that were published on the asked days it is looked at which name no day.
+_MOST_UNDATED = 100
 
 
 def _unanswerable(query: Query, reach: Reach) -> Reason | None:
@@ -136,13 +138,34 @@ class AnswerBuilder:
             return self._published()
         rows = fold_copies(kept, self.overview.index)
         answer = self._answer(list(map(dated_passage, rows[: self.limit])), rows, found.total)
-        if replace(answer, by_day=True).form is Form.DIGEST:
-            told = [dated_passage(row) for row in _heard_once(rows)][: self.limit]
-            answer = replace(answer, passages=tuple(told), shown=len(told))
         cut = self.query.intent is Intent.DATE and found.total > len(found.hits)
         events, dates = count_by_day(kept, self.query.asked.spans, self.overview, cut=cut)
         sources = found.articles if len(kept) == len(found.hits) else answer.sources
-        return replace(answer, by_day=True, events=events, event_dates=dates, sources=sources)
+        answer = replace(answer, by_day=True, events=events, event_dates=dates, sources=sources)
+        return self._digest(answer, rows) if answer.form is Form.DIGEST else answer
+
+    def _digest(self, answer: Answer, rows: Sequence[Row]) -> Answer:
+        """The answer with each event once, then what was published meanwhile and names no day."""
+        told = [dated_passage(row) for row in _heard_once(rows)][: self.limit]
+        if self.query.intent is Intent.DATE and len(told) < self.limit:
+            undated = list(map(lead_passage, self._undated()))[: self.limit - len(told)]
+            told += undated
+            more = len(undated)
+            answer = replace(answer, events=answer.events + more, sources=answer.sources + more)
+        return replace(answer, passages=tuple(told), shown=len(told))
+
+    def _undated(self) -> list[Row]:
+        """The openings of the articles that were published on the asked days and name no day."""
+        index = self.overview.index
+        leads = [lead for span in self.query.asked.spans for lead in index.published_in(span)]
+        leads = leads[:_MOST_UNDATED]
+        read = index.read_articles([lead.article.id for lead in leads])
+        hits = [
+            Hit(lead, 1.0, dating=DateMatch.PUBLISHED)
+            for lead in leads
+            if not any(paragraph.mentions for paragraph in read[lead.article.id])
+        ]
+        return fold_copies(hits, index)
 
     def _by_publication(self) -> Answer:
         """The openings of the reports that were asked for."""

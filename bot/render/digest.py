@@ -39,7 +39,7 @@ def digest_lines(
         title = None if citation.article in headlined else citation.title
         headlined.add(citation.article)
         words = straight(title or _first_words(passage))
-        day = _day(passage.dates[0], translations, month=named) if passage.dates else ""
+        day = _day(passage.dates[0], translations, month=named) if passage.dates else "🗞"
         others = f" +{len(passage.also)}" if passage.also else ""
         yield MessageBlock(
             LineKind.ITEM,
