@@ -207,7 +207,7 @@ FILLERS = _words(
     "lengkap headline dokumentasi artikel liputan mengenai ttg pls please kindly "
     "bro sist sob bray pakai pake bakal emang memang kira kiranya ngga gitu gini kek tuh guys "
     "monggo punten izin ijin tanya nanya bertanya mau pengen ingin butuh perlu mohon infonya "
-    "indonesia indonesian persen persennya percent already didnt doesnt dont isnt wasnt let also just still ever yet "
+    "indonesian persen persennya percent already didnt doesnt dont isnt wasnt let also just still ever yet "
     "such other another since else both silakan silahkan dimohon maaf sorry whats hows wheres thanks does did got gets get now "
     "sebenarnya sebenernya tepatnya persisnya kok ko yaa yaaa ga gk nggak enggak engga doang aja"
 )

@@ -190,8 +190,10 @@ class Reader:
         ways = found.ways if found else ()
         ways += tuple(way for way in self.abbreviations.ways(word) if way not in ways)
         content = word not in _NO_CONTENT
+        # A filler of chats that an article has is rare there.
+        is_common = not content and (word in lexicon.FUNCTION_WORDS or word not in lexicon.FILLERS)
         # Several words that are one still tell more than a single one.
-        weight = math.sqrt(len(words)) if content else _COMMON_WEIGHT
+        weight = _COMMON_WEIGHT if is_common else math.sqrt(len(words))
         alike = synonyms(text) if content else ()
         return Term(text, weight, ways, content, word, alike)
 

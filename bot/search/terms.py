@@ -18,6 +18,8 @@ _SHORT_FORM = 0.5
 _FURTHER_WAY = 0.5
 # What says nearly the same counts for little: it is to be found, not to rank.
 _SYNONYM = 0.3
+# How telling the name of a place is for a sentence.
+_PLACE = 0.2
 # A text that holds it says about half of what was asked.
 _HELD_ALIKE = 0.5
 
@@ -54,8 +56,8 @@ class WeighedTerms:
         weights: The weight of each stem to look up, what abbreviations stand for included.
         content: The words that it can be about, in order.
         salience: How telling each stem of the content is for a sentence: its weight times its
-            idf. A place is left out where anything else is told: it stands in the dateline of an
-            article and not again in every sentence. Unknown stems are left out.
+            idf; of a place, which stands in the dateline of an article and not again in every
+            sentence, less. Unknown stems are left out.
         highest_idf: That of a word that a single paragraph holds.
         known: Whether the archive knows a term of the content, in one of its ways.
     """
@@ -82,9 +84,10 @@ def weigh_terms(query: Query, index: Index) -> WeighedTerms:
     stems = {stem for term in query.terms for way in _ways(term) for stem in way}
     known = index.statistics({*stems, UNKNOWN_TERM})
     content = [term for term in query.terms if term.content]
-    named = [
-        _in_one_way(t, known) for t in content if not names_place(t.word, query.places)
-    ] or content
+    told = [
+        replace(term, weight=_PLACE * term.weight) if names_place(term.word, query.places) else term
+        for term in (_in_one_way(term, known) for term in content)
+    ]
     return WeighedTerms(
         weights=term_weights(query.terms),
         content=tuple(
@@ -93,7 +96,7 @@ def weigh_terms(query: Query, index: Index) -> WeighedTerms:
         ),
         salience={
             stem: weight * known[stem].idf
-            for stem, weight in term_weights(named).items()
+            for stem, weight in term_weights(told).items()
             if known[stem].known
         },
         highest_idf=known[UNKNOWN_TERM].idf,
