@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from bot.model import AnswerType, DateMention, Granularity
 from bot.query.gazetteer import Level
@@ -55,6 +56,9 @@ _PATTERN_WORTH = 0.7
 _OTHER_SENTENCE = 0.5
 # "Siapa" may be answered by "semua ASN", too; capitals are only a sign.
 _SIGN_WORTH = {AnswerType.NAME: 0.6, AnswerType.PLACE: 0.7}
+
+# A text is looked at several times for one question.
+_KEPT_TEXTS = 512
 
 Slice = tuple[int, int]
 
@@ -153,7 +157,7 @@ def nearness(text: str, slices: Sequence[Slice], salience: Mapping[str, float]) 
         return []
     mass = sum(salience.values()) or 1.0
     found, near = list(_question_words(text, salience)), []
-    sentences = split_sentences(text)
+    sentences = _sentences(text)
     for candidate in slices:
         here = next(part for part in sentences if part[0] <= candidate[0] < part[1])
         near.append(sum(_worths(found, candidate, here, salience).values()) / mass)
@@ -161,9 +165,20 @@ def nearness(text: str, slices: Sequence[Slice], salience: Mapping[str, float]) 
 
 
 def _question_words(text: str, salience: Mapping[str, float]) -> Iterator[tuple[str, Slice]]:
+    return (word for word in _stemmed(text) if salience.get(word[0]))
+
+
+@lru_cache(_KEPT_TEXTS)
+def _sentences(text: str) -> tuple[Slice, ...]:
+    return tuple(split_sentences(text))
+
+
+@lru_cache(_KEPT_TEXTS)
+def _stemmed(text: str) -> tuple[tuple[str, Slice], ...]:
+    """The stems of the words of ``text`` and where each stands."""
     tokens = list(find_tokens(text))
     stems = stem([token[0].casefold() for token in tokens])
-    return ((s, token.span()) for s, token in zip(stems, tokens, strict=True) if salience.get(s))
+    return tuple((s, token.span()) for s, token in zip(stems, tokens, strict=True))
 
 
 def _worths(

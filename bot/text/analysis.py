@@ -67,7 +67,8 @@ def read_vocabulary(text: str) -> Vocabulary:
 
 def tokenize(text: str) -> list[str]:
     """The words of ``text`` before they are stemmed, folded; numbers without separators."""
-    return [join_thousands(token) for token in _TOKEN.findall(fold(text))]
+    tokens = _TOKEN.findall(fold(text))
+    return [token if token[0].isalpha() else join_thousands(token) for token in tokens]
 
 
 def stem(words: list[str]) -> list[str]:
