@@ -114,14 +114,18 @@ TRUTH = _words("benar benarkah betul betulkah bener beneran true")
 # With one of these at its end a sentence is a question.
 ENDS_QUESTIONS = _words("tidak belum kan ya kah nggak ga gak gk blm bukan")
 ASKS_WHETHER_POSSIBLE = _words("bisa boleh pernah can may could")
-# Roots of what may have happened to somebody or something; with the forms in di- and ter- they are
-# what a claim says.
-PREDICATES = _words(
-    "undur mundur copot cabut pecat tewas meninggal tinggal wafat gugur mati bakar gempa banjir "
-    "longsor celaka sangka tersangka korupsi suap sogok tahan tangkap lapor tutup batal lantik ganti pindah "
-    "hilang bunuh serang bom ledak rusuh demo mogok bebas vonis hukum pidana penjara cerai nikah sakit "
-    "kritis jatuh runtuh curi rampok perkosa aniaya tipu lari kabur deportasi usir amankan ringkus "
-    "bekuk sita gerebek razia palsu bohong tolak larang cekal resmi buka"
+# Roots of what may have happened to somebody or something, and of what may have been done: of these
+# a form says it ("ditahan"), the bare root is a keyword ("tangkap wna"). With the forms in di- and
+# ter- they are what a claim says.
+HAPPENINGS = _words(
+    "undur mundur tewas meninggal tinggal wafat gugur mati gempa banjir longsor celaka sangka "
+    "tersangka korupsi suap sogok hilang bom ledak rusuh demo mogok bebas vonis cerai nikah sakit "
+    "kritis jatuh runtuh kabur bohong palsu"
+)
+DEEDS = _words(
+    "copot cabut pecat bakar tahan tangkap lapor tutup batal lantik ganti pindah bunuh serang hukum "
+    "pidana penjara curi rampok perkosa aniaya tipu lari deportasi usir aman ringkus bekuk sita "
+    "gerebek razia tolak larang cekal resmi buka"
 )
 # Of "kota mana" the first word only asks; of "hotel mana" it says what must be told.
 ONLY_ASKS = _words(

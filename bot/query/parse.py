@@ -145,7 +145,8 @@ def _claimed(reading: Reading) -> Iterable[Term]:
         roots = {term.text, *(way[0] for way in term.alternatives)}
         # Who asks whether something is true says it in words of his own.
         is_form = not asks and term.word.startswith(_PASSIVE) and is_word(term.word)
-        if term.content and (is_form or roots & lexicon.PREDICATES):
+        is_deed = bool(roots & lexicon.DEEDS) and term.word != term.text
+        if term.content and (is_form or is_deed or roots & lexicon.HAPPENINGS):
             yield term
 
 

@@ -24,7 +24,7 @@ CANDIDATES = 100
 # Of a question for a day, this many paragraphs are read; nobody is shown more.
 READ_BY_DAY = 50
 # Of these, the text itself is looked at: does it hold the kind of thing that is asked for?
-LOOKED_AT = 12
+LOOKED_AT = 16
 # Of so many articles, the best ones, all paragraphs are looked at again.
 ARTICLES_READ = 3
 # What a title's words weigh beside the text's where a headline may have been pasted; elsewhere
