@@ -32,6 +32,8 @@ from bot.text.analysis import stem
 
 LONGEST_QUESTION = 1000
 DEFAULT_LIMIT = 3
+# Of a long chat, so many of the latest questions are answered again to know what was shown.
+_MOST_ANSWERED_AGAIN = 8
 
 
 class Engine:
@@ -156,7 +158,7 @@ class Engine:
     def _before(self, history: Sequence[Turn], today: date, limit: int) -> Answer | None:
         """The latest answer of a chat that showed anything."""
         before: Answer | None = None
-        for at, turn in enumerate(history):
+        for at, turn in list(enumerate(history))[-_MOST_ANSWERED_AGAIN:]:
             question = fold_question(turn.question)[:LONGEST_QUESTION]
             query = parse_query(question, turn.today or today, history[:at], self._reader)
             answer = self._follow(query, history[:at], before, limit)
