@@ -1,12 +1,14 @@
-"""Lines and quotations as values, before any renderer dresses them."""
+"""Lines and quotations as values, and how they are dressed: as Telegram's HTML, or plain."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 
-from bot.text.characters import BIDI
+from bot.text.characters import BIDI, utf16_length
 
 _TURNING = re.compile(f"[{BIDI}]")
 
@@ -59,3 +61,56 @@ def bare_url(url: str) -> str:
     """``url`` as it can stand in a text and still be pressed whole."""
     # Telegram and most chat programs end a bare address at a parenthesis or a space.
     return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+
+
+def plain(block: MessageBlock) -> str:
+    """The block as mail and chat programs quote: quotation marks would double the article's own."""
+    if block.kind is not LineKind.QUOTE:
+        if block.linked:
+            return f"{block.text} {block.link}".rstrip()
+        return block.link or block.text
+    return "> " + block.text.replace("\n", "\n> ")
+
+
+def blocks_to_html(blocks: Sequence[MessageBlock]) -> str:
+    """The blocks as one message, whatever its length."""
+    return joined(blocks, to_markup)
+
+
+def blocks_to_text(blocks: Sequence[MessageBlock]) -> str:
+    """The blocks in plain text."""
+    return joined(blocks, plain)
+
+
+def size_of(block: MessageBlock) -> int:
+    """The length of a block in UTF-16 units, its line end and an empty line included."""
+    return utf16_length(block.text) + 2
+
+
+_TAGS = {LineKind.QUOTE: "blockquote", LineKind.FOOT: "i"}
+
+
+def to_markup(block: MessageBlock) -> str:
+    """The block in Telegram's HTML."""
+    strong = f"<b>{escape(block.strong)}</b>" if block.strong else ""
+    markup = escape(block.before) + strong + escape(block.after)
+    if block.linked:
+        shown = escape(block.linked)
+        named = f'<a href="{escape(block.link)}">{shown}</a>' if block.link else shown
+        return markup + named + escape(block.rest)
+    if block.link:
+        return f'<a href="{escape(block.link)}">{markup}</a>'
+    tag = _TAGS.get(block.kind)
+    return f"<{tag}>{markup}</{tag}>" if tag else markup
+
+
+def joined(blocks: Sequence[MessageBlock], dress: Callable[[MessageBlock], str]) -> str:
+    """The blocks, a line each; the day of a further passage stands clear of the one before."""
+    lines: list[str] = []
+    last = LineKind.QUESTION
+    for block in blocks:
+        if block.kind is LineKind.DAY and last not in (LineKind.QUESTION, LineKind.HEADING):
+            lines.append("")
+        lines.append(dress(block))
+        last = block.kind
+    return "\n".join(lines)

@@ -6,41 +6,37 @@ the last moment, and a long answer is parted between passages, never inside mark
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from html import escape
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from bot.model import Answer, AnswerType, Citation, Form, Passage, Query, Reach, Span, Talk
-from bot.render.blocks import LineKind, MessageBlock, bare_url, straight
+from bot.model import Answer, AnswerType, Form, Passage, Query, Reach, Span, Talk
+from bot.render.blocks import (
+    LineKind,
+    MessageBlock,
+    blocks_to_text,
+    joined,
+    size_of,
+    to_markup,
+)
 from bot.render.digest import MOST_LINES, WIDTHS, digest_lines
+from bot.render.quotes import USUALLY_QUOTED, quote, source_lines, suggestion, unshortened
 from bot.render.translations import Translations
-from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
 # Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
 MOST_UNITS = 3900
-MOST_QUOTED = 2800
 DEFAULT_SHOWN = 3
 _LONGEST_QUESTION = 200
 # What a line that says how a question was read has at least for what it goes on from.
 _SHORTEST_SUBJECT = 60
-_LONGEST_TITLE = 120
-# The first words of an article that stand for its headline.
-_LONGEST_LEAD = 60
 # One bubble, one screen of a telephone, in visible characters: less where one article has it all.
 _SCREEN, _SCREEN_OF_ONE = 1000, 900
 # What is quoted at most from the best passage and from each other, the wider first; with 1, nothing
 # but the sentence that answers.
-_ROOMS = ((420, 420), (420, 240), (240, 240), (420, 1), (240, 1), (1, 1))
-# A longer address stands shortened, the whole behind it.
-_LONGEST_URL, _SHORT_URL = 90, 60
+_ROOMS = ((USUALLY_QUOTED, USUALLY_QUOTED), (420, 240), (240, 240), (420, 1), (240, 1), (1, 1))
 _MOST_LISTED = 4
 _MOST_QUOTED_EVENTS = 2
-_MOST_OUTLETS = 3
-_CUT = "[…]"
-
 
 Blocks = Iterable[MessageBlock]
 Rooms = tuple[int, int]
@@ -69,7 +65,7 @@ class Layout:
     def is_one_screen(self) -> bool:
         """Whether a telephone shows it without scrolling."""
         most = _SCREEN if len(self.articles) > 1 else _SCREEN_OF_ONE
-        return len(_joined(self.blocks, lambda block: block.text)) <= most
+        return len(joined(self.blocks, lambda block: block.text)) <= most
 
 
 def lay_out(
@@ -136,7 +132,7 @@ def _quoting(
     head = [_question(answer, translations), *([heading] if heading else [])]
     articles = _articles(passages, _days_told(answer, heading, translations), translations, rooms)
     if "whole_address" in answer.notes:
-        articles = (tuple(map(_unshortened, blocks)) for blocks in articles)
+        articles = (tuple(map(unshortened, blocks)) for blocks in articles)
     foot = tuple(_foot(answer, passages, translations))
     return Layout(tuple(head), tuple(articles), foot, len(passages))
 
@@ -155,21 +151,12 @@ def _articles(
                 day = label
             most = rooms[0] if passage is passages[0] else rooms[1]
             blocks.append(MessageBlock(LineKind.QUOTE, quote(passage, most=most)))
-        yield (*blocks, *_source(told, translations))
+        yield (*blocks, *source_lines(told, translations))
 
 
 def to_text(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
     """The answer in plain text, for a terminal or for a chat that refused the HTML."""
     return blocks_to_text(lay_out(answer, translations, shown=shown).blocks)
-
-
-def _plain(block: MessageBlock) -> str:
-    """The block as mail and chat programs quote: quotation marks would double the article's own."""
-    if block.kind is not LineKind.QUOTE:
-        if block.linked:
-            return f"{block.text} {block.link}".rstrip()
-        return block.link or block.text
-    return "> " + block.text.replace("\n", "\n> ")
 
 
 def to_html(
@@ -181,19 +168,9 @@ def to_html(
     of these opens with the question, and every quotation stays with its source.
     """
     layout = lay_out(answer, translations, shown=shown, whole=whole)
-    room = MOST_UNITS - sum(_size(block) for block in layout.head)
+    room = MOST_UNITS - sum(size_of(block) for block in layout.head)
     groups = _grouped([*layout.articles, layout.foot], room)
-    return tuple(_joined([*layout.head, *group], _html) for group in groups)
-
-
-def blocks_to_html(blocks: Sequence[MessageBlock]) -> str:
-    """The blocks as one message, whatever its length."""
-    return _joined(blocks, _html)
-
-
-def blocks_to_text(blocks: Sequence[MessageBlock]) -> str:
-    """The blocks in plain text."""
-    return _joined(blocks, _plain)
+    return tuple(joined([*layout.head, *group], to_markup) for group in groups)
 
 
 def reach_line(reach: Reach, translations: Translations) -> str:
@@ -204,48 +181,6 @@ def reach_line(reach: Reach, translations: Translations) -> str:
         return translations.say("refusal.reach_undated", articles=reach.articles)
     days = translations.date_range(reach.first, reach.last)
     return translations.say("refusal.reach", articles=reach.articles, days=days)
-
-
-def quote(passage: Passage, *, most: int = _ROOMS[0][0]) -> str:
-    """The answering sentences of ``passage``, exact slices of it; what is left out is marked.
-
-    The one that answers best is there, and of the others as many as have ``most`` characters with
-    it. Cut at the ends of sentences; only a sentence that no message holds is cut at the end of a
-    word.
-
-    >>> from bot.model import Article, Hit, Paragraph
-    >>> paragraph = Paragraph(Article("a", "Tempo", ()), 0, "Satu. Dua. Tiga.")
-    >>> quote(Passage(Hit(paragraph, 1.0), ((0, 5), (11, 16))))
-    'Satu. […] Tiga.'
-    """
-    text = passage.paragraph.text
-    pieces, at = [], 0
-    for start, stop in _fitting(text, passage, most):
-        gap = text[at:start]
-        pieces.append(gap if not gap.strip() else f" {_CUT} ")
-        pieces.append(text[start:stop])
-        at = stop
-    if text[at:].strip():
-        pieces.append(f" {_CUT}")
-    return "".join(pieces).strip()
-
-
-def _fitting(text: str, passage: Passage, most: int) -> list[tuple[int, int]]:
-    """The best of the highlights, and the others, from the first, that fit beside it."""
-    if not passage.highlights:
-        return []
-    start, stop = passage.highlights[passage.best]
-    if utf16_length(text[start:stop]) > MOST_QUOTED:
-        # Half as many characters fit for certain: none has more than two units.
-        end = text.rfind(" ", start, start + MOST_QUOTED // 2)
-        return [(start, end if end > start else start + MOST_QUOTED // 2)]
-    kept = [(start, stop)]
-    room = most - (stop - start)
-    for first, after in passage.highlights:
-        if first != start and after - first <= room:
-            kept.append((first, after))
-            room -= after - first
-    return sorted(kept)
 
 
 def _question(answer: Answer, translations: Translations) -> MessageBlock:
@@ -348,47 +283,6 @@ def _planned_mark(passages: Sequence[Passage], translations: Translations) -> st
     return f" · {translations.say('answer.planned')}" if planned and all(planned) else ""
 
 
-def _source(told: Sequence[Passage], translations: Translations) -> Blocks:
-    """Where the quotations of an article are from, and who else tells the same."""
-    yield from _cited(told[0].citation, translations)
-    outlets = list(dict.fromkeys(straight(c.publisher) for each in told for c in each.also))
-    if outlets:
-        more = len(outlets) - _MOST_OUTLETS
-        named = [translations.say("answer.others", count=more)] if more > 0 else []
-        listed = ", ".join([*outlets[:_MOST_OUTLETS], *named])
-        yield MessageBlock(LineKind.ALSO, translations.say("answer.also", outlets=listed))
-
-
-def _cited(citation: Citation, translations: Translations) -> Blocks:
-    """Outlet, headline and day of an article, then its address."""
-    if citation.published is None:
-        published = translations.say("answer.unpublished")
-    else:
-        key = "answer.published_about" if citation.about else "answer.published"
-        published = translations.say(key, day=translations.date_only(citation.published))
-    title = shorten(citation.title or "", _LONGEST_TITLE, words=True)
-    known = [straight(citation.publisher), straight(title), published]
-    yield MessageBlock(LineKind.SOURCE, "📰 " + " · ".join(part for part in known if part))
-    if citation.url:
-        yield _address(bare_url(citation.url))
-
-
-def _address(url: str) -> MessageBlock:
-    """The address, whole as long as it survives a paste."""
-    if len(url) <= _LONGEST_URL:
-        return MessageBlock(LineKind.URL, url)
-    bare = re.sub(r"^https?://(?:www\.)?", "", url)
-    cut = bare.rfind("/", 0, _SHORT_URL)
-    short = bare[: cut + 1] if cut > 0 else bare[: _SHORT_URL - 1]
-    return MessageBlock(LineKind.URL, f"{short}…", link=url)
-
-
-def _unshortened(block: MessageBlock) -> MessageBlock:
-    """The address whole, for whoever asked for it."""
-    is_short = block.kind is LineKind.URL and block.link
-    return MessageBlock(LineKind.URL, block.link) if is_short else block
-
-
 def _label(passage: Passage, translations: Translations) -> str:
     """The day of a passage, as it stands before it where the heading says another."""
     if passage.published_only:
@@ -441,14 +335,7 @@ def _refusal(answer: Answer, translations: Translations) -> Blocks:
     yield from _other_years(answer, LineKind.LINE, translations)
     if reason in ("weak_match", "details_differ") and answer.passages:
         yield MessageBlock(LineKind.LINE, translations.say("refusal.perhaps"))
-        yield from _suggested(answer.passages[0], translations)
-
-
-def _suggested(passage: Passage, translations: Translations) -> Blocks:
-    """The article of a passage, by its first words where it has no headline."""
-    article = passage.paragraph.article
-    opening = shorten(article.paragraphs[0], _LONGEST_LEAD, words=True)
-    return _cited(replace(passage.citation, title=article.title or opening), translations)
+        yield from suggestion(answer.passages[0], translations)
 
 
 def _reason(answer: Answer, reason: str, translations: Translations) -> MessageBlock:
@@ -476,48 +363,15 @@ def _example(answer: Answer, translations: Translations) -> str:
     return translations.date_only(day)
 
 
-def _size(block: MessageBlock) -> int:
-    """The length of a block in UTF-16 units, its line end and an empty line included."""
-    return utf16_length(block.text) + 2
-
-
 def _grouped(parts: Iterable[Sequence[MessageBlock]], room: int) -> list[list[MessageBlock]]:
     """The parts in as few groups of at most ``room`` units as their order allows."""
     groups: list[list[MessageBlock]] = [[]]
     used = 0
     for part in parts:
-        size = sum(_size(block) for block in part)
+        size = sum(size_of(block) for block in part)
         if groups[-1] and used + size > room:
             groups.append([])
             used = 0
         groups[-1].extend(part)
         used += size
     return groups
-
-
-_TAGS = {LineKind.QUOTE: "blockquote", LineKind.FOOT: "i"}
-
-
-def _html(block: MessageBlock) -> str:
-    strong = f"<b>{escape(block.strong)}</b>" if block.strong else ""
-    markup = escape(block.before) + strong + escape(block.after)
-    if block.linked:
-        shown = escape(block.linked)
-        named = f'<a href="{escape(block.link)}">{shown}</a>' if block.link else shown
-        return markup + named + escape(block.rest)
-    if block.link:
-        return f'<a href="{escape(block.link)}">{markup}</a>'
-    tag = _TAGS.get(block.kind)
-    return f"<{tag}>{markup}</{tag}>" if tag else markup
-
-
-def _joined(blocks: Sequence[MessageBlock], dress: Callable[[MessageBlock], str]) -> str:
-    """The blocks, a line each; the day of a further passage stands clear of the one before."""
-    lines: list[str] = []
-    last = LineKind.QUESTION
-    for block in blocks:
-        if block.kind is LineKind.DAY and last not in (LineKind.QUESTION, LineKind.HEADING):
-            lines.append("")
-        lines.append(dress(block))
-        last = block.kind
-    return "\n".join(lines)

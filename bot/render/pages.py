@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import Answer, AnswerType, Passage
-from bot.render.blocks import LineKind, MessageBlock
+from bot.render.blocks import LineKind, MessageBlock, blocks_to_html, blocks_to_text
 from bot.render.digest import MOST_LINES
 from bot.render.layout import (
     DEFAULT_SHOWN,
     Layout,
-    blocks_to_html,
-    blocks_to_text,
     is_list,
     lay_out,
     to_html,

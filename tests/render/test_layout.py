@@ -27,8 +27,9 @@ from bot.model import (
     Turn,
 )
 from bot.render.blocks import LineKind
-from bot.render.layout import MOST_UNITS, lay_out, quote, reach_line, to_html, to_text
+from bot.render.layout import MOST_UNITS, lay_out, reach_line, to_html, to_text
 from bot.render.pages import open_page, to_pages
+from bot.render.quotes import quote
 from bot.render.translations import read_translations
 from tests.botapi.texts import parse_text, units
 from tests.faker import TODAY, make_answer, make_article, make_engine
