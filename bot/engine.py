@@ -33,7 +33,7 @@ from bot.text.analysis import stem
 LONGEST_QUESTION = 1000
 DEFAULT_LIMIT = 3
 # Of a long chat, so many of the latest questions are answered again to know what was shown.
-_MOST_ANSWERED_AGAIN = 8
+_MOST_ANSWERED_AGAIN = 50
 
 
 class Engine:
