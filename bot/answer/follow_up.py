@@ -33,8 +33,9 @@ def source_of(query: Query, before: Answer) -> Answer:
 
 
 def days_told(before: Answer, index: Index) -> Sequence[date]:
-    """The exact days that the articles of an answer name, the best first; each once."""
-    articles = list(dict.fromkeys(passage.paragraph.article.id for passage in before.passages))
+    """The exact days that the articles shown in an answer name, the best first; each once."""
+    shown = before.passages[: before.shown]
+    articles = list(dict.fromkeys(passage.paragraph.article.id for passage in shown))
     read = index.read_articles(articles)
     days = (
         mention.first

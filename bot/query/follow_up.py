@@ -7,6 +7,7 @@ what it names; a new subject ends the old one.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -260,10 +261,20 @@ def _lent(
 
 
 def _days_of(reading: Reading, before: Reading, days: Sequence[date]) -> AskedDates:
-    """The days of a question that goes on: its own, counted from those before, or those before."""
+    """The days of a question that goes on: its own, counted from those before, or those before.
+
+    "Tanggal 17?" is that of a month that was asked about, else a day that the answer told.
+    """
     if lone := _LONE_DAY.search(fold(reading.question)):
-        meant = next((day for day in days if day.day == int(lone[1])), None)
+        spans = before.asked.spans
+        near = [day for day in days if not spans or any(map(_month_of(day).overlaps, spans))]
+        meant = next((day for day in near if day.day == int(lone[1])), None)
         if meant:
             return AskedDates((Span(meant, meant),), reading.asked.mentions)
     names_days = reading.asked.impossible or reading.asked.spans
     return reading.asked if names_days else before.asked
+
+
+def _month_of(day: date) -> Span:
+    last = monthrange(day.year, day.month)[1]
+    return Span(day.replace(day=1), day.replace(day=last))

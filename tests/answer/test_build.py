@@ -342,3 +342,10 @@ def test_what_was_only_published_then_is_no_event(engine: Engine) -> None:
     answer = engine.ask("apa yang terjadi 21 Januari 2026?", TODAY)
     assert answer.notes == ("published_only",)
     assert answer.counts == Counts(0, 0, 1)
+
+
+@pytest.mark.parametrize("limit", [3, 30])
+def test_a_bare_day_is_none_of_an_article_that_was_not_shown(engine: Engine, limit: int) -> None:
+    before = [Turn("hari bakti imigrasi tanggal 21 januari 2026 ada apa")]
+    answer = engine.ask("kalau tanggal 17?", TODAY, before, limit=limit)
+    assert [span.first for span in answer.query.asked.spans] == [date(2026, 1, 17)]

@@ -84,6 +84,13 @@ def test_a_bare_day_is_the_one_of_the_matter_that_was_answered() -> None:
     assert days[0] not in [span.first for span in other.asked.spans]
 
 
+def test_a_bare_day_is_of_the_month_that_was_asked_about() -> None:
+    days = [date(2023, 1, 17)]
+    history = [Turn("ada apa di Kupang 20 Januari 2026")]
+    query = parse_query("kalau tanggal 17?", TODAY, history, days=days)
+    assert query.asked.spans == (Span(date(2026, 1, 17), date(2026, 1, 17)),)
+
+
 def test_what_was_asked_of_a_subject_before_is_not_lent() -> None:
     terms = {term.text for term in ask("luas lahannya?", "gedung baru kanim semarang alamatnya")}
     assert {"luas", "gedung", "semarang"} <= terms
