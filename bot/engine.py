@@ -32,8 +32,9 @@ from bot.text.analysis import stem
 
 LONGEST_QUESTION = 1000
 DEFAULT_LIMIT = 3
-# Of a long chat, so many of the latest questions are answered again to know what was shown.
-_MOST_ANSWERED_AGAIN = 50
+# Of a long chat, so many of the latest questions are read, and answered again to know what was
+# shown.
+LONGEST_HISTORY = 50
 
 
 class Engine:
@@ -137,9 +138,10 @@ class Engine:
         Args:
             question: As typed; anything but text is folded away.
             today: The asker's day.
-            history: Earlier questions of the same chat, oldest first.
+            history: Earlier questions of the same chat, oldest first; the latest of them count.
             limit: Passages in the answer at most; how many of them answer says ``shown``.
         """
+        history = history[-LONGEST_HISTORY:]
         folded = fold_question(question)
         if len(folded) > LONGEST_QUESTION:
             query = Query(folded, today, Intent.CHAT, self.config.language)
@@ -158,7 +160,7 @@ class Engine:
     def _before(self, history: Sequence[Turn], today: date, limit: int) -> Answer | None:
         """The latest answer of a chat that showed anything."""
         before: Answer | None = None
-        for at, turn in list(enumerate(history))[-_MOST_ANSWERED_AGAIN:]:
+        for at, turn in enumerate(history):
             question = fold_question(turn.question)[:LONGEST_QUESTION]
             query = parse_query(question, turn.today or today, history[:at], self._reader)
             answer = self._follow(query, history[:at], before, limit)

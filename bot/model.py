@@ -349,9 +349,8 @@ class DateMatch(IntEnum):
     """How a paragraph stands to the asked days; the higher, the better it fits.
 
     PARAGRAPH: it names one of them. ARTICLE: its article is about one of them, and it names no
-    other. PUBLISHED: its article was published then, or within 31 days after and
-    names no day. OTHERWISE: it is of
-    another time.
+    other. PUBLISHED: its article was published then, or within 31 days after and names no day.
+    OTHERWISE: it is of another time.
     """
 
     OTHERWISE = 0

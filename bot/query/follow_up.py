@@ -36,6 +36,7 @@ class FollowUpReading:
         kind: How it goes on.
         reading: The question with the terms and the days that it takes over.
         earlier: The question that it goes on from.
+        subject: That question as a reader would name it.
         inherits: Whether it asks the same of something else: "kalau yang ke-75?".
         ordinals: Those that it takes over.
         places: The places that it takes over.
@@ -211,13 +212,14 @@ def _go_on(
     topic = changes and _names_a_topic(reading)
     replaced: set[str] = set()
     if changes and reading.places:
-        named = " ".join(place.surface for place in before.places)
-        replaced.update(
-            term.text for term in before.terms if set(term.word.split()) & set(named.split())
-        )
+        named = {word for place in before.places for word in place.surface.split()}
+        replaced.update(t.text for t in before.terms if not named.isdisjoint(t.word.split()))
     numbered = _names_another_ordinal(reading, before)
     if changes and (reading.ordinals or numbered):
         replaced.update(before.ordinals)
+    ordinals = () if topic else before.ordinals
+    if numbered:
+        ordinals = tuple(filter(_is_small_number, reading.words))
     lent = () if topic else _lent(reading, before, replaced, kind)
     asked = _days_of(reading, before, days)
     root = _undated(earlier.root, before.asked) if reading.asked.spans else earlier.root
@@ -229,11 +231,7 @@ def _go_on(
         earlier=before,
         subject=root,
         inherits=kind in _ASK_THE_SAME,
-        ordinals=tuple(filter(_is_small_number, reading.words))
-        if numbered
-        else ()
-        if topic
-        else before.ordinals,
+        ordinals=ordinals,
         places=() if topic else before.places,
     )
 

@@ -49,6 +49,7 @@ class Gazetteer:
     """The file as read.
 
     Attributes:
+        places: By their first name.
         names: The places that go by a name; none for a phrase that names no place.
         trust: Of the names that are not always trusted.
         longest: Of how many words the longest name with this first word is.

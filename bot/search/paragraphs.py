@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.model import AnswerType, DateMatch, Hit, Paragraph, Query, speaks_of
+from bot.model import AnswerType, DateMatch, DateMention, Hit, Paragraph, Query, speaks_of
 from bot.search.answer_type import find_kind, nearness
 from bot.search.terms import WeighedTerms, WeighedWord, names_place
 from bot.text.analysis import read_vocabulary
@@ -112,14 +112,20 @@ def _mass(words: Iterable[WeighedWord], stems: Stems) -> float:
     return sum(word.mass * word.held_by(stems) for word in words)
 
 
+def asked_dates(paragraph: Paragraph, query: Query) -> tuple[DateMention, ...]:
+    """The mentions that are of the asked days, the most exact first; equals in order."""
+    spans = query.asked.spans
+    dates = (m for m in paragraph.mentions if any(speaks_of(m, span) for span in spans))
+    return tuple(sorted(dates, key=lambda mention: mention.granularity))
+
+
 def _to_hit(paragraph: Paragraph, best: Hit, score: float, query: Query) -> Hit:
-    asked = query.asked.spans
-    dates = [m for m in paragraph.mentions if any(speaks_of(m, span) for span in asked)]
+    dates = asked_dates(paragraph, query)
     return Hit(
         paragraph,
         score,
         evidence=best.evidence,
         dating=DateMatch.PARAGRAPH if dates else min(best.dating, DateMatch.ARTICLE),
-        dates=tuple(sorted(dates, key=lambda mention: mention.granularity)),
+        dates=dates,
         missing=best.missing,
     )

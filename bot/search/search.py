@@ -12,11 +12,11 @@ from datetime import date
 
 from bot.config import SearchSettings
 from bot.index.protocol import Index, WordHit
-from bot.model import DateMatch, Hit, Intent, Paragraph, Query, SearchResult, speaks_of
+from bot.model import DateMatch, Hit, Intent, Paragraph, Query, SearchResult
 from bot.search.answer_type import answer_type_fit
 from bot.search.constraints import Constraints
 from bot.search.gate import weigh_evidence
-from bot.search.paragraphs import choose_paragraphs
+from bot.search.paragraphs import asked_dates, choose_paragraphs
 from bot.search.terms import WeighedTerms
 
 # More candidates than this were never seen to bring an answer up.
@@ -55,11 +55,9 @@ def search(
     if query.intent is Intent.CHAT:
         return SearchResult()
     result = _search(query, terms, index, settings)
-    return (
-        result
-        if not result.by_day
-        else replace(result, hits=_with_missing(result.hits, query, index))
-    )
+    if not result.by_day:
+        return result
+    return replace(result, hits=_with_missing(result.hits, query, index))
 
 
 def _search(
@@ -225,12 +223,10 @@ def _look_at(
 ) -> Hit:
     """The hit, with what the kind of thing that its text holds adds to its words."""
     day = _day_worth(query, terms)
-    asked, mentions = query.asked.spans, paragraph.mentions
-    dates = [mention for mention in mentions if any(speaks_of(mention, span) for span in asked)]
-    fit = answer_type_fit(paragraph.text, mentions, query.answer_type, terms.salience)
+    fit = answer_type_fit(paragraph.text, paragraph.mentions, query.answer_type, terms.salience)
     return Hit(
         paragraph,
         _dated_score(found, day, settings) * (1.0 + settings.wanted * fit),
         dating=found.dating,
-        dates=tuple(sorted(dates, key=lambda mention: mention.granularity)),
+        dates=asked_dates(paragraph, query),
     )

@@ -17,7 +17,7 @@ from bot.answer.browse import Overview
 from bot.answer.build import AnswerBuilder
 from bot.archive.articles import Corpus, read_articles
 from bot.config import LANGUAGES, Config
-from bot.engine import LONGEST_QUESTION, Engine
+from bot.engine import LONGEST_HISTORY, LONGEST_QUESTION, Engine
 from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.model import Answer, Counts, Form, Granularity, Query, Reason, Turn
@@ -349,3 +349,13 @@ def test_a_bare_day_is_none_of_an_article_that_was_not_shown(engine: Engine, lim
     before = [Turn("hari bakti imigrasi tanggal 21 januari 2026 ada apa")]
     answer = engine.ask("kalau tanggal 17?", TODAY, before, limit=limit)
     assert [span.first for span in answer.query.asked.spans] == [date(2026, 1, 17)]
+
+
+@pytest.mark.parametrize(
+    ("later", "goes_on"), [(LONGEST_HISTORY - 1, True), (LONGEST_HISTORY, False)]
+)
+def test_of_a_long_chat_the_latest_questions_are_read(
+    engine: Engine, later: int, goes_on: bool
+) -> None:
+    before = [Turn("berapa bibit kelapa?"), *[Turn("makasih")] * later]
+    assert (engine.ask("di mana?", TODAY, before).query.follow_up is not None) == goes_on
