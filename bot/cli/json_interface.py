@@ -15,7 +15,7 @@ from bot.archive.articles import parse_day
 from bot.dates import find_asked, find_mentions
 from bot.errors import DataError
 from bot.model import Answer, Citation, DateMention, Passage, Query, Span, Turn
-from bot.render.layout import read_as
+from bot.render.head import read_as
 from bot.render.pages import to_pages
 from bot.render.translations import Translations
 
@@ -179,7 +179,7 @@ def answer_to_json(
         },
         "notes": list(answer.notes),
         "form": answer.form.value,
-        "verdict": None,
+        "verdict": answer.verdict and answer.verdict.value,
         "page": {"number": number, "count": len(pages)},
         "subject": read_as(answer.query, translations),
         "counts": asdict(answer.counts),

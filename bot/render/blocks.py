@@ -114,3 +114,33 @@ def joined(blocks: Sequence[MessageBlock], dress: Callable[[MessageBlock], str])
         lines.append(dress(block))
         last = block.kind
     return "\n".join(lines)
+
+
+# One bubble, one screen of a telephone, in visible characters: less where one article has it all.
+_SCREEN, _SCREEN_OF_ONE = 1000, 900
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An answer in blocks: what opens every message, the articles, what closes the last one.
+
+    Attributes:
+        articles: For each article its quotations, closed by its source.
+        shown: How many passages are quoted.
+    """
+
+    head: tuple[MessageBlock, ...]
+    articles: tuple[tuple[MessageBlock, ...], ...]
+    foot: tuple[MessageBlock, ...]
+    shown: int = 0
+
+    @property
+    def blocks(self) -> tuple[MessageBlock, ...]:
+        """All blocks in the order of reading."""
+        return (*self.head, *(block for part in self.articles for block in part), *self.foot)
+
+    @property
+    def is_one_screen(self) -> bool:
+        """Whether a telephone shows it without scrolling."""
+        most = _SCREEN if len(self.articles) > 1 else _SCREEN_OF_ONE
+        return len(joined(self.blocks, lambda block: block.text)) <= most

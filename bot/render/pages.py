@@ -6,15 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import Answer, AnswerType, Passage
-from bot.render.blocks import LineKind, MessageBlock, blocks_to_html, blocks_to_text
+from bot.render.blocks import Layout, LineKind, MessageBlock, blocks_to_html, blocks_to_text
 from bot.render.digest import MOST_LINES
-from bot.render.layout import (
-    DEFAULT_SHOWN,
-    Layout,
-    is_list,
-    lay_out,
-    to_html,
-)
+from bot.render.head import is_list
+from bot.render.layout import DEFAULT_SHOWN, lay_out, to_html
 from bot.render.translations import Translations
 
 # As many can be leafed through.

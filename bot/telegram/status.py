@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from telegram import Bot
 
-from bot.render.layout import reach_line
+from bot.render.foot import reach_line
 from bot.render.translations import Translations
 from bot.store import Role
 from bot.telegram.access.gate import Gate

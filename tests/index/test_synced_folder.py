@@ -208,7 +208,7 @@ def test_an_index_of_another_folder_or_another_code_is_not_taken(
     other = folder.parent / "lain"
     write(other, story(900))
     assert len(IndexedFolder(other, saved).index) == 1
-    monkeypatch.setattr(synced_folder, "_CODE", ("model.py",))
+    monkeypatch.setattr(synced_folder, "_CODE", ("model",))
     assert len(IndexedFolder(folder, saved).index) == COUNT
 
 

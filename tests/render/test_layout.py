@@ -27,7 +27,8 @@ from bot.model import (
     Turn,
 )
 from bot.render.blocks import LineKind
-from bot.render.layout import MOST_UNITS, lay_out, reach_line, to_html, to_text
+from bot.render.foot import reach_line
+from bot.render.layout import MOST_UNITS, lay_out, to_html, to_text
 from bot.render.pages import open_page, to_pages
 from bot.render.quotes import quote
 from bot.render.translations import read_translations

@@ -10,7 +10,7 @@ from telegram import Message
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.model import Turn
-from bot.render.layout import reach_line
+from bot.render.foot import reach_line
 from bot.telegram.addressing import (
     NEW_MESSAGE,
     Addressed,

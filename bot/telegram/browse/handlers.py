@@ -15,7 +15,8 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Cont
 from bot.answer.browse import Overview, find_period
 from bot.engine import Engine
 from bot.model import Span
-from bot.render.layout import reach_line, to_html
+from bot.render.foot import reach_line
+from bot.render.layout import to_html
 from bot.render.translations import Translations
 from bot.telegram.addressing import (
     NEW_MESSAGE,

@@ -1,0 +1,137 @@
+"""What stands at the top of a bubble: the question as it was read, and one bold line of days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model import Answer, AnswerType, Form, Passage, Query
+from bot.render.blocks import LineKind, MessageBlock
+from bot.render.translations import Translations
+from bot.text.shorten import shorten
+
+_LONGEST_QUESTION = 200
+# What a line that says how a question was read has at least for what it goes on from.
+_SHORTEST_SUBJECT = 60
+_MOST_LISTED = 4
+_MOST_QUOTED_EVENTS = 2
+
+
+def question_line(answer: Answer, translations: Translations) -> MessageBlock:
+    """What was typed and how it was read: "❓ kalau tanggal 17? → donor darah, 17 Januari 2023"."""
+    query = answer.query
+    asked = shorten(query.question, _LONGEST_QUESTION)
+    read = read_as(query, translations, most=_LONGEST_QUESTION - len(asked))
+    after = "" if read is None else f" → {read}"
+    if query.corrections:
+        meant = ", ".join(query.corrections.values())
+        after += f" ({translations.say('answer.reading', pairs=meant)})"
+    return MessageBlock(LineKind.QUESTION, f"❓ {asked}", after=after)
+
+
+def read_as(query: Query, translations: Translations, *, most: int | None = None) -> str | None:
+    """What a question that goes on from another was read as; None for one that stands alone.
+
+    It is what that was, in ``most`` characters or a few more, then the days that are asked for now.
+    """
+    if query.subject is None:
+        return None
+    # Where days were moved, what is gone on from does not name them itself.
+    moved = not any(mention.surface in query.subject for mention in query.asked.mentions)
+    spans = query.asked.spans if moved else ()
+    days = listed([translations.short_days(span) for span in spans])
+    subject = query.subject.rstrip(" ?")
+    if most is not None:
+        subject = shorten(subject, max(_SHORTEST_SUBJECT, most - len(days)), words=True)
+    return ", ".join(part for part in (subject, days) if part)
+
+
+def heading(
+    answer: Answer, passages: Sequence[Passage], translations: Translations
+) -> MessageBlock | None:
+    """The one bold line: the days asked for, or the one day that was found.
+
+    Over passages of several days it would speak for all of them; there each has its own.
+    """
+    if "sources_differ" in answer.notes:
+        days = sorted({passage.dates[0].first for passage in passages if passage.dates})
+        joined = f" {translations.say('answer.and')} ".join(map(translations.date_only, days))
+        return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.differ", days=joined))
+    if answer.query.asked.spans:
+        asked = days_asked(answer, translations)
+        if is_by_publication(answer):
+            published = translations.say("answer.published", day=asked)
+            return MessageBlock(LineKind.HEADING, "🗞 ", opened(published))
+        # Passages of other days than the heading's say themselves what is planned.
+        asked_for = [p for p in passages if p.hit.dates]
+        named = {translations.days(p.dates[0].span) for p in asked_for if p.dates}
+        planned = planned_mark(asked_for, translations) if named <= {asked} else ""
+        mark = planned + _dates_mark(answer, len(passages), translations)
+        return MessageBlock(LineKind.HEADING, "📅 ", opened(asked), mark)
+    labels = {day_label(passage, translations) for passage in passages}
+    if passages[0].dates and (len(labels) == 1 or answer.query.answer_type is AnswerType.DATE):
+        day = opened(translations.days(passages[0].dates[0].span))
+        marked = planned_mark(passages[:1], translations)
+        return MessageBlock(LineKind.HEADING, "📅 ", day, marked)
+    return None
+
+
+def days_asked(answer: Answer, translations: Translations) -> str:
+    """The asked days in words, the first few of many."""
+    return listed([translations.days(span) for span in answer.query.asked.spans])
+
+
+def is_by_publication(answer: Answer) -> bool:
+    """Whether it tells what was published in the asked days, not what happened in them."""
+    return answer.by_day and answer.query.reports and not any(p.hit.dates for p in answer.passages)
+
+
+def days_told(answer: Answer, heading: MessageBlock | None, translations: Translations) -> str:
+    """The label of the day that the heading tells; nothing where it tells none."""
+    if heading and answer.query.asked.spans and is_by_publication(answer):
+        return f"📅 {opened(days_asked(answer, translations))}"
+    return heading.text if heading else ""
+
+
+def _dates_mark(answer: Answer, shown: int, translations: Translations) -> str:
+    """How much happened: of a digest always, else on how many dates, where more than is shown."""
+    if is_list(answer):
+        told = translations.say("answer.events", count=answer.events)
+        on = translations.say("answer.on_dates", count=answer.event_dates)
+        return f" · {told}" + (f" {on}" if answer.event_dates > 1 else "")
+    if answer.event_dates <= shown:
+        return ""
+    return f" · {translations.say('answer.event_dates', count=answer.event_dates)}"
+
+
+def is_list(answer: Answer) -> bool:
+    """Whether it is told in lines, an event each: a month of one or two is quoted."""
+    return answer.form is Form.DIGEST and answer.events > _MOST_QUOTED_EVENTS
+
+
+def planned_mark(passages: Sequence[Passage], translations: Translations) -> str:
+    """That all of the passages are of something planned; else nothing."""
+    planned = [bool(p.dates) and p.dates[0].planned and not p.published_only for p in passages]
+    return f" · {translations.say('answer.planned')}" if planned and all(planned) else ""
+
+
+def day_label(passage: Passage, translations: Translations) -> str:
+    """The day of a passage, as it stands before it where the heading says another."""
+    if passage.published_only:
+        reported = f"🗞 {translations.say('answer.reported_that_day')}"
+        days = [translations.days(mention.span) for mention in passage.dates[:1]]
+        return " · ".join([reported, *(translations.say("answer.event", days=it) for it in days)])
+    if not passage.dates:
+        return ""
+    planned = planned_mark([passage], translations)
+    return f"📅 {opened(translations.days(passage.dates[0].span))}{planned}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """The first few of the parts, each once."""
+    shown = list(dict.fromkeys(parts))
+    return ", ".join(shown[:_MOST_LISTED]) + (", …" if len(shown) > _MOST_LISTED else "")
+
+
+def opened(text: str) -> str:
+    """``text`` as a line begins."""
+    return text[:1].upper() + text[1:]
