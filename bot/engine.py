@@ -17,7 +17,7 @@ from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
-from bot.model import Answer, Article, FollowUp, Intent, Query, Reach, Turn
+from bot.model import Answer, Article, FollowUp, Form, Intent, Query, Reach, Turn
 from bot.query import lexicon
 from bot.query.outlets import Outlets
 from bot.query.parse import parse_query
@@ -153,6 +153,13 @@ class Engine:
 
     def _answer(self, query: Query, limit: int) -> Answer:
         """The answer to a question that stands alone, or has taken over what it lacked."""
+        answer = self._find(query, limit)
+        if answer.form is not Form.MATTER or not query.asked.spans or query.asked.outside:
+            return answer
+        others = self._find(replace(query, asked=replace(query.asked, outside=True)), limit)
+        return replace(answer, outside=len(others.passages) if others.answered else 0)
+
+    def _find(self, query: Query, limit: int) -> Answer:
         terms = weigh_terms(query, self._index)
         found = search(query, terms, self._index, self.config.search)
         return AnswerBuilder(query, terms, found, self.overview, self.config, limit).build()

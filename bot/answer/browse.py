@@ -94,11 +94,13 @@ class Overview(Calendar):
         One passage a year, as the answer of that day begins, of at most ``most`` years.
         """
         earlier = [day for day in self.same_day(today) if day < today]
-        found: list[Passage] = []
-        for day in earlier[: -most - 1 : -1]:
-            hits = self.index.by_days([Span(day, day)], limit=_READ_A_DAY).hits
-            found += map(dated_passage, fold_copies(hits, self.index)[:1])
-        return tuple(found)
+        told = map(self.told_on, earlier[: -most - 1 : -1])
+        return tuple(passage for passage in told if passage)
+
+    def told_on(self, day: date) -> Passage | None:
+        """What the answer for ``day`` begins with; None where nothing is told of it."""
+        hits = self.index.by_days([Span(day, day)], limit=_READ_A_DAY).hits
+        return next(map(dated_passage, fold_copies(hits, self.index)[:1]), None)
 
     def planned(self, today: date, *, most: int) -> tuple[Passage, ...]:
         """What is planned for ``today`` and the seven days after, or lies ahead then, by day."""

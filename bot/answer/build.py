@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.answer.browse import Overview
 from bot.answer.counts import count_by_day, count_told
@@ -13,6 +13,7 @@ from bot.answer.passages import (
     build_passage,
     dated_passage,
     days_apart,
+    find_event,
     fold_copies,
     lead_passage,
 )
@@ -35,6 +36,7 @@ from bot.model import (
 )
 from bot.search.answer_type import has_answer_type
 from bot.search.gate import confidence
+from bot.search.search import is_of_asked_time
 from bot.search.terms import WeighedTerms
 from bot.text.analysis import fold
 
@@ -50,6 +52,10 @@ _NO_MATCH = 0.25
 # "Kapan?" is better answered by a somewhat weaker passage with a day than by one without.
 _WORTH_DATING = 0.5
 _MOST_DAYS = 3
+# What holds so much of a question is on its matter.
+_TOLD_ALL = 0.9
+# The refusals that speak of days.
+_OF_DAYS: tuple[Reason, ...] = ("nothing_on_date", "impossible_date")
 # Of so many articles that were published on the asked days it is looked at which name no day.
 _MOST_UNDATED = 100
 
@@ -123,10 +129,30 @@ class AnswerBuilder:
             passages=tuple(self._passages(fold_copies(hits, self.overview.index)[: self.limit])),
             total=len(hits),
             nearest=tuple(sorted(nearest)),
+            near=self._near(hits, nearest) if reason in _OF_DAYS else None,
             notes=("impossible_date",) if self.query.asked.impossible else (),
             missing=hits[0].missing if hits else (),
             other_years=self._other_years(),
         )
+
+    def _near(self, hits: Sequence[Hit], days: Collection[date]) -> Passage | None:
+        """What lies nearest to the asked days: of the matter asked about, else of any.
+
+        Of equals, the earlier.
+        """
+        asked = [day for span in self.query.asked.spans for day in (span.first, span.last) if day]
+        if not asked:
+            return None
+        fitting = [hit for hit in hits if not hit.missing and self._told_share(hit) >= _TOLD_ALL]
+        near = [
+            (_distance(passage.told_day.span, asked), at, passage)
+            for at, passage in enumerate(self._passages([(hit, ()) for hit in fitting]))
+            if passage.told_day
+        ]
+        if near:
+            return min(near)[2]
+        ordered = sorted(days, key=lambda day: (_distance(Span(day, day), asked), day))
+        return self.overview.told_on(ordered[0]) if ordered else None
 
     def _by_day(self) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""
@@ -195,10 +221,12 @@ class AnswerBuilder:
         fitting = self._dated(list(self._fitting(rows)))
         if not fitting:
             return self._refuse(self._why_none(hits), hits)
+        # What is of other days stands under no heading of these.
+        rows = [row for row in rows if row[0].score and is_of_asked_time(row[0], self.query)]
         telling = self._telling(fitting)
         ordered = telling + _varied([row for row in rows if row not in telling], telling)
         passages = self._passages(ordered[: self.limit])
-        answer = self._answer(passages, telling, len(hits))
+        answer = self._answer(passages, telling, len(rows))
         told = [passage.paragraph.article.id for passage in passages[: answer.shown]]
         answer = replace(answer, events=count_told(told, self.overview.index))
         if self.query.answer_type is AnswerType.DATE and days_apart(passages[: answer.shown]):
@@ -265,7 +293,7 @@ class AnswerBuilder:
         paragraph = hit.paragraph
         return (
             (not self.gated or self._passes(hit))
-            and hit.dating is not DateMatch.OTHERWISE
+            and is_of_asked_time(hit, self.query)
             and has_answer_type(
                 paragraph.text, paragraph.mentions, self.query.answer_type, self.terms.salience
             )
@@ -295,8 +323,19 @@ class AnswerBuilder:
 
     def _passages(self, rows: Sequence[Row]) -> list[Passage]:
         longest = self.config.answer.quote
-        return [
+        told = [
             build_passage(row, self.query, self.terms.salience, longest=longest) for row in rows
+        ]
+        undated = {p.paragraph.article.id for p in told if not p.dates}
+        events = {
+            article: find_event(paragraphs, self.query)
+            for article, paragraphs in self.overview.index.read_articles(undated).items()
+        }
+        return [
+            passage
+            if passage.dates
+            else replace(passage, event=events[passage.paragraph.article.id])
+            for passage in told
         ]
 
     def _answer(self, passages: Sequence[Passage], relevant: Sequence[Row], total: int) -> Answer:
@@ -334,6 +373,12 @@ class AnswerBuilder:
             if not any(span.overlaps(Span(day, day)) for span in spans)
         }
         return tuple(sorted(years))
+
+
+def _distance(span: Span, days: Sequence[date]) -> timedelta:
+    """How far a span, whose ends are not open, lies from the nearest of ``days``."""
+    ends = [end for end in (span.first, span.last) if end]
+    return min(abs(day - end) for day in days for end in ends)
 
 
 def _heard_once(rows: Sequence[Row]) -> list[Row]:

@@ -18,6 +18,7 @@ from bot.model import (
     DateMention,
     Granularity,
     Hit,
+    Paragraph,
     Passage,
     Query,
     cite,
@@ -191,6 +192,23 @@ def _dates(
     rows = [row for row in zip(inside, near, strict=True) if row[1] >= _NEAR or not weights]
     rows.sort(key=lambda row: (row[0].granularity, -row[1]))
     return tuple(mention for mention, _ in rows)
+
+
+def find_event(paragraphs: Sequence[Paragraph], query: Query) -> DateMention | None:
+    """The day that an article opens with: of the asked days, if it names one; None without any.
+
+    Of the first paragraph that names any day exactly, the first that was over when it was
+    published.
+    """
+    spans = query.asked.spans if not query.asked.outside else ()
+    for paragraph in paragraphs:
+        exact = [m for m in paragraph.mentions if m.granularity <= Granularity.DAYS]
+        told = [m for m in exact if not spans or any(m.span.overlaps(span) for span in spans)]
+        published = paragraph.article.published
+        over = [m for m in told if published is None or m.first <= published]
+        if over or told:
+            return (over or told)[0]
+    return None
 
 
 def fold_copies(hits: Sequence[Hit], index: Index) -> list[Row]:

@@ -17,9 +17,8 @@ from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import article_key
 from bot.model import Article, Form, Granularity, Span
-from bot.render.layout import to_html
 from bot.render.translations import read_translations
-from tests.faker import make_article, make_engine
+from tests.faker import make_article, make_engine, to_html
 
 TODAY = date(2024, 3, 10)
 EVERYTHING = Span(None, None)

@@ -23,12 +23,11 @@ from bot.index.memory_catalogue import MemoryCatalogue
 from bot.model import Answer, Counts, Form, Granularity, Query, Reason, Turn
 from bot.query.parse import parse_query
 from bot.query.reading import Reader, fold_question
-from bot.render.layout import to_html, to_text
 from bot.render.translations import read_translations
 from bot.search.search import search
 from bot.search.terms import weigh_terms
 from tests.conftest import CASES
-from tests.faker import TODAY, make_article, make_engine
+from tests.faker import TODAY, make_article, make_engine, to_html, to_text
 from tests.index.plain import PlainArchive
 
 

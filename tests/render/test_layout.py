@@ -28,12 +28,11 @@ from bot.model import (
 )
 from bot.render.blocks import LineKind
 from bot.render.foot import reach_line
-from bot.render.layout import MOST_UNITS, lay_out, to_html, to_text
 from bot.render.pages import open_page, to_pages
 from bot.render.quotes import quote
 from bot.render.translations import read_translations
 from tests.botapi.texts import parse_text, units
-from tests.faker import TODAY, make_answer, make_article, make_engine
+from tests.faker import TODAY, make_answer, make_article, make_engine, to_html, to_text
 
 ID = read_translations("id")
 QUESTIONS = (

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape
 from itertools import count
 
 from telegram import Bot, InlineKeyboardMarkup, Message
 
 from bot.engine import Engine
 from bot.model import Answer, FollowUp, Talk, Turn
+from bot.render.blocks import LineKind, MessageBlock
 from bot.render.pages import MOST_PASSAGES, MessagePage, open_page, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked
@@ -150,7 +150,7 @@ class Responder:
     ) -> tuple[int, ...]:
         number, page = presented.page(presented.opened)
         markup = self.keyboard(presented, number, translations)
-        return await send_bubbles(message, page.texts, markup)
+        return await send_bubbles(message, (page.html,), markup)
 
     def turned(self, message: Message, asked: Asked, number: int) -> None:
         """Keep that the page ``number``, from 0, is the one that whoever asked sees now."""
@@ -160,25 +160,21 @@ class Responder:
         """Put the answer in the place of the one to the question before ``message`` was edited."""
         presented = await self.work_out(asked)
         opened, page = presented.page(presented.opened)
-        texts, keyboard = page.texts, self.keyboard(presented, opened, translations)
-        numbers: list[int] = []
-        for place, text in enumerate(texts):
-            markup = keyboard if place + 1 == len(texts) else None
-            old = asked.shown_in[place] if place < len(asked.shown_in) else None
-            if old and await edit_bubble(self._bot, asked.chat, old, text, markup):
-                numbers.append(old)
-            else:
-                numbers += await send_bubbles(message, (text,), markup)
-        for old in asked.shown_in[len(texts) :]:
+        keyboard = self.keyboard(presented, opened, translations)
+        first, *others = asked.shown_in or (None,)
+        if first and await edit_bubble(self._bot, asked.chat, first, page.html, keyboard):
+            shown_in: tuple[int, ...] = (first,)
+        else:
+            shown_in = await send_bubbles(message, (page.html,), keyboard)
+        for old in others:
             await delete_message(self._bot, asked.chat, old)
-        shown_in = tuple(numbers)
         self._services.write_at_end(lambda state: state.answers.show(asked.id, shown_in))
 
 
 def _framed(page: MessagePage, before: str, after: str) -> MessagePage:
-    """The page with a line before its first text and one after its last, where there are any."""
-    first, *rest = page.texts
-    texts = [f"{escape(before)}\n{first}" if before else first, *rest]
-    if after:
-        texts[-1] = f"{texts[-1]}\n{escape(after)}"
-    return replace(page, texts=tuple(texts))
+    """The page with a line before its first and one after its last, where there are any."""
+    head, foot = ([MessageBlock(LineKind.LINE, text)] if text else [] for text in (before, after))
+    layout = page.layout
+    return replace(
+        page, layout=replace(layout, head=(*head, *layout.head), foot=(*layout.foot, *foot))
+    )

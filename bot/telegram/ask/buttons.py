@@ -87,7 +87,7 @@ class Buttons:
         markup = self._responder.keyboard(presented, number, press.translations)
         # The keyboard tells the page: where it is there already, nothing would change.
         if markup != press.keyboard_now():
-            await edit_bubble(press.bot, press.asked.chat, press.number, page.texts[-1], markup)
+            await edit_bubble(press.bot, press.asked.chat, press.number, page.html, markup)
         if isinstance(press.query.message, Message):
             self._responder.turned(press.query.message, press.asked, number)
 

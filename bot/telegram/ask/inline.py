@@ -21,7 +21,7 @@ from telegram.error import BadRequest
 from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
 from bot.model import Answer, Passage
-from bot.render.pages import MOST_PASSAGES, to_bubble, to_single
+from bot.render.pages import MOST_PASSAGES, first_page, page_of
 from bot.render.translations import Translations
 from bot.telegram.addressing import find_question, readable
 from bot.telegram.ask.answers import Responder
@@ -105,14 +105,12 @@ class InlineHandlers:
             return []
         presented = await self._responder.work_out(asked)
         _, page = presented.page(presented.opened)
-        texts = page.texts
-        text = texts[0] if len(texts) == 1 else self._whole(presented.answer)
         title = self._services.translations(query.from_user).say("under.inline_whole")
-        return [_result(title, text, asked.question)]
+        return [_result(title, page.html, asked.question)]
 
     def _whole(self, answer: Answer) -> str:
         translations = self._engine.translations(answer.query.language)
-        return to_single(answer, translations, shown=self._services.config.answer.passages)
+        return first_page(answer, translations, shown=self._services.config.answer.passages).html
 
 
 def gist(passage: Passage) -> str:
@@ -126,7 +124,7 @@ def _passage_result(
     passage: Passage, answer: Answer, translations: Translations
 ) -> InlineQueryResultArticle | None:
     """The result that sends one passage with its source; None where no message holds that."""
-    text = to_bubble(passage, answer, translations)
+    text = page_of(passage, answer, translations).html
     if utf16_length(to_plain(text)) > _MOST_UNITS:
         return None
     days = [translations.days(mention.span) for mention in passage.dates[:1]]

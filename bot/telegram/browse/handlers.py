@@ -16,7 +16,7 @@ from bot.answer.browse import Overview, find_period
 from bot.engine import Engine
 from bot.model import Span
 from bot.render.foot import reach_line
-from bot.render.layout import to_html
+from bot.render.pages import first_page
 from bot.render.translations import Translations
 from bot.telegram.addressing import (
     NEW_MESSAGE,
@@ -48,7 +48,7 @@ from bot.telegram.callback_data import (
     parse,
 )
 from bot.telegram.commands import COMMANDS, Groups
-from bot.telegram.sending import answer_button, edit_bubble, send_bubbles, send_text
+from bot.telegram.sending import answer_button, edit_bubble, send_text
 from bot.telegram.services import Services
 from bot.telegram.updates import Incoming, need, on_message
 
@@ -103,12 +103,7 @@ class BrowseHandlers:
 
     async def today(self, incoming: Incoming) -> None:
         """Quote what happened on this day in earlier years, and what the coming week plans."""
-        looked = self._look(incoming)
-        drawn = await self._services.consult(lambda engine: _draw_today(engine, looked))
-        if isinstance(drawn, Screen):
-            await _send(incoming.message, drawn)
-        else:
-            await send_bubbles(incoming.message, drawn)
+        await self._show(incoming, _draw_today)
 
     async def _show(self, incoming: Incoming, draw: Callable[[Engine, Looked], Screen]) -> None:
         looked = self._look(incoming)
@@ -213,33 +208,19 @@ def _draw_sources(engine: Engine, looked: Looked) -> Screen:
     return _sources(engine, shorten_words(looked.words), 1, looked.translations)
 
 
-def _draw_today(engine: Engine, looked: Looked) -> Screen | tuple[str, ...]:
-    """The texts with quotations; the screen that says that there are none."""
+def _draw_today(engine: Engine, looked: Looked) -> Screen:
+    """What happened on this day and what is planned, told as an answer, or that there is nothing."""
     translations, last = looked.translations, looked.today + _A_WEEK
     said = {"day": translations.yearly(looked.today), "last": translations.date_only(last)}
-    texts = _on_this_day(engine, translations.say("looking.today", **said), looked)
-    if texts:
-        return texts
+    question = translations.say("looking.today", **said)
+    language = translations.language
+    answer = engine.on_this_day(question, looked.today, language=language, most=_MOST_TODAY)
+    if answer.answered:
+        return Screen(first_page(answer, translations, shown=answer.shown).html)
     none = translations.say("looking.today_none", **said)
     text = escape(f"{none}\n{reach_line(engine.reach, translations)}")
     days = engine.overview.nearest_days(Span(looked.today, last))
     return nearest_screen(text, days, translations, with_buttons=looked.is_private)
-
-
-def _on_this_day(engine: Engine, question: str, looked: Looked) -> tuple[str, ...]:
-    """The answer with as many passages as one message holds; nothing where there are none."""
-    translations = looked.translations
-    texts: tuple[str, ...] = ()
-    for most in range(_MOST_TODAY, 0, -1):
-        answer = engine.on_this_day(
-            question, looked.today, language=translations.language, most=most
-        )
-        if not answer.answered:
-            return ()
-        texts = to_html(answer, translations, shown=answer.shown, whole=True)
-        if len(texts) == 1:
-            break
-    return texts
 
 
 def _redraw(engine: Engine, data: CallbackData | None, translations: Translations) -> Screen | None:
