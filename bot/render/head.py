@@ -93,11 +93,11 @@ def _found_heading(
     answer: Answer, passages: Sequence[Passage], translations: Translations
 ) -> MessageBlock | None:
     """The day of what is told first; failing that, the day on which it was published."""
-    first = passages[0]
-    if told := first.told_day:
-        planned = planned_mark(passages[:1], translations)
-        return MessageBlock(LineKind.HEADING, "📅 ", opened(translations.days(told.span)), planned)
-    published = first.citation.published
+    article = passages[0].paragraph.article.id
+    told = [each for each in passages if each.paragraph.article.id == article]
+    if days := _days_of(told, translations):
+        return MessageBlock(LineKind.HEADING, "📅 ", days, planned_mark(told, translations))
+    published = passages[0].citation.published
     if published is None or is_list(answer):
         return None
     said = translations.say("answer.published", day=translations.day(published))
@@ -129,22 +129,30 @@ def is_list(answer: Answer) -> bool:
 
 
 def planned_mark(passages: Sequence[Passage], translations: Translations) -> str:
-    """That all of the passages are of something planned; else nothing."""
-    planned = [bool(p.dates) and p.dates[0].planned and not p.published_only for p in passages]
+    """That all of the passages that name a day are of something planned; else nothing."""
+    dated = [passage for passage in passages if passage.told_day and not passage.published_only]
+    planned = [bool(passage.told_day and passage.told_day.planned) for passage in dated]
     return f" · {translations.say('answer.planned')}" if planned and all(planned) else ""
 
 
-def day_label(passage: Passage, translations: Translations) -> str:
-    """The day of a passage, as it stands before it where the heading says another."""
-    if passage.published_only:
+def days_label(told: Sequence[Passage], translations: Translations) -> str:
+    """The days of the passages of an article, as they stand before it where it has others than
+    the heading; "" where none is known.
+    """
+    first = told[0]
+    if first.published_only:
         reported = translations.say("answer.reported_that_day")
-        days = [translations.days(mention.span) for mention in passage.dates[:1]]
-        told = [translations.say("answer.event", days=it) for it in days]
-        return f"🗞 {', '.join([reported, *told])}:"
-    if passage.told_day is None:
-        return ""
-    planned = planned_mark([passage], translations)
-    return f"📅 {opened(translations.days(passage.told_day.span))}{planned}"
+        days = [translations.days(mention.span) for mention in first.dates[:1]]
+        events = [translations.say("answer.event", days=it) for it in days]
+        return f"🗞 {', '.join([reported, *events])}:"
+    days_told = _days_of(told, translations)
+    return f"📅 {days_told}{planned_mark(told, translations)}" if days_told else ""
+
+
+def _days_of(told: Sequence[Passage], translations: Translations) -> str:
+    """The days of these passages in words, in their order."""
+    spans = dict.fromkeys(each.told_day.span for each in told if each.told_day)
+    return opened("; ".join(map(translations.days, spans)))
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from bot.model import Answer, Form, Passage
 from bot.render.blocks import Layout, LineKind, MessageBlock
 from bot.render.digest import WIDTHS, digest_lines, month_line
 from bot.render.foot import PageRange, WayOn, foot_lines
-from bot.render.head import day_label, head_lines, is_list, question_line
+from bot.render.head import days_label, head_lines, is_list, question_line
 from bot.render.quotes import USUALLY_QUOTED, quote, source_lines, unshortened
 from bot.render.refusals import refusal_lines
 from bot.render.translations import Translations
@@ -103,7 +103,7 @@ def _articles(
     for _, group in groupby(passages, key=lambda passage: passage.paragraph.article.id):
         blocks: list[MessageBlock] = []
         told = list(group)
-        label = next(filter(None, (day_label(passage, translations) for passage in told)), "")
+        label = days_label(told, translations)
         if label and label != day:
             blocks.append(MessageBlock(LineKind.DAY, label))
             day = label

@@ -9,7 +9,7 @@ from bot.model import Answer, AnswerType, Form, Passage
 from bot.render.blocks import Layout, LineKind, MessageBlock, to_html, to_plain
 from bot.render.digest import MOST_LINES
 from bot.render.foot import PageRange, WayOn
-from bot.render.head import day_label, is_list
+from bot.render.head import days_label, is_list
 from bot.render.layout import ARRANGEMENTS, lay_out
 from bot.render.translations import Translations
 
@@ -106,27 +106,17 @@ def _further(  # noqa: PLR0913, PLR0917 -- all but the last are what a page is m
 def _choose(
     answer: Answer, rest: Sequence[Passage], most: int, translations: Translations
 ) -> Sequence[Passage]:
-    """The next passages that can stand on one page, at most ``most``, in the order of reading.
-
-    An article stands on a page once, and with one day: what it tells of another comes on a later
-    page. In a list each event has its own line.
-    """
+    """The next passages, at most ``most``, those of an article together, those of a day, too."""
+    chosen = rest[:most]
     if is_list(answer):
-        return rest[:most]
-    days: dict[str, str] = {}
-    chosen: list[Passage] = []
-    for passage in rest:
-        article, day = passage.paragraph.article.id, day_label(passage, translations)
-        if len(chosen) < most and days.setdefault(article, day) in (day, ""):
-            days[article] = day
-            chosen.append(passage)
-    articles, labels = list(days), list(dict.fromkeys(days.values()))
-
-    def place(passage: Passage) -> tuple[int, int]:
-        article = passage.paragraph.article.id
-        return labels.index(days[article]), articles.index(article)
-
-    return sorted(chosen, key=place)
+        return chosen
+    articles: dict[str, list[Passage]] = {}
+    for passage in chosen:
+        articles.setdefault(passage.paragraph.article.id, []).append(passage)
+    days = {name: days_label(told, translations) for name, told in articles.items()}
+    labels = list(dict.fromkeys(days.values()))
+    ordered = sorted(articles, key=lambda name: labels.index(days[name]))
+    return [passage for name in ordered for passage in articles[name]]
 
 
 def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
