@@ -44,6 +44,8 @@ from bot.text.analysis import fold
 _WORTH_SHOWING = 0.7
 _SAME_ARTICLE = 0.4
 _ANOTHER_DAY = 0.8
+# Whose score is at least this share of the best one's may contradict it.
+_SAYS_OTHERWISE = 0.7
 # An article that is shown where there is room for it, and passages that fill a screen.
 _WORTH_ROOM = 0.5
 _SCREENFUL = 3
@@ -229,9 +231,30 @@ class AnswerBuilder:
         answer = self._answer(passages, telling, len(rows))
         told = [passage.paragraph.article.id for passage in passages[: answer.shown]]
         answer = replace(answer, events=count_told(told, self.overview.index))
-        if self.query.answer_type is AnswerType.DATE and days_apart(passages[: answer.shown]):
-            return replace(answer, notes=(*answer.notes, "sources_differ"))
+        if self.query.answer_type is AnswerType.DATE:
+            return self._told_otherwise(answer, rows)
         return answer
+
+    def _told_otherwise(self, answer: Answer, rows: Sequence[Row]) -> Answer:
+        """The answer with each day that the articles name for one thing, where they differ.
+
+        Each day has the passage that tells it best; the others of the day stand behind it.
+        """
+        least = _SAYS_OTHERWISE * rows[0][0].score
+        near = [row for row in rows if not row[0].missing and row[0].score >= least]
+        told = days_apart(self._passages(near))
+        if not told:
+            return answer
+        rest = [p for p in answer.passages if p.paragraph not in [t.paragraph for t in told]]
+        articles = {p.paragraph.article.id for p in told}
+        return replace(
+            answer,
+            passages=(*told, *rest)[: self.limit],
+            shown=len(told),
+            sources=len(articles) + sum(len(p.also) for p in told),
+            events=1,
+            notes=(*answer.notes, "sources_differ"),
+        )
 
     def _fitting(self, rows: Sequence[Row]) -> Iterator[Row]:
         """The rows that fit, as far as anybody is shown them.

@@ -136,9 +136,7 @@ def planned_mark(passages: Sequence[Passage], translations: Translations) -> str
 
 
 def days_label(told: Sequence[Passage], translations: Translations) -> str:
-    """The days of the passages of an article, as they stand before it where it has others than
-    the heading; "" where none is known.
-    """
+    """The days of an article's passages, as they stand before it; "" where none is known."""
     first = told[0]
     if first.published_only:
         reported = translations.say("answer.reported_that_day")
