@@ -44,7 +44,7 @@ def digest_lines(
         title = None if citation.article in headlined else citation.title
         headlined.add(citation.article)
         words = straight(title or first_words(passage))
-        day = scale.day(passage.told_day, translations) if passage.told_day else "🗞"
+        day = scale.day_of(passage, translations)
         others = f" +{len(passage.also)}" if passage.also else ""
         yield MessageBlock(
             LineKind.ITEM,
@@ -87,13 +87,23 @@ class _Scale:
             spans = (Span(min(ends), max(ends)),) if ends else ()
         return cls(month=any(map(_crosses_months, spans)), year=any(map(_crosses_years, spans)))
 
-    def day(self, mention: DateMention, translations: Translations) -> str:
-        """The day of an event, short: "Jum 2", "8–16 Jan", "Jum 2 Jan"; of a month its name."""
+    def day_of(self, passage: Passage, translations: Translations) -> str:
+        """The day of an event, short: "Jum 2", "8–16 Jan"; failing that, its publication's."""
+        if passage.told_day and not passage.published_only:
+            return self._day(passage.told_day, translations)
+        published = passage.citation.published
+        return f"🗞 {self._exact(published, translations)}" if published else "🗞"
+
+    def _exact(self, day: date, translations: Translations) -> str:
+        return translations.short_day(day, month=self._month, year=self._year)
+
+    def _day(self, mention: DateMention, translations: Translations) -> str:
+        """Of a month its name."""
         if mention.granularity > Granularity.DAYS:
             month = translations.month(mention.first)
             return f"{month} {mention.first.year}" if self._year else month
         if mention.first == mention.last:
-            return translations.short_day(mention.first, month=self._month, year=self._year)
+            return self._exact(mention.first, translations)
         return translations.short_range(mention.first, mention.last, year=self._year)
 
 

@@ -97,9 +97,11 @@ def _found_heading(
     told = [each for each in passages if each.paragraph.article.id == article]
     if days := _days_of(told, translations):
         return MessageBlock(LineKind.HEADING, "📅 ", days, planned_mark(told, translations))
-    published = passages[0].citation.published
-    if published is None or is_list(answer):
+    if is_list(answer):
         return None
+    published = passages[0].citation.published
+    if published is None:
+        return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.undated"))
     said = translations.say("answer.published", day=translations.day(published))
     return MessageBlock(LineKind.HEADING, "🗞 ", opened(said))
 
