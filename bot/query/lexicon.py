@@ -163,8 +163,15 @@ ENGLISH_WORDS = _words(
 # Said to what was answered, and wanting nothing more.
 NODS = _words(
     "ok oke okay okey oks sip siip mantap mantul siap noted baik bagus good nice great cool ya yes "
-    "iya yup yoi betul keren top jos hehe haha wkwk wkwkwk paham ngerti mengerti "
-    "alhamdulillah syukurlah"
+    "iya yup yoi betul keren top jos hehe haha wkwk wkwkwk paham ngerti mengerti cakep jempol "
+    "alhamdulillah syukurlah amin aamiin amiin perfect awesome understood"
+)
+NODS_OF_TWO = (frozenset({"luar", "biasa"}), frozenset({"got", "it"}))
+# What stands beside a nod or thanks without asking for anything: "siap laksanakan", "mantap jiwa".
+POLITE = _words(
+    "atas sangat sekali banget membantu terbantu bermanfaat berguna informatif jelas cukup wah wow "
+    "laksanakan dilaksanakan komandan ndan kang neng jiwa luar biasa kembali semoga sukses selalu "
+    "sehat berkah matur nanti dulu begitu gitu job one work it got helps helped helpful useful really again"
 )
 
 # Patterns of questions that no archive of news is asked.
@@ -201,10 +208,12 @@ ELSEWHERE = (
 ABOUT_THE_BOT = _words("kamu anda bantu bantuan help robot kenalan you")
 
 THANKS = _words(
-    "makasih makasi mksh mks maksih trims tks terimakasih thanks thank thx tq suwun nuhun"
+    "makasih makasi mksh mks maksih trims tks terimakasih trimakasih thanks thank thx tq tengkyu "
+    "suwun nuwun nuhun haturnuhun"
 )
 THANKED_FOR = _words(
-    "info infonya informasi informasinya bantuan bantuannya jawaban jawabannya lot much very so"
+    "info infonya informasi informasinya bantuan bantuannya jawaban jawabannya penjelasan "
+    "penjelasannya help lot much very so u"
 )
 
 # Forms of address and fillers of a chat; they are never what a question is about.

@@ -8,7 +8,14 @@ from collections.abc import Awaitable, Callable
 from html import unescape
 from typing import Any, TypeVar
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReactionTypeEmoji,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
@@ -30,6 +37,17 @@ async def send_text(
 ) -> Message:
     """Answer ``message`` with ``text``; in a group as a reply. The message that was sent."""
     return await message.reply_text(text, parse_mode=parse_mode, reply_markup=markup)
+
+
+async def react(message: Message, emoji: str) -> bool:
+    """Answer ``message`` with a reaction; False where its chat does not take it."""
+    try:
+        # The library has some emoji with a sign too many, and takes those without for custom ones.
+        await message.set_reaction(ReactionTypeEmoji(emoji))
+    except BadRequest as problem:
+        _log.info("A reaction was refused: %s", problem)
+        return False
+    return True
 
 
 async def send_bubbles(

@@ -17,10 +17,12 @@ from bot.render.pages import MOST_PASSAGES, MessagePage, open_page, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked
 from bot.telegram.ask.conversations import Conversations, conversation_of
-from bot.telegram.sending import delete_message, edit_bubble, send_bubbles
+from bot.telegram.ask.reactions import reaction_to
+from bot.telegram.sending import delete_message, edit_bubble, react, send_bubbles
 from bot.telegram.services import Services
 
-_WANT_NOTHING = (Talk.THANKS, Talk.NOD)
+WANT_NOTHING = (Talk.THANKS, Talk.NOD)
+"""What is said to be polite: no answer is to be looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Responder:
     ) -> None:
         """Answer ``message``, then keep the question; where the disk fails there are no buttons.
 
-        Thanks and nods in a group are for whoever reads them: nothing is said to them.
+        Thanks and nods are no question: none is kept, and the next goes on from the one before.
         ``today`` is that of ``message`` where it is not given, ``asked_in`` the message that may
         be edited; the rest is as in ``Asked``.
         """
@@ -96,7 +98,8 @@ class Responder:
         number, chat = self._number(), message.chat_id
         asked = Asked(number, person, chat, question, history, today, forwarded=forwarded)
         presented = await self.work_out(asked)
-        if chat < 0 and presented.answer.query.talk in _WANT_NOTHING:
+        if presented.answer.query.talk in WANT_NOTHING:
+            await self._acknowledge(message, presented, translations)
             return
         # Under a button the message is the bot's own, and may be older than what is kept.
         at = int(message.date.timestamp()) if asked_in else self._services.now
@@ -110,6 +113,16 @@ class Responder:
             turn = Turn(question, today, presented.opened + 1)
             leafs = presented.answer.query.follow_up is FollowUp.MORE
             self._conversations.remember(conversation_of(message), turn, leafs=leafs)
+
+    async def _acknowledge(
+        self, message: Message, presented: PresentedAnswer, translations: Translations
+    ) -> None:
+        """A reaction to a nod, a word to thanks; in a group they are for whoever reads them."""
+        is_nod = presented.answer.query.talk is Talk.NOD
+        if presented.asked.chat < 0:
+            return
+        if not (is_nod and await react(message, reaction_to(presented.asked.question))):
+            await self._send(message, presented, translations)
 
     def _number(self) -> int:
         """The number of a new answer, the same when it is tried again; 0 while none can be kept."""

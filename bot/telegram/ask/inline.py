@@ -24,7 +24,7 @@ from bot.model import Answer, Passage
 from bot.render.pages import MOST_PASSAGES, first_page, page_of
 from bot.render.translations import Translations
 from bot.telegram.addressing import find_question, readable
-from bot.telegram.ask.answers import Responder
+from bot.telegram.ask.answers import WANT_NOTHING, Responder
 from bot.telegram.sending import NO_PREVIEW, to_plain
 from bot.telegram.services import Services
 from bot.telegram.updates import Incoming, need, on_message
@@ -73,11 +73,13 @@ class InlineHandlers:
         await _reply(query, found[start:stop], following=following)
 
     async def be_guest(self, incoming: Incoming) -> None:
-        """Answer once, in place, in a group that the bot has not joined."""
+        """Answer once, in place, in a group that the bot has not joined; thanks need no answer."""
         message, translations = incoming.message, incoming.translations
         if question := find_question(message):
-            today = self._services.today(message.date)
-            text = self._whole(await self._services.ask(question, today))
+            answer = await self._services.ask(question, self._services.today(message.date))
+            if answer.query.talk in WANT_NOTHING:
+                return
+            text = self._whole(answer)
         else:
             text = translations.say("under.guest_help", name=incoming.bot.username)
         with _maybe_too_late():

@@ -492,19 +492,46 @@ def test_an_answer_that_offers_nothing_has_no_keyboard(bot, service, person):
     assert "reply_markup" not in ask(service, person, "siapa pemenang piala dunia kelereng")
 
 
-@pytest.mark.parametrize("words", ["makasih ya", "terima kasih banyak 🙏", "ok sip", "👍"])
-def test_thanks_get_a_word_in_private_and_nothing_in_a_group(
-    bot, service, person, free_groups, words
-):
-    said = ask(service, person, words)["text"]
-    assert said in (TRANSLATIONS.say("refusal.thanks"), TRANSLATIONS.say("refusal.nod"))
+@pytest.mark.parametrize("words", ["makasih ya", "terima kasih banyak 🙏", "siap, trims ya"])
+def test_thanks_get_a_word(bot, service, person, words):
+    assert ask(service, person, words)["text"] == TRANSLATIONS.say("refusal.thanks")
+
+
+@pytest.mark.parametrize(
+    ("words", "emoji"),
+    [
+        ("ok sip", "👍"),
+        ("👍🏽", "👍"),
+        ("❤️", "❤"),
+        ("🙏🙏", "🙏"),
+        ("👌", "👌"),
+        ("👎", "🙏"),
+        ("…", "👍"),
+    ],
+)
+def test_a_nod_gets_a_reaction_and_no_message(bot, service, person, words, emoji):
+    answer = ask(service, person, QUESTION)
+    service.wait_reaction(service.write(person, words), emoji)
+    follow = ask(service, person, "siapa yang hadir?")
+    assert follow["text"].startswith("❓ siapa yang hadir? → ")
+    assert service.sent(person) == [answer, follow]
+
+
+def test_a_chat_without_reactions_gets_a_short_text(bot, service, person):
+    service.forbid_reactions(person)
+    assert ask(service, person, "mantap kak")["text"] == TRANSLATIONS.say("refusal.nod")
+
+
+@pytest.mark.parametrize("words", ["makasih ya", "ok sip", "👍"])
+def test_in_a_group_thanks_and_nods_are_left_alone(bot, service, person, free_groups, words):
     group = service.add_group(next(free_groups))
     answer = ask(service, person, f"/tanya {QUESTION}", chat=group)
-    service.reply(person, answer, words)
+    nod = service.reply(person, answer, words)
     # What is asked afterwards is answered next.
     service.reply(person, answer, "siapa yang hadir?")
     assert service.wait_sent(group, 2)[1]["text"].startswith("❓ siapa yang hadir?")
     assert len(service.sent(group)) == 2
+    assert service.reactions(nod) == ()
 
 
 def test_in_a_group_there_are_no_buttons(bot, service, person, free_groups):
