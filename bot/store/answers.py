@@ -128,6 +128,17 @@ class Answers:
                 (int(helpful), reason, answer),
             )
 
+    def opinion(self, answer: int) -> bool | None:
+        """Whether the answer was called helpful, or not; None where nothing was said of it."""
+        query = "SELECT helpful FROM opinions WHERE answer = ?"
+        row = self._connection.execute(query, (answer,)).fetchone()
+        return bool(row[0]) if row else None
+
+    def withdraw(self, answer: int) -> None:
+        """Keep no more what was thought of an answer."""
+        with transaction(self._connection) as connection:
+            connection.execute("DELETE FROM opinions WHERE answer = ?", (answer,))
+
     def count_since(self, moment: int) -> int:
         """How many questions were asked since ``moment`` (seconds since 1970)."""
         query = "SELECT count(*) FROM answers WHERE asked >= ?"

@@ -37,7 +37,8 @@ _RESULTS_PER_PAGE = 10
 _LONGEST_TITLE = 100
 _LONGEST_GIST = 200
 _MOST_UNITS = 4096
-_STORED = re.compile(r"#(\d{1,18})")
+# The number of an answer and, from 1, that of its page; without it the page that was opened.
+_STORED = re.compile(r"#(\d{1,18})(?:\.(\d{1,4}))?")
 _GUEST = filters.UpdateType.GUEST_MESSAGE & filters.TEXT & ~filters.FORWARDED & ~filters.VIA_BOT
 
 
@@ -62,8 +63,7 @@ class InlineHandlers:
             await _reply(query, [], hint=translations.say("under.inline_hint"))
             return
         stored = _STORED.fullmatch(question)
-        number = int(stored[1]) if stored else 0
-        found = await (self._find_stored(query, number) if stored else self._find(question))
+        found = await (self._find_stored(query, stored) if stored else self._find(question))
         if not found:
             await _reply(query, [], hint=translations.say("under.inline_none"))
             return
@@ -97,8 +97,11 @@ class InlineHandlers:
         results = (_passage_result(passage, answer, translations) for passage in answer.passages)
         return [result for result in results if result]
 
-    async def _find_stored(self, query: InlineQuery, number: int) -> list[InlineQueryResultArticle]:
-        """The answer with this number as the one result, for whoever asked it."""
+    async def _find_stored(
+        self, query: InlineQuery, named: re.Match[str]
+    ) -> list[InlineQueryResultArticle]:
+        """The page of an answer that was named as the one result, for whoever asked it."""
+        number = int(named[1])
         asked = self._services.store.answers.find(number)
         if asked is None:
             # It may have been sent a moment ago, and be written only now.
@@ -106,8 +109,9 @@ class InlineHandlers:
         if asked is None or asked.person != query.from_user.id:
             return []
         presented = await self._responder.work_out(asked)
-        _, page = presented.page(presented.opened)
-        title = self._services.translations(query.from_user).say("under.inline_whole")
+        wanted = max(0, int(named[2]) - 1) if named[2] else presented.opened
+        _, page = presented.page(wanted)
+        title = presented.translations.say("under.inline_whole")
         return [_result(title, page.html, asked.question)]
 
     def _whole(self, answer: Answer) -> str:

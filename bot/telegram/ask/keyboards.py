@@ -20,15 +20,14 @@ _LONGEST_LABEL = 48
 
 def reason_keyboard(at: AnswerPress, translations: Translations) -> InlineKeyboardMarkup:
     """What may be wrong with the answer under which ``at`` was pressed."""
-    return _in_pairs(
-        [
-            button(
-                translations.say(f"under.reason_{reason}"),
-                AnswerPress(at.asked, at.page, "why", str(number)),
-            )
-            for number, reason in enumerate(REASONS)
-        ]
-    )
+    reasons = [
+        button(
+            translations.say(f"under.reason_{reason}"),
+            AnswerPress(at.asked, at.page, "why", str(number)),
+        )
+        for number, reason in enumerate(REASONS)
+    ]
+    return InlineKeyboardMarkup([*_in_pairs(reasons), [_back_button(at, translations)]])
 
 
 def choice_keyboard(
@@ -40,9 +39,7 @@ def choice_keyboard(
         label = f"{number + 1}. {article.publisher} · {article.title or ''}".strip(" ·")
         data = AnswerPress(at.asked, at.page, "take", str(number))
         rows.append([button(shorten(label, _LONGEST_LABEL), data)])
-    back = AnswerPress(at.asked, at.page, "back")
-    rows.append([button(translations.say("under.back"), back)])
-    return InlineKeyboardMarkup(rows)
+    return InlineKeyboardMarkup([*rows, [_back_button(at, translations)]])
 
 
 def days_keyboard(
@@ -56,8 +53,12 @@ def days_keyboard(
         )
         for day in days[:_MOST_DAYS]
     ]
-    return _in_pairs(buttons) if buttons else None
+    return InlineKeyboardMarkup(_in_pairs(buttons)) if buttons else None
 
 
-def _in_pairs(buttons: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([buttons[at : at + 2] for at in range(0, len(buttons), 2)])
+def _back_button(at: AnswerPress, translations: Translations) -> InlineKeyboardButton:
+    return button(translations.say("under.back"), AnswerPress(at.asked, at.page, "back"))
+
+
+def _in_pairs(buttons: Sequence[InlineKeyboardButton]) -> list[Sequence[InlineKeyboardButton]]:
+    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

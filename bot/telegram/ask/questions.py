@@ -81,9 +81,7 @@ class QuestionHandlers:
             return
         number = asked.id
         self._services.write_at_end(lambda state: state.answers.rewrite(number, question))
-        await self._responder.edit(
-            message, replace(asked, question=question), incoming.translations
-        )
+        await self._responder.edit(message, replace(asked, question=question))
         self._conversations.correct(conversation_of(message), asked.question, question)
 
     async def ask_forwarded(self, incoming: Incoming) -> None:
@@ -98,7 +96,6 @@ class QuestionHandlers:
         await self._responder.answer(
             incoming.message,
             question,
-            incoming.translations,
             person=incoming.writer,
             history=() if forwarded else self._history(incoming.message),
             asked_in=incoming.message.message_id,
@@ -145,7 +142,7 @@ class QuestionHandlers:
             return
         # What another asked is shown and not kept again: it is theirs to have removed.
         asked = replace(asked, id=0, chat=incoming.message.chat_id)
-        await self._responder.reply(incoming.message, asked, incoming.translations)
+        await self._responder.reply(incoming.message, asked)
 
     async def no_text(self, incoming: Incoming) -> None:
         """Say that only written questions are read."""

@@ -159,9 +159,7 @@ class BrowseHandlers:
         await answer_button(query)
         question = translations.say("looking.question", day=translations.date_only(day))
         today = self._services.today(datetime.fromtimestamp(self._services.now, UTC))
-        await self._responder.answer(
-            message, question, translations, person=query.from_user.id, today=today
-        )
+        await self._responder.answer(message, question, person=query.from_user.id, today=today)
 
     async def _open_article(self, query: CallbackQuery, key: str) -> bool:
         article = await self._services.consult(lambda engine: engine.find_article(key))
