@@ -28,7 +28,7 @@ from bot.telegram.ask.keyboards import REASONS, choice_keyboard, days_keyboard, 
 from bot.telegram.callback_data import AnswerPress, button, parse_day
 from bot.telegram.sending import answer_button, edit_bubble, edit_keyboard
 from bot.telegram.services import Services
-from bot.telegram.updates import need
+from bot.telegram.updates import need, place_in_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ class Buttons:
             self._responder.turned(press.query.message, press.asked, number)
 
     async def stay(self, press: Press) -> None:
-        """Do nothing."""
-        await press.answer()
+        """Say which page of how many is shown."""
+        await answer_button(press.query, place_in_pages(press.query, press.translations))
 
     async def read(self, press: Press) -> None:
         """Send the article, or ask which of several."""

@@ -241,10 +241,12 @@ def test_going_on_in_a_group_needs_no_buttons(bot, service, person, free_groups)
     assert all(f"→ {MANY}\n" in text for text in texts[1:])
 
 
-def test_the_number_between_does_nothing(bot, service, person):
+def test_the_number_between_says_where_one_is(bot, service, person):
     answer = ask(service, person, MANY)
     number = labels(answer)[0]
-    assert press(service, person, answer, number) == ""
+    count = number.partition("/")[2]
+    said = TRANSLATIONS.say("under.place", page=1, count=count)
+    assert press(service, person, answer, number) == said
     assert now(service, answer) == answer
 
 
@@ -302,7 +304,8 @@ def test_the_article_is_sent_whole_in_pages_turned_in_place(bot, service, person
     assert "›" not in labels(message)
     press(service, person, message, "‹")
     wait_button(service, message, f"{last - 1}/{last}")
-    assert press(service, person, message, f"{last - 1}/{last}") == ""
+    said = TRANSLATIONS.say("under.place", page=last - 1, count=last)
+    assert press(service, person, message, f"{last - 1}/{last}") == said
 
 
 def test_of_several_articles_one_is_chosen_by_number(bot, service, person):
