@@ -9,7 +9,7 @@ from functools import cache
 
 from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
-from bot.answer.follow_up import days_told, next_page, source_of, whole_article
+from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
@@ -184,19 +184,28 @@ class Engine:
             # Which days are meant by those on the way here is told by what they were answered.
             days = days_told(before, self._index)
             query = parse_query(query.question, query.today, history, self._reader, days=days)
-        match query.follow_up:
-            case None | FollowUp.CHANGED | FollowUp.MOVED:
-                return self._answer(query, limit)
-            case FollowUp.MORE if before:
-                return next_page(query, before)
-            case FollowUp.WHOLE if before:
-                return whole_article(query, before, self._index)
-            case FollowUp.SOURCE if before:
-                return source_of(query, before)
+        if query.follow_up in (None, FollowUp.CHANGED, FollowUp.MOVED):
+            return self._answer(query, limit)
+        retold = self._of_before(query, before) if before else None
+        if retold:
+            return retold
         alone = parse_query(query.question, query.today, (), self._reader)
         if query.follow_up not in (FollowUp.ABOUT, FollowUp.PERHAPS):
             return self._answer(alone, limit)
         return self._look_back(query, alone, before, limit)
+
+    def _of_before(self, query: Query, before: Answer) -> Answer | None:
+        """What is wanted of the answer before itself; None where that is not what is asked."""
+        match query.follow_up:
+            case FollowUp.MORE:
+                return next_page(query, before)
+            case FollowUp.WHOLE:
+                return whole_article(query, before, self._index)
+            case FollowUp.SOURCE:
+                return source_of(query, before)
+            case FollowUp.OPEN if before.is_list:
+                return open_line(query, before)
+        return None
 
     def _look_back(self, query: Query, alone: Query, before: Answer | None, limit: int) -> Answer:
         """The subject of the chat comes first, then what was just shown, then a new subject.

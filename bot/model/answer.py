@@ -91,6 +91,7 @@ _ABOUT_THE_ARCHIVE = (
     ArchiveQuestion.COUNT,
     ArchiveQuestion.NEWEST,
 )
+_MOST_QUOTED_EVENTS = 2
 _TALK = frozenset({*Talk, "empty_question", "too_long", "unclear"})
 
 
@@ -229,6 +230,11 @@ class Answer:
         spans = self.query.asked.spans
         single = all(span.first is not None and span.first == span.last for span in spans)
         return Form.DAY if spans and single else Form.DIGEST
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is told in lines, an event each: a month of one or two is quoted."""
+        return self.form is Form.DIGEST and self.events > _MOST_QUOTED_EVENTS
 
     @property
     def verdict(self) -> Verdict | None:

@@ -364,6 +364,9 @@ SOURCE = frozenset((
     "what is the source", "where is the source", "source please", "the link", "which outlet",
 ))  # fmt: skip
 
+# What may stand before the number of a line that is to be opened.
+BEFORE_LINES = _words("nomor no nmr nmer number yang yg buka open baca read show lihat")
+
 # Short forms of places, of which no other table speaks.
 PLACE_ABBREVIATIONS: dict[str, str] = {
     "NTT": "Nusa Tenggara Timur", "NTB": "Nusa Tenggara Barat",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.model import Answer, Form, Passage, Reach
 from bot.render.blocks import LineKind, MessageBlock
-from bot.render.head import is_list, listed
+from bot.render.head import listed
 from bot.render.translations import Translations
 
 
@@ -81,18 +81,18 @@ def _counted(
 ) -> str:
     """What is counted: on the first page events and sources, on others the passages."""
     if shown.start:
-        key = "lines" if is_list(answer) else "quotes"
+        key = "lines" if answer.is_list else "quotes"
         if shown.stop - shown.start == 1:
             key += "_one"
         first, last = shown.start + 1, shown.stop
         return translations.say(f"foot.{key}", first=first, last=last, total=shown.total)
-    kind = translations.say("foot.headlines" if is_list(answer) else "foot.quoted")
+    kind = translations.say("foot.headlines" if answer.is_list else "foot.quoted")
     return f"{kind} · {_counts(answer, passages, translations)}"
 
 
 def _counts(answer: Answer, passages: Sequence[Passage], translations: Translations) -> str:
     sources = count_sources(answer.sources, translations)
-    if is_list(answer):
+    if answer.is_list:
         return sources
     if answer.form is Form.DAY and answer.events > 1:
         return f"{translations.say('foot.events', count=answer.events)}, {sources}"
@@ -116,7 +116,7 @@ def _ways_on(
     if shown.rest:
         yield translations.say(f"foot.more{named}", **values)
     elif not way_on.bot:
-        yield translations.say("foot.open" if is_list(answer) else "foot.whole")
+        yield translations.say("foot.open" if answer.is_list else "foot.whole")
     if answer.outside and answer.query.asked.spans:
         days = listed([translations.short_days(span) for span in answer.query.asked.spans])
         yield translations.say("foot.outside", count=answer.outside, days=days)

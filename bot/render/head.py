@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Answer, Form, Passage, Query
+from bot.model import Answer, FollowUp, Form, Passage, Query
 from bot.render.blocks import LineKind, MessageBlock
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
@@ -13,7 +13,6 @@ _LONGEST_QUESTION = 200
 # What a line that says how a question was read has at least for what it goes on from.
 _SHORTEST_SUBJECT = 60
 _MOST_LISTED = 4
-_MOST_QUOTED_EVENTS = 2
 
 
 def head_lines(
@@ -46,7 +45,9 @@ def read_as(query: Query, translations: Translations, *, most: int | None = None
     if query.subject is None:
         return None
     # Where days were moved, what is gone on from does not name them itself.
-    moved = not any(mention.surface in query.subject for mention in query.asked.mentions)
+    moved = query.follow_up is not FollowUp.OPEN and not any(
+        mention.surface in query.subject for mention in query.asked.mentions
+    )
     spans = query.asked.spans if moved else ()
     days = listed([translations.short_days(span) for span in spans])
     if days and query.asked.outside:
@@ -97,7 +98,7 @@ def _found_heading(
     told = [each for each in passages if each.paragraph.article.id == article]
     if days := _days_of(told, translations):
         return MessageBlock(LineKind.HEADING, "📅 ", days, planned_mark(told, translations))
-    if is_list(answer):
+    if answer.is_list:
         return None
     published = passages[0].citation.published
     if published is None:
@@ -123,11 +124,6 @@ def _events_mark(answer: Answer, translations: Translations) -> str:
     told = translations.say("answer.events", count=answer.events)
     on = translations.say("answer.on_dates", count=answer.event_dates)
     return f" · {told}" + (f" {on}" if answer.event_dates > 1 else "")
-
-
-def is_list(answer: Answer) -> bool:
-    """Whether it is told in lines, an event each: a month of one or two is quoted."""
-    return answer.form is Form.DIGEST and answer.events > _MOST_QUOTED_EVENTS
 
 
 def planned_mark(passages: Sequence[Passage], translations: Translations) -> str:

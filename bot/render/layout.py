@@ -14,7 +14,7 @@ from bot.model import Answer, Form, Passage
 from bot.render.blocks import Layout, LineKind, MessageBlock
 from bot.render.digest import WIDTHS, digest_lines, month_line
 from bot.render.foot import PageRange, WayOn, foot_lines
-from bot.render.head import days_label, head_lines, is_list, question_line
+from bot.render.head import days_label, head_lines, question_line
 from bot.render.quotes import USUALLY_QUOTED, quote, source_lines, unshortened
 from bot.render.refusals import refusal_lines
 from bot.render.translations import Translations
@@ -51,7 +51,7 @@ def lay_out(
     """
     if not answer.answered:
         return _refusing(answer, translations)
-    make = _listing if is_list(answer) else _quoting
+    make = _listing if answer.is_list else _quoting
     for count in range(len(passages), 0, -1):
         told = replace(shown, stop=shown.start + count)
         foot = tuple(foot_lines(answer, passages[:count], told, translations, way_on))

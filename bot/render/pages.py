@@ -9,7 +9,7 @@ from bot.model import Answer, AnswerType, Form, Passage
 from bot.render.blocks import Layout, LineKind, MessageBlock, to_html, to_plain
 from bot.render.digest import MOST_LINES
 from bot.render.foot import PageRange, WayOn
-from bot.render.head import days_label, is_list
+from bot.render.head import days_label
 from bot.render.layout import ARRANGEMENTS, lay_out
 from bot.render.translations import Translations
 
@@ -92,7 +92,7 @@ def _further(  # noqa: PLR0913, PLR0917 -- all but the last are what a page is m
     """The pages of the ``rest`` of the passages, before which ``start`` were told."""
     total = start + len(rest)
     while rest:
-        most = MOST_LINES if is_list(answer) else shown
+        most = MOST_LINES if answer.is_list else shown
         worth = rest if start else rest[: max(1, answer.shown)]
         chosen = _choose(answer, worth, most, translations)
         on_page = _narrowed(answer, tuple(chosen)) if start else answer
@@ -108,7 +108,7 @@ def _choose(
 ) -> Sequence[Passage]:
     """The next passages, at most ``most``, those of an article together, those of a day, too."""
     chosen = rest[:most]
-    if is_list(answer):
+    if answer.is_list:
         return chosen
     articles: dict[str, list[Passage]] = {}
     for passage in chosen:

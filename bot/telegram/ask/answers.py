@@ -13,7 +13,6 @@ from telegram import Bot, InlineKeyboardMarkup, Message
 from bot.engine import Engine
 from bot.model import Answer, FollowUp, Talk, Turn
 from bot.render.blocks import LineKind, MessageBlock
-from bot.render.head import is_list
 from bot.render.pages import MOST_PASSAGES, MessagePage, open_page, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked
@@ -78,7 +77,7 @@ class ShownPage:
     @property
     def is_list(self) -> bool:
         """Whether it is told in lines, an event each."""
-        return is_list(self.presented.answer)
+        return self.presented.answer.is_list
 
     @property
     def source(self) -> str:
