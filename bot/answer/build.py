@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.answer.browse import Overview
+from bot.answer.browse import Overview, month_of
 from bot.answer.counts import count_by_day, count_told
 from bot.answer.passages import (
     Row,
@@ -180,7 +180,16 @@ class AnswerBuilder:
             told += undated
             more = len(undated)
             answer = replace(answer, events=answer.events + more, sources=answer.sources + more)
-        return replace(answer, passages=tuple(told), shown=len(told))
+        return replace(
+            answer, passages=tuple(told), shown=len(told), months_around=self._months_around()
+        )
+
+    def _months_around(self) -> tuple[date | None, date | None]:
+        """The months beside the one that is asked for; none where it is not one month."""
+        spans = self.query.asked.spans
+        if len(spans) != 1 or not spans[0].first or spans[0] != month_of(spans[0].first):
+            return None, None
+        return self.overview.months_around(spans[0].first)
 
     def _undated(self) -> list[Row]:
         """The openings of the articles that were published on the asked days and name no day."""

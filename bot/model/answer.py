@@ -183,6 +183,8 @@ class Answer:
         outlets: Of a question for the outlets, these: by articles, then by name.
         outside: How many passages on the matter are of other days than the asked ones.
         months: Of a year, its months with events, each by its first day, with their number.
+        months_around: Of a month, the last one with events before it and the first after it, each
+            by its first day; None where there is none.
         near: What is told of the nearest day, where nothing answers.
     """
 
@@ -207,6 +209,7 @@ class Answer:
     outlets: tuple[OutletCount, ...] = ()
     outside: int = 0
     months: tuple[tuple[date, int], ...] = ()
+    months_around: tuple[date | None, date | None] = (None, None)
     near: Passage | None = None
 
     @property

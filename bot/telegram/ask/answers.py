@@ -11,7 +11,7 @@ from itertools import count
 from telegram import Bot, InlineKeyboardMarkup, Message
 
 from bot.engine import Engine
-from bot.model import Answer, FollowUp, Talk, Turn
+from bot.model import Answer, FollowUp, Passage, Talk, Turn
 from bot.render.blocks import LineKind, MessageBlock
 from bot.render.pages import MOST_PASSAGES, MessagePage, open_page, to_pages
 from bot.render.translations import Translations
@@ -80,10 +80,15 @@ class ShownPage:
         return self.presented.answer.is_list
 
     @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What the page tells."""
+        return self.presented.pages[self.number].passages
+
+    @property
     def source(self) -> str:
         """The first source of the page, to be copied; empty where there is none, or too long."""
-        passages = self.presented.pages[self.number].passages
-        return to_copy(passages[0].citation, self.presented.translations) if passages else ""
+        told = self.passages
+        return to_copy(told[0].citation, self.presented.translations) if told else ""
 
 
 Keyboard = Callable[[ShownPage], InlineKeyboardMarkup | None]

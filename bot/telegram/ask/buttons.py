@@ -19,12 +19,20 @@ from telegram import (
 )
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
-from bot.model import Article
+from bot.answer.browse import month_of
+from bot.model import Article, Turn
+from bot.render.head import days_asked
 from bot.render.translations import Translations
 from bot.store import Asked
 from bot.telegram.article import send_article
 from bot.telegram.ask.answers import PresentedAnswer, Responder, ShownPage
-from bot.telegram.ask.keyboards import REASONS, choice_keyboard, days_keyboard, reason_keyboard
+from bot.telegram.ask.keyboards import (
+    REASONS,
+    choice_keyboard,
+    days_keyboard,
+    list_rows,
+    reason_keyboard,
+)
 from bot.telegram.callback_data import AnswerPress, button, parse_day
 from bot.telegram.sending import answer_button, edit_bubble, edit_keyboard
 from bot.telegram.services import Services
@@ -183,6 +191,33 @@ class Buttons:
         asker, today = press.asked.person, press.asked.today
         await self._responder.answer(message, question, person=asker, today=today)
 
+    async def open_line(self, press: Press) -> None:
+        """Tell the event of a line of the list, as a new message."""
+        await self._go_on(press, press.data.value)
+
+    async def ask_month(self, press: Press) -> None:
+        """Tell a month, as a new message."""
+        month = parse_day(press.data.value)
+        said = press.translations.days(month_of(month)) if month else ""
+        await self._go_on(press, press.translations.say("under.ask_day", day=said) if month else "")
+
+    async def ask_outside(self, press: Press) -> None:
+        """Tell what is of other days than those that were asked for, as a new message."""
+        days = days_asked(press.presented.answer, press.translations)
+        await self._go_on(press, press.translations.say("under.ask_outside", days=days))
+
+    async def _go_on(self, press: Press, question: str) -> None:
+        """Answer a question that goes on from the answer under which was pressed."""
+        message, asked = press.query.message, press.asked
+        if not question or not isinstance(message, Message):
+            await press.answer("stale")
+            return
+        await press.answer()
+        history = (*asked.history, Turn(asked.question, asked.today, press.data.page + 1))
+        await self._responder.answer(
+            message, question, person=asked.person, history=history, today=asked.today
+        )
+
 
 def _articles(press: Press) -> list[Article]:
     """The articles that the page of the press quotes, each once, in the order of reading."""
@@ -258,6 +293,9 @@ BUTTONS = (
     Button("back", Buttons.go_back),
     Button("why", Buttons.explain),
     Button("day", Buttons.ask_day),
+    Button("open", Buttons.open_line),
+    Button("month", Buttons.ask_month),
+    Button("out", Buttons.ask_outside),
 )
 
 
@@ -267,5 +305,5 @@ def answer_keyboard(page: ShownPage) -> InlineKeyboardMarkup | None:
     if not presented.answer.answered:
         return days_keyboard(presented.asked.id, presented.answer.nearest, presented.translations)
     shown = [row for row in BUTTONS if row.label and row.when(page)]
-    rows = groupby(shown, key=lambda row: row.row)
-    return InlineKeyboardMarkup([[row.build(page) for row in group] for _, group in rows])
+    rows = [[row.build(page) for row in group] for _, group in groupby(shown, lambda row: row.row)]
+    return InlineKeyboardMarkup([*list_rows(page), *rows])
