@@ -59,6 +59,7 @@ from bot.telegram.profile import AdminMenus
 from bot.telegram.sending import NO_PREVIEW, send_letter
 from bot.telegram.services import Services
 from bot.telegram.status import Status
+from bot.telegram.unknown_commands import unknown_commands
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -244,7 +245,8 @@ class TelegramBot:
                 *BrowseHandlers(services, responder).handlers(),
                 *QuestionHandlers(services, responder, conversations).handlers(),
                 *InlineHandlers(services, responder).handlers(),
-                # They take any button that nobody before them knew, and so stand last.
+                # They take what nobody before them knew, and so stand last.
+                unknown_commands(services, gate),
                 unknown_buttons(services),
             ],
             _ANSWERS,

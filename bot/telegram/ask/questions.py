@@ -48,7 +48,7 @@ class QuestionHandlers:
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
         forwarded = NEW_MESSAGE & _PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION)
-        no_text = NEW_MESSAGE & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT)
+        no_text = NEW_MESSAGE & _PRIVATE & filters.ATTACHMENT
         services, addressed = self._services, Addressed()
         ask, ask_edited = on_message(services, self.ask), on_message(services, self.ask_edited)
         return [
