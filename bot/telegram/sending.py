@@ -35,8 +35,19 @@ async def send_text(
     parse_mode: str | None = None,
     markup: InlineKeyboardMarkup | None = None,
 ) -> Message:
-    """Answer ``message`` with ``text``; in a group as a reply. The message that was sent."""
-    return await message.reply_text(text, parse_mode=parse_mode, reply_markup=markup)
+    """Answer ``message`` with ``text``. The message that was sent.
+
+    It is a reply in a group, and in private to what may have come together with others.
+    """
+    quoting = _is_one_of_several(message)
+    return await message.reply_text(
+        text, parse_mode=parse_mode, reply_markup=markup, do_quote=quoting
+    )
+
+
+def _is_one_of_several(message: Message) -> bool | None:
+    """True for what is forwarded, or a part of an album; else the library decides by the chat."""
+    return bool(message.forward_origin or message.media_group_id) or None
 
 
 async def react(message: Message, emoji: str) -> bool:
@@ -57,7 +68,7 @@ async def send_bubbles(
 
     async def send(text: str, keyboard: InlineKeyboardMarkup | None) -> int:
         bubble = await _as_html(
-            text, lambda it, mode: message.reply_text(it, parse_mode=mode, reply_markup=keyboard)
+            text, lambda it, mode: send_text(message, it, parse_mode=mode, markup=keyboard)
         )
         return bubble.message_id
 

@@ -20,6 +20,7 @@ from bot.telegram.addressing import (
 )
 from bot.telegram.article import turning_handler
 from bot.telegram.ask.answers import Responder, link_to
+from bot.telegram.ask.bursts import Bursts
 from bot.telegram.ask.buttons import Buttons
 from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.callback_data import AnswerPress
@@ -44,10 +45,12 @@ class QuestionHandlers:
         self._services, self._responder = services, responder
         self._conversations = conversations
         self._buttons = Buttons(services, responder)
+        self._bursts = Bursts()
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
         forwarded = NEW_MESSAGE & _PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION)
+        captioned = _PRIVATE & filters.CAPTION
         no_text = NEW_MESSAGE & _PRIVATE & filters.ATTACHMENT
         services, addressed = self._services, Addressed()
         ask, ask_edited = on_message(services, self.ask), on_message(services, self.ask_edited)
@@ -55,8 +58,9 @@ class QuestionHandlers:
             MessageHandler(forwarded, on_message(services, self.ask_forwarded)),
             *command_handlers(services, tanya=self.ask, help=self.help, start=self.start),
             MessageHandler(NEW_MESSAGE & _WORDS & addressed, ask),
+            MessageHandler(NEW_MESSAGE & captioned, on_message(services, self.ask_caption)),
             CommandHandler("tanya", ask_edited, _EDITED & addressed),
-            MessageHandler(_EDITED & _WORDS & addressed, ask_edited),
+            MessageHandler(_EDITED & (captioned | _WORDS & addressed), ask_edited),
             MessageHandler(no_text, on_message(services, self.no_text)),
             press_handler(AnswerPress, self._buttons.press),
             turning_handler(services),
@@ -68,6 +72,19 @@ class QuestionHandlers:
             await self._answer(incoming, question)
         else:
             await incoming.answer("telegram.ask")
+
+    async def ask_caption(self, incoming: Incoming) -> None:
+        """Answer the question under a picture, or say that there is none."""
+        if question := find_question(incoming.message):
+            self._note_album(incoming.message)
+            await self._answer(incoming, question)
+        else:
+            await self.no_text(incoming)
+
+    def _note_album(self, message: Message) -> None:
+        """Of an album whose caption was read the other pictures need none."""
+        if message.media_group_id:
+            self._bursts.note(message)
 
     async def ask_edited(self, incoming: Incoming) -> None:
         """Answer the edited question where the answer to it stood before it was edited."""
@@ -88,6 +105,7 @@ class QuestionHandlers:
         """Answer whether the forwarded text was reported."""
         words = readable(incoming.message.text or incoming.message.caption or "")
         if text := first_sentences(words, _LONGEST_FORWARDED):
+            self._note_album(incoming.message)
             await self._answer(incoming, text, forwarded=True)
         else:
             await self.no_text(incoming)
@@ -145,8 +163,9 @@ class QuestionHandlers:
         await self._responder.reply(incoming.message, asked)
 
     async def no_text(self, incoming: Incoming) -> None:
-        """Say that only written questions are read."""
-        await incoming.answer("telegram.no_text")
+        """Say that only written questions are read; once of what comes together."""
+        if self._services.at_first(self._bursts.begins(incoming.message)):
+            await incoming.answer("telegram.no_text")
 
 
 def first_sentences(text: str, most: int) -> str:
