@@ -116,7 +116,11 @@ class AnswerBuilder:
         return Answer(self.query, answered=False, reach=reach, reason=talk.value, nearest=newest)
 
     def _refuse(self, reason: Reason, hits: Sequence[Hit] = ()) -> Answer:
-        """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
+        """An answer that says why there is none; ``hits`` are kept as the nearest thing.
+
+        Those of the asked time come first.
+        """
+        hits = sorted(hits, key=lambda hit: not is_of_asked_time(hit, self.query))
         # Those of a span that have something else, or the ones around it.
         nearest = {
             day

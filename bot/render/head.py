@@ -117,6 +117,13 @@ def is_by_publication(answer: Answer) -> bool:
     return answer.by_day and answer.query.reports and not any(p.hit.dates for p in answer.passages)
 
 
+def day_told(answer: Answer, head: Sequence[MessageBlock], translations: Translations) -> str:
+    """The label of the day that the lines of ``head`` tell already; "" where they tell none."""
+    if answer.query.asked.spans and is_by_publication(answer):
+        return f"📅 {opened(days_asked(answer, translations))}"
+    return head[-1].text if len(head) > 1 else ""
+
+
 def _events_mark(answer: Answer, translations: Translations) -> str:
     """How much happened: of days always where it is more than one, of a list on how many dates."""
     if not answer.by_day or answer.events < 2 or answer.form not in (Form.DAY, Form.DIGEST):

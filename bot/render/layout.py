@@ -14,7 +14,7 @@ from bot.model import Answer, Form, Passage
 from bot.render.blocks import Layout, LineKind, MessageBlock
 from bot.render.digest import WIDTHS, digest_lines, month_line
 from bot.render.foot import PageRange, WayOn, foot_lines
-from bot.render.head import days_label, head_lines, question_line
+from bot.render.head import day_told, days_label, head_lines, question_line
 from bot.render.quotes import USUALLY_QUOTED, quote, source_lines, unshortened
 from bot.render.refusals import refusal_lines
 from bot.render.translations import Translations
@@ -88,7 +88,7 @@ def _quoting(
 ) -> Iterable[Layout]:
     """Quotations under the days, each article closed by its source; they give way to the rest."""
     head = head_lines(answer, passages, translations)
-    told = head[-1].text if len(head) > 1 else ""
+    told = day_told(answer, head, translations)
     for rooms in _ROOMS if len(passages) <= 2 else _ROOMS[1:]:
         articles = _articles(passages, told, translations, rooms)
         if "whole_address" in answer.notes:

@@ -184,7 +184,7 @@ def test_sources_that_differ_are_both_shown() -> None:
     text = to_text(answer, engine.translations("id"))
     assert "sources_differ" in answer.notes
     assert answer.form is Form.DISAGREEMENT
-    assert "Sumber berbeda: 26 Januari 2023 dan 27 Januari 2023" in text
+    assert "Sumber berbeda: 26 atau 27 Januari 2023" in text
     assert "📰 Satu" in text
     assert "📰 Dua" in text
 
@@ -198,7 +198,7 @@ def test_days_that_differ_stand_in_the_order_of_the_calendar() -> None:
     )
     answer = engine.ask("puncak peringatan tanggal berapa?", TODAY)
     text = to_text(answer, engine.translations("id"))
-    assert "Sumber berbeda: 31 Januari 2023 dan 1 Februari 2023" in text
+    assert "Sumber berbeda: 31 Januari atau 1 Februari 2023" in text
 
 
 def test_the_other_years_of_a_day_are_named() -> None:
