@@ -72,7 +72,7 @@ ALLOWED_UPDATES = (
 CONNECTIONS = 256
 """Calls that may be under way at once; what waits for a chat's turn needs none."""
 # The gate stands before every handler; only the move of a group comes before it.
-_MOVES, _GATE, _ANSWERS, _AFTERWARDS = -2, -1, 0, 1
+_MOVES, _GATE, _ANSWERS, _REQUESTS, _AFTERWARDS = -2, -1, 0, 1, 2
 # Seconds that a read of the state waits for a lock: none of another process's writing is in its
 # way, and the loop waits with it. The writer asks again and again.
 _READING, _WRITING = 0.02, 0.2
@@ -253,6 +253,7 @@ class TelegramBot:
         )
         private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
         menus = AdminMenus(services, gate)
+        application.add_handler(MessageHandler(private, admission.catch_up), _REQUESTS)
         application.add_handler(MessageHandler(private, menus.offer), _AFTERWARDS)
         application.add_error_handler(self._errors.handle)
 
