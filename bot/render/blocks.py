@@ -64,12 +64,12 @@ def bare_url(url: str) -> str:
 
 
 def plain(block: MessageBlock) -> str:
-    """The block as mail and chat programs quote: quotation marks would double the article's own."""
+    """The block with a bar before each line of a quotation: marks would double the article's own."""
     if block.kind is not LineKind.QUOTE:
         if block.linked:
             return f"{block.text} {block.link}".rstrip()
         return block.link or block.text
-    return "> " + block.text.replace("\n", "\n> ")
+    return "│ " + block.text.replace("\n", "\n│ ")
 
 
 _TAGS = {LineKind.QUOTE: "blockquote", LineKind.FOOT: "i"}

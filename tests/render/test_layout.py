@@ -75,7 +75,7 @@ def as_pasted(message: str) -> str:
 
 
 def without_marks(plain: str) -> str:
-    return re.sub(r"^> ", "", plain, flags=re.MULTILINE)
+    return re.sub(r"^│ ", "", plain, flags=re.MULTILINE)
 
 
 def cut(text: str, entity: dict) -> str:
@@ -178,7 +178,7 @@ def test_a_sentence_longer_than_a_screen_is_quoted_whole_and_alone() -> None:
     first, second = to_pages(answer, ID)
     assert endless in first.plain
     assert "Pendek." not in first.plain
-    assert "> Pendek." in second.plain
+    assert "│ Pendek." in second.plain
 
 
 def test_quotations_of_an_article_share_its_source() -> None:
@@ -189,7 +189,7 @@ def test_quotations_of_an_article_share_its_source() -> None:
     ]
     answer = replace(make_answer("Satu."), passages=tuple(passages), shown=2)
     source = "📰 Tempo · terbit 21 Januari 2026\nhttps://a.id/1\n"
-    assert f"> Satu.\n> Dua.\n{source}" in to_text(answer, ID)
+    assert f"│ Satu.\n│ Dua.\n{source}" in to_text(answer, ID)
 
 
 @pytest.mark.parametrize(
@@ -421,10 +421,10 @@ def test_spans_are_named_as_shortly_as_they_can(language: str, words: list[str])
     ("question", "head"),
     [
         # The event's own day stands where it differs from that of publication, and only there.
-        ("berita terbit 5 Mei 2024", "🗞 Terbit Minggu, 5 Mei 2024\n> Lomba perahu digelar"),
-        ("berita terbit 6 Mei 2024", "🗞 Terbit Senin, 6 Mei 2024\n📅 Minggu, 5 Mei 2024\n> Pawai"),
-        ("news published 5 May 2024", "🗞 Published Sunday, 5 May 2024\n> Lomba"),
-        ("apa yang terjadi 5 Mei 2024", "📅 Minggu, 5 Mei 2024\n> "),
+        ("berita terbit 5 Mei 2024", "🗞 Terbit Minggu, 5 Mei 2024\n│ Lomba perahu digelar"),
+        ("berita terbit 6 Mei 2024", "🗞 Terbit Senin, 6 Mei 2024\n📅 Minggu, 5 Mei 2024\n│ Pawai"),
+        ("news published 5 May 2024", "🗞 Published Sunday, 5 May 2024\n│ Lomba"),
+        ("apa yang terjadi 5 Mei 2024", "📅 Minggu, 5 Mei 2024\n│ "),
     ],
 )
 def test_days_of_publication_are_told_as_such(question: str, head: str) -> None:
@@ -483,13 +483,13 @@ def test_the_days_of_an_article_stand_together_above_its_quotations() -> None:
         hit = Hit(Paragraph(article, number, text), 1.0)
         passages.append(Passage(hit, ((0, len(text)),), dates=(dated,)))
     text = to_text(replace(make_answer("Satu."), passages=tuple(passages), shown=2), ID)
-    assert "📅 Rabu, 1 Mei 2024; Jumat, 3 Mei 2024\n> Satu pada" in text
-    assert ".\n> Dua pada" in text
+    assert "📅 Rabu, 1 Mei 2024; Jumat, 3 Mei 2024\n│ Satu pada" in text
+    assert ".\n│ Dua pada" in text
 
 
 def test_articles_stand_clear_of_each_other() -> None:
     text = to_text(make_answer("Satu.", "Dua."), ID)
-    assert "tidak tercantum\n\n> Dua." in text
+    assert "tidak tercantum\n\n│ Dua." in text
 
 
 @pytest.mark.parametrize(("question", "count"), [("apa yang terjadi Mei 2024?", 2), ("lomba", 5)])
