@@ -56,8 +56,6 @@ _WORTH_DATING = 0.5
 _MOST_DAYS = 3
 # What holds so much of a question is on its matter.
 _TOLD_ALL = 0.9
-# The refusals that speak of days.
-_OF_DAYS: tuple[Reason, ...] = ("nothing_on_date", "impossible_date")
 # Of so many articles that were published on the asked days it is looked at which name no day.
 _MOST_UNDATED = 100
 
@@ -135,7 +133,7 @@ class AnswerBuilder:
             passages=tuple(self._passages(fold_copies(hits, self.overview.index)[: self.limit])),
             total=len(hits),
             nearest=tuple(sorted(nearest)),
-            near=self._near(hits, nearest) if reason in _OF_DAYS else None,
+            near=self._near(hits, nearest),
             notes=("impossible_date",) if self.query.asked.impossible else (),
             missing=hits[0].missing if hits else (),
             other_years=self._other_years(),
@@ -149,7 +147,11 @@ class AnswerBuilder:
         asked = [day for span in self.query.asked.spans for day in (span.first, span.last) if day]
         if not asked:
             return None
-        fitting = [hit for hit in hits if not hit.missing and self._told_share(hit) >= _TOLD_ALL]
+        fitting = [
+            hit
+            for hit in hits
+            if hit.evidence and not hit.missing and self._told_share(hit) >= _TOLD_ALL
+        ]
         near = [
             (_distance(passage.told_day.span, asked), at, passage)
             for at, passage in enumerate(self._passages([(hit, ()) for hit in fitting]))
