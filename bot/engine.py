@@ -18,10 +18,10 @@ from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
 from bot.model import Answer, Article, FollowUp, Form, Intent, Query, Reach, Turn
+from bot.places.mentions import place_words
 from bot.query import lexicon
 from bot.query.outlets import Outlets
 from bot.query.parse import parse_query
-from bot.query.places import place_words
 from bot.query.reading import Reader, fold_question
 from bot.query.spelling import Speller
 from bot.query.word_tables import Abbreviations, known_abbreviations, table_words

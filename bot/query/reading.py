@@ -10,9 +10,9 @@ from datetime import date
 
 from bot.dates import find_asked
 from bot.model import AnswerType, AskedDates, AskedOutlet, AskedPlace, DateMention, Span, Talk, Term
+from bot.places.mentions import HOME, find_places
 from bot.query import lexicon
 from bot.query.outlets import Outlets
-from bot.query.places import HOME, find_places
 from bot.query.talk import find_talk
 from bot.query.word_tables import (
     Abbreviations,

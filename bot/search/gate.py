@@ -19,7 +19,7 @@ from bot.model import (
     Paragraph,
     Query,
 )
-from bot.query.places import Standing, standing, told_places
+from bot.places.mentions import Standing, standing, told_places
 from bot.search.answer_type import find_kind
 from bot.search.terms import WeighedTerms, WeighedWord, names_place
 from bot.text.analysis import read_vocabulary

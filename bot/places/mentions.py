@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 
 from bot.model import Article
-from bot.query.gazetteer import Level, Trust, read_gazetteer
+from bot.places.gazetteer import Level, Trust, read_gazetteer
 from bot.text.sentences import split_sentences
 
 # The country of the archive: nearly every article names it, and it places nothing.
