@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from bot.answer.browse import Overview, month_of
 from bot.answer.counts import count_by_day, count_told
+from bot.answer.event_rows import EventRows, fold_events, fold_reports
 from bot.answer.passages import (
     Row,
     build_passage,
@@ -170,24 +171,45 @@ class AnswerBuilder:
             if found.hits or self.query.intent is not Intent.DATE:
                 return self._refuse(self._why_none(found.hits), found.hits)
             return self._published()
-        rows = fold_copies(kept, self.overview.index)
-        answer = self._answer(list(map(dated_passage, rows[: self.limit])), rows, found.total)
-        cut = self.query.intent is Intent.DATE and found.total > len(found.hits)
-        events, dates = count_by_day(kept, self.query.asked.spans, self.overview, cut=cut)
-        sources = found.articles if len(kept) == len(found.hits) else answer.sources
-        answer = replace(answer, by_day=True, events=events, event_dates=dates, sources=sources)
-        return self._digest(answer, rows) if answer.form is Form.DIGEST else answer
+        spans, index = self.query.asked.spans, self.overview.index
+        rows = fold_events(kept, spans, index)
+        told = replace(found, hits=tuple(kept))
+        whole = self.query.intent is Intent.DATE and len(kept) == len(found.hits)
+        counts = count_by_day(told, rows, spans, index, whole=whole)
+        answer = self._answer(
+            list(map(dated_passage, rows.events[: self.limit])), rows.events, found.total
+        )
+        answer = replace(
+            answer,
+            by_day=True,
+            events=counts.events,
+            event_dates=counts.dates,
+            sources=counts.sources,
+        )
+        return self._digest(answer) if answer.form is Form.DIGEST else self._day(answer, rows)
 
-    def _digest(self, answer: Answer, rows: Sequence[Row]) -> Answer:
-        """The answer with each event once, then what was published meanwhile and names no day."""
-        told = [dated_passage(row) for row in _heard_once(rows)][: self.limit]
-        if self.query.intent is Intent.DATE and len(told) < self.limit:
-            undated = list(map(lead_passage, self._undated()))[: self.limit - len(told)]
-            told += undated
-            more = len(undated)
-            answer = replace(answer, events=answer.events + more, sources=answer.sources + more)
+    def _day(self, answer: Answer, rows: EventRows) -> Answer:
+        """The answer with the other reports of its events after all of these."""
+        room = self.limit - len(answer.passages)
+        further = [
+            dated_passage(row) if row[0].dates else lead_passage(row) for row in rows.further[:room]
+        ]
+        return replace(answer, passages=(*answer.passages, *further))
+
+    def _digest(self, answer: Answer) -> Answer:
+        """The answer with what was published meanwhile and names no day, behind its events."""
+        undated: list[Passage] = []
+        if self.query.intent is Intent.DATE and len(answer.passages) < self.limit:
+            room = self.limit - len(answer.passages)
+            undated = list(map(lead_passage, self._undated()))[:room]
+        told = (*answer.passages, *undated)
+        sources = answer.sources + len(undated)
         return replace(
-            answer, passages=tuple(told), shown=len(told), months_around=self._months_around()
+            answer,
+            passages=told,
+            shown=len(told),
+            sources=sources,
+            months_around=self._months_around(),
         )
 
     def _months_around(self) -> tuple[date | None, date | None]:
@@ -227,7 +249,7 @@ class AnswerBuilder:
         ]
         if not hits:
             return self._refuse("nothing_on_date")
-        rows = fold_copies(hits, self.overview.index)
+        rows = fold_reports(fold_copies(hits, self.overview.index), self.overview.index)
         answer = self._answer(list(map(lead_passage, rows[: self.limit])), rows, len(hits))
         return replace(answer, by_day=True, notes=(*answer.notes, "published_only"))
 
@@ -417,19 +439,6 @@ def _distance(span: Span, days: Sequence[date]) -> timedelta:
     """How far a span, whose ends are not open, lies from the nearest of ``days``."""
     ends = [end for end in (span.first, span.last) if end]
     return min(abs(day - end) for day in days for end in ends)
-
-
-def _heard_once(rows: Sequence[Row]) -> list[Row]:
-    """The first row of each article on each day that it tells, in order; a vaguer one by itself."""
-    first: dict[tuple[str, date | None], Row] = {}
-    heard: set[str] = set()
-    for row in rows:
-        article, lead = row[0].paragraph.article.id, row[0].dates[0]
-        exact = lead.granularity <= Granularity.DAYS
-        if exact or article not in heard:
-            first.setdefault((article, lead.first if exact else None), row)
-            heard.add(article)
-    return list(first.values())
 
 
 def _by_article(rows: Sequence[Row]) -> list[Row]:
