@@ -186,7 +186,7 @@ class AnswerBuilder:
             event_dates=counts.dates,
             sources=counts.sources,
         )
-        return self._digest(answer) if answer.form is Form.DIGEST else self._day(answer, rows)
+        return self._digest(answer, rows) if answer.form is Form.DIGEST else self._day(answer, rows)
 
     def _day(self, answer: Answer, rows: EventRows) -> Answer:
         """The answer with the other reports of its events after all of these."""
@@ -196,12 +196,12 @@ class AnswerBuilder:
         ]
         return replace(answer, passages=(*answer.passages, *further))
 
-    def _digest(self, answer: Answer) -> Answer:
+    def _digest(self, answer: Answer, rows: EventRows) -> Answer:
         """The answer with what was published meanwhile and names no day, behind its events."""
         undated: list[Passage] = []
         if self.query.intent is Intent.DATE and len(answer.passages) < self.limit:
             room = self.limit - len(answer.passages)
-            undated = list(map(lead_passage, self._undated()))[:room]
+            undated = list(map(lead_passage, self._undated(rows.articles)))[:room]
         told = (*answer.passages, *undated)
         sources = answer.sources + len(undated)
         return replace(
@@ -219,8 +219,8 @@ class AnswerBuilder:
             return None, None
         return self.overview.months_around(spans[0].first)
 
-    def _undated(self) -> list[Row]:
-        """The openings of the articles that were published on the asked days and name no day."""
+    def _undated(self, told: Collection[str]) -> list[Row]:
+        """The openings of articles, but those ``told``, of the asked days that name no day."""
         index = self.overview.index
         leads = [lead for span in self.query.asked.spans for lead in index.published_in(span)]
         leads = leads[:_MOST_UNDATED]
@@ -228,9 +228,10 @@ class AnswerBuilder:
         hits = [
             Hit(lead, 1.0, dating=DateMatch.PUBLISHED)
             for lead in leads
-            if not any(paragraph.mentions for paragraph in read[lead.article.id])
+            if lead.article.id not in told
+            and not any(paragraph.mentions for paragraph in read[lead.article.id])
         ]
-        return fold_copies(hits, index)
+        return fold_reports(fold_copies(hits, index), index)
 
     def _by_publication(self) -> Answer:
         """The openings of the reports that were asked for."""

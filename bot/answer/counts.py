@@ -26,20 +26,14 @@ def count_by_day(
             for ``found`` may hold only the first of all hits.
     """
     counts = index.count_events(spans) if whole else _count_rows(found, rows, spans)
-    told = len(_articles(rows))
+    told = len(rows.articles)
     sources = max(told, counts.sources, found.articles) if whole else told
     return Counts(counts.events or len(rows.events), counts.dates, sources)
 
 
 def _count_rows(found: SearchResult, rows: EventRows, spans: Sequence[Span]) -> Counts:
     exact = [hit for hit, _ in rows.events if hit.dates[0].granularity <= Granularity.DAYS]
-    return Counts(len(exact), len(days_of(found.hits, spans)), len(_articles(rows)))
-
-
-def _articles(rows: EventRows) -> set[str]:
-    """The articles of rows, and those that they stand for."""
-    shown = {hit.paragraph.article.id for hit, _ in (*rows.events, *rows.further)}
-    return shown.union(cited.article for _, also in rows.events for cited in also)
+    return Counts(len(exact), len(days_of(found.hits, spans)), len(rows.articles))
 
 
 def count_told(articles: Iterable[str], index: Index) -> int:

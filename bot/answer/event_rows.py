@@ -11,9 +11,6 @@ from bot.answer.passages import Row
 from bot.index.protocol import Index
 from bot.model import Article, Citation, DateMatch, DateMention, Granularity, Hit, Span, cite
 
-# A page may begin with a caption or an outlet's line: what stands below it still opens the report.
-_OPENING = 2
-
 
 @dataclass(frozen=True, slots=True)
 class EventRows:
@@ -29,6 +26,12 @@ class EventRows:
 
     events: tuple[Row, ...]
     further: tuple[Row, ...]
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """The articles that tell them."""
+        shown = {hit.paragraph.article.id for hit, _ in self.events}
+        return shown.union(cited.article for _, also in self.events for cited in also)
 
 
 def fold_events(hits: Sequence[Hit], spans: Sequence[Span], index: Index) -> EventRows:
@@ -110,7 +113,7 @@ def _others(best: Hit, hits: Iterable[Hit]) -> Iterator[Hit]:
 def _quality(hit: Hit) -> tuple[bool, int, int]:
     """What comes first among the reports of an event."""
     number = hit.paragraph.number
-    return number >= _OPENING, _lacks_head(hit.paragraph.article), number
+    return number > 0, _lacks_head(hit.paragraph.article), number
 
 
 def _lacks_head(article: Article) -> int:

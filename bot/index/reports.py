@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from bot.model import DateMention, Granularity, Paragraph
+from bot.model import DateMention, Granularity, Paragraph, Relation
 from bot.places.gazetteer import Level
 from bot.places.mentions import (
     PLACES,
@@ -220,7 +220,8 @@ def _to_telling(mention: DateMention, content: Content, published: date | None) 
 def _is_of(mention: DateMention, sentence: _Sentence, own: _Sentence) -> bool:
     """Whether a day that the opening names may be one of its own event, as that of an arrest is."""
     is_near = abs(mention.first - own.days[0].first) <= _SAME_STORY
-    return is_near and sentence.paragraph < _OPENING and not mention.planned
+    is_plan = mention.planned and mention.relation is not Relation.UNTIL
+    return is_near and sentence.paragraph < _OPENING and not is_plan
 
 
 def _own_tellings(
