@@ -156,6 +156,11 @@ def month_of(day: date) -> Span:
     return Span(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
 
 
+def year_of(day: date) -> Span:
+    """The year of ``day``."""
+    return Span(date(day.year, 1, 1), date(day.year, 12, 31))
+
+
 def _page(total: int, number: int | None, size: int) -> ListPage[None]:
     count = max(1, -(-total // size))
     return ListPage((), min(max(1, count if number is None else number), count), count, total)

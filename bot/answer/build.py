@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.answer.browse import Overview, month_of
+from bot.answer.browse import Overview, month_of, year_of
 from bot.answer.counts import count_by_day, count_told
 from bot.answer.event_rows import EventRows, fold_events, fold_reports
 from bot.answer.passages import (
@@ -209,8 +209,19 @@ class AnswerBuilder:
             passages=told,
             shown=len(told),
             sources=sources,
+            months=self._months(),
             months_around=self._months_around(),
         )
+
+    def _months(self) -> tuple[tuple[date, int], ...]:
+        """Of a year, its months with their events; none where it is not one year alone."""
+        spans, index = self.query.asked.spans, self.overview.index
+        is_alone = len(spans) == 1 and self.query.intent is Intent.DATE
+        if not is_alone or not spans[0].first or spans[0] != year_of(spans[0].first):
+            return ()
+        months = (date(spans[0].first.year, number, 1) for number in range(1, 13))
+        counted = ((month, index.count_events([month_of(month)]).events) for month in months)
+        return tuple(row for row in counted if row[1])
 
     def _months_around(self) -> tuple[date | None, date | None]:
         """The months beside the one that is asked for; none where it is not one month."""
@@ -238,8 +249,8 @@ class AnswerBuilder:
         rows = fold_copies(self.found.hits, self.overview.index)
         passages = [replace(lead_passage(row), published_only=False) for row in rows[: self.limit]]
         answer = self._answer(passages, rows, self.found.total)
-        told = [hit.paragraph.article.id for hit, _ in rows]
-        return replace(answer, by_day=True, events=count_told(told, self.overview.index))
+        events = count_told([hit.paragraph.article.id for hit, _ in rows], self.overview.index)
+        return replace(answer, by_day=True, shown=len(passages), events=events)
 
     def _published(self) -> Answer:
         """The leads of the articles that were published on the asked days."""

@@ -30,7 +30,7 @@ class EventRows:
     @property
     def articles(self) -> frozenset[str]:
         """The articles that tell them."""
-        shown = {hit.paragraph.article.id for hit, _ in self.events}
+        shown = frozenset(hit.paragraph.article.id for hit, _ in self.events)
         return shown.union(cited.article for _, also in self.events for cited in also)
 
 
@@ -110,10 +110,10 @@ def _others(best: Hit, hits: Iterable[Hit]) -> Iterator[Hit]:
     return (hit for name, hit in found.items() if name != best.paragraph.article.id)
 
 
-def _quality(hit: Hit) -> tuple[bool, int, int]:
+def _quality(hit: Hit) -> tuple[bool, bool, int, int]:
     """What comes first among the reports of an event."""
-    number = hit.paragraph.number
-    return number > 0, _lacks_head(hit.paragraph.article), number
+    number, article = hit.paragraph.number, hit.paragraph.article
+    return number > 0, article.copy_of is not None, _lacks_head(article), number
 
 
 def _lacks_head(article: Article) -> int:

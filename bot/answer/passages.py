@@ -230,7 +230,22 @@ def fold_copies(hits: Sequence[Hit], index: Index) -> list[Row]:
             folding.take(hit, hits[at + 1 :])
         else:
             folding.keep(hit)
-    return [(hit, tuple(cite(article) for article in also)) for hit, also in folding.kept]
+    rows = (_original_first(hit, also, hits) for hit, also in folding.kept)
+    return [(hit, tuple(map(cite, also))) for hit, also in rows]
+
+
+def _original_first(
+    hit: Hit, also: Sequence[Article], hits: Sequence[Hit]
+) -> tuple[Hit, Sequence[Article]]:
+    """The hit and what it stands for; a copy whose original is among these stands behind that."""
+    article = hit.paragraph.article
+    for other in hits:
+        original = other.paragraph.article
+        is_original = original in also and original.id == article.copy_of
+        if is_original and other.paragraph.text == hit.paragraph.text:
+            rest = [each for each in also if each != original]
+            return replace(other, score=hit.score, evidence=hit.evidence), [article, *rest]
+    return hit, also
 
 
 class _Folding:

@@ -8,11 +8,12 @@ from datetime import date
 
 from bot.model import Answer, DateMention, Granularity, Passage, Span
 from bot.render.blocks import LineKind, MessageBlock, bare_url, straight
+from bot.render.head import is_by_publication
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
 
 # Lines on a page at most, and characters of the words of each: as wide as a screen allows.
-MOST_LINES = 10
+MOST_LINES, MOST_UNDER_MONTHS = 10, 8
 WIDTHS = (60, 45)
 # "KUPANG, Media.id - ", "Palu, 26 Januari 2025 -- ": names, not sentences.
 _DATELINE = re.compile(r"(?:[A-Z0-9(][^\s]*[ ,|]*){1,8}?\s*(?:--?|[–—|])\s+(?=[\w\"“])")
@@ -36,7 +37,7 @@ def digest_lines(
         first: The number of the first line.
         width: Characters of the headline or words at most.
     """
-    scale = _Scale.of(answer)
+    scale = _Scale.of(answer, by_publication=is_by_publication(answer))
     headlined: set[str] = set()
     for number, passage in enumerate(passages, first):
         citation = passage.citation
@@ -74,22 +75,24 @@ def month_line(months: Sequence[tuple[date, int]], translations: Translations) -
 class _Scale:
     """How much of a day is written: what all lines share stands in the heading."""
 
-    def __init__(self, *, month: bool, year: bool) -> None:
-        self._month, self._year = month, year
+    def __init__(self, spans: Sequence[Span], *, by_publication: bool) -> None:
+        self._by_publication = by_publication
+        self._month = any(map(_crosses_months, spans))
+        self._year = any(map(_crosses_years, spans))
 
     @classmethod
-    def of(cls, answer: Answer) -> _Scale:
+    def of(cls, answer: Answer, *, by_publication: bool) -> _Scale:
         """The scale of the asked days; without any, that of all days that are told."""
-        spans = answer.query.asked.spans
-        if not spans or answer.query.asked.outside:
-            told = [passage.told_day.span for passage in answer.passages if passage.told_day]
-            ends = [day for span in told for day in (span.first, span.last) if day]
-            spans = (Span(min(ends), max(ends)),) if ends else ()
-        return cls(month=any(map(_crosses_months, spans)), year=any(map(_crosses_years, spans)))
+        if answer.query.asked.spans and not answer.query.asked.outside:
+            return cls(answer.query.asked.spans, by_publication=by_publication)
+        told = (p.told_day.span for p in answer.passages if p.told_day and not by_publication)
+        ends = [day for span in told for day in (span.first, span.last) if day]
+        ends += [p.citation.published for p in answer.passages if p.citation.published]
+        return cls((Span(min(ends), max(ends)),) if ends else (), by_publication=by_publication)
 
     def day_of(self, passage: Passage, translations: Translations) -> str:
         """The day of an event, short: "Jum 2", "8–16 Jan"; failing that, its publication's."""
-        if passage.told_day and not passage.published_only:
+        if passage.told_day and not (passage.published_only or self._by_publication):
             return self._day(passage.told_day, translations)
         published = passage.citation.published
         return f"🗞 {self._exact(published, translations)}" if published else "🗞"

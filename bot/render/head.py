@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Answer, FollowUp, Form, Passage, Query
-from bot.render.blocks import LineKind, MessageBlock
+from bot.render.blocks import LineKind, MessageBlock, straight
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
 
@@ -71,6 +71,9 @@ def heading(
         return MessageBlock(LineKind.LINE, said[0], days_asked(answer, translations), said[1])
     if answer.query.asked.spans and not answer.query.asked.outside:
         return _asked_heading(answer, passages, translations)
+    if is_by_publication(answer):
+        outlets = dict.fromkeys(straight(p.citation.publisher) for p in answer.passages)
+        return MessageBlock(LineKind.HEADING, "🗞 ", listed(list(outlets)))
     return _found_heading(answer, passages, translations)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.model import Answer, AnswerType, Form, Passage
 from bot.render.blocks import Layout, LineKind, MessageBlock, to_html, to_plain
-from bot.render.digest import MOST_LINES
+from bot.render.digest import MOST_LINES, MOST_UNDER_MONTHS
 from bot.render.foot import PageRange, WayOn
 from bot.render.head import days_label
 from bot.render.layout import ARRANGEMENTS, lay_out
@@ -92,7 +92,7 @@ def _further(  # noqa: PLR0913, PLR0917 -- all but the last are what a page is m
     """The pages of the ``rest`` of the passages, before which ``start`` were told."""
     total = start + len(rest)
     while rest:
-        most = MOST_LINES if answer.is_list else shown
+        most = _most_lines(answer, start) if answer.is_list else shown
         worth = rest if start else rest[: max(1, answer.shown)]
         chosen = _choose(answer, worth, most, translations)
         on_page = _narrowed(answer, tuple(chosen)) if start else answer
@@ -101,6 +101,11 @@ def _further(  # noqa: PLR0913, PLR0917 -- all but the last are what a page is m
         yield MessagePage(layout, tuple(told))
         rest = [passage for passage in rest if all(passage is not other for other in told)]
         start += len(told)
+
+
+def _most_lines(answer: Answer, start: int) -> int:
+    """How many lines a page of a list has at most; under the months of a year fewer."""
+    return MOST_UNDER_MONTHS if answer.months and not start else MOST_LINES
 
 
 def _choose(
