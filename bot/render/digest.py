@@ -9,6 +9,7 @@ from datetime import date
 from bot.model import Answer, DateMention, Granularity, Passage, Span
 from bot.render.blocks import LineKind, MessageBlock, bare_url, straight
 from bot.render.head import is_by_publication
+from bot.render.quotes import outlet_name
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
 
@@ -53,7 +54,7 @@ def digest_lines(
             day,
             f" {shorten(words, width, words=True)} · ",
             link=bare_url(citation.url) if citation.url else "",
-            linked=straight(citation.publisher),
+            linked=outlet_name(citation, answer.passages),
             rest=others,
         )
 

@@ -124,7 +124,8 @@ def day_told(answer: Answer, head: Sequence[MessageBlock], translations: Transla
     """The label of the day that the lines of ``head`` tell already; "" where they tell none."""
     if answer.query.asked.spans and is_by_publication(answer):
         return f"📅 {opened(days_asked(answer, translations))}"
-    return head[-1].text if len(head) > 1 else ""
+    mark = _events_mark(answer, translations)
+    return head[-1].text.removesuffix(mark) if len(head) > 1 else ""
 
 
 def _events_mark(answer: Answer, translations: Translations) -> str:

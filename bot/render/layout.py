@@ -90,14 +90,14 @@ def _quoting(
     head = head_lines(answer, passages, translations)
     told = day_told(answer, head, translations)
     for rooms in _ROOMS if len(passages) <= 2 else _ROOMS[1:]:
-        articles = _articles(passages, told, translations, rooms)
+        articles = _articles(answer, passages, told, translations, rooms)
         if "whole_address" in answer.notes:
             articles = (tuple(map(unshortened, blocks)) for blocks in articles)
         yield Layout(head, tuple(articles), ())
 
 
 def _articles(
-    passages: Sequence[Passage], day: str, translations: Translations, rooms: Rooms
+    answer: Answer, passages: Sequence[Passage], day: str, translations: Translations, rooms: Rooms
 ) -> Iterable[tuple[MessageBlock, ...]]:
     """The quotations of each article, then its source; a day stands where it changes."""
     for _, group in groupby(passages, key=lambda passage: passage.paragraph.article.id):
@@ -110,4 +110,4 @@ def _articles(
         for passage in told:
             most = rooms[0] if passage is passages[0] else rooms[1]
             blocks.append(MessageBlock(LineKind.QUOTE, quote(passage, most=most)))
-        yield (*blocks, *source_lines(told, translations))
+        yield (*blocks, *source_lines(told, translations, answer.passages))
