@@ -42,7 +42,7 @@ FUNCTION_WORDS = _words(
     "adalah ialah merupakan menjadi jadi tiap setiap semua seluruh banyak beberapa satu suatu "
     "sebuah seorang orang hari tanggal bulan tahun sekarang nama jumlah total bu pak bapak ibu "
     "lain sama begitu apa asal berasal jenis macam isi isinya kata katanya bilang cuma dipakai pakai memakai buat "
-    "kasus perkara isu pernah pas sepanjang "
+    "kasus perkara isu pernah pas sepanjang laporan bahan utk "
     "mendapat didapat memberi diberi sebut disebut bernama masing mulai selama sepanjang seputar "
     "the a an of in on at to from for by with and or that this these those it its about as into "
     "over during between until since before after will would can could may should shall not no "
@@ -64,7 +64,7 @@ EVENT_WORDS = _words(
 # those of publication.
 REPORTING_WORDS = _words(
     "diberitakan memberitakan beritakan beritain pemberitaan pemberitaannya dimuat memuat "
-    "terbit diterbitkan dipublikasikan dilaporkan melaporkan laporan ditulis menulis tulis dibahas "
+    "terbit diterbitkan dipublikasikan dilaporkan melaporkan ditulis menulis tulis dibahas "
     "membahas bahas bahasan reported report reports published wrote writes coverage covered"
 )
 # What an archive does with what outlets write.
@@ -135,6 +135,8 @@ ONLY_ASKS = _words(
     "negara provinsi kabupaten kab kota pulau daerah desa wilayah warga wn kewarganegaraan hari tanggal "
     "tgl tahun bulan jam pukul"
 )
+# Before what happened they ask for a list of it; else a "daftar" is something else.
+LISTS = _words("daftar list deretan urutan kumpulan")
 ASKS_WHAT = _words("apa apakah apanya what saja ngapain")
 WHICH = _words("mana manakah apa apakah")
 
@@ -221,7 +223,7 @@ FILLERS = _words(
     "bos boss pak bu bapak ibu kak kakak bang mas mbak min admin bot gan sis om tante "
     "wkwk wkwkwk hehe haha dong deh sih kok lho loh nah eh oh ya yah iya penting terbaru terkini "
     "lengkap headline dokumentasi artikel liputan mengenai ttg pls please kindly "
-    "gaes gais gays cuy rame ramai seru heboh "
+    "gaes gais gays cuy lah rame ramai seru heboh "
     "bro sist sob bray pakai pake bakal emang memang kira kiranya ngga gitu gini kek tuh guys "
     "monggo punten izin ijin tanya nanya bertanya mau pengen ingin butuh perlu mohon infonya "
     "indonesian persen persennya percent already didnt doesnt dont isnt wasnt let also just still ever yet "

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from bot.dates import find_asked
 from bot.model import AnswerType, AskedDates, AskedOutlet, AskedPlace, DateMention, Span, Talk, Term
@@ -223,10 +224,15 @@ def find_cue(words: Sequence[str]) -> tuple[AnswerType, range]:
 
 
 def _asking_words(words: Sequence[str]) -> frozenset[int]:
-    """Where the words stand that only ask: "negara" of "negara mana"."""
+    """Where the words stand that only ask: "negara" of "negara mana", "daftar" of "daftar berita"."""
     _, asking = find_cue(words)
     one = len(asking) == 1
-    return frozenset(at for at in asking if one or words[at] in lexicon.ONLY_ASKS)
+    lists = (
+        at
+        for at, (word, following) in enumerate(pairwise(words))
+        if word in lexicon.LISTS and following in ASKS_FOR_EVENTS
+    )
+    return frozenset(at for at in asking if one or words[at] in lexicon.ONLY_ASKS).union(lists)
 
 
 def find_language(words: Sequence[str]) -> str:

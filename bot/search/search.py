@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.config import SearchSettings
 from bot.index.protocol import Index, WordHit
-from bot.model import DateMatch, Hit, Intent, Paragraph, Query, SearchResult
+from bot.model import AnswerType, DateMatch, Hit, Intent, Paragraph, Query, SearchResult
 from bot.search.answer_type import answer_type_fit
 from bot.search.constraints import Constraints
 from bot.search.gate import weigh_evidence
@@ -33,6 +33,9 @@ _TITLE = 1.0
 # The share of a question's own words that an article shown before must hold to be asked about,
 # and with which it is certain that it is.
 _TOLD, _TOLD_WHOLE = 0.5, 0.99
+
+# Who asks for a name or a figure of other days wants that, not all that happened on them.
+_TOLD_BY_DAYS = (AnswerType.ANY, AnswerType.LIST, AnswerType.DATE)
 
 # What a hit's date is worth, as a share of the worth of the asked day.
 _CREDITS: Mapping[DateMatch, float] = {
@@ -68,11 +71,12 @@ def _search(
     spans, limit = query.asked.spans, None if query.has_constraints else READ_BY_DAY
     if query.asked.outside and terms.content:
         return _by_words(query, terms, index, settings)
-    if query.intent is Intent.BOTH and (query.lists or query.moved):
+    moves = query.moved and query.answer_type in _TOLD_BY_DAYS
+    if query.intent is Intent.BOTH and (query.lists or moves):
         listed = index.by_days(spans, terms.groups, share=settings.coverage, limit=limit)
         if listed.total:
             return listed
-    if query.intent is Intent.DATE or query.moved or _names_nothing_known(query, terms):
+    if query.intent is Intent.DATE or moves or _names_nothing_known(query, terms):
         return index.by_days(spans, limit=limit)
     return _by_words(query, terms, index, settings)
 
