@@ -179,7 +179,8 @@ class Responder:
         answer = engine.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
         translations = engine.translations(answer.query.language)
         pages = to_pages(answer, translations, shown=self._services.config.answer.passages)
-        before = translations.say("under.forwarded") if asked.forwarded else ""
+        is_looked_for = asked.forwarded and answer.query.talk not in WANT_NOTHING
+        before = translations.say("under.forwarded") if is_looked_for else ""
         after = ""
         if self._services.config.telegram.links and asked.id and answer.answered:
             url = f"https://t.me/{self._bot.username}?start={link_to(asked.id, self._bot.token)}"
