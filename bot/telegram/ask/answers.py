@@ -13,6 +13,7 @@ from telegram import Bot, InlineKeyboardMarkup, Message
 from bot.engine import Engine
 from bot.model import Answer, FollowUp, Passage, Talk, Turn
 from bot.render.blocks import LineKind, MessageBlock
+from bot.render.foot import WayOn
 from bot.render.pages import MOST_PASSAGES, MessagePage, open_page, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked
@@ -178,7 +179,9 @@ class Responder:
     def _present(self, engine: Engine, asked: Asked) -> PresentedAnswer:
         answer = engine.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
         translations = engine.translations(answer.query.language)
-        pages = to_pages(answer, translations, shown=self._services.config.answer.passages)
+        way_on = WayOn() if asked.chat < 0 else None
+        shown = self._services.config.answer.passages
+        pages = to_pages(answer, translations, shown=shown, way_on=way_on)
         is_looked_for = asked.forwarded and answer.query.talk not in WANT_NOTHING
         before = translations.say("under.forwarded") if is_looked_for else ""
         after = ""
