@@ -48,6 +48,11 @@ _ABROAD = frozenset((Level.COUNTRY, Level.AREA))
 _UNTOLD = re.compile(r"\b[Kk][Ee][- ]?\d+\b|\b[IVXL]{2,}\b|\b\d{1,2}[.:]\d{2}\b")
 _OPENS = frozenset(".!?…:;\"“”‘'–—|-")
 _CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:[ -][A-Z][\w’'-]*)*")
+AT = "di"
+"""The noun of a body that is no more than a spot: a village, a hall, a street."""
+_SPOT = re.compile(
+    rf"\b(?:{AT}|[Kk]ecamatan|[Dd]esa|[Kk]elurahan|[Kk]ampung|[Dd]usun) (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
+)
 _LEAST_FIGURE = 10
 _YEARS = range(1900, 2100)
 
@@ -61,7 +66,8 @@ class Content:
         names: The words of each name, in lower case, apart by spaces.
         towns: The places where it is set, the most exact ones; none lies in another of them.
         newsroom: The city of the dateline, where nothing else places it: of the capital alone.
-        bodies: Bodies and buildings by noun and name: "stadion kridasana".
+        bodies: Bodies and buildings by noun and name, "stadion kridasana", and spots that no
+            gazetteer has.
     """
 
     words: frozenset[str] = frozenset()
@@ -276,14 +282,15 @@ def _blank(match: re.Match[str]) -> str:
 def _read_content(text: str, title: str = "") -> Content:
     """What a text tells, and the headline over it, whose capitals make no names."""
     places = (*find_edited(text), *find_edited(title))
-    names, rest = _part_names(_without_places(text))
+    bare = _without_places(text)
+    names, rest = _part_names(bare)
     words = frozenset(_salient(f"{_without_places(title)}\n{rest}"))
     told = (phrase - words for phrase in names)
     return Content(
         words,
         frozenset(" ".join(sorted(phrase)) for phrase in told if phrase),
         _towns(place for mention in places for place in mention.places),
-        bodies=frozenset(_find_bodies(text)),
+        bodies=frozenset(_find_bodies(text, bare)),
     )
 
 
@@ -341,9 +348,14 @@ def _everyday() -> frozenset[str]:
     return frozenset(words).union(map(find_root, words))
 
 
-def _find_bodies(text: str) -> Iterator[str]:
+def _find_bodies(text: str, bare: str) -> Iterator[str]:
+    """The bodies of a text, and the spots that no gazetteer has; ``bare`` is without places."""
     for match in _body_pattern().finditer(text):
         yield " ".join(match[0].lower().split())
+    for match in _SPOT.finditer(bare):
+        words = [word for word in match["name"].lower().split() if word not in _everyday()]
+        if words:
+            yield " ".join((AT, *words))
 
 
 @cache

@@ -6,7 +6,7 @@ the same events.
 
 from __future__ import annotations
 
-from bot.index.reports import CAPITAL, Content, are_related
+from bot.index.reports import AT, CAPITAL, Content, are_related
 from bot.places.gazetteer import Level
 from bot.places.mentions import PLACES
 
@@ -54,7 +54,7 @@ def _different_bodies(one: Content, other: Content) -> bool:
     if not (one.bodies and other.bodies) or _shared_bodies(one, other):
         return False
     kinds = [{body.split()[0] for body in content.bodies} for content in (one, other)]
-    return bool(kinds[0] & kinds[1])
+    return bool(kinds[0] & kinds[1] - {AT})
 
 
 def _shared_bodies(one: Content, other: Content) -> bool:
