@@ -19,7 +19,7 @@ _BOTH_NOWHERE = (3.0, 0.25)
 # What a name that both have is worth, beside words; one at least must be no name.
 _NAME = 0.5
 # Who tells no day of its own must share so much more.
-_UNDATED = 1.0
+_UNDATED = 0.5
 
 
 def likeness(one: Content, other: Content, *, dated: bool = True) -> float:
