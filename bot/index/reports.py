@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from bot.model import DateMention, Granularity, Paragraph, Relation
 from bot.places.gazetteer import Level
@@ -53,11 +53,13 @@ AT = "di"
 _SPOT = re.compile(
     rf"\b(?:{AT}|[Kk]ecamatan|[Dd]esa|[Kk]elurahan|[Kk]ampung|[Dd]usun) (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
 )
+# Reports of a day are of few towns, and each is compared with all others of the day.
+_KEPT_PAIRS = 1 << 14
 _LEAST_FIGURE = 10
 _YEARS = range(1900, 2100)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """What is told of an event.
 
@@ -93,10 +95,15 @@ class Content:
             return self
         return replace(self, towns=most_exact(self.towns | city))
 
-    @property
+    @cached_property
     def spoken(self) -> frozenset[str]:
         """All its words, those of names among them."""
-        return self.words.union(*map(str.split, self.names))
+        return self.words.union(*self.split_names)
+
+    @cached_property
+    def split_names(self) -> tuple[frozenset[str], ...]:
+        """The words of each name."""
+        return tuple(frozenset(name.split()) for name in self.names)
 
     def to_line(self) -> str:
         """All of it as one line; ``parse_content`` reads it."""
@@ -371,10 +378,9 @@ def most_exact(places: Iterable[str]) -> frozenset[str]:
     return frozenset(p for p in found if not any(contains(p, other) for other in found))
 
 
-def are_related(some: Iterable[str], others: Iterable[str]) -> bool:
+@lru_cache(_KEPT_PAIRS)
+def are_related(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether one of ``some`` is one of ``others``, lies in it or holds it."""
-    return any(
-        one == other or contains(one, other) or contains(other, one)
-        for one in some
-        for other in others
+    return not some.isdisjoint(others) or any(
+        contains(one, other) or contains(other, one) for one in some for other in others
     )
