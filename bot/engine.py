@@ -154,7 +154,8 @@ class Engine:
     def _answer(self, query: Query, limit: int) -> Answer:
         """The answer to a question that stands alone, or has taken over what it lacked."""
         answer = self._find(query, limit)
-        if answer.form is not Form.MATTER or not query.asked.spans or query.asked.outside:
+        is_on_a_matter = query.intent is Intent.BOTH and answer.form in (Form.MATTER, Form.DIGEST)
+        if not is_on_a_matter or query.asked.outside:
             return answer
         others = self._find(replace(query, asked=replace(query.asked, outside=True)), limit)
         return replace(answer, outside=len(others.passages) if others.answered else 0)

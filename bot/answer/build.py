@@ -291,7 +291,7 @@ class AnswerBuilder:
         """
         least = _SAYS_OTHERWISE * rows[0][0].score
         near = [row for row in rows if not row[0].missing and row[0].score >= least]
-        told = days_apart(self._passages(near))
+        told = days_apart(self._passages(near), self.query, self.terms.salience)
         if not told:
             return answer
         rest = [p for p in answer.passages if p.paragraph not in [t.paragraph for t in told]]

@@ -17,7 +17,7 @@ from bot.text.shorten import shorten
 MOST_LINES, MOST_UNDER_MONTHS = 10, 8
 WIDTHS = (60, 45)
 # "KUPANG, Media.id - ", "Palu, 26 Januari 2025 -- ": names, not sentences.
-_DATELINE = re.compile(r"(?:[A-Z0-9(][^\s]*[ ,|]*){1,8}?\s*(?:--?|[–—|])\s+(?=[\w\"“])")
+_DATELINE = re.compile(r"(?:[A-Z0-9(][^\s]*[ ,|]*){1,8}?\s*(?:--?\s|[–—|])\s*(?=[\w\"“])")
 _LONGEST_DATELINE = 60
 
 

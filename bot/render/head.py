@@ -63,9 +63,10 @@ def heading(
 ) -> MessageBlock | None:
     """The one bold line: the days asked for, or the day of what is told first."""
     if "sources_differ" in answer.notes:
-        days = [passage.dates[0].first for passage in passages if passage.dates]
-        told = translations.alternatives(days)
-        return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.differ", days=told))
+        told = answer.passages[: answer.shown]
+        days = [passage.dates[0].first for passage in told if passage.dates]
+        said = translations.say("answer.differ", days=translations.alternatives(days))
+        return MessageBlock(LineKind.HEADING, "📅 ", said)
     if "published_only" in answer.notes:
         said = translations.say("refusal.nothing_on_date", it="\0").split("\0")
         return MessageBlock(LineKind.LINE, said[0], days_asked(answer, translations), said[1])

@@ -12,12 +12,13 @@ from datetime import date
 
 from bot.config import SearchSettings
 from bot.index.protocol import Index, WordHit
-from bot.model import AnswerType, DateMatch, Hit, Intent, Paragraph, Query, SearchResult
+from bot.model import AnswerType, DateMatch, Hit, Intent, Paragraph, Query, SearchResult, Span
 from bot.search.answer_type import answer_type_fit
 from bot.search.constraints import Constraints
 from bot.search.gate import weigh_evidence
 from bot.search.paragraphs import asked_dates, choose_paragraphs
 from bot.search.terms import WeighedTerms
+from bot.text.analysis import read_vocabulary
 
 # More candidates than this were never seen to bring an answer up.
 CANDIDATES = 100
@@ -33,6 +34,10 @@ _TITLE = 1.0
 # The share of a question's own words that an article shown before must hold to be asked about,
 # and with which it is certain that it is.
 _TOLD, _TOLD_WHOLE = 0.5, 0.99
+
+# The share of a matter's words that an article on it holds; of more events than these there is a
+# list.
+_ON_THE_MATTER, _MOST_QUOTED_EVENTS = 0.9, 3
 
 # Who asks for a name or a figure of other days wants that, not all that happened on them.
 _TOLD_BY_DAYS = (AnswerType.ANY, AnswerType.LIST, AnswerType.DATE)
@@ -78,7 +83,35 @@ def _search(
             return listed
     if query.intent is Intent.DATE or moves or _names_nothing_known(query, terms):
         return index.by_days(spans, limit=limit)
+    if query.intent is Intent.BOTH and query.answer_type in (AnswerType.ANY, AnswerType.LIST):
+        listed = _on_the_matter(index.by_days(spans, terms.groups, share=_ON_THE_MATTER), terms)
+        if _tell_many_events(listed.hits, spans, index):
+            return listed
     return _by_words(query, terms, index, settings)
+
+
+def _on_the_matter(listed: SearchResult, terms: WeighedTerms) -> SearchResult:
+    """Those paragraphs that speak of the matter themselves, beside their days."""
+    hits = tuple(hit for hit in listed.hits if _speaks_of_it(hit.paragraph, terms))
+    articles = {hit.paragraph.article.id for hit in hits}
+    return replace(listed, hits=hits, total=len(hits), articles=len(articles))
+
+
+def _speaks_of_it(paragraph: Paragraph, terms: WeighedTerms) -> bool:
+    """Whether it holds half of the matter; what opens an article speaks of its title, too."""
+    title = paragraph.article.title or "" if paragraph.number == 0 else ""
+    stems = read_vocabulary(paragraph.text).stems | read_vocabulary(title).stems
+    return sum(word.mass * word.held_by(stems) for word in terms.content) >= terms.mass / 2
+
+
+def _tell_many_events(hits: Sequence[Hit], spans: Sequence[Span], index: Index) -> bool:
+    """Whether they tell more events of longer spans than can be quoted."""
+    if any(span.first == span.last for span in spans):
+        return False
+    keys = index.event_keys({hit.paragraph.article.id for hit in hits})
+    days = {(hit.paragraph.article.id, mention.first) for hit in hits for mention in hit.dates}
+    told = {event for article, own in keys.items() for day, event in own if (article, day) in days}
+    return len(told) > _MOST_QUOTED_EVENTS
 
 
 def search_article(  # noqa: PLR0913 -- all but one have their place in every search
