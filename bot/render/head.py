@@ -63,9 +63,9 @@ def heading(
 ) -> MessageBlock | None:
     """The one bold line: the days asked for, or the day of what is told first."""
     if "sources_differ" in answer.notes:
-        told = answer.passages[: answer.shown]
-        days = [passage.dates[0].first for passage in told if passage.dates]
-        said = translations.say("answer.differ", days=translations.alternatives(days))
+        contrary = answer.passages[: answer.shown]
+        firsts = [passage.dates[0].first for passage in contrary if passage.dates]
+        said = translations.say("answer.differ", days=translations.alternatives(firsts))
         return MessageBlock(LineKind.HEADING, "📅 ", said)
     if "published_only" in answer.notes:
         said = translations.say("refusal.nothing_on_date", it="\0").split("\0")
