@@ -64,7 +64,6 @@ Reason = Literal[
     "nod",
     "elsewhere",
     "empty_question",
-    "too_long",
     "unclear",
     # There is nothing to be found: no article, no such day, no event on it.
     "empty_corpus",
@@ -74,6 +73,9 @@ Reason = Literal[
     "no_match",
     "weak_match",
     "details_differ",
+    # What a text says is not in the archive, or is told there otherwise.
+    "not_reported",
+    "reported_otherwise",
 ]
 """Why an answer does not answer: every code in use. Each has a text, ``refusal.<code>``."""
 
@@ -84,7 +86,7 @@ _ABOUT_THE_ARCHIVE = (
     ArchiveQuestion.COUNT,
     ArchiveQuestion.NEWEST,
 )
-_TALK = frozenset({*Talk, "empty_question", "too_long", "unclear"})
+_TALK = frozenset({*Talk, "empty_question", "unclear"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.render.head import day_label, days_told, heading, is_list, question_lin
 from bot.render.quotes import USUALLY_QUOTED, quote, source_lines, unshortened
 from bot.render.refusals import refusal_lines
 from bot.render.translations import Translations
+from bot.render.verdict import arrange_verdict
 
 # Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
 MOST_UNITS = 3900
@@ -35,7 +36,9 @@ _ROOMS = ((USUALLY_QUOTED, USUALLY_QUOTED), (420, 240), (240, 240), (420, 1), (2
 
 Rooms = tuple[int, int]
 # The forms that have an arrangement of their own; the others are told by days or by articles.
-_ARRANGEMENTS: Mapping[Form, Callable[[Answer, Translations], Layout]] = {}
+_ARRANGEMENTS: Mapping[Form, Callable[[Answer, Translations], Layout]] = {
+    Form.VERDICT: arrange_verdict,
+}
 
 
 def lay_out(

@@ -105,4 +105,5 @@ def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
         sources=len(outlets) + sum(len(passage.also) for passage in passages),
         event_dates=answer.event_dates if is_list(answer) else 0,
         notes=tuple(kept),
+        claims=(),
     )

@@ -1,0 +1,188 @@
+"""What a claim says happened, and whom and what it names: its words by their part in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from bot.model import Query, Term
+from bot.query import lexicon
+from bot.query.claims import is_verb
+from bot.query.places import find_places
+from bot.text.figures import find_figures
+from bot.text.roots import find_root, is_word
+from bot.text.tables import read_table
+
+# These only lead to what happened: "mengumumkan", "mulai", "berhasil".
+_LIGHT = frozenset(
+    "kata ujar tutur sebut ungkap jelas tegas terang nyata sampai~ umum kabar berita hasil akan mulai ada~ "
+    "gelar laksana laku selenggara lapor~ duga coba lanjut ikut~ jadi~ jadi tengah dapat~ alami siap rencana".split()
+)
+# Whoever may have done it, or something was done to.
+_WHO = frozenset(
+    "imigrasi kantor kanim kementerian menteri kemenimipas kemenkumham ditjen dirjen direktorat jenderal kanwil wilayah "
+    "petugas pejabat pegawai warga wna wni orang asing masyarakat pemerintah pemkot pemkab pemprov kota kabupaten "
+    "kepala wakil gubernur bupati wali walikota presiden ketua direktur polisi tni minister immigration ministry "
+    "office officer official officers officials government mayor governor president ibu bapak pak bu pihak seorang sejumlah".split()
+)
+# Words that make another claim of a claim: without them it was not reported.
+_STRICT = frozenset(
+    "gratis palsu ilegal wajib semua seluruh selamanya permanen batal hoaks internasional tanpa perdana pertama terakhir ganda "
+    "free fake illegal mandatory all permanent".split()
+)
+_OFFICES = frozenset(
+    "menteri wamen gubernur bupati walikota presiden ketua direktur dirjen kepala kakanwil kakanim rektor "
+    "kapolri kapolda kapolres sekjen sekda irjen camat lurah danrem dandim kasi kabid koordinator juru humas "
+    "minister governor regent mayor president chair chairman director head chief rector spokesperson".split()
+)
+
+
+class ClaimParts(NamedTuple):
+    """The terms of a claim by their part in it.
+
+    Attributes:
+        deed: The first word of what happened; None where it only names something.
+        verbs: The further forms of verbs.
+        names: Names of persons and the like, which no dictionary has.
+        bodies: Institutions whose name must stand there.
+        strict: Words that make it another claim: "gratis".
+        rest: All others that it can be about, places and figures apart.
+    """
+
+    deed: Term | None
+    verbs: tuple[Term, ...]
+    names: tuple[Term, ...]
+    bodies: tuple[Term, ...]
+    strict: tuple[Term, ...]
+    rest: tuple[Term, ...]
+
+
+def part_claim(query: Query) -> ClaimParts:
+    """The terms of a claim, read by itself, by their part in it."""
+    terms = [term for term in query.terms if _counts(term, query)]
+    deed = _find_deed(terms, query)
+    others = [term for term in terms if term is not deed and not _is_light(term)]
+    names = tuple(term for term in others if _is_name(term, query))
+    bodies = tuple(term for term in others if term in query.bodies and term not in names)
+    rest = [term for term in others if term not in names and term not in bodies]
+    verbs = tuple(term for term in rest if is_verb(term.word))
+    strict = tuple(term for term in query.terms if _is_strict(term) and term is not deed)
+    return ClaimParts(deed, verbs, names, bodies, strict, tuple(rest))
+
+
+def ways_to_say(term: Term) -> tuple[tuple[str, ...], ...]:
+    """Sequences of stems that say what happened: its own, those alike, those of one deed."""
+    own = ((term.text,), *term.alternatives, *term.synonyms)
+    alike = ((other,) for way in own if len(way) == 1 for other in _alike().get(way[0], ()))
+    return tuple(dict.fromkeys((*own, *alike)))
+
+
+def office_before(words: Sequence[str]) -> str | None:
+    """The last of ``words``, in lower case, that names an office; None where none does."""
+    return next((word for word in reversed(words) if word in _OFFICES), None)
+
+
+@cache
+def _alike() -> Mapping[str, tuple[str, ...]]:
+    """By each root, those that report the same deed."""
+    found = defaultdict[str, list[str]](list)
+    for head, others in read_table("bot.query", "deeds.txt").items():
+        row = [find_root(word.strip()) for word in (head, *others.split("/"))]
+        for root in row:
+            found[root] += (other for other in row if other != root)
+    return {root: tuple(dict.fromkeys(others)) for root, others in found.items()}
+
+
+def _counts(term: Term, query: Query) -> bool:
+    """Whether it can be held or not: neither a figure, which is compared, nor a place."""
+    if not term.content or find_figures(f"{term.word} x") or term.text.isdecimal():
+        return False
+    if term.word in {"ribu", "juta", "miliar", "puluh", "ratus", "thousand", "million", "hundred"}:
+        return False
+    named = {part for place in query.places for part in place.surface.split()}
+    return not named.issuperset(term.word.split())
+
+
+def _find_deed(terms: Sequence[Term], query: Query) -> Term | None:
+    """The first word of what happened: a verb, a bare root of one, or the noun behind a light verb."""
+    told = [term for term in terms if not _is_light(term)]
+    verbs = (term for term in told if is_verb(term.word) or _is_english_verb(term, query))
+    roots = (term for term in told if term.text in lexicon.HAPPENINGS | lexicon.DEEDS)
+    nouns = (term for term in told if not _is_who(term) and not _is_name(term, query))
+    return next(verbs, None) or next(roots, None) or next(nouns, None)
+
+
+def _is_strict(term: Term) -> bool:
+    return term.word in _STRICT or (term.content and term.text in lexicon.HAPPENINGS)
+
+
+def _is_light(term: Term) -> bool:
+    return term.text in _LIGHT and (is_verb(term.word) or term.word == term.text)
+
+
+def _is_who(term: Term) -> bool:
+    return bool({*term.word.split(), term.text} & _WHO)
+
+
+def _is_english_verb(term: Term, query: Query) -> bool:
+    if query.language != "en":
+        return False
+    return any(is_deed(root) for way in term.alternatives[:1] for root in way[:1])
+
+
+def is_deed(root: str) -> bool:
+    """Whether something of this root can be done, or happens.
+
+    >>> is_deed("tangkap"), is_deed("paspor")
+    (True, False)
+    """
+    return root in lexicon.HAPPENINGS | lexicon.DEEDS or root in _alike()
+
+
+def _is_strict(term: Term) -> bool:
+    return term.word in _STRICT or (term.content and term.text in lexicon.HAPPENINGS)
+
+
+def _is_light(term: Term) -> bool:
+    return term.text in _LIGHT and (is_verb(term.word) or term.word == term.text)
+
+
+def _is_who(term: Term) -> bool:
+    return bool({*term.word.split(), term.text} & _WHO)
+
+
+def _is_english_verb(term: Term, query: Query) -> bool:
+    if query.language != "en":
+        return False
+    return any(is_deed(root) for way in term.alternatives[:1] for root in way[:1])
+
+
+def is_deed(root: str) -> bool:
+    """Whether something of this root can be done, or happens.
+
+    >>> is_deed("tangkap"), is_deed("paspor")
+    (True, False)
+    """
+    if root in lexicon.HAPPENINGS | lexicon.DEEDS or root in _alike():
+        return True
+    bare = root.removesuffix("~")
+    return any(is_word(f"di{bare}{ending}") for ending in ("", "kan", "i")) and not is_word(
+        f"{bare}nya"
+    )
+
+
+def _is_name(term: Term, query: Query) -> bool:
+    """Whether no dictionary has it, and no table: a person's name, or that of a thing."""
+    word = term.word
+    if " " in word or term.alternatives or term.synonyms or len(word) < 3 or not word.isalpha():
+        return False
+    if word in lexicon.KNOWN or is_word(word) or find_places(word) or _is_who(term):
+        return False
+    if query.language == "id":
+        return True
+    # Its dictionaries take a fifth of a second.
+    import simplemma  # noqa: PLC0415
+
+    return not simplemma.is_known(word, lang="en")

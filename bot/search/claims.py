@@ -1,0 +1,173 @@
+"""Articles that may report what a claim says, and how far each of them does.
+
+The first word of what happened decides: where its root stands, and nothing else of the claim, the
+article tells of another deed; where all but it stands, of the same people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.config import SearchSettings
+from bot.index.protocol import Index
+from bot.model import Paragraph, Query, Term
+from bot.query.deeds import ClaimParts, part_claim, ways_to_say
+from bot.search.search import CANDIDATES
+from bot.search.terms import WeighedTerms
+from bot.text.analysis import read_vocabulary
+from bot.text.sentences import split_sentences
+
+# So many articles are looked at, the most likely ones; their headlines count as in a search.
+_LOOKED_AT = 16
+_TITLE = 1.0
+# What a paragraph with the opening of its article must hold of the words beside the deed, and the
+# sentence of the deed alone.
+_LEAST_TOLD, _LEAST_BESIDE = 0.55, 0.2
+
+Slice = tuple[int, int]
+Stems = frozenset[str]
+Ways = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Where and how far an article tells what a claim says.
+
+    Attributes:
+        paragraphs: All of the article.
+        at: The number of the paragraph that tells it best.
+        sentence: The sentence there, half-open offsets.
+        share: What part of the words beside the deed, by their mass, stands there or in the
+            opening of the article, 0 to 1.
+        mass: That mass, in words of which each stands in a single paragraph.
+        lacks: The names of the claim that the article does not have, as typed, in order.
+        is_told: Whether the deed is told, of what the claim says it of.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    at: int
+    sentence: Slice
+    share: float
+    mass: float
+    lacks: tuple[Term, ...]
+    is_told: bool
+
+    @property
+    def paragraph(self) -> Paragraph:
+        """The paragraph that tells it best."""
+        return self.paragraphs[self.at]
+
+
+@dataclass(frozen=True)
+class ClaimReader:
+    """Reads articles for one claim.
+
+    Attributes:
+        query: The claim.
+        terms: What its words weigh.
+    """
+
+    query: Query
+    terms: WeighedTerms
+
+    @cached_property
+    def parts(self) -> ClaimParts:
+        """Its words by their part in it."""
+        return part_claim(self.query)
+
+    @cached_property
+    def _masses(self) -> Mapping[str, float]:
+        return {word.typed: word.mass for word in self.terms.content}
+
+    @cached_property
+    def _beside(self) -> tuple[tuple[Ways, float], ...]:
+        """The words beside the deed, each with its mass."""
+        parts = self.parts
+        terms = (*parts.names, *parts.bodies, *parts.rest)
+        return tuple((ways_to_say(term), self._masses.get(term.word, 0.0)) for term in terms)
+
+    def find_articles(
+        self, index: Index, settings: SearchSettings, *, also: Sequence[str] = ()
+    ) -> list[str]:
+        """The ids of the articles that are most likely to tell it, after those in ``also``."""
+        found = index.by_words(
+            self.terms.weights,
+            self.terms.groups,
+            self.query.asked.spans,
+            article_weight=settings.article,
+            title_weight=_TITLE,
+            limit=CANDIDATES,
+        )
+        day = self.terms.highest_idf if self.query.asked.spans else 0.0
+        by_day = sorted(
+            found, key=lambda hit: -(hit.score + settings.date * day * (hit.dating > 2))
+        )
+        mixed = (hit.key.article for both in zip(found, by_day, strict=True) for hit in both)
+        return list(dict.fromkeys((*also, *mixed)))[: _LOOKED_AT + len(also)]
+
+    def read(self, paragraphs: Sequence[Paragraph]) -> Telling:
+        """How far one article, all of whose paragraphs are given, tells the claim."""
+        title = read_vocabulary(paragraphs[0].article.title or "").stems
+        opening = title | read_vocabulary(paragraphs[0].text).stems
+        whole = opening.union(*(read_vocabulary(each.text).stems for each in paragraphs))
+        best = max(
+            (
+                self._weigh(paragraph, part, opening, title)
+                for paragraph in paragraphs
+                for part in split_sentences(paragraph.text)
+            ),
+            key=lambda row: row[0],
+            default=None,
+        )
+        lacks = tuple(t for t in self._must_stand if not _holds(whole, ways_to_say(t)))
+        if best is None:
+            return Telling(tuple(paragraphs), 0, (0, 0), 0.0, 0.0, lacks, is_told=False)
+        (tells, _, _), at, part, share = best
+        mass = share * self._mass / (self.terms.highest_idf or 1.0)
+        strict = all(_holds(whole, ways_to_say(term)) for term in self.parts.strict)
+        verbs = self.parts.verbs
+        held = sum(_holds(whole, ways_to_say(term)) for term in verbs)
+        is_told = tells and strict and share >= _LEAST_TOLD and 2 * held >= len(verbs)
+        return Telling(tuple(paragraphs), at, part, share, mass, lacks, is_told)
+
+    @cached_property
+    def _must_stand(self) -> tuple[Term, ...]:
+        return (*self.parts.names, *self.parts.bodies)
+
+    @cached_property
+    def _mass(self) -> float:
+        return sum(mass for _, mass in self._beside)
+
+    def _weigh(
+        self, paragraph: Paragraph, part: Slice, opening: Stems, title: Stems
+    ) -> tuple[tuple[bool, float, float], int, Slice, float]:
+        """How well a sentence tells it: whether it holds the deed, then by what stands beside it."""
+        sentence = read_vocabulary(paragraph.text[slice(*part)]).stems
+        around = read_vocabulary(paragraph.text).stems
+        opens = paragraph.number == 0
+        own = self._share(sentence | title if opens and part[0] == 0 else sentence)
+        share = self._share(around | opening)
+        deed = self.parts.deed
+        ways = ways_to_say(deed) if deed else ()
+        is_here = not deed or _holds(sentence, ways) or (opens and _holds(title, ways))
+        tells = is_here and (own >= _LEAST_BESIDE or not self._beside)
+        return (tells, own + 0.5 * share, -part[0]), paragraph.number, part, share
+
+    def _share(self, stems: Stems) -> float:
+        if not self._mass:
+            return 1.0
+        return sum(mass for ways, mass in self._beside if _holds(stems, ways)) / self._mass
+
+
+def _holds(stems: Stems, ways: Iterable[Iterable[str]]) -> bool:
+    return any(stems.issuperset(way) for way in ways)
+
+
+def read_candidates(
+    reader: ClaimReader, articles: Sequence[str], index: Index
+) -> Iterator[Telling]:
+    """How far each of ``articles`` tells the claim, in their order."""
+    read = index.read_articles(articles)
+    return (reader.read(read[article]) for article in articles if read.get(article))
