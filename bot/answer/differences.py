@@ -34,6 +34,7 @@ from bot.search.claims import Telling
 from bot.text.analysis import find_tokens, fold
 from bot.text.figures import CLASSIFIERS, Figure, find_figures
 from bot.text.roots import find_root, is_word
+from bot.text.sentences import split_sentences
 
 Words = Callable[[Span], str]
 """Says a span in words: a difference of days is told by days, not by how they were written."""
@@ -41,6 +42,10 @@ Words = Callable[[Span], str]
 # A report of what is claimed for a day may come out so many days later.
 _LATER = timedelta(days=1)
 _NAME = re.compile(r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){1,3}")
+_PLANS = re.compile(
+    r"\b(?:akan|bakal|(?:men)?target\w*|ditarget\w*|rencana\w*|direncanakan|berencana|will|planned|planning)\b",
+    re.IGNORECASE,
+)
 # How far behind an office its holder is looked for.
 _REACH = 90
 
@@ -79,12 +84,13 @@ def held_figures(query: Query, telling: Telling) -> int:
 def _figures(query: Query, telling: Telling) -> Iterator[Difference]:
     told = list(_told_figures(telling.paragraphs))
     near = list(_told_figures([telling.paragraph]))
+    done = told if _PLANS.search(query.question) else list(_done_figures(telling.paragraphs))
     for figure in claimed_figures(query):
         alike = [each for each in near + told if _is_alike(each, figure, query)]
         if any(each.says(figure) for each in alike):
             continue
-        if alike:
-            best = min(alike, key=lambda each: _surplus(each, figure))
+        if certain := [each for each in alike if each in done]:
+            best = min(certain, key=lambda each: _surplus(each, figure))
             yield Difference("figure", figure.surface, best.surface)
         elif not any(each.says(figure) for each in told) and not _stands(figure, telling):
             yield Difference("figure", figure.surface, "")
@@ -100,6 +106,15 @@ def _stands(figure: Figure, telling: Telling) -> bool:
 def _told_figures(paragraphs: Sequence[Paragraph]) -> Iterator[Figure]:
     for paragraph in paragraphs:
         yield from find_figures(paragraph.text, _hidden(paragraph.mentions))
+
+
+def _done_figures(paragraphs: Sequence[Paragraph]) -> Iterator[Figure]:
+    """The figures of sentences that tell what was, and not what was to be."""
+    for paragraph in paragraphs:
+        figures = find_figures(paragraph.text, _hidden(paragraph.mentions))
+        for start, stop in split_sentences(paragraph.text):
+            if not _PLANS.search(paragraph.text, start, stop):
+                yield from (figure for figure in figures if start <= figure.start < stop)
 
 
 def _is_alike(told: Figure, claimed: Figure, query: Query) -> bool:

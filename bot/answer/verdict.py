@@ -138,8 +138,8 @@ class VerdictBuilder:
         terms = weigh_terms(claim, self.overview.index)
         reader = ClaimReader(claim, terms)
         near = self._near(claim, reader, heard)
-        reports = [report for telling in near if (report := self._report(claim, telling))]
-        reports.sort(key=lambda report: (len(report.differences), -report.certainty))
+        reports = [report for telling in near if (report := self._report(claim, telling, heard))]
+        reports.sort(key=_order)
         if not reports:
             nearest = sorted(near, key=lambda telling: -telling.share)
             passages = self._passages(nearest[:1], claim, terms)
@@ -150,7 +150,7 @@ class VerdictBuilder:
         verdict = Verdict.DIFFERS if best else Verdict.REPORTED
         return JudgedClaim(claim.question, verdict, best, tuple(passages), _count(passages))
 
-    def _report(self, claim: Query, telling: Telling) -> _Report | None:
+    def _report(self, claim: Query, telling: Telling, heard: Sequence[str]) -> _Report | None:
         """What an article reports of a claim; None where it tells of something else."""
         if not telling.is_told:
             return None
@@ -158,7 +158,9 @@ class VerdictBuilder:
         named = [each for each in differences if each.kind == "name"]
         if len(telling.lacks) and not named:
             return None
-        certainty = self._certainty(claim, telling)
+        # What the claims before it were found in tells of this one, too.
+        is_heard = telling.paragraph.article.id in heard
+        certainty = self._certainty(claim, telling) + is_heard
         if not differences:
             return _Report(telling, (), certainty)
         apart = days_apart_from(claim, telling)
@@ -191,6 +193,12 @@ class VerdictBuilder:
         if telling.sentence in passage.highlights:
             passage = replace(passage, best=passage.highlights.index(telling.sentence))
         return passage
+
+
+def _order(report: _Report) -> tuple[int, bool, float]:
+    """Reports without a difference first, then those that tell otherwise, then the others."""
+    untold = any(not difference.told for difference in report.differences)
+    return len(report.differences), untold, -report.certainty
 
 
 def _to_hit(telling: Telling, claim: Query) -> Hit:

@@ -60,7 +60,7 @@ _LABEL = re.compile(
     r"[*_~]*(?:sekilas )?(?:info(?:rmasi)?(?: (?:penting|terkini|terbaru|valid|a1))?|breaking(?: news)?|"
     r"(?:kabar|berita) (?:terkini|terbaru|duka|gembira|hari ini)|update|viral|heboh|geger|"
     r"terkini|penting|perhatian|pengumuman|news|fwd|forwarded|diteruskan|dari grup sebelah|copas|just info|fyi)"
-    r"[*_~]*\s*(?:[!:.\])–-]+[*_~]*\s*|(?=\n)))+",
+    r"(?:[*_~]*\s*[!:.\])–-]+[*_~]*|[*_~]+)\s*)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:\s*(?:#\w+|https?://\S+|[^\w\s.!?)\"”'%]+))+$")

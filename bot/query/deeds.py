@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -20,6 +21,7 @@ _LIGHT = frozenset(
     "kata ujar tutur sebut ungkap jelas tegas terang nyata sampai~ umum kabar berita hasil akan mulai ada~ "
     "gelar laksana laku selenggara lapor~ duga coba lanjut ikut~ jadi~ jadi tengah dapat~ alami siap rencana".split()
 )
+_LEADING = frozenset("ada~ gelar laksana laku selenggara umum".split())
 # Whoever may have done it, or something was done to.
 _WHO = frozenset(
     "imigrasi kantor kanim kementerian menteri kemenimipas kemenkumham ditjen dirjen direktorat jenderal kanwil wilayah "
@@ -36,6 +38,16 @@ _OFFICES = frozenset(
     "menteri wamen gubernur bupati walikota presiden ketua direktur dirjen kepala kakanwil kakanim rektor "
     "kapolri kapolda kapolres sekjen sekda irjen camat lurah danrem dandim kasi kabid koordinator juru humas "
     "minister governor regent mayor president chair chairman director head chief rector spokesperson".split()
+)
+
+
+_WHEN = frozenset(
+    "sehari seminggu sebulan setahun kemarin besok lusa pagi siang sore malam dini barusan mendatang "
+    "yesterday today tomorrow week month year day".split()
+)
+_SHORTEST_NAME = 4
+_MULTIPLES = frozenset(
+    "ribu juta miliar triliun puluh ratus thousand million hundred billion".split()
 )
 
 
@@ -97,25 +109,44 @@ def _alike() -> Mapping[str, tuple[str, ...]]:
 
 def _counts(term: Term, query: Query) -> bool:
     """Whether it can be held or not: neither a figure, which is compared, nor a place."""
-    if not term.content or find_figures(f"{term.word} x") or term.text.isdecimal():
+    is_small = term.word.removesuffix("nya") in lexicon.FUNCTION_WORDS or term.word in _WHEN
+    if not (term.content or _is_done(term)) or is_small or term.text.isdecimal():
         return False
-    if term.word in {"ribu", "juta", "miliar", "puluh", "ratus", "thousand", "million", "hundred"}:
+    if find_figures(f"{term.word} x") or term.word in _MULTIPLES:
         return False
     named = {part for place in query.places for part in place.surface.split()}
     return not named.issuperset(term.word.split())
 
 
+def _is_done(term: Term) -> bool:
+    """Whether it says what was done to somebody, though it may ask for reports: "dilaporkan"."""
+    return term.text in lexicon.DEEDS and term.word.startswith("di") and is_verb(term.word)
+
+
 def _find_deed(terms: Sequence[Term], query: Query) -> Term | None:
-    """The first word of what happened: a verb, a bare root of one, or the noun behind a light verb."""
-    told = [term for term in terms if not _is_light(term)]
-    verbs = (term for term in told if is_verb(term.word) or _is_english_verb(term, query))
-    roots = (term for term in told if term.text in lexicon.HAPPENINGS | lexicon.DEEDS)
-    nouns = (term for term in told if not _is_who(term) and not _is_name(term, query))
-    return next(verbs, None) or next(roots, None) or next(nouns, None)
+    """The first word of what happened: a verb, what a light verb leads to, or a bare root.
+
+    Behind "menggelar" and before "digelar" stands a noun that says what happened.
+    """
+    nouns: list[Term] = []
+    leads = False
+    for term in query.terms:
+        if _is_leading(term):
+            if nouns and term.word.startswith("di"):
+                return nouns[0]
+            leads = True
+        elif term in terms and not _is_light(term):
+            is_noun = not (_is_who(term) or _is_name(term, query))
+            if is_verb(term.word) or (leads and is_noun) or _is_english_verb(term, query):
+                return term
+            if is_noun:
+                nouns.append(term)
+    told = (term for term in terms if term.text in lexicon.HAPPENINGS | lexicon.DEEDS)
+    return next(told, None) or next(iter(nouns), None)
 
 
-def _is_strict(term: Term) -> bool:
-    return term.word in _STRICT or (term.content and term.text in lexicon.HAPPENINGS)
+def _is_leading(term: Term) -> bool:
+    return term.text in _LEADING and (is_verb(term.word) or term.word in lexicon.EVENT_WORDS)
 
 
 def _is_light(term: Term) -> bool:
@@ -123,7 +154,8 @@ def _is_light(term: Term) -> bool:
 
 
 def _is_who(term: Term) -> bool:
-    return bool({*term.word.split(), term.text} & _WHO)
+    short = {way[0] for way in term.alternatives if way[0] in _OFFICES}
+    return bool(short or {*term.word.split(), term.text} & (_WHO | _OFFICES | lexicon.OFFICES))
 
 
 def _is_english_verb(term: Term, query: Query) -> bool:
@@ -176,7 +208,10 @@ def is_deed(root: str) -> bool:
 def _is_name(term: Term, query: Query) -> bool:
     """Whether no dictionary has it, and no table: a person's name, or that of a thing."""
     word = term.word
-    if " " in word or term.alternatives or term.synonyms or len(word) < 3 or not word.isalpha():
+    if " " in word or term.alternatives or term.synonyms or not word.isalpha():
+        return False
+    # "pas" of a chat is none, "Soi" is.
+    if len(word) < _SHORTEST_NAME and not re.search(rf"\b{word.capitalize()}\b", query.question):
         return False
     if word in lexicon.KNOWN or is_word(word) or find_places(word) or _is_who(term):
         return False

@@ -13,10 +13,13 @@ from functools import cached_property
 from bot.config import SearchSettings
 from bot.index.protocol import Index
 from bot.model import Paragraph, Query, Term
+from bot.query.claims import is_verb
 from bot.query.deeds import ClaimParts, part_claim, ways_to_say
+from bot.query.places import find_places
 from bot.search.search import CANDIDATES
 from bot.search.terms import WeighedTerms
 from bot.text.analysis import read_vocabulary
+from bot.text.figures import Figure, find_figures
 from bot.text.sentences import split_sentences
 
 # So many articles are looked at, the most likely ones; their headlines count as in a search.
@@ -25,6 +28,10 @@ _TITLE = 1.0
 # What a paragraph with the opening of its article must hold of the words beside the deed, and the
 # sentence of the deed alone.
 _LEAST_TOLD, _LEAST_BESIDE = 0.55, 0.2
+_LEAST_AROUND = 0.6
+# What it must hold where no verb says what happened.
+_LEAST_SHARED = 0.5
+_FURTHER_OFF = 0.7
 
 Slice = tuple[int, int]
 Stems = frozenset[str]
@@ -124,12 +131,16 @@ class ClaimReader:
         lacks = tuple(t for t in self._must_stand if not _holds(whole, ways_to_say(t)))
         if best is None:
             return Telling(tuple(paragraphs), 0, (0, 0), 0.0, 0.0, lacks, is_told=False)
-        (tells, _, _), at, part, share = best
+        (tells, *_), at, part, share = best
+        # What stands further off in the article counts for less.
+        share += _FURTHER_OFF * max(0.0, self._share(whole) - share)
         mass = share * self._mass / (self.terms.highest_idf or 1.0)
         strict = all(_holds(whole, ways_to_say(term)) for term in self.parts.strict)
         verbs = self.parts.verbs
         held = sum(_holds(whole, ways_to_say(term)) for term in verbs)
-        is_told = tells and strict and share >= _LEAST_TOLD and 2 * held >= len(verbs)
+        deed = self.parts.deed
+        least = _LEAST_TOLD if deed and is_verb(deed.word) else _LEAST_SHARED
+        is_told = tells and strict and share >= least and 2 * held >= len(verbs)
         return Telling(tuple(paragraphs), at, part, share, mass, lacks, is_told)
 
     @cached_property
@@ -142,7 +153,7 @@ class ClaimReader:
 
     def _weigh(
         self, paragraph: Paragraph, part: Slice, opening: Stems, title: Stems
-    ) -> tuple[tuple[bool, float, float], int, Slice, float]:
+    ) -> tuple[tuple[bool, bool, float, int], int, Slice, float]:
         """How well a sentence tells it: whether it holds the deed, then by what stands beside it."""
         sentence = read_vocabulary(paragraph.text[slice(*part)]).stems
         around = read_vocabulary(paragraph.text).stems
@@ -151,9 +162,31 @@ class ClaimReader:
         share = self._share(around | opening)
         deed = self.parts.deed
         ways = ways_to_say(deed) if deed else ()
-        is_here = not deed or _holds(sentence, ways) or (opens and _holds(title, ways))
-        tells = is_here and (own >= _LEAST_BESIDE or not self._beside)
-        return (tells, own + 0.5 * share, -part[0]), paragraph.number, part, share
+        # A noun may be taken up again by another word, a deed is told where it stands.
+        is_here = not deed or _holds(sentence if is_verb(deed.word) else around, ways)
+        is_told = is_here or (opens and _holds(title, ways))
+        beside = (
+            not self._beside
+            or own >= _LEAST_BESIDE
+            or self._share(around) >= _LEAST_AROUND
+            or self._tells_detail(paragraph, part)
+        )
+        worth = own + 0.5 * share
+        return (is_told and beside, is_here, worth, -part[0]), paragraph.number, part, share
+
+    def _tells_detail(self, paragraph: Paragraph, part: Slice) -> bool:
+        """Whether a sentence has a figure or a place of the claim."""
+        text = paragraph.text[slice(*part)]
+        named = {place for mention in find_places(text) for place in mention.places}
+        if any(named.intersection(place.names) for place in self.query.places):
+            return True
+        told = find_figures(text)
+        return any(one.says(other) for one in self._figures for other in told)
+
+    @cached_property
+    def _figures(self) -> tuple[Figure, ...]:
+        hidden = tuple((m.start, m.stop) for m in self.query.asked.mentions)
+        return find_figures(self.query.question, hidden)
 
     def _share(self, stems: Stems) -> float:
         if not self._mass:
