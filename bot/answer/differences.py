@@ -6,7 +6,7 @@ What an article leaves open is no difference, and what belongs to something else
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.model import (
@@ -17,10 +17,9 @@ from bot.model import (
     Paragraph,
     Query,
     Span,
-    Term,
     speaks_of,
 )
-from bot.query.deeds import office_before
+from bot.query.names import find_names, office_before
 from bot.query.places import (
     HOME,
     PLACES,
@@ -33,25 +32,32 @@ from bot.query.places import (
 from bot.search.claims import Telling
 from bot.text.analysis import find_tokens, fold
 from bot.text.figures import CLASSIFIERS, Figure, find_figures
-from bot.text.roots import find_root, is_word
+from bot.text.roots import find_root
 from bot.text.sentences import split_sentences
+from bot.text.verbs import is_verb
 
 Words = Callable[[Span], str]
 """Says a span in words: a difference of days is told by days, not by how they were written."""
 
 # A report of what is claimed for a day may come out so many days later.
 _LATER = timedelta(days=1)
-_NAME = re.compile(r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){1,3}")
+_DEPUTY = re.compile(r"\bwakil\s*$", re.IGNORECASE)
 _PLANS = re.compile(
-    r"\b(?:akan|bakal|(?:men)?target\w*|ditarget\w*|rencana\w*|direncanakan|berencana|will|planned|planning)\b",
+    r"\b(?:akan|bakal|(?:men|di)?t?arget\w*|rencana\w*|direncanakan|berencana|will|planned|planning)\b",
     re.IGNORECASE,
 )
 # How far behind an office its holder is looked for.
-_REACH = 90
+_REACH = 60
+# A larger figure that stands beside the deed is that of the claim, whatever it is said to count.
+_LEAST_TELLING = 20
+# How near to the verb whoever did it stands.
+_BESIDE = 28
 
 
 def find_differences(query: Query, telling: Telling, say_days: Words) -> tuple[Difference, ...]:
     """What the article of ``telling`` says otherwise than the claim: figures, days, places, names."""
+    if telling.is_verbatim:
+        return ()
     found = (
         *_figures(query, telling),
         *_days(query, telling, say_days),
@@ -87,7 +93,8 @@ def _figures(query: Query, telling: Telling) -> Iterator[Difference]:
     done = told if _PLANS.search(query.question) else list(_done_figures(telling.paragraphs))
     for figure in claimed_figures(query):
         alike = [each for each in near + told if _is_alike(each, figure, query)]
-        if any(each.says(figure) for each in alike):
+        same = [each for each in near if each.says(figure) and each.low == each.high]
+        if any(each.says(figure) for each in alike) or (same and figure.low > _LEAST_TELLING):
             continue
         if certain := [each for each in alike if each in done]:
             best = min(certain, key=lambda each: _surplus(each, figure))
@@ -158,6 +165,8 @@ def _days(query: Query, telling: Telling, say_days: Words) -> Iterator[Differenc
     for span in query.asked.spans:
         if any(speaks_of(mention, span) for mention in mentions):
             continue
+        if any(_is_of_another_year(asked, mentions) for asked in query.asked.mentions):
+            continue
         published = telling.paragraph.article.published
         told = _told_day(telling)
         if published and _is_near(published, span) and (told is None or not _in_sentence(telling)):
@@ -167,6 +176,14 @@ def _days(query: Query, telling: Telling, say_days: Words) -> Iterator[Differenc
         elif published:
             yield Difference("day", say_days(span), say_days(Span(published, published)))
         return
+
+
+def _is_of_another_year(asked: DateMention, told: Sequence[DateMention]) -> bool:
+    """Whether a day that is claimed without a year is told, in whatever year."""
+    ends = [(asked.first.month, asked.first.day), (asked.last.month, asked.last.day)]
+    return asked.year_inferred and any(
+        [(m.first.month, m.first.day), (m.last.month, m.last.day)] == ends for m in told
+    )
 
 
 def days_held(query: Query, telling: Telling) -> bool:
@@ -242,63 +259,65 @@ def _like(asked: AskedPlace, near: Sequence[PlaceMention]) -> PlaceMention | Non
 
 
 def _names(query: Query, telling: Telling) -> Iterator[Difference]:
-    """Names that the article lacks, where it has another in the same office."""
-    for name in _in_rows(telling.lacks, query):
-        before = _words_before(query.question, name)
-        office = office_before(before)
-        holder = _holder(office, telling, before) if office else None
+    """Names in whose office the article has another, and of whoever else did the deed."""
+    text = query.question
+    for name in telling.lacks:
+        office = office_before(text, name.start)
+        holder = _holder(office, telling, text[: name.start]) if office else None
         if holder:
-            yield Difference("name", _as_written(name, query), holder)
+            yield Difference("name", text[name.start : name.stop], holder)
+    if not telling.lacks and (apart := _agents(query, telling)):
+        yield Difference("name", *apart)
 
 
-def _in_rows(lacks: Sequence[Term], query: Query) -> Iterator[str]:
-    """The names with the words of them that the article has: "Agus Salim" where it lacks "Salim"."""
-    words = [token[0] for token in find_tokens(query.question)]
-    lower = [fold(word) for word in words]
-    missing = {term.word for term in lacks}
-    at = 0
-    while at < len(words):
-        if lower[at] not in missing:
-            at += 1
-            continue
-        stop = at
-        while stop < len(words) and (lower[stop] in missing or _is_part(words[stop])):
-            stop += 1
-        while at > 0 and _is_part(words[at - 1]):
-            at -= 1
-        yield " ".join(words[at:stop])
-        at = stop
-
-
-def _is_part(word: str) -> bool:
-    """Whether a word may belong to the name beside it."""
-    low = fold(word)
-    return (
-        word[0].isupper()
-        and not is_word(low)
-        and not find_places(low)
-        and office_before([low]) is None
-    )
-
-
-def _words_before(question: str, name: str) -> list[str]:
-    at = question.casefold().find(name.casefold())
-    return [fold(token[0]) for token in find_tokens(question[: max(at, 0)])][-8:]
-
-
-def _holder(office: str, telling: Telling, before: Sequence[str]) -> str | None:
-    """Whom the article names in an office, nearest to what is told."""
-    texts = [telling.paragraph.text, *(paragraph.text for paragraph in telling.paragraphs)]
-    deputy = "wakil" in before
-    for text in texts:
-        for match in re.finditer(rf"\b{office}\b", text, re.IGNORECASE):
-            is_deputy = text[: match.start()].rstrip().casefold().endswith("wakil")
-            if is_deputy != deputy:
+def _holder(office: str, telling: Telling, before: str) -> str | None:
+    """Whom the article names in an office, nearest to what is told; a deputy only for a deputy."""
+    spelt = office.replace("walikota", r"wali\s?kota")
+    deputy = _is_deputy(before, spelt)
+    for text in (telling.paragraph.text, *(paragraph.text for paragraph in telling.paragraphs)):
+        for match in re.finditer(rf"\b{spelt}\b", text, re.IGNORECASE):
+            if bool(_DEPUTY.search(text[: match.start()])) != deputy:
                 continue
-            for named in _NAME.finditer(text, match.end(), match.end() + _REACH):
-                words = [fold(word) for word in named[0].split()]
-                if not any(is_word(w) or find_places(w) or office_before([w]) for w in words):
-                    return named[0].rstrip(".,")
+            for name in find_names(text):
+                if match.end() <= name.start <= match.end() + _REACH:
+                    return text[name.start : name.stop]
+    return None
+
+
+def _is_deputy(before: str, spelt: str) -> bool:
+    offices = list(re.finditer(rf"\b{spelt}\b", before, re.IGNORECASE))
+    return bool(offices and _DEPUTY.search(before[: offices[-1].start()]))
+
+
+def _agents(query: Query, telling: Telling) -> tuple[str, str] | None:
+    """Who did it by the claim and by the sentence that tells it, where these are two.
+
+    Only a name right before an active verb or right behind a passive one is taken for that.
+    """
+    deed = telling.deed
+    sentence = telling.paragraph.text[slice(*telling.sentence)]
+    claimed, told = _agent(query.question, deed), _agent(sentence, deed)
+    if not claimed or not told:
+        return None
+    stands = {fold(token[0]) for token in find_tokens(sentence)}
+    mine = {fold(token[0]) for token in find_tokens(claimed)}
+    return None if mine & stands else (claimed, told)
+
+
+def _agent(text: str, deed: Collection[str]) -> str | None:
+    """The name beside the first form of the deed in ``text``: before "me-", behind "di-"."""
+    names = find_names(text)
+    for token in find_tokens(text):
+        word = fold(token[0])
+        if find_root(word) not in deed or not is_verb(word):
+            continue
+        if word.startswith("di"):
+            near = [n for n in names if token.end() <= n.start <= token.end() + _BESIDE]
+            return text[near[0].start : near[0].stop] if near else None
+        near = [n for n in names if token.start() - _BESIDE <= n.stop <= token.start()]
+        between = text[near[-1].stop : token.start()] if near else ""
+        is_near = near and not re.search(r"[.;:]|\b(?:dan|serta|bersama|oleh|kata|ujar)\b", between)
+        return text[near[-1].start : near[-1].stop] if is_near else None
     return None
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from bot.query import lexicon
 from bot.query.reading import Reader, Reading, fold_question
 from bot.text.analysis import find_tokens, fold
-from bot.text.roots import find_root, is_word
 from bot.text.sentences import split_sentences
+from bot.text.verbs import is_verb
 
 MOST_JUDGED = 1000
 """Of a longer text only so many characters are judged."""
@@ -56,22 +56,24 @@ _ENGLISH_DEED = re.compile(
 )
 # What may open a sentence of a forward and says nothing: labels, marks of a list, emoji.
 _LABEL = re.compile(
-    r"(?:[^\w“\"'(#]+|#\w+\s*|"
+    r"(?:[^\w“\"'(#]+|#\w+\s*|\d{1,2}[.)]\s+|"
     r"[*_~]*(?:sekilas )?(?:info(?:rmasi)?(?: (?:penting|terkini|terbaru|valid|a1))?|breaking(?: news)?|"
     r"(?:kabar|berita) (?:terkini|terbaru|duka|gembira|hari ini)|update|viral|heboh|geger|"
     r"terkini|penting|perhatian|pengumuman|news|fwd|forwarded|diteruskan|dari grup sebelah|copas|just info|fyi)"
     r"(?:[*_~]*\s*[!:.\])–-]+[*_~]*|[*_~]+)\s*)+",
     re.IGNORECASE,
 )
+# Emoji and the like part sentences as a full stop does.
+_PICTURES = re.compile(r"[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff]+")
 _TAIL = re.compile(r"(?:\s*(?:#\w+|https?://\S+|[^\w\s.!?)\"”'%]+))+$")
 _ADVICE = (
-    r"(?:(?:tolong|mohon|harap|please|silakan|silahkan|ayo|mari|yuk|jangan|semoga|smoga|waspada\w*|hati[- ]hati|"
+    r"(?:(?:tolong|mohon|izin|dicek|cek|harap|please|silakan|silahkan|ayo|mari|yuk|jangan|semoga|smoga|waspada\w*|hati(?:2|[- ]?hati)|"
     r"berhati[- ]hati|sebar\w*|disebar\w*|viralkan|share|forward|simak|klik|baca|ingat|catat|info lebih lanjut|"
     r"selengkapnya|sumber|via|terima kasih|makasih|salam|note|catatan|bagikan (?:ke|pesan|info|berita|agar|supaya)|"
     r"teruskan|lanjutkan ke|kirim (?:ke|pesan)|beware|spread|stay safe|be careful)\b)"
 )
 _ADVISES = re.compile(_ADVICE, re.IGNORECASE)
-_ADVICE_BEHIND = re.compile(rf"[,;–-]+\s*(?:dan |jadi |so )?{_ADVICE}.*$", re.IGNORECASE)
+_ADVICE_BEHIND = re.compile(rf"[,;–!?.-]+\s*(?:dan |jadi |so )?{_ADVICE}.*$", re.IGNORECASE)
 # Where a sentence goes on with a claim of its own.
 _JOINT = re.compile(
     r"[,;]?\s+(?:sedangkan|sementara(?: itu)?|lalu|kemudian|serta|dan|while|and)(?: juga| turut| then| also)?\s+(?=\w)|;\s+",
@@ -87,13 +89,6 @@ _OPENING_WORDS = 4
 _SUBORDINATES = frozenset(
     "yang untuk cara agar supaya guna dalam saat ketika jika kalau bila tentang soal to hak syarat".split()
 )
-_NO_VERBS = frozenset(
-    "terkait tersebut terhadap terdiri termasuk terdapat terkini terbaru berupa bersama bernama berasal "
-    "berbagai berita merupakan menjadi mengenai melalui menurut menjelang mencapai dibanding terakhir "
-    "tertentu terdekat terpadu bertajuk bertema berlaku menteri diri dinas direktur terbesar terbanyak "
-    "tertinggi tercepat terlambat terima digital direktorat berkas bersih terpisah silakan bukan".split()
-)
-_VERB_FORMS = ("me", "di", "ter", "ber")
 _ENGLISH_VERB = re.compile(
     r"\b(?:was|were|has|have|had|is|are|will|won)\b|\b[a-z]{3,}ed\b", re.IGNORECASE
 )
@@ -150,8 +145,8 @@ def _slices(text: str, reading: Reading, reader: Reader) -> Sequence[str]:
 
 def _sentences(text: str) -> Iterator[str]:
     """The sentences of each line, without what stands around them."""
-    for line in text.splitlines():
-        folded = fold_question(line)
+    pieces = (piece for line in text.splitlines() for piece in _PICTURES.split(line))
+    for folded in map(fold_question, pieces):
         for start, stop in split_sentences(folded):
             sentence = folded[start:stop]
             label = _LABEL.match(sentence)
@@ -239,15 +234,3 @@ def _has_verb(reading: Reading) -> bool:
         is_verb(word) and before not in _SUBORDINATES
         for before, word in zip(("", *words), words, strict=False)
     )
-
-
-def is_verb(word: str) -> bool:
-    """Whether a word in lower case is a form of a verb in me-, di-, ter-, ber- or -kan.
-
-    >>> is_verb("menangkap"), is_verb("penangkapan"), is_verb("menteri")
-    (True, False, False)
-    """
-    is_form = word.startswith(_VERB_FORMS) or word.endswith("kan")
-    if word in _NO_VERBS or not is_form or len(word) < 5:
-        return False
-    return is_word(word) and find_root(word).removesuffix("~") != word

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -10,11 +9,11 @@ from typing import NamedTuple
 
 from bot.model import Query, Term
 from bot.query import lexicon
-from bot.query.claims import is_verb
-from bot.query.places import find_places
+from bot.query.names import OFFICES, find_names
 from bot.text.figures import find_figures
 from bot.text.roots import find_root, is_word
 from bot.text.tables import read_table
+from bot.text.verbs import is_verb
 
 # These only lead to what happened: "mengumumkan", "mulai", "berhasil".
 _LIGHT = frozenset(
@@ -34,18 +33,10 @@ _STRICT = frozenset(
     "gratis palsu ilegal wajib semua seluruh selamanya permanen batal hoaks internasional tanpa perdana pertama terakhir ganda "
     "free fake illegal mandatory all permanent".split()
 )
-_OFFICES = frozenset(
-    "menteri wamen gubernur bupati walikota presiden ketua direktur dirjen kepala kakanwil kakanim rektor "
-    "kapolri kapolda kapolres sekjen sekda irjen camat lurah danrem dandim kasi kabid koordinator juru humas "
-    "minister governor regent mayor president chair chairman director head chief rector spokesperson".split()
-)
-
-
 _WHEN = frozenset(
     "sehari seminggu sebulan setahun kemarin besok lusa pagi siang sore malam dini barusan mendatang "
     "yesterday today tomorrow week month year day".split()
 )
-_SHORTEST_NAME = 4
 _MULTIPLES = frozenset(
     "ribu juta miliar triliun puluh ratus thousand million hundred billion".split()
 )
@@ -57,16 +48,12 @@ class ClaimParts(NamedTuple):
     Attributes:
         deed: The first word of what happened; None where it only names something.
         verbs: The further forms of verbs.
-        names: Names of persons and the like, which no dictionary has.
-        bodies: Institutions whose name must stand there.
-        strict: Words that make it another claim: "gratis".
-        rest: All others that it can be about, places and figures apart.
+        strict: What makes it another claim where it does not stand: "gratis", an institution.
+        rest: All that it can be about beside the deed, places and figures apart.
     """
 
     deed: Term | None
     verbs: tuple[Term, ...]
-    names: tuple[Term, ...]
-    bodies: tuple[Term, ...]
     strict: tuple[Term, ...]
     rest: tuple[Term, ...]
 
@@ -76,12 +63,10 @@ def part_claim(query: Query) -> ClaimParts:
     terms = [term for term in query.terms if _counts(term, query)]
     deed = _find_deed(terms, query)
     others = [term for term in terms if term is not deed and not _is_light(term)]
-    names = tuple(term for term in others if _is_name(term, query))
-    bodies = tuple(term for term in others if term in query.bodies and term not in names)
-    rest = [term for term in others if term not in names and term not in bodies]
-    verbs = tuple(term for term in rest if is_verb(term.word))
-    strict = tuple(term for term in query.terms if _is_strict(term) and term is not deed)
-    return ClaimParts(deed, verbs, names, bodies, strict, tuple(rest))
+    verbs = tuple(term for term in others if is_verb(term.word))
+    strict = [term for term in query.terms if _is_strict(term) and term is not deed]
+    strict += [term for term in others if term in query.bodies]
+    return ClaimParts(deed, verbs, tuple(strict), tuple(others))
 
 
 def ways_to_say(term: Term) -> tuple[tuple[str, ...], ...]:
@@ -89,11 +74,6 @@ def ways_to_say(term: Term) -> tuple[tuple[str, ...], ...]:
     own = ((term.text,), *term.alternatives, *term.synonyms)
     alike = ((other,) for way in own if len(way) == 1 for other in _alike().get(way[0], ()))
     return tuple(dict.fromkeys((*own, *alike)))
-
-
-def office_before(words: Sequence[str]) -> str | None:
-    """The last of ``words``, in lower case, that names an office; None where none does."""
-    return next((word for word in reversed(words) if word in _OFFICES), None)
 
 
 @cache
@@ -154,8 +134,8 @@ def _is_light(term: Term) -> bool:
 
 
 def _is_who(term: Term) -> bool:
-    short = {way[0] for way in term.alternatives if way[0] in _OFFICES}
-    return bool(short or {*term.word.split(), term.text} & (_WHO | _OFFICES | lexicon.OFFICES))
+    short = {way[0] for way in term.alternatives if way[0] in OFFICES}
+    return bool(short or {*term.word.split(), term.text} & (_WHO | OFFICES | lexicon.OFFICES))
 
 
 def _is_english_verb(term: Term, query: Query) -> bool:
@@ -206,18 +186,13 @@ def is_deed(root: str) -> bool:
 
 
 def _is_name(term: Term, query: Query) -> bool:
-    """Whether no dictionary has it, and no table: a person's name, or that of a thing."""
-    word = term.word
-    if " " in word or term.alternatives or term.synonyms or not word.isalpha():
-        return False
-    # "pas" of a chat is none, "Soi" is.
-    if len(word) < _SHORTEST_NAME and not re.search(rf"\b{word.capitalize()}\b", query.question):
-        return False
-    if word in lexicon.KNOWN or is_word(word) or find_places(word) or _is_who(term):
-        return False
-    if query.language == "id":
+    """Whether it is of a name, or no dictionary has it in a text that has no capitals."""
+    named = {word for name in find_names(query.question) for word in name.words}
+    if {
+        term.word,
+        *(typed for typed, meant in query.corrections.items() if meant == term.word),
+    } & named:
         return True
-    # Its dictionaries take a fifth of a second.
-    import simplemma  # noqa: PLC0415
-
-    return not simplemma.is_known(word, lang="en")
+    if term.alternatives or term.synonyms or not term.word.isalpha() or term.word in lexicon.KNOWN:
+        return False
+    return query.question.islower() and query.language == "id" and not is_word(term.word)

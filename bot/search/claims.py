@@ -12,15 +12,17 @@ from functools import cached_property
 
 from bot.config import SearchSettings
 from bot.index.protocol import Index
-from bot.model import Paragraph, Query, Term
-from bot.query.claims import is_verb
+from bot.model import Paragraph, Query
 from bot.query.deeds import ClaimParts, part_claim, ways_to_say
+from bot.query.names import Name, find_names
 from bot.query.places import find_places
 from bot.search.search import CANDIDATES
 from bot.search.terms import WeighedTerms
-from bot.text.analysis import read_vocabulary
+from bot.text.analysis import read_vocabulary, tokenize
 from bot.text.figures import Figure, find_figures
+from bot.text.roots import find_root
 from bot.text.sentences import split_sentences
+from bot.text.verbs import is_verb
 
 # So many articles are looked at, the most likely ones; their headlines count as in a search.
 _LOOKED_AT = 16
@@ -29,6 +31,8 @@ _TITLE = 1.0
 # sentence of the deed alone.
 _LEAST_TOLD, _LEAST_BESIDE = 0.55, 0.2
 _LEAST_AROUND = 0.6
+# Blanks in what is long enough to be copied.
+_SHORTEST_COPIED = 3
 # What it must hold where no verb says what happened.
 _LEAST_SHARED = 0.5
 _FURTHER_OFF = 0.7
@@ -49,8 +53,10 @@ class Telling:
         share: What part of the words beside the deed, by their mass, stands there or in the
             opening of the article, 0 to 1.
         mass: That mass, in words of which each stands in a single paragraph.
-        lacks: The names of the claim that the article does not have, as typed, in order.
+        lacks: The names of the claim that the article does not have whole, in order.
+        deed: The roots of which any says what happened.
         is_told: Whether the deed is told, of what the claim says it of.
+        is_verbatim: Whether the claim stands there word for word.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -58,8 +64,10 @@ class Telling:
     sentence: Slice
     share: float
     mass: float
-    lacks: tuple[Term, ...]
+    lacks: tuple[Name, ...]
+    deed: frozenset[str]
     is_told: bool
+    is_verbatim: bool = False
 
     @property
     def paragraph(self) -> Paragraph:
@@ -92,8 +100,7 @@ class ClaimReader:
     def _beside(self) -> tuple[tuple[Ways, float], ...]:
         """The words beside the deed, each with its mass."""
         parts = self.parts
-        terms = (*parts.names, *parts.bodies, *parts.rest)
-        return tuple((ways_to_say(term), self._masses.get(term.word, 0.0)) for term in terms)
+        return tuple((ways_to_say(term), self._masses.get(term.word, 0.0)) for term in parts.rest)
 
     def find_articles(
         self, index: Index, settings: SearchSettings, *, also: Sequence[str] = ()
@@ -116,6 +123,8 @@ class ClaimReader:
 
     def read(self, paragraphs: Sequence[Paragraph]) -> Telling:
         """How far one article, all of whose paragraphs are given, tells the claim."""
+        if copied := self._find_copied(paragraphs):
+            return copied
         title = read_vocabulary(paragraphs[0].article.title or "").stems
         opening = title | read_vocabulary(paragraphs[0].text).stems
         whole = opening.union(*(read_vocabulary(each.text).stems for each in paragraphs))
@@ -128,9 +137,10 @@ class ClaimReader:
             key=lambda row: row[0],
             default=None,
         )
-        lacks = tuple(t for t in self._must_stand if not _holds(whole, ways_to_say(t)))
+        lacks = tuple(name for name in find_names(self.query.question) if self._lacks(name, whole))
         if best is None:
-            return Telling(tuple(paragraphs), 0, (0, 0), 0.0, 0.0, lacks, is_told=False)
+            nowhere = tuple(paragraphs), 0, (0, 0), 0.0, 0.0
+            return Telling(*nowhere, lacks, self._deed, is_told=False)
         (tells, *_), at, part, share = best
         # What stands further off in the article counts for less.
         share += _FURTHER_OFF * max(0.0, self._share(whole) - share)
@@ -141,11 +151,39 @@ class ClaimReader:
         deed = self.parts.deed
         least = _LEAST_TOLD if deed and is_verb(deed.word) else _LEAST_SHARED
         is_told = tells and strict and share >= least and 2 * held >= len(verbs)
-        return Telling(tuple(paragraphs), at, part, share, mass, lacks, is_told)
+        told = tuple(paragraphs), at, part, share, mass
+        return Telling(*told, lacks, self._deed, is_told)
 
     @cached_property
-    def _must_stand(self) -> tuple[Term, ...]:
-        return (*self.parts.names, *self.parts.bodies)
+    def _deed(self) -> frozenset[str]:
+        ways = ways_to_say(self.parts.deed) if self.parts.deed else ()
+        return frozenset(way[0] for way in ways if len(way) == 1)
+
+    def _find_copied(self, paragraphs: Sequence[Paragraph]) -> Telling | None:
+        """The sentence in which the claim stands word for word, or the opening below it."""
+        claim = " ".join(tokenize(self.query.question))
+        if claim.count(" ") < _SHORTEST_COPIED:
+            return None
+        mass = self._mass / (self.terms.highest_idf or 1.0)
+        title = paragraphs[0].article.title or ""
+        for number, text in enumerate((title, *(paragraph.text for paragraph in paragraphs))):
+            if f" {claim} " not in f" {' '.join(tokenize(text))} ":
+                continue
+            at = max(number - 1, 0)
+            parts = split_sentences(paragraphs[at].text)
+            share = [self._share(read_vocabulary(text[slice(*part)]).stems) for part in parts]
+            best = parts[share.index(max(share))] if number and parts else (parts or [(0, 0)])[0]
+            found = tuple(paragraphs), at, best, 1.0, mass, (), self._deed
+            return Telling(*found, is_told=True, is_verbatim=True)
+        return None
+
+    def _lacks(self, name: Name, stems: Stems) -> bool:
+        """Whether a word of the name stands nowhere, neither as typed nor as it was corrected."""
+        corrected = self.query.corrections
+        return any(
+            stems.isdisjoint({find_root(word), find_root(corrected.get(word, word))})
+            for word in name.words
+        )
 
     @cached_property
     def _mass(self) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.text.roots import find_root
+from bot.text.verbs import is_verb
 
 _WORDS = {
     "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7,
@@ -49,7 +50,7 @@ _FIGURE = re.compile(
 # What stands before a figure that counts nothing: an ordinal, a clock, the number of something.
 _NAMES = re.compile(
     r"(?:\bke[-\s]?|\b(?:pukul|jam|nomor|no|no\.|pasal|ayat|kelas|tipe|km|rt|rw|salah|lantai|jalan|jl\.?|"
-    r"bab|uu|hbi|hut|article|class|number|at)\s+|[-/:.]\s?|#)$",
+    r"bab|uu|hbi|hut|article|class|number|at)\s+|[-/:.]|#)$",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -163,7 +164,7 @@ def _unit(rest: str) -> tuple[str, ...]:
     at = 0
     for match in _WORD.finditer(rest[: 4 * _LONGEST_GAP]):
         word, gap = match[0].casefold(), rest[at : match.start()]
-        is_end = word in _ENDS and (bool(found) or word not in _TIMES)
+        is_end = (word in _ENDS and (bool(found) or word not in _TIMES)) or is_verb(word)
         if is_end or (gap.strip(" -(\"“'") and not found) or (found and gap.strip(" -")):
             break
         at = match.end()
