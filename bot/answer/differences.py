@@ -50,6 +50,10 @@ _PLANS = re.compile(
 _REACH = 60
 # A larger figure that stands beside the deed is that of the claim, whatever it is said to count.
 _LEAST_TELLING = 20
+_SMALL = 10
+_DENIALS = frozenset(
+    "tidak tak tidaklah belum bukan batal urung gagal ga gak nggak enggak tdk blm not never".split()
+)
 # How near to the verb whoever did it stands.
 _BESIDE = 28
 
@@ -59,12 +63,32 @@ def find_differences(query: Query, telling: Telling, say_days: Words) -> tuple[D
     if telling.is_verbatim:
         return ()
     found = (
+        *_denials(query, telling),
         *_figures(query, telling),
         *_days(query, telling, say_days),
         *_places(query, telling),
         *_names(query, telling),
     )
     return tuple(dict.fromkeys(found))
+
+
+def _denials(query: Query, telling: Telling) -> Iterator[Difference]:
+    """That one of the two denies the deed that the other tells."""
+    sentence = telling.paragraph.text[slice(*telling.sentence)]
+    claimed, told = (_said(text, telling.deed) for text in (query.question, sentence))
+    if claimed and told and claimed[0] != told[0]:
+        yield Difference("deed", claimed[1], told[1])
+
+
+def _said(text: str, deed: Collection[str]) -> tuple[bool, str] | None:
+    """Whether a text denies the deed, and how it says so; None where it has no form of it."""
+    tokens = list(find_tokens(text))
+    for at, token in enumerate(tokens):
+        if find_root(fold(token[0])) in deed and is_verb(fold(token[0])):
+            denial = tokens[at - 1] if at and fold(tokens[at - 1][0]) in _DENIALS else None
+            start = denial.start() if denial else token.start()
+            return denial is not None, text[start : token.end()]
+    return None
 
 
 def _hidden(mentions: Iterable[DateMention]) -> tuple[tuple[int, int], ...]:
@@ -77,14 +101,21 @@ def claimed_figures(query: Query) -> tuple[Figure, ...]:
     return tuple(figure for figure in found if figure.low > 1 or figure.unit)
 
 
-def held_figures(query: Query, telling: Telling) -> int:
-    """How many figures of the claim, larger than ten, the article tells of the same."""
+def held_figures(query: Query, telling: Telling) -> float:
+    """How many figures of the claim the article tells of the same, smaller than ten for half."""
     told = list(_told_figures(telling.paragraphs))
     return sum(
-        any(each.says(figure) and _is_alike(each, figure, query) for each in told)
+        1.0 if figure.low > _SMALL else 0.5
         for figure in claimed_figures(query)
-        if figure.low > 10
+        if any(each.says(figure) and _is_alike(each, figure, query) for each in told)
     )
+
+
+def places_held(query: Query, telling: Telling) -> int:
+    """How many places of the claim the opening and the paragraph that tells it name."""
+    texts = (telling.paragraph.text, telling.paragraphs[0].text)
+    named = {place for text in texts for mention in find_places(text) for place in mention.places}
+    return sum(not named.isdisjoint(place.names) for place in query.places)
 
 
 def _figures(query: Query, telling: Telling) -> Iterator[Difference]:
@@ -93,8 +124,10 @@ def _figures(query: Query, telling: Telling) -> Iterator[Difference]:
     done = told if _PLANS.search(query.question) else list(_done_figures(telling.paragraphs))
     for figure in claimed_figures(query):
         alike = [each for each in near + told if _is_alike(each, figure, query)]
+        if any(each.says(figure) for each in alike):
+            continue
         same = [each for each in near if each.says(figure) and each.low == each.high]
-        if any(each.says(figure) for each in alike) or (same and figure.low > _LEAST_TELLING):
+        if not alike and same and figure.low > _LEAST_TELLING:
             continue
         if certain := [each for each in alike if each in done]:
             best = min(certain, key=lambda each: _surplus(each, figure))

@@ -10,11 +10,11 @@ from bot.answer.browse import Overview
 from bot.answer.counts import count_told
 from bot.answer.differences import (
     Words,
-    claimed_figures,
     days_apart_from,
     days_held,
     find_differences,
     held_figures,
+    places_held,
 )
 from bot.answer.passages import Row, build_passage, fold_copies
 from bot.config import Config
@@ -155,8 +155,10 @@ class VerdictBuilder:
         if not telling.is_told:
             return None
         differences = find_differences(claim, telling, self.say_days)
-        named = [each for each in differences if each.kind == "name"]
-        if len(telling.lacks) and not named:
+        kinds = {each.kind for each in differences}
+        if telling.lacks and "name" not in kinds:
+            return None
+        if telling.lacks_body and kinds.isdisjoint(("name", "place")):
             return None
         # What the claims before it were found in tells of this one, too.
         is_heard = telling.paragraph.article.id in heard
@@ -165,13 +167,14 @@ class VerdictBuilder:
             return _Report(telling, (), certainty)
         apart = days_apart_from(claim, telling)
         far = apart > _MOST_DAYS_APART and any(each.kind == "day" for each in differences)
-        many = len({each.kind for each in differences}) > 1
+        many = len(kinds) > 1
         least = _SURE_OF_MORE if far or many or differences[0].kind == "place" else _SURE
         return _Report(telling, differences, certainty) if certainty >= least else None
 
     def _certainty(self, claim: Query, telling: Telling) -> float:
         """How surely an article tells of the same: figures, an exact day, and its rare words."""
-        return telling.mass + held_figures(claim, telling) + days_held(claim, telling)
+        held = held_figures(claim, telling) + days_held(claim, telling)
+        return telling.mass + held + places_held(claim, telling) / 2
 
     def _passages(
         self, told: Sequence[Telling], claim: Query, terms: WeighedTerms

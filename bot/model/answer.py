@@ -115,7 +115,7 @@ class Verdict(StrEnum):
 class Difference(NamedTuple):
     """Where a report says otherwise: "text 50.000, article 5.000"; both as they are written."""
 
-    kind: Literal["figure", "day", "place", "name"]
+    kind: Literal["figure", "day", "place", "name", "deed"]
     claimed: str
     told: str
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.query import lexicon
+from bot.query.names import find_names
 from bot.query.reading import Reader, Reading, fold_question
 from bot.text.analysis import find_tokens, fold
 from bot.text.sentences import split_sentences
@@ -22,7 +23,7 @@ _MOST_CLAIMS = 8
 
 _NOT = r"(?:ga|gak|gk|nggak|ngga|enggak|engga|tidak|tdk|bukan|kah|or not|atau (?:tidak|bukan|nggak|ga|gak|hoaks|hoax|cuma hoaks))"
 _TRUE = r"(?:benar|bener|bnr|betul|btul|hoaks?|hoax|fakta|valid|asli|nyata|sah|true|real|fake)"
-_FILLER = r"(?:sih|ya|yah|kah|nih|dong|min|kak|gan|tuh|itu|ini|deh|pak|bu|kan)"
+_FILLER = r"(?:sih|ya|yah|kah|nih|dong|min|kak|gan|tuh|itu|ini|deh|pak|bu|kan|semua|smua|semuanya)"
 _THAT = r"(?:bahwa|kalau|kalo|klo|that|jika|soal|tentang|kabar|berita|info|katanya)"
 _TOLD = (
     r"(?:diberitakan|dimuat|dilaporkan|diliput|ditulis|ada beritanya|masuk berita|beritanya ada)"
@@ -35,6 +36,7 @@ _OPENING = re.compile(
     rf"|(?:is it|it is|is this|is that) (?:true|correct|real|a fact|a hoax)\b"
     rf"|(?:pernah|sudah|udah|apakah)(?:kah)?(?: pernah| sudah)? {_TOLD}\b(?: (?:{_NOT}|{_FILLER}|belum|blm)\b)*"
     rf"|(?:has it been|was it) (?:reported|published)\b"
+    rf"|(?:tolong |coba |bantu )?(?:cek|check|verifikasi|konfirmasi)(?:kan|in)?(?: (?:{_FILLER}|fakta(?:nya)?|berita|kabar|info|kebenaran(?:nya)?|dulu))*"
     rf"|ada berita(?:nya)?(?: {_FILLER}\b)* (?=bahwa|kalau|kalo)"
     rf")[ ,:]+(?:{_FILLER}\b[ ,]+)*(?:(?:ada )?{_THAT}\b[ ,:]+)*",
     re.IGNORECASE,
@@ -56,7 +58,7 @@ _ENGLISH_DEED = re.compile(
 )
 # What may open a sentence of a forward and says nothing: labels, marks of a list, emoji.
 _LABEL = re.compile(
-    r"(?:[^\w“\"'(#]+|#\w+\s*|\d{1,2}[.)]\s+|"
+    r"(?:(?:dra?ft?|draf|rilis|info|pesan|teks|status|caption|kutipan|isi|judul)\b[^:.\n\"“]{0,40}:\s+|[^\w“\"'(#]+|#\w+\s*|\d{1,2}[.)]\s+|"
     r"[*_~]*(?:sekilas )?(?:info(?:rmasi)?(?: (?:penting|terkini|terbaru|valid|a1))?|breaking(?: news)?|"
     r"(?:kabar|berita) (?:terkini|terbaru|duka|gembira|hari ini)|update|viral|heboh|geger|"
     r"terkini|penting|perhatian|pengumuman|news|fwd|forwarded|diteruskan|dari grup sebelah|copas|just info|fyi)"
@@ -67,13 +69,13 @@ _LABEL = re.compile(
 _PICTURES = re.compile(r"[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff]+")
 _TAIL = re.compile(r"(?:\s*(?:#\w+|https?://\S+|[^\w\s.!?)\"”'%]+))+$")
 _ADVICE = (
-    r"(?:(?:tolong|mohon|izin|dicek|cek|harap|please|silakan|silahkan|ayo|mari|yuk|jangan|semoga|smoga|waspada\w*|hati(?:2|[- ]?hati)|"
+    r"(?:(?:tolong|mohon|izin|dicek|cek|diteruskan|forwarded|harap|please|silakan|silahkan|ayo|mari|yuk|jangan|semoga|smoga|waspada\w*|hati(?:2|[- ]?hati)|"
     r"berhati[- ]hati|sebar\w*|disebar\w*|viralkan|share|forward|simak|klik|baca|ingat|catat|info lebih lanjut|"
     r"selengkapnya|sumber|via|terima kasih|makasih|salam|note|catatan|bagikan (?:ke|pesan|info|berita|agar|supaya)|"
     r"teruskan|lanjutkan ke|kirim (?:ke|pesan)|beware|spread|stay safe|be careful)\b)"
 )
 _ADVISES = re.compile(_ADVICE, re.IGNORECASE)
-_ADVICE_BEHIND = re.compile(rf"[,;–!?.-]+\s*(?:dan |jadi |so )?{_ADVICE}.*$", re.IGNORECASE)
+_ADVICE_BEHIND = re.compile(rf"[,;–!?.-]+[\"”']*\s*(?:dan |jadi |so )?{_ADVICE}.*$", re.IGNORECASE)
 # Where a sentence goes on with a claim of its own.
 _JOINT = re.compile(
     r"[,;]?\s+(?:sedangkan|sementara(?: itu)?|lalu|kemudian|serta|dan|while|and)(?: juga| turut| then| also)?\s+(?=\w)|;\s+",
@@ -125,7 +127,8 @@ def find_claims(
         return None
     if not forwarded:
         if asked := _asked_about(reading, reader):
-            return Claimed(is_text=False, slices=(asked,))
+            several = tuple(_slices(asked, reading, reader)) if ". " in asked else ()
+            return Claimed(len(several) > 1, several if len(several) > 1 else (asked,))
         if not is_text(text, reading, reader):
             return None
     return Claimed(is_text=True, slices=tuple(_slices(text, reading, reader)))
@@ -140,7 +143,9 @@ def _slices(text: str, reading: Reading, reader: Reader) -> Sequence[str]:
         if not sentence.endswith("?")
         for clause in _clauses(sentence, reading, reader)
     ]
-    return tuple(dict.fromkeys(claims))[:_MOST_CLAIMS]
+    # "Pelari merapat!" says something only where nothing else does.
+    telling = [claim for claim in claims if _is_telling(reader.read(claim, reading.today))]
+    return tuple(dict.fromkeys(telling or claims))[:_MOST_CLAIMS]
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -151,7 +156,7 @@ def _sentences(text: str) -> Iterator[str]:
             sentence = folded[start:stop]
             label = _LABEL.match(sentence)
             sentence = _TAIL.sub("", sentence[label.end() if label else 0 :])
-            sentence = _ADVICE_BEHIND.sub("", sentence).strip(" ,;:*_~")
+            sentence = _ADVICE_BEHIND.sub("", sentence).strip(' ,;:*_~"“”')
             if sentence and not _ADVISES.match(sentence):
                 yield sentence
 
@@ -178,6 +183,19 @@ def _claims(text: str, whole: Reading, reader: Reader) -> bool:
     said = set(reading.words)
     counts = any(word.isdecimal() for word in said) or bool(reading.asked.spans)
     return counts or _has_verb(reading) or len(reading.content) > _SHORT
+
+
+def _is_telling(reading: Reading) -> bool:
+    """Whether a claim names a day, a place, somebody or a figure, or says much, or grave things."""
+    roots = {term.text for term in reading.terms}
+    return bool(
+        reading.asked.spans
+        or reading.places
+        or len(reading.content) > _SHORT - 1
+        or any(word.isdecimal() for word in reading.words)
+        or roots & (lexicon.HAPPENINGS | lexicon.DEEDS)
+        or find_names(reading.question)
+    )
 
 
 def _asked_about(reading: Reading, reader: Reader) -> str | None:

@@ -34,6 +34,7 @@ _STRICT = frozenset(
     "free fake illegal mandatory all permanent".split()
 )
 _WHEN = frozenset(
+    "sebanyak sejumlah berjumlah sekitar mencapai total jumlah kini katanya konon alhamdulillah innalillahi "
     "sehari seminggu sebulan setahun kemarin besok lusa pagi siang sore malam dini barusan mendatang "
     "yesterday today tomorrow week month year day".split()
 )
@@ -48,13 +49,15 @@ class ClaimParts(NamedTuple):
     Attributes:
         deed: The first word of what happened; None where it only names something.
         verbs: The further forms of verbs.
-        strict: What makes it another claim where it does not stand: "gratis", an institution.
+        strict: What makes it another claim where it does not stand: "gratis".
+        bodies: Institutions, whose name must stand.
         rest: All that it can be about beside the deed, places and figures apart.
     """
 
     deed: Term | None
     verbs: tuple[Term, ...]
     strict: tuple[Term, ...]
+    bodies: tuple[Term, ...]
     rest: tuple[Term, ...]
 
 
@@ -65,8 +68,8 @@ def part_claim(query: Query) -> ClaimParts:
     others = [term for term in terms if term is not deed and not _is_light(term)]
     verbs = tuple(term for term in others if is_verb(term.word))
     strict = [term for term in query.terms if _is_strict(term) and term is not deed]
-    strict += [term for term in others if term in query.bodies]
-    return ClaimParts(deed, verbs, tuple(strict), tuple(others))
+    bodies = tuple(term for term in others if term in query.bodies)
+    return ClaimParts(deed, verbs, tuple(strict), bodies, tuple(others))
 
 
 def ways_to_say(term: Term) -> tuple[tuple[str, ...], ...]:

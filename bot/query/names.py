@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.dates.words import MONTHS, WEEKDAYS
 from bot.query import lexicon
 from bot.query.places import find_places
-from bot.query.word_tables import known_abbreviations, table_words
+from bot.query.word_tables import chat_spelling, known_abbreviations, table_words
 from bot.text.analysis import find_tokens, fold
 from bot.text.roots import is_word
 
@@ -108,7 +108,13 @@ def _kind(word: str, *, cased: bool) -> int:
         return _NONE
     if len(low) < _LEAST:
         return _PART if cased else _NONE
-    if low in _CALENDAR or low in lexicon.KNOWN or low in known_abbreviations() or word in known_abbreviations():
+    if (
+        low in chat_spelling()
+        or low in _CALENDAR
+        or low in lexicon.KNOWN
+        or low in known_abbreviations()
+        or word in known_abbreviations()
+    ):
         return _NONE
     if word.isupper() and cased and len(word) < 6:  # an abbreviation of its own
         return _NONE

@@ -54,6 +54,7 @@ class Telling:
             opening of the article, 0 to 1.
         mass: That mass, in words of which each stands in a single paragraph.
         lacks: The names of the claim that the article does not have whole, in order.
+        lacks_body: Whether an institution of the claim is named nowhere.
         deed: The roots of which any says what happened.
         is_told: Whether the deed is told, of what the claim says it of.
         is_verbatim: Whether the claim stands there word for word.
@@ -65,6 +66,7 @@ class Telling:
     share: float
     mass: float
     lacks: tuple[Name, ...]
+    lacks_body: bool
     deed: frozenset[str]
     is_told: bool
     is_verbatim: bool = False
@@ -138,9 +140,10 @@ class ClaimReader:
             default=None,
         )
         lacks = tuple(name for name in find_names(self.query.question) if self._lacks(name, whole))
+        lacks_body = not all(_holds(whole, ways_to_say(term)) for term in self.parts.bodies)
         if best is None:
             nowhere = tuple(paragraphs), 0, (0, 0), 0.0, 0.0
-            return Telling(*nowhere, lacks, self._deed, is_told=False)
+            return Telling(*nowhere, lacks, lacks_body, self._deed, is_told=False)
         (tells, *_), at, part, share = best
         # What stands further off in the article counts for less.
         share += _FURTHER_OFF * max(0.0, self._share(whole) - share)
@@ -152,7 +155,7 @@ class ClaimReader:
         least = _LEAST_TOLD if deed and is_verb(deed.word) else _LEAST_SHARED
         is_told = tells and strict and share >= least and 2 * held >= len(verbs)
         told = tuple(paragraphs), at, part, share, mass
-        return Telling(*told, lacks, self._deed, is_told)
+        return Telling(*told, lacks, lacks_body, self._deed, is_told)
 
     @cached_property
     def _deed(self) -> frozenset[str]:
@@ -173,7 +176,7 @@ class ClaimReader:
             parts = split_sentences(paragraphs[at].text)
             share = [self._share(read_vocabulary(text[slice(*part)]).stems) for part in parts]
             best = parts[share.index(max(share))] if number and parts else (parts or [(0, 0)])[0]
-            found = tuple(paragraphs), at, best, 1.0, mass, (), self._deed
+            found = tuple(paragraphs), at, best, 1.0, mass, (), False, self._deed
             return Telling(*found, is_told=True, is_verbatim=True)
         return None
 

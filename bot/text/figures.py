@@ -65,6 +65,7 @@ CLASSIFIERS = frozenset(
 _ENDS = frozenset(
     "di ke dari pada dalam dan atau dengan untuk oleh yang itu ini akan sudah telah sedang bagi kepada "
     "serta karena saat ketika selama sejak hingga sampai setelah sebelum adalah dapat bisa juga lebih kurang "
+    "utk utuk dr dgn yg pd krn jg sdh udh udah kpd tgl bln thn dlm "
     "per tahun bulan hari jam in on at to from for by with and or that were was are is have has had".split()
 )
 _TIMES = frozenset("tahun bulan hari jam".split())
