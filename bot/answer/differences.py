@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.model import (
     AskedPlace,
@@ -31,11 +32,12 @@ from bot.query.places import (
 )
 from bot.search.claims import Telling
 from bot.text.analysis import find_tokens, fold
-from bot.text.figures import CLASSIFIERS, Figure, find_figures
+from bot.text.figures import Figure, find_figures
 from bot.text.roots import find_root
 from bot.text.sentences import split_sentences
 from bot.text.verbs import is_verb
 
+Slice = tuple[int, int]
 Words = Callable[[Span], str]
 """Says a span in words: a difference of days is told by days, not by how they were written."""
 
@@ -50,7 +52,7 @@ _PLANS = re.compile(
 _REACH = 60
 # A larger figure that stands beside the deed is that of the claim, whatever it is said to count.
 _LEAST_TELLING = 20
-_SMALL = 10
+_SMALL, _MONTH = 10, 0.6
 _DENIALS = frozenset(
     "tidak tak tidaklah belum bukan batal urung gagal ga gak nggak enggak tdk blm not never".split()
 )
@@ -103,11 +105,22 @@ def claimed_figures(query: Query) -> tuple[Figure, ...]:
 
 def held_figures(query: Query, telling: Telling) -> float:
     """How many figures of the claim the article tells of the same, smaller than ten for half."""
-    told = list(_told_figures(telling.paragraphs))
     return sum(
         1.0 if figure.low > _SMALL else 0.5
         for figure in claimed_figures(query)
-        if any(each.says(figure) and _is_alike(each, figure, query) for each in told)
+        if _is_held(figure, query, telling)
+    )
+
+
+def all_figures_held(query: Query, telling: Telling) -> bool:
+    """Whether the article tells each figure of the claim, of the same."""
+    return all(_is_held(figure, query, telling) for figure in claimed_figures(query))
+
+
+def _is_held(figure: Figure, query: Query, telling: Telling) -> bool:
+    return any(
+        each.figure.says(figure) and _is_alike(each.figure, figure, query)
+        for each in _all_told(telling)
     )
 
 
@@ -119,64 +132,113 @@ def places_held(query: Query, telling: Telling) -> int:
 
 
 def _figures(query: Query, telling: Telling) -> Iterator[Difference]:
-    told = list(_told_figures(telling.paragraphs))
-    near = list(_told_figures([telling.paragraph]))
-    done = told if _PLANS.search(query.question) else list(_done_figures(telling.paragraphs))
     for figure in claimed_figures(query):
-        alike = [each for each in near + told if _is_alike(each, figure, query)]
-        if any(each.says(figure) for each in alike):
+        told = _find_told(figure, query, telling)
+        if told and told.figure.says(figure):
             continue
-        same = [each for each in near if each.says(figure) and each.low == each.high]
-        if not alike and same and figure.low > _LEAST_TELLING:
-            continue
-        if certain := [each for each in alike if each in done]:
-            best = min(certain, key=lambda each: _surplus(each, figure))
-            yield Difference("figure", figure.surface, best.surface)
-        elif not any(each.says(figure) for each in told) and not _stands(figure, telling):
+        if told:
+            yield Difference("figure", figure.surface, told.figure.surface)
+        elif not _stands_beside(figure, telling):
             yield Difference("figure", figure.surface, "")
+
+
+class _Told(NamedTuple):
+    """A figure of an article, and the number of its paragraph."""
+
+    figure: Figure
+    at: int
+
+
+def _find_told(figure: Figure, query: Query, telling: Telling) -> _Told | None:
+    """The figure that counts the same as one of the claim: an equal one, else another.
+
+    Those that say as exactly what they count go first, then those beside the deed. What was only
+    planned says nothing of what was.
+    """
+    plans = _PLANS.search(query.question) is not None
+    alike = [each for each in _all_told(telling) if _is_alike(each.figure, figure, query)]
+    exact = [each for each in alike if set(figure.unit[1:]) & set(each.figure.unit)]
+    pool = exact if any(_is_done(each, telling) for each in exact) else alike
+    equal = [each for each in pool if each.figure.says(figure)]
+    others = [each for each in pool if plans or _is_done(each, telling)]
+    return min(
+        equal or others,
+        key=lambda each: (
+            not _lead_in(query.question, figure)
+            & _lead_in(telling.paragraphs[each.at].text, each.figure),
+            _surplus(each.figure, figure),
+            each.at != telling.at,
+            each.at,
+        ),
+        default=None,
+    )
+
+
+def _lead_in(text: str, figure: Figure) -> frozenset[str]:
+    """The roots of the two words before a figure."""
+    before = [
+        fold(token[0]) for token in find_tokens(text[max(0, figure.start - _BESIDE) : figure.start])
+    ]
+    return frozenset(map(find_root, before[-2:]))
+
+
+def find_evidence(query: Query, telling: Telling) -> tuple[int, Slice] | None:
+    """The paragraph and the sentence that tell a figure of the claim, or another in its place."""
+    for figure in claimed_figures(query):
+        if told := _find_told(figure, query, telling):
+            return told.at, _sentence_at(telling.paragraphs[told.at].text, told.figure.start)
+        for at, paragraph in enumerate(telling.paragraphs):
+            for each in find_figures(paragraph.text, _hidden(paragraph.mentions)):
+                if each.says(figure) and each.low == each.high:
+                    return at, _sentence_at(paragraph.text, each.start)
+    return None
+
+
+def _sentence_at(text: str, place: int) -> Slice:
+    return next(part for part in split_sentences(text) if part[0] <= place < part[1])
+
+
+def _all_told(telling: Telling) -> list[_Told]:
+    return [
+        _Told(figure, at)
+        for at, paragraph in enumerate(telling.paragraphs)
+        for figure in find_figures(paragraph.text, _hidden(paragraph.mentions))
+    ]
+
+
+def _is_done(told: _Told, telling: Telling) -> bool:
+    """Whether the sentence of a figure tells what was, and not what was to be."""
+    text = telling.paragraphs[told.at].text
+    return not _PLANS.search(text, *_sentence_at(text, told.figure.start))
+
+
+def _stands_beside(figure: Figure, telling: Telling) -> bool:
+    """Whether a large figure stands in the paragraph of the deed, or any as it is written anywhere."""
+    near = find_figures(telling.paragraph.text, _hidden(telling.paragraph.mentions))
+    same = any(each.says(figure) and each.low == each.high for each in near)
+    return (same and figure.low > _LEAST_TELLING) or _stands(figure, telling)
 
 
 def _stands(figure: Figure, telling: Telling) -> bool:
     """Whether the figure stands in a headline, or in words that count nothing."""
+    if any(each.figure.says(figure) for each in _all_told(telling)):
+        return True
     texts = [telling.paragraph.article.title or "", *(each.text for each in telling.paragraphs)]
     wanted = rf"(?<![\d.,]){re.escape(figure.surface)}(?![\d]|[.,]\d)"
     return any(re.search(wanted, text, re.IGNORECASE) for text in texts)
 
 
-def _told_figures(paragraphs: Sequence[Paragraph]) -> Iterator[Figure]:
-    for paragraph in paragraphs:
-        yield from find_figures(paragraph.text, _hidden(paragraph.mentions))
-
-
-def _done_figures(paragraphs: Sequence[Paragraph]) -> Iterator[Figure]:
-    """The figures of sentences that tell what was, and not what was to be."""
-    for paragraph in paragraphs:
-        figures = find_figures(paragraph.text, _hidden(paragraph.mentions))
-        for start, stop in split_sentences(paragraph.text):
-            if not _PLANS.search(paragraph.text, start, stop):
-                yield from (figure for figure in figures if start <= figure.start < stop)
-
-
 def _is_alike(told: Figure, claimed: Figure, query: Query) -> bool:
-    """Whether two figures count the same: by their first words, or by what tells these apart."""
-    mine, theirs = _units(claimed), _units(told)
-    if not mine or not theirs:
+    """Whether two figures count the same: by their first words, and by what tells these apart."""
+    if not claimed.unit or not told.unit:
         return False
-    ways = _unit_ways(mine[0], query)
-    if not any(way[0] in theirs[:2] and set(way) <= set(theirs) for way in ways):
-        return bool(set(mine[1:]) & set(theirs[:2]) - CLASSIFIERS)
-    rest = {root for root in mine[1:] if root not in _verbs(query)}
-    others = set(theirs) - {root for way in ways for root in way}
-    ways_of_rest = {root for word in rest for way in _unit_ways(word, query) for root in way}
-    return not rest or not others or bool(ways_of_rest & others)
-
-
-def _units(figure: Figure) -> tuple[str, ...]:
-    return figure.unit
-
-
-def _verbs(query: Query) -> frozenset[str]:
-    return frozenset(term.text for term in query.terms if not term.content)
+    head, *rest = claimed.unit
+    ways = _unit_ways(head, query)
+    if not any(way[0] in told.unit[:2] and set(way) <= set(told.unit) for way in ways):
+        return False
+    others = set(told.unit) - {root for way in ways for root in way}
+    wanted = {root for word in rest for way in _unit_ways(word, query) for root in way}
+    return not rest or not others or bool(wanted & others)
 
 
 def _unit_ways(root: str, query: Query) -> tuple[tuple[str, ...], ...]:
@@ -219,10 +281,16 @@ def _is_of_another_year(asked: DateMention, told: Sequence[DateMention]) -> bool
     )
 
 
-def days_held(query: Query, telling: Telling) -> bool:
-    """Whether the article names an exact day that the claim names."""
-    exact = [m for p in telling.paragraphs for m in p.mentions if m.granularity <= Granularity.DAYS]
-    return any(speaks_of(mention, span) for mention in exact for span in query.asked.spans)
+def days_held(query: Query, telling: Telling) -> float:
+    """1 where the article names a day that the claim names, less for a month, else 0."""
+    held = [
+        mention.granularity
+        for paragraph in telling.paragraphs
+        for mention in paragraph.mentions
+        if any(speaks_of(mention, span) for span in query.asked.spans)
+    ]
+    finest = min(held, default=Granularity.YEAR)
+    return 1.0 if finest <= Granularity.DAYS else _MONTH if finest is Granularity.MONTH else 0.0
 
 
 def days_apart_from(query: Query, telling: Telling) -> int:

@@ -10,9 +10,12 @@ from bot.answer.browse import Overview
 from bot.answer.counts import count_told
 from bot.answer.differences import (
     Words,
+    all_figures_held,
+    claimed_figures,
     days_apart_from,
     days_held,
     find_differences,
+    find_evidence,
     held_figures,
     places_held,
 )
@@ -152,7 +155,11 @@ class VerdictBuilder:
 
     def _report(self, claim: Query, telling: Telling, heard: Sequence[str]) -> _Report | None:
         """What an article reports of a claim; None where it tells of something else."""
-        if not telling.is_told:
+        # What the claims before it were found in tells of this one, too.
+        is_heard = telling.paragraph.article.id in heard
+        figures = claimed_figures(claim)
+        goes_on = is_heard and figures and all_figures_held(claim, telling)
+        if not (telling.is_told or goes_on):
             return None
         differences = find_differences(claim, telling, self.say_days)
         kinds = {each.kind for each in differences}
@@ -160,8 +167,6 @@ class VerdictBuilder:
             return None
         if telling.lacks_body and kinds.isdisjoint(("name", "place")):
             return None
-        # What the claims before it were found in tells of this one, too.
-        is_heard = telling.paragraph.article.id in heard
         certainty = self._certainty(claim, telling) + is_heard
         if not differences:
             return _Report(telling, (), certainty)
@@ -180,6 +185,7 @@ class VerdictBuilder:
         self, told: Sequence[Telling], claim: Query, terms: WeighedTerms
     ) -> list[Passage]:
         """The passages that tell a claim, one an article, copies folded; figures decide the sentence."""
+        told = [_at_evidence(telling, claim) for telling in told]
         hits = [_to_hit(telling, claim) for telling in told]
         rows = fold_copies(hits, self.overview.index)
         tellings = {telling.paragraph.article.id: telling for telling in told}
@@ -202,6 +208,12 @@ def _order(report: _Report) -> tuple[int, bool, float]:
     """Reports without a difference first, then those that tell otherwise, then the others."""
     untold = any(not difference.told for difference in report.differences)
     return len(report.differences), untold, -report.certainty
+
+
+def _at_evidence(telling: Telling, claim: Query) -> Telling:
+    """What an article tells, where it tells a figure of the claim."""
+    found = find_evidence(claim, telling) if telling.is_told else None
+    return replace(telling, at=found[0], sentence=found[1]) if found else telling
 
 
 def _to_hit(telling: Telling, claim: Query) -> Hit:

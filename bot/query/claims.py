@@ -187,13 +187,15 @@ def _claims(text: str, whole: Reading, reader: Reader) -> bool:
 
 def _is_telling(reading: Reading) -> bool:
     """Whether a claim names a day, a place, somebody or a figure, or says much, or grave things."""
-    roots = {term.text for term in reading.terms}
+    done = {t.text for t in reading.terms if is_verb(t.word) or t.word == t.text}
+    happens = {t.text for t in reading.terms} & lexicon.HAPPENINGS
     return bool(
         reading.asked.spans
         or reading.places
         or len(reading.content) > _SHORT - 1
         or any(word.isdecimal() for word in reading.words)
-        or roots & (lexicon.HAPPENINGS | lexicon.DEEDS)
+        or happens
+        or done & lexicon.DEEDS
         or find_names(reading.question)
     )
 

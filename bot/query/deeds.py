@@ -92,7 +92,8 @@ def _alike() -> Mapping[str, tuple[str, ...]]:
 
 def _counts(term: Term, query: Query) -> bool:
     """Whether it can be held or not: neither a figure, which is compared, nor a place."""
-    is_small = term.word.removesuffix("nya") in lexicon.FUNCTION_WORDS or term.word in _WHEN
+    small = term.word.removesuffix("nya") in lexicon.FUNCTION_WORDS and not _is_done(term)
+    is_small = small or term.word in _WHEN
     if not (term.content or _is_done(term)) or is_small or term.text.isdecimal():
         return False
     if find_figures(f"{term.word} x") or term.word in _MULTIPLES:
@@ -102,8 +103,11 @@ def _counts(term: Term, query: Query) -> bool:
 
 
 def _is_done(term: Term) -> bool:
-    """Whether it says what was done to somebody, though it may ask for reports: "dilaporkan"."""
-    return term.text in lexicon.DEEDS and term.word.startswith("di") and is_verb(term.word)
+    """Whether it says what was done, though it may ask for reports: "dilaporkan", "memakai"."""
+    if term.word in lexicon.EVENT_WORDS or not is_verb(term.word):
+        return False
+    was_done = term.text in lexicon.DEEDS and term.word.startswith("di")
+    return was_done or (term.word in lexicon.FUNCTION_WORDS and term.text in _alike())
 
 
 def _find_deed(terms: Sequence[Term], query: Query) -> Term | None:

@@ -104,8 +104,6 @@ def _kind(word: str, *, cased: bool) -> int:
     low = fold(word)
     if not word.isalpha() or low in OFFICES | _TITLES or (cased and not word[0].isupper()):
         return _NONE
-    if not cased and is_word(low):
-        return _NONE
     if len(low) < _LEAST:
         return _PART if cased else _NONE
     if (
@@ -120,7 +118,17 @@ def _kind(word: str, *, cased: bool) -> int:
         return _NONE
     if low in table_words():
         return _NONE
-    return _PART if is_word(low) else _OWN
+    if is_word(low) or _is_english(low):
+        return _PART if cased else _NONE
+    return _OWN
+
+
+@lru_cache(_KEPT_TEXTS)
+def _is_english(word: str) -> bool:
+    # Its dictionaries take a fifth of a second.
+    import simplemma  # noqa: PLC0415
+
+    return bool(simplemma.is_known(word, lang="en"))
 
 
 def _is_joined(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:

@@ -161,15 +161,12 @@ def _nearest(answer: Answer, translations: Translations) -> Iterator[MessageBloc
 def _articles(
     passages: Sequence[Passage], translations: Translations, room: int
 ) -> Iterator[tuple[MessageBlock, ...]]:
-    """The quotations of each article, then its source; a day stands where it changes."""
+    """The day of each article, where it is another one, its quotations, then its source."""
     day = ""
     for _, group in groupby(passages, key=lambda passage: passage.paragraph.article.id):
-        blocks: list[MessageBlock] = []
         told = list(group)
-        for passage in told:
-            label = day_label(passage, translations)
-            if label and label != day:
-                blocks.append(MessageBlock(LineKind.DAY, label))
-                day = label
-            blocks.append(MessageBlock(LineKind.QUOTE, quote(passage, most=room)))
-        yield (*blocks, *source_lines(told, translations))
+        label = day_label(told[0], translations)
+        days = [MessageBlock(LineKind.DAY, label)] if label and label != day else []
+        day = label or day
+        quotes = [MessageBlock(LineKind.QUOTE, quote(each, most=room)) for each in told]
+        yield (*days, *quotes, *source_lines(told, translations))
