@@ -290,7 +290,7 @@ def days_held(query: Query, telling: Telling) -> float:
         if any(speaks_of(mention, span) for span in query.asked.spans)
     ]
     finest = min(held, default=Granularity.YEAR)
-    return 1.0 if finest <= Granularity.DAYS else _MONTH if finest is Granularity.MONTH else 0.0
+    return 1.0 if finest <= Granularity.DAYS else _MONTH if finest <= Granularity.SEASON else 0.0
 
 
 def days_apart_from(query: Query, telling: Telling) -> int:
