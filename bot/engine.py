@@ -9,7 +9,7 @@ from functools import cache
 
 from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
-from bot.answer.follow_up import days_told, next_page, source_of, whole_article
+from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
 from bot.answer.verdict import VerdictBuilder
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -18,11 +18,11 @@ from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
-from bot.model import Answer, Article, FollowUp, Intent, Query, Reach, Turn, Verdict
+from bot.model import Answer, Article, FollowUp, Form, Intent, Query, Reach, Turn, Verdict
+from bot.places.mentions import place_words
 from bot.query import lexicon
 from bot.query.outlets import Outlets
 from bot.query.parse import parse_query
-from bot.query.places import place_words
 from bot.query.reading import Reader, fold_question
 from bot.query.spelling import Speller
 from bot.query.texts import parse_text
@@ -169,6 +169,13 @@ class Engine:
             return VerdictBuilder(
                 query, self.overview, self._catalogue, self.config, days, limit
             ).build()
+        answer = self._find(query, limit)
+        if answer.form is not Form.MATTER or not query.asked.spans or query.asked.outside:
+            return answer
+        others = self._find(replace(query, asked=replace(query.asked, outside=True)), limit)
+        return replace(answer, outside=len(others.passages) if others.answered else 0)
+
+    def _find(self, query: Query, limit: int) -> Answer:
         terms = weigh_terms(query, self._index)
         found = search(query, terms, self._index, self.config.search)
         return AnswerBuilder(query, terms, found, self.overview, self.config, limit).build()
@@ -193,19 +200,28 @@ class Engine:
             # Which days are meant by those on the way here is told by what they were answered.
             days = days_told(before, self._index)
             query = parse_query(query.question, query.today, history, self._reader, days=days)
-        match query.follow_up:
-            case None | FollowUp.CHANGED | FollowUp.MOVED:
-                return self._answer(query, limit)
-            case FollowUp.MORE if before:
-                return next_page(query, before)
-            case FollowUp.WHOLE if before:
-                return whole_article(query, before, self._index)
-            case FollowUp.SOURCE if before:
-                return source_of(query, before)
+        if query.follow_up in (None, FollowUp.CHANGED, FollowUp.MOVED):
+            return self._answer(query, limit)
+        retold = self._of_before(query, before) if before else None
+        if retold:
+            return retold
         alone = parse_query(query.question, query.today, (), self._reader)
         if query.follow_up not in (FollowUp.ABOUT, FollowUp.PERHAPS):
             return self._answer(alone, limit)
         return self._look_back(query, alone, before, limit)
+
+    def _of_before(self, query: Query, before: Answer) -> Answer | None:
+        """What is wanted of the answer before itself; None where that is not what is asked."""
+        match query.follow_up:
+            case FollowUp.MORE:
+                return next_page(query, before)
+            case FollowUp.WHOLE:
+                return whole_article(query, before, self._index)
+            case FollowUp.SOURCE:
+                return source_of(query, before)
+            case FollowUp.OPEN if before.is_list:
+                return open_line(query, before)
+        return None
 
     def _look_back(self, query: Query, alone: Query, before: Answer | None, limit: int) -> Answer:
         """The subject of the chat comes first, then what was just shown, then a new subject.

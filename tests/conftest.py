@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from bot.archive.articles import read_articles
+from bot.archive.articles import Corpus, read_articles
 from bot.config import Config
 from bot.engine import Engine
 
@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 CASES = ROOT / "tests" / "cases"
 PAGES = ROOT / "tests" / "pages"
+INVENTED = ROOT / "tests" / "corpus"
 TODAY = date(2026, 2, 2)
 _PASSED = count(1)
 
@@ -69,3 +70,15 @@ def corpus_folder() -> Path:
 def engine(corpus_folder: Path) -> Engine:
     """An engine over the articles that ship, with the settings that ship."""
     return Engine(Config(), read_articles(corpus_folder))
+
+
+@pytest.fixture(scope="session")
+def invented() -> Corpus:
+    """The articles written for the tests, in which every kind of answer occurs."""
+    return read_articles(INVENTED)
+
+
+@pytest.fixture(scope="session")
+def invented_engine(invented: Corpus) -> Engine:
+    """An engine over the articles written for the tests, with the settings that ship."""
+    return Engine(Config(), invented)

@@ -9,6 +9,8 @@ from bot.archive.articles import Corpus
 from bot.config import Config
 from bot.engine import Engine
 from bot.model import Answer, Article, Hit, Intent, Paragraph, Passage, Query, Reach
+from bot.render.pages import DEFAULT_SHOWN, first_page
+from bot.render.translations import Translations
 from bot.store import Store
 from bot.telegram.delivery.clock import Clock
 from bot.telegram.delivery.queue import UpdateQueue
@@ -52,3 +54,11 @@ def make_answer(*texts: str, question: str = "apa?", **head: object) -> Answer:
         sources=count,
         total=count,
     )
+
+
+def to_text(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
+    return first_page(answer, translations, shown=shown).plain
+
+
+def to_html(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
+    return first_page(answer, translations, shown=shown).html

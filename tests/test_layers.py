@@ -23,6 +23,7 @@ FLOORS = (
         "archive",
         "config",
         "dates",
+        "places",
         "render",
         "store",
     ),

@@ -1,6 +1,6 @@
 """What there is to look at without asking: the days, the events in order, the articles.
 
-An event, here, is a day that an article names exactly; an article and its copies name it once.
+An event stands on each day of which it is told, once, however many reports tell it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from bot.answer.calendar import Calendar
-from bot.answer.passages import dated_passage, fold_copies
+from bot.answer.event_rows import fold_events
+from bot.answer.passages import Row, dated_passage
 from bot.dates import find_asked
 from bot.index.protocol import Catalogue, EventArticle, EventDay, Index
 from bot.model import Answer, Article, Granularity, Hit, Passage, Query, Reach, Span
@@ -94,18 +95,24 @@ class Overview(Calendar):
         One passage a year, as the answer of that day begins, of at most ``most`` years.
         """
         earlier = [day for day in self.same_day(today) if day < today]
-        found: list[Passage] = []
-        for day in earlier[: -most - 1 : -1]:
-            hits = self.index.by_days([Span(day, day)], limit=_READ_A_DAY).hits
-            found += map(dated_passage, fold_copies(hits, self.index)[:1])
-        return tuple(found)
+        told = map(self.told_on, earlier[: -most - 1 : -1])
+        return tuple(passage for passage in told if passage)
+
+    def told_on(self, day: date) -> Passage | None:
+        """What the answer for ``day`` begins with; None where nothing is told of it."""
+        return next(map(dated_passage, self._events(Span(day, day), _READ_A_DAY)[:1]), None)
 
     def planned(self, today: date, *, most: int) -> tuple[Passage, ...]:
         """What is planned for ``today`` and the seven days after, or lies ahead then, by day."""
         last = today + _AHEAD if today <= date.max - _AHEAD else date.max
-        hits = self.index.by_days([Span(today, last)], limit=_READ_AHEAD).hits
-        ahead = [hit for hit in hits if _lies_ahead(hit, today)]
-        return tuple(map(dated_passage, fold_copies(ahead, self.index)[:most]))
+        events = self._events(Span(today, last), _READ_AHEAD)
+        ahead = [row for row in events if _lies_ahead(row[0], today)]
+        return tuple(map(dated_passage, ahead[:most]))
+
+    def _events(self, span: Span, most: int) -> tuple[Row, ...]:
+        """The events that the first ``most`` paragraphs of ``span`` tell, in order."""
+        hits = self.index.by_days([span], limit=most).hits
+        return fold_events(hits, [span], self.index).events
 
 
 def _lies_ahead(hit: Hit, today: date) -> bool:
@@ -147,6 +154,11 @@ def find_period(text: str, today: date) -> Span | None:
 def month_of(day: date) -> Span:
     """The month of ``day``."""
     return Span(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def year_of(day: date) -> Span:
+    """The year of ``day``."""
+    return Span(date(day.year, 1, 1), date(day.year, 12, 31))
 
 
 def _page(total: int, number: int | None, size: int) -> ListPage[None]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from bot.answer.browse import Overview
+from bot.answer.browse import Overview, month_of, year_of
 from bot.answer.counts import count_by_day, count_told
+from bot.answer.event_rows import EventRows, fold_events, fold_reports
 from bot.answer.passages import (
     Row,
     build_passage,
     dated_passage,
     days_apart,
+    find_event,
     fold_copies,
     lead_passage,
 )
@@ -35,6 +37,7 @@ from bot.model import (
 )
 from bot.search.answer_type import has_answer_type
 from bot.search.gate import confidence
+from bot.search.search import is_of_asked_time
 from bot.search.terms import WeighedTerms
 from bot.text.analysis import fold
 
@@ -42,6 +45,8 @@ from bot.text.analysis import fold
 _WORTH_SHOWING = 0.7
 _SAME_ARTICLE = 0.4
 _ANOTHER_DAY = 0.8
+# Whose score is at least this share of the best one's may contradict it.
+_SAYS_OTHERWISE = 0.7
 # An article that is shown where there is room for it, and passages that fill a screen.
 _WORTH_ROOM = 0.5
 _SCREENFUL = 3
@@ -50,6 +55,8 @@ _NO_MATCH = 0.25
 # "Kapan?" is better answered by a somewhat weaker passage with a day than by one without.
 _WORTH_DATING = 0.5
 _MOST_DAYS = 3
+# What holds so much of a question is on its matter.
+_TOLD_ALL = 0.9
 # Of so many articles that were published on the asked days it is looked at which name no day.
 _MOST_UNDATED = 100
 
@@ -108,7 +115,11 @@ class AnswerBuilder:
         return Answer(self.query, answered=False, reach=reach, reason=talk.value, nearest=newest)
 
     def _refuse(self, reason: Reason, hits: Sequence[Hit] = ()) -> Answer:
-        """An answer that says why there is none; ``hits`` are kept as the nearest thing."""
+        """An answer that says why there is none; ``hits`` are kept as the nearest thing.
+
+        Those of the asked time come first.
+        """
+        hits = sorted(hits, key=lambda hit: not is_of_asked_time(hit, self.query))
         # Those of a span that have something else, or the ones around it.
         nearest = {
             day
@@ -123,10 +134,34 @@ class AnswerBuilder:
             passages=tuple(self._passages(fold_copies(hits, self.overview.index)[: self.limit])),
             total=len(hits),
             nearest=tuple(sorted(nearest)),
+            near=self._near(hits, nearest),
             notes=("impossible_date",) if self.query.asked.impossible else (),
             missing=hits[0].missing if hits else (),
             other_years=self._other_years(),
         )
+
+    def _near(self, hits: Sequence[Hit], days: Collection[date]) -> Passage | None:
+        """What lies nearest to the asked days: of the matter asked about, else of any.
+
+        Of equals, the earlier.
+        """
+        asked = [day for span in self.query.asked.spans for day in (span.first, span.last) if day]
+        if not asked:
+            return None
+        fitting = [
+            hit
+            for hit in hits
+            if hit.evidence and not hit.missing and self._told_share(hit) >= _TOLD_ALL
+        ]
+        near = [
+            (_distance(passage.told_day.span, asked), at, passage)
+            for at, passage in enumerate(self._passages([(hit, ()) for hit in fitting]))
+            if passage.told_day
+        ]
+        if near:
+            return min(near)[2]
+        ordered = sorted(days, key=lambda day: (_distance(Span(day, day), asked), day))
+        return self.overview.told_on(ordered[0]) if ordered else None
 
     def _by_day(self) -> Answer:
         """What happened on the asked days; failing that, what was published on them."""
@@ -136,26 +171,67 @@ class AnswerBuilder:
             if found.hits or self.query.intent is not Intent.DATE:
                 return self._refuse(self._why_none(found.hits), found.hits)
             return self._published()
-        rows = fold_copies(kept, self.overview.index)
-        answer = self._answer(list(map(dated_passage, rows[: self.limit])), rows, found.total)
-        cut = self.query.intent is Intent.DATE and found.total > len(found.hits)
-        events, dates = count_by_day(kept, self.query.asked.spans, self.overview, cut=cut)
-        sources = found.articles if len(kept) == len(found.hits) else answer.sources
-        answer = replace(answer, by_day=True, events=events, event_dates=dates, sources=sources)
-        return self._digest(answer, rows) if answer.form is Form.DIGEST else answer
+        spans, index = self.query.asked.spans, self.overview.index
+        rows = fold_events(kept, spans, index)
+        told = replace(found, hits=tuple(kept))
+        whole = self.query.intent is Intent.DATE and len(kept) == len(found.hits)
+        counts = count_by_day(told, rows, spans, index, whole=whole)
+        answer = self._answer(
+            list(map(dated_passage, rows.events[: self.limit])), rows.events, found.total
+        )
+        answer = replace(
+            answer,
+            by_day=True,
+            events=counts.events,
+            event_dates=counts.dates,
+            sources=counts.sources,
+        )
+        return self._digest(answer, rows) if answer.form is Form.DIGEST else self._day(answer, rows)
 
-    def _digest(self, answer: Answer, rows: Sequence[Row]) -> Answer:
-        """The answer with each event once, then what was published meanwhile and names no day."""
-        told = [dated_passage(row) for row in _heard_once(rows)][: self.limit]
-        if self.query.intent is Intent.DATE and len(told) < self.limit:
-            undated = list(map(lead_passage, self._undated()))[: self.limit - len(told)]
-            told += undated
-            more = len(undated)
-            answer = replace(answer, events=answer.events + more, sources=answer.sources + more)
-        return replace(answer, passages=tuple(told), shown=len(told))
+    def _day(self, answer: Answer, rows: EventRows) -> Answer:
+        """The answer with the other reports of its events after all of these."""
+        room = self.limit - len(answer.passages)
+        further = [
+            dated_passage(row) if row[0].dates else lead_passage(row) for row in rows.further[:room]
+        ]
+        return replace(answer, passages=(*answer.passages, *further))
 
-    def _undated(self) -> list[Row]:
-        """The openings of the articles that were published on the asked days and name no day."""
+    def _digest(self, answer: Answer, rows: EventRows) -> Answer:
+        """The answer with what was published meanwhile and names no day, behind its events."""
+        undated: list[Passage] = []
+        if self.query.intent is Intent.DATE and len(answer.passages) < self.limit:
+            room = self.limit - len(answer.passages)
+            undated = list(map(lead_passage, self._undated(rows.articles)))[:room]
+        told = (*answer.passages, *undated)
+        sources = answer.sources + len(undated)
+        return replace(
+            answer,
+            passages=told,
+            shown=len(told),
+            sources=sources,
+            months=self._months(),
+            months_around=self._months_around(),
+        )
+
+    def _months(self) -> tuple[tuple[date, int], ...]:
+        """Of a year, its months with their events; none where it is not one year alone."""
+        spans, index = self.query.asked.spans, self.overview.index
+        is_alone = len(spans) == 1 and self.query.intent is Intent.DATE
+        if not is_alone or not spans[0].first or spans[0] != year_of(spans[0].first):
+            return ()
+        months = (date(spans[0].first.year, number, 1) for number in range(1, 13))
+        counted = ((month, index.count_events([month_of(month)]).events) for month in months)
+        return tuple(row for row in counted if row[1])
+
+    def _months_around(self) -> tuple[date | None, date | None]:
+        """The months beside the one that is asked for; none where it is not one month."""
+        spans = self.query.asked.spans
+        if len(spans) != 1 or not spans[0].first or spans[0] != month_of(spans[0].first):
+            return None, None
+        return self.overview.months_around(spans[0].first)
+
+    def _undated(self, told: Collection[str]) -> list[Row]:
+        """The openings of articles, but those ``told``, of the asked days that name no day."""
         index = self.overview.index
         leads = [lead for span in self.query.asked.spans for lead in index.published_in(span)]
         leads = leads[:_MOST_UNDATED]
@@ -163,17 +239,18 @@ class AnswerBuilder:
         hits = [
             Hit(lead, 1.0, dating=DateMatch.PUBLISHED)
             for lead in leads
-            if not any(paragraph.mentions for paragraph in read[lead.article.id])
+            if lead.article.id not in told
+            and not any(paragraph.mentions for paragraph in read[lead.article.id])
         ]
-        return fold_copies(hits, index)
+        return fold_reports(fold_copies(hits, index), index)
 
     def _by_publication(self) -> Answer:
         """The openings of the reports that were asked for."""
         rows = fold_copies(self.found.hits, self.overview.index)
         passages = [replace(lead_passage(row), published_only=False) for row in rows[: self.limit]]
         answer = self._answer(passages, rows, self.found.total)
-        told = [hit.paragraph.article.id for hit, _ in rows]
-        return replace(answer, by_day=True, events=count_told(told, self.overview.index))
+        events = count_told([hit.paragraph.article.id for hit, _ in rows], self.overview.index)
+        return replace(answer, by_day=True, shown=len(passages), events=events)
 
     def _published(self) -> Answer:
         """The leads of the articles that were published on the asked days."""
@@ -184,7 +261,7 @@ class AnswerBuilder:
         ]
         if not hits:
             return self._refuse("nothing_on_date")
-        rows = fold_copies(hits, self.overview.index)
+        rows = fold_reports(fold_copies(hits, self.overview.index), self.overview.index)
         answer = self._answer(list(map(lead_passage, rows[: self.limit])), rows, len(hits))
         return replace(answer, by_day=True, notes=(*answer.notes, "published_only"))
 
@@ -195,15 +272,38 @@ class AnswerBuilder:
         fitting = self._dated(list(self._fitting(rows)))
         if not fitting:
             return self._refuse(self._why_none(hits), hits)
+        # What is of other days stands under no heading of these.
+        rows = [row for row in rows if row[0].score and is_of_asked_time(row[0], self.query)]
         telling = self._telling(fitting)
         ordered = telling + _varied([row for row in rows if row not in telling], telling)
         passages = self._passages(ordered[: self.limit])
-        answer = self._answer(passages, telling, len(hits))
+        answer = self._answer(passages, telling, len(rows))
         told = [passage.paragraph.article.id for passage in passages[: answer.shown]]
         answer = replace(answer, events=count_told(told, self.overview.index))
-        if self.query.answer_type is AnswerType.DATE and days_apart(passages[: answer.shown]):
-            return replace(answer, notes=(*answer.notes, "sources_differ"))
+        if self.query.answer_type is AnswerType.DATE:
+            return self._told_otherwise(answer, rows)
         return answer
+
+    def _told_otherwise(self, answer: Answer, rows: Sequence[Row]) -> Answer:
+        """The answer with each day that the articles name for one thing, where they differ.
+
+        Each day has the passage that tells it best; the others of the day stand behind it.
+        """
+        least = _SAYS_OTHERWISE * rows[0][0].score
+        near = [row for row in rows if not row[0].missing and row[0].score >= least]
+        told = days_apart(self._passages(near))
+        if not told:
+            return answer
+        rest = [p for p in answer.passages if p.paragraph not in [t.paragraph for t in told]]
+        articles = {p.paragraph.article.id for p in told}
+        return replace(
+            answer,
+            passages=(*told, *rest)[: self.limit],
+            shown=len(told),
+            sources=len(articles) + sum(len(p.also) for p in told),
+            events=1,
+            notes=(*answer.notes, "sources_differ"),
+        )
 
     def _fitting(self, rows: Sequence[Row]) -> Iterator[Row]:
         """The rows that fit, as far as anybody is shown them.
@@ -265,7 +365,7 @@ class AnswerBuilder:
         paragraph = hit.paragraph
         return (
             (not self.gated or self._passes(hit))
-            and hit.dating is not DateMatch.OTHERWISE
+            and is_of_asked_time(hit, self.query)
             and has_answer_type(
                 paragraph.text, paragraph.mentions, self.query.answer_type, self.terms.salience
             )
@@ -295,8 +395,19 @@ class AnswerBuilder:
 
     def _passages(self, rows: Sequence[Row]) -> list[Passage]:
         longest = self.config.answer.quote
-        return [
+        told = [
             build_passage(row, self.query, self.terms.salience, longest=longest) for row in rows
+        ]
+        undated = {p.paragraph.article.id for p in told if not p.dates}
+        events = {
+            article: find_event(paragraphs, self.query)
+            for article, paragraphs in self.overview.index.read_articles(undated).items()
+        }
+        return [
+            passage
+            if passage.dates
+            else replace(passage, event=events[passage.paragraph.article.id])
+            for passage in told
         ]
 
     def _answer(self, passages: Sequence[Passage], relevant: Sequence[Row], total: int) -> Answer:
@@ -336,17 +447,10 @@ class AnswerBuilder:
         return tuple(sorted(years))
 
 
-def _heard_once(rows: Sequence[Row]) -> list[Row]:
-    """The first row of each article on each day that it tells, in order; a vaguer one by itself."""
-    first: dict[tuple[str, date | None], Row] = {}
-    heard: set[str] = set()
-    for row in rows:
-        article, lead = row[0].paragraph.article.id, row[0].dates[0]
-        exact = lead.granularity <= Granularity.DAYS
-        if exact or article not in heard:
-            first.setdefault((article, lead.first if exact else None), row)
-            heard.add(article)
-    return list(first.values())
+def _distance(span: Span, days: Sequence[date]) -> timedelta:
+    """How far a span, whose ends are not open, lies from the nearest of ``days``."""
+    ends = [end for end in (span.first, span.last) if end]
+    return min(abs(day - end) for day in days for end in ends)
 
 
 def _by_article(rows: Sequence[Row]) -> list[Row]:

@@ -15,13 +15,11 @@ from bot.model import (
     DateMention,
     Difference,
     Granularity,
-    Paragraph,
     Query,
     Span,
     speaks_of,
 )
-from bot.query.names import find_names, office_before
-from bot.query.places import (
+from bot.places.mentions import (
     HOME,
     PLACES,
     PlaceMention,
@@ -30,11 +28,13 @@ from bot.query.places import (
     standing,
     told_places,
 )
+from bot.query.names import find_names, office_before
 from bot.search.claims import Telling
 from bot.text.analysis import find_tokens, fold
 from bot.text.figures import Figure, find_figures
 from bot.text.roots import find_root
 from bot.text.sentences import split_sentences
+from bot.text.tables import words_of
 from bot.text.verbs import is_verb
 
 Slice = tuple[int, int]
@@ -53,8 +53,8 @@ _REACH = 60
 # A larger figure that stands beside the deed is that of the claim, whatever it is said to count.
 _LEAST_TELLING = 20
 _SMALL, _MONTH = 10, 0.6
-_DENIALS = frozenset(
-    "tidak tak tidaklah belum bukan batal urung gagal ga gak nggak enggak tdk blm not never".split()
+_DENIALS = words_of(
+    "tidak tak tidaklah belum bukan batal urung gagal ga gak nggak enggak tdk blm not never"
 )
 # How near to the verb whoever did it stands.
 _BESIDE = 28

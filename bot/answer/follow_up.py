@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.index.protocol import Index
-from bot.model import Answer, Granularity, Hit, Passage, Query
+from bot.model import Answer, AskedDates, Granularity, Hit, Passage, Query
 from bot.text.sentences import split_sentences
+from bot.text.shorten import shorten
+
+_LONGEST_SUBJECT = 60
 
 
 def next_page(query: Query, before: Answer) -> Answer:
@@ -30,6 +33,21 @@ def source_of(query: Query, before: Answer) -> Answer:
     """The first passage again, with the whole address of its article."""
     told = _retold(query, before, before.passages[:1])
     return replace(told, notes=("whole_address",))
+
+
+def open_line(query: Query, before: Answer) -> Answer | None:
+    """The event in a line of the list before, told as one day; None where it has no such line."""
+    if not 0 < query.line <= len(before.passages):
+        return None
+    passage = before.passages[query.line - 1]
+    day, title = passage.told_day, passage.citation.title
+    told = _retold(query, before, (passage,))
+    asked = replace(before.query.asked, spans=(day.span,)) if day else AskedDates()
+    words = title or passage.paragraph.text[slice(*passage.highlights[passage.best])]
+    subject = shorten(" ".join(words.split()), _LONGEST_SUBJECT, words=True)
+    return replace(
+        told, query=replace(told.query, asked=asked, subject=subject, lists=True), by_day=bool(day)
+    )
 
 
 def days_told(before: Answer, index: Index) -> Sequence[date]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
-from itertools import pairwise
 
 from bot.archive.originals import original_of, to_copied
 from bot.index.protocol import Index, ParagraphKey
@@ -18,6 +18,7 @@ from bot.model import (
     DateMention,
     Granularity,
     Hit,
+    Paragraph,
     Passage,
     Query,
     cite,
@@ -41,6 +42,9 @@ _SAME_PARAGRAPH = 0.75
 _LOOK_FOR_COPIES = 20
 # From this nearness on, a day is taken to be that of what was asked for.
 _NEAR = 0.12
+
+# Reports of one event were seen to date it so many days apart.
+_MOST_APART = 3
 
 _LONG_SENTENCE = 240
 # A sentence that begins so says nothing without the one before it.
@@ -193,6 +197,23 @@ def _dates(
     return tuple(mention for mention, _ in rows)
 
 
+def find_event(paragraphs: Sequence[Paragraph], query: Query) -> DateMention | None:
+    """The day that an article opens with: of the asked days, if it names one; None without any.
+
+    Of the first paragraph that names any day exactly, the first that was over when it was
+    published.
+    """
+    spans = query.asked.spans if not query.asked.outside else ()
+    for paragraph in paragraphs:
+        exact = [m for m in paragraph.mentions if m.granularity <= Granularity.DAYS]
+        told = [m for m in exact if not spans or any(m.span.overlaps(span) for span in spans)]
+        published = paragraph.article.published
+        over = [m for m in told if published is None or m.first <= published]
+        if over or told:
+            return (over or told)[0]
+    return None
+
+
 def fold_copies(hits: Sequence[Hit], index: Index) -> list[Row]:
     """The hits with near-identical reports folded into the first of them.
 
@@ -209,7 +230,22 @@ def fold_copies(hits: Sequence[Hit], index: Index) -> list[Row]:
             folding.take(hit, hits[at + 1 :])
         else:
             folding.keep(hit)
-    return [(hit, tuple(cite(article) for article in also)) for hit, also in folding.kept]
+    rows = (_original_first(hit, also, hits) for hit, also in folding.kept)
+    return [(hit, tuple(map(cite, also))) for hit, also in rows]
+
+
+def _original_first(
+    hit: Hit, also: Sequence[Article], hits: Sequence[Hit]
+) -> tuple[Hit, Sequence[Article]]:
+    """The hit and what it stands for; a copy whose original is among these stands behind that."""
+    article = hit.paragraph.article
+    for other in hits:
+        original = other.paragraph.article
+        is_original = original in also and original.id == article.copy_of
+        if is_original and other.paragraph.text == hit.paragraph.text:
+            rest = [each for each in also if each != original]
+            return replace(other, score=hit.score, evidence=hit.evidence), [article, *rest]
+    return hit, also
 
 
 class _Folding:
@@ -285,20 +321,32 @@ def _key(hit: Hit) -> ParagraphKey:
     return ParagraphKey(hit.paragraph.article.id, hit.paragraph.number)
 
 
-def days_apart(passages: Sequence[Passage]) -> tuple[DateMention, ...]:
-    """The exact days of passages that contradict each other on when one thing is; else none.
+def days_apart(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Where passages contradict the first on when one thing is, the first of each day; else none.
 
-    Days of different articles that lie one to three days apart are taken for two reports of one
-    event; days further apart are two events. One mention a day, in order.
+    A day of another article that lies up to three days from that of the first, or is the same of
+    another year, is taken for another report of the same; one further away is another event. They
+    stand in the order of the days; the other articles that name a day stand behind its passage.
     """
-    exact = {
-        (mention.first, passage.paragraph.article.id): mention
-        for passage in passages
-        for mention in passage.dates[:1]
-        if mention.granularity is Granularity.DAY
-    }
-    if len({article for _, article in exact}) < 2:
-        return ()
-    by_day = {day: mention for (day, _), mention in sorted(exact.items(), key=lambda row: row[0])}
-    near = all(0 < (late - early).days <= 3 for early, late in pairwise(by_day))
-    return tuple(by_day.values()) if len(by_day) > 1 and near else ()
+    first: dict[str, Passage] = {}
+    for passage in passages:
+        if passage.dates and passage.dates[0].granularity is Granularity.DAY:
+            first.setdefault(passage.paragraph.article.id, passage)
+    by_day: dict[date, list[Passage]] = {}
+    for passage in first.values():
+        day = passage.dates[0].first
+        if not by_day or _may_be_one(day, next(iter(by_day))):
+            by_day.setdefault(day, []).append(passage)
+    return tuple(_with_others(by_day[day]) for day in sorted(by_day)) if len(by_day) > 1 else ()
+
+
+def _may_be_one(one: date, other: date) -> bool:
+    """Whether two days may be meant for one: near each other, or of two years in a row."""
+    is_slip = (one.day, one.month) == (other.day, other.month) and abs(one.year - other.year) == 1
+    return is_slip or abs((one - other).days) <= _MOST_APART
+
+
+def _with_others(told: Sequence[Passage]) -> Passage:
+    best, *others = told
+    more = [citation for other in others for citation in (other.citation, *other.also)]
+    return replace(best, also=(*best.also, *more))

@@ -52,10 +52,11 @@ def ask(
     if as_json:
         say_json(_answer_row(engine, BatchQuestion(None, " ".join(question)), today, limit))
         return 0
-    from bot.render.layout import to_text
+    from bot.render.pages import first_page
 
     answer = engine.ask(" ".join(question), today, limit=limit)
-    click.echo(to_text(answer, engine.translations(answer.query.language), shown=limit))
+    translations = engine.translations(answer.query.language)
+    click.echo(first_page(answer, translations, shown=limit).plain)
     return 0
 
 
@@ -97,6 +98,7 @@ def _answer_row(engine: Engine, request: BatchQuestion, today: date, limit: int)
         shown=engine.config.answer.passages,
         limit=limit,
         page=request.page,
+        way_on=request.way_on,
         request_id=request.id,
     )
     row["elapsed_ms"] = round((time.perf_counter() - start) * 1000, 3)

@@ -15,12 +15,14 @@ from bot.archive.articles import parse_day
 from bot.dates import find_asked, find_mentions
 from bot.errors import DataError
 from bot.model import Answer, Citation, DateMention, Passage, Query, Span, Turn
+from bot.render.foot import WayOn
 from bot.render.head import read_as
 from bot.render.pages import to_pages
 from bot.render.translations import Translations
 
 Json = dict[str, Any]
 CHATS = ("private", "group", "guest", "inline")
+_WAYS_ON = {"group": WayOn(), "guest": WayOn("bot"), "inline": WayOn("bot")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class BatchQuestion:
     page: int = 1
     forwarded_on: date | None = None
     chat: str = CHATS[0]
+
+    @property
+    def way_on(self) -> WayOn | None:
+        """How readers go on there; None where they have buttons."""
+        return _WAYS_ON.get(self.chat)
 
 
 def parse_request(line: str) -> BatchQuestion:
@@ -145,6 +152,7 @@ def answer_to_json(
     shown: int,
     limit: int,
     page: int = 1,
+    way_on: WayOn | None = None,
     request_id: Any = None,
 ) -> Json:
     """A page of the answer as one object.
@@ -156,12 +164,14 @@ def answer_to_json(
         limit: Hits at most: those of the page first, those after it, then those before it.
         page: Which one, from 1, where the answer is not opened at a later one; beyond the last it
             is the last.
+        way_on: How readers without buttons go on.
         request_id: Comes back as "id".
     """
-    pages = to_pages(answer, translations, shown=shown)
+    pages = to_pages(answer, translations, shown=shown, way_on=way_on)
     number = min(max(page, answer.page), len(pages))
-    start = sum(len(before.passages) for before in pages[: number - 1])
-    passages = answer.passages[start:] + answer.passages[:start]
+    order = [*pages[number - 1 :], *pages[: number - 1]]
+    passages = [passage for each in order for passage in each.passages]
+    passages += answer.passages if not passages else ()
     return {
         "id": request_id,
         "question": answer.query.question,
@@ -184,7 +194,7 @@ def answer_to_json(
         "subject": read_as(answer.query, translations),
         "counts": asdict(answer.counts),
         "text": pages[number - 1].plain,
-        "html": list(pages[number - 1].texts),
+        "html": [pages[number - 1].html],
     }
 
 

@@ -52,7 +52,7 @@ OTHER_WEEKDAY: Final = phrase(
     rf"(?:hari )?{_WEEKDAY} {_SIDE}|(?:the )?(?:berikutnya )(?P<whole>{_WEEKDAYS})|"
     rf"(?:the )(?P<preceded>{_WEEKDAYS}) {_PREPOSITION}"
 )
-SAME_WEEKDAY: Final = phrase(rf"(?:hari )?{_WEEKDAY} {_SAME}")
+SAME_WEEKDAY: Final = phrase(rf"(?:hari )?{_WEEKDAY}(?: {_SAME}|[ -]?nya)")
 MOVED: Final = phrase(rf"(?:{COUNT}|an?) {_UNIT} (?:{_SIDE}|{_PREPOSITION})")
 SAME_DAYS: Final = phrase(rf"(?:tanggal|hari) {_SAME}|(?:the )?(?:that|same) (?:hari|date)")
 SAME_UNIT: Final = phrase(
@@ -106,7 +106,7 @@ def other_weekday(match: re.Match[str]) -> Phrase:
 
 
 def same_weekday(match: re.Match[str]) -> Phrase:
-    """A weekday of the week told before: "Jumat itu".
+    """A weekday of the week told before: "Jumat itu", "Jumatnya".
 
     >>> same_weekday(SAME_WEEKDAY.match("jumat itu")).piece.number
     5
@@ -232,7 +232,11 @@ FOLLOW_UPS: Final = (
         Strength.LINKED,
     ),
     DateRule(
-        same_weekday, SAME_WEEKDAY, begin("hari", words.WEEKDAYS), "Jumat itu", Strength.LINKED
+        same_weekday,
+        SAME_WEEKDAY,
+        begin("hari", words.WEEKDAYS, [f"{name}nya" for name in words.WEEKDAYS]),
+        "Jumat itu",
+        Strength.LINKED,
     ),
     DateRule(moved, MOVED, begin("0 a an"), "seminggu kemudian", Strength.LINKED),
     DateRule(

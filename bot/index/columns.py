@@ -119,17 +119,10 @@ class Columns:
         for head in json.loads(f"[{','.join(self.heads)}]"):
             yield tuple(head[part] for part in parts)
 
-    def read_copies(self) -> dict[str, str]:
-        """By the id of each article that is a copy, the id of what it copies."""
-        heads = zip(self.ids, self.heads, strict=True)
-        return {name: json.loads(head)[-1] for name, head in heads if not head.endswith("null]")}
-
-    @cached_property
-    def exact_days(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """The mentions of exact days, the days, and the articles that name them."""
-        rows = np.flatnonzero(self.mentions["granularity"] == Granularity.DAY)
-        articles = self.article_of[self.mentions["paragraph"][rows]]
-        return rows, self.mentions["first"][rows].astype(np.int64), articles.astype(np.int64)
+    def lacks_head(self, number: int) -> int:
+        """How much of headline, address and day of publication the article lacks."""
+        head = dict(zip(_HEAD, json.loads(self.heads[number]), strict=True))
+        return (not head["title"]) + (not head["url"]) + (not self.published[number])
 
     @cached_property
     def publishers(self) -> tuple[str, ...]:

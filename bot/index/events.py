@@ -1,105 +1,169 @@
-"""The events of an archive: days that its articles name exactly, counted on columns.
-
-An article and its copies name an event once; the original speaks for its copies.
-"""
+"""The events of an archive by day: what was told of each, and by whom, counted on columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.originals import original_of
-from bot.index.columns import PLANNED, Columns
+from bot.index.columns import PLANNED, Columns, to_ordinals
+from bot.index.event_keys import NAMED, EventKeys
 from bot.index.protocol import EventDay
-from bot.model import Granularity
+from bot.model import Counts, Granularity, Span
 
 Numbers = NDArray[np.int64]
+# More than the number of any day.
+_BEYOND = np.int64(10_000_000)
 
 
-@dataclass(frozen=True, slots=True)
-class _Events:
-    """The events by day, and within a day by paragraph and article.
+class _Told(NamedTuple):
+    """What mentions tell, by day, event, and mention.
 
     Attributes:
-        days: The day of each event, as ``date.toordinal`` counts.
-        rows: The mention that names it first.
-        planned: Whether every mention of it is of something planned.
+        days: As ``date.toordinal`` counts; a stretch of days stands on its first and its last.
+        events: By the number of the telling that names each.
+        rows: The mentions.
     """
 
     days: Numbers
+    events: Numbers
     rows: Numbers
-    planned: NDArray[np.bool_]
 
 
 class EventTable:
-    """The events of the articles in ``columns``."""
+    """The events ``keys`` of the articles in ``columns``."""
 
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
+    def __init__(self, columns: Columns, keys: EventKeys) -> None:
+        self._columns, self._keys = columns, keys
+        table = keys.table
+        self._articles = table["article"].astype(np.int64)
+        self._events = table["event"].astype(np.int64)
+        self._named = table["flags"] & NAMED > 0
 
     @cached_property
     def days(self) -> tuple[EventDay, ...]:
-        """The days with events, in order."""
-        days, first, counts = np.unique(self._events.days, return_index=True, return_counts=True)
-        planned = np.minimum.reduceat(self._events.planned, first) if len(days) else days
-        _, named, articles = self._columns.exact_days
-        size = max(1, len(self._columns.ids))
-        _, articles = np.unique(np.unique(named * size + articles) // size, return_counts=True)
-        columns = (column.tolist() for column in (counts, articles, planned))
+        """The days with events, in order; a stretch of days is an event of its first and last."""
+        told = self._told
+        _, first = np.unique(told.days * _BEYOND + told.events, return_index=True)
+        certain = self._columns.mentions["flags"][told.rows] & PLANNED == 0
+        planned = ~np.maximum.reduceat(certain, first) if len(first) else first
+        days, first, counts = np.unique(told.days[first], return_index=True, return_counts=True)
+        ahead = np.minimum.reduceat(planned, first) if len(days) else days
+        columns = (column.tolist() for column in (counts, self._reporting(days), ahead))
         return tuple(map(EventDay, map(date.fromordinal, days.tolist()), *columns))
 
     def rows_on(self, day: date, limit: int) -> list[int]:
-        """The mentions that name the events of ``day`` first, at most ``limit``."""
+        """The mentions that tell the events of ``day`` best, at most ``limit``.
+
+        Those of openings come first; of equals, those of an article that came earlier.
+        """
         number = day.toordinal()
-        begin, end = np.searchsorted(self._events.days, (number, number + 1)).tolist()
-        rows: list[int] = self._events.rows[begin : min(end, begin + limit)].tolist()
-        return rows
+        here = slice(*np.searchsorted(self._told.days, (number, number + 1)).tolist())
+        events, rows = self._told.events[here].tolist(), self._told.rows[here].tolist()
+        best: dict[int, int] = {}
+        for event, row in zip(events, rows, strict=True):
+            best[event] = min(best.get(event, row), row, key=self._reading)
+        return sorted(best.values(), key=lambda row: self._place(row)[::-1])[:limit]
+
+    def _place(self, row: int) -> tuple[int, int]:
+        """The article of a mention, and the number of its paragraph there."""
+        paragraph = int(self._columns.mentions["paragraph"][row])
+        article = int(self._columns.article_of[paragraph])
+        return article, paragraph - int(self._columns.starts[article])
+
+    def _reading(self, row: int) -> tuple[bool, bool, int, int]:
+        """What comes first of the mentions of one event: the original, then who tells it early."""
+        article, number = self._place(row)
+        columns = self._columns
+        is_copy = columns.ids[article] in self._keys.copied
+        return is_copy, number > 0, columns.lacks_head(article), row
 
     def keys_of(self, articles: Iterable[int]) -> list[frozenset[tuple[date, str]]]:
-        """Of each article, by number, the days that it names and the ids of their originals."""
-        columns, found = self._columns, []
+        """Of each article, by number, the days that it tells and the names of their events."""
+        table, found = self._keys.table, []
         for number in articles:
-            paragraphs = columns.starts[number : number + 2]
-            here = columns.mentions[slice(*columns.mention_starts[paragraphs])]
-            days = here["first"][here["granularity"] == Granularity.DAY].tolist()
-            original = columns.ids[self.originals[number]]
-            found.append(frozenset((date.fromordinal(day), original) for day in days))
+            rows = range(*np.searchsorted(self._articles, (number, number + 1)).tolist())
+            keys = ((int(table["day"][row]), int(self._events[row])) for row in rows)
+            found.append(
+                frozenset((date.fromordinal(day), self._keys.name_of(of)) for day, of in keys)
+            )
         return found
 
-    @cached_property
-    def originals(self) -> Numbers:
-        """The number of the article that each one repeats; its own where it repeats none.
+    def reports_of(self, event: tuple[int, date], spans: Sequence[Span]) -> list[int]:
+        """The articles, by number, that tell an event of ``spans``; it is named by one of its own.
 
-        Copies of an article that is not there are copies of the first of them.
+        Args:
+            event: The number of the article that names it, and its first day.
+            spans: The days of which they tell it; those that name the days come first.
         """
-        ids = self._columns.ids
-        numbers = {name: number for number, name in enumerate(ids)}
-        copied = self._columns.read_copies()
-        originals = np.arange(len(ids), dtype=np.int64)
-        for name in copied:
-            number = numbers[name]
-            originals[number] = numbers.setdefault(original_of(name, copied), number)
-        return originals
+        number, day = event
+        rows = range(*np.searchsorted(self._articles, (number, number + 1)).tolist())
+        first = day.toordinal()
+        label = next(
+            (int(self._events[at]) for at in rows if self._keys.table["first"][at] == first), -1
+        )
+        found = np.flatnonzero((self._events == label) & self._lies_in(spans))
+        found = found[np.argsort(~self._named[found], kind="stable")]
+        return list(dict.fromkeys(self._articles[found].tolist()))
+
+    def count(self, spans: Sequence[Span]) -> Counts:
+        """The events of ``spans``, the days of these that are told, and the articles that tell."""
+        inside = self._lies_in(spans)
+        told = np.unique(self._events[inside & self._named])
+        inside &= np.isin(self._events, told)
+        days = set[int]()
+        for span in spans:
+            days.update(self._days_in(span))
+        return Counts(len(told), len(days), len(np.unique(self._articles[inside])))
+
+    def _days_in(self, span: Span) -> Iterable[int]:
+        """The days of ``span`` that are told; of a stretch around all of it, its first."""
+        first, last = to_ordinals(span)
+        table = self._keys.table[self._named & self._lies_in([span])]
+        ends = np.concatenate((table["first"], table["last"]))
+        inside: list[int] = np.unique(ends[(ends >= first) & (ends <= last)]).tolist()
+        around = bool(((table["first"] < first) & (table["last"] > last)).any())
+        return [*inside, *([first] if around else [])]
+
+    def _lies_in(self, spans: Sequence[Span]) -> NDArray[np.bool_]:
+        """Of each telling, whether it is of one of the days of ``spans``."""
+        table = self._keys.table
+        begins = np.where(self._named, table["first"], table["day"])
+        ends = np.where(self._named, table["last"], table["day"])
+        inside = np.zeros(len(table), dtype=np.bool_)
+        for span in spans:
+            first, last = to_ordinals(span)
+            inside |= (begins <= last) & (ends >= first)
+        return inside
+
+    def _reporting(self, days: Numbers) -> Numbers:
+        """How many articles report the events of each of ``days``, which are in order."""
+        table = self._keys.table
+        told = np.unique(self._told.days * _BEYOND + self._told.events)
+        ends = np.concatenate((table["day"], table["last"])).astype(np.int64)
+        events, articles = np.tile(self._events, 2), np.tile(self._articles, 2)
+        tells = np.isin(ends * _BEYOND + events, told)
+        pairs = np.unique(ends[tells] * _BEYOND + articles[tells]) // _BEYOND
+        return np.searchsorted(pairs, days, side="right") - np.searchsorted(pairs, days)
 
     @cached_property
-    def _events(self) -> _Events:
-        columns = self._columns
-        rows, days, articles = self._columns.exact_days
-        originals = self.originals[articles]
-        order = np.lexsort((rows, articles != originals))
-        rows, days, articles, originals = (c[order] for c in (rows, days, articles, originals))
-        _, lead, event = np.unique(
-            days * len(columns.ids) + originals, return_index=True, return_inverse=True
-        )
-        certain = np.bincount(
-            event, weights=columns.mentions["flags"][rows] & PLANNED == 0, minlength=len(lead)
-        )
-        number = columns.mentions["paragraph"][rows[lead]] - columns.starts[articles[lead]]
-        reading = np.lexsort((originals[lead], number, days[lead]))
-        lead = lead[reading]
-        return _Events(days[lead], rows[lead], (certain == 0)[reading])
+    def _told(self) -> _Told:
+        mentions, columns, table = self._columns.mentions, self._columns, self._keys.table
+        rows = np.flatnonzero(mentions["granularity"] <= Granularity.DAYS)
+        articles = columns.article_of[mentions["paragraph"][rows]].astype(np.int64)
+        named = np.flatnonzero(self._named)
+        known = self._articles[named] * _BEYOND + table["first"][named]
+        named, known = named[np.argsort(known)], np.sort(known)
+        asked = articles * _BEYOND + mentions["first"][rows]
+        at = np.minimum(np.searchsorted(known, asked), max(0, len(known) - 1))
+        there = known[at] == asked if len(known) else np.zeros(len(asked), dtype=np.bool_)
+        rows, events = rows[there], self._events[named[at[there]]]
+        long = mentions["last"][rows] > mentions["first"][rows]
+        days = np.concatenate((mentions["first"][rows], mentions["last"][rows[long]]))
+        events, rows = np.concatenate((events, events[long])), np.concatenate((rows, rows[long]))
+        order = np.lexsort((rows, events, days))
+        return _Told(days[order].astype(np.int64), events[order], rows[order])

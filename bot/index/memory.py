@@ -17,11 +17,12 @@ from bot.dates import read_paragraphs
 from bot.index.bm25 import PostingsBM25
 from bot.index.columns import Columns, lie_within
 from bot.index.day_table import DayTable
+from bot.index.event_keys import EventKeys, EventKeysWriter
 from bot.index.events import EventTable
 from bot.index.postings import Positions, Postings, PostingsWriter
 from bot.index.protocol import EventDay, ParagraphKey, TermGroup, TermStatistics, WordHit
 from bot.index.string_column import Arrays, StringColumn, join_tables, split_tables
-from bot.model import Article, DateMatch, Hit, Paragraph, SearchResult, Span
+from bot.model import Article, Counts, DateMatch, Hit, Paragraph, SearchResult, Span
 from bot.text.analysis import stem, tokenize
 from bot.text.minhash import VOCABULARY_SKETCH, sketch_vocabulary
 
@@ -40,6 +41,7 @@ class _Parts:
         sketches: The sketch of the vocabulary of each article.
         spoken: How often each word stands in the paragraphs, in lower case. The counts of
             several tables add up; what an article took with it counts below 0.
+        events: Which events the articles tell.
     """
 
     columns: Columns
@@ -47,10 +49,12 @@ class _Parts:
     whole: Postings
     sketches: NDArray[np.uint32]
     spoken: tuple[Mapping[str, int], ...]
+    events: EventKeys
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> _Parts:
         words, whole, spoken = PostingsWriter(), PostingsWriter(), Counter[str]()
+        events = EventKeysWriter()
         sketches: list[NDArray[np.uint32]] = []
 
         def read() -> Iterator[tuple[Paragraph, ...]]:
@@ -65,11 +69,12 @@ class _Parts:
                     terms += stems
                 whole.add(terms)
                 sketches.append(sketch_vocabulary(terms))
+                events.add(paragraphs)
                 yield paragraphs
 
         columns = Columns.of(read())
         sketched = np.array(sketches, dtype=np.uint32).reshape(-1, VOCABULARY_SKETCH)
-        return cls(columns, words.close(), whole.close(), sketched, (spoken,))
+        return cls(columns, words.close(), whole.close(), sketched, (spoken,), events.close())
 
 
 def _only_words(tokens: Iterable[str]) -> Iterator[str]:
@@ -107,6 +112,7 @@ class MemoryIndex:
                 old.whole.plus(more.whole),
                 np.concatenate((old.sketches, more.sketches)),
                 (*old.spoken, *more.spoken),
+                old.events.plus(more.events),
             )
         )
 
@@ -127,6 +133,7 @@ class MemoryIndex:
                 old.whole.keep(kept),
                 old.sketches[kept],
                 (*old.spoken, {word: -count for word, count in lost.items()}),
+                old.events.keep(kept),
             )
         )
 
@@ -280,6 +287,25 @@ class MemoryIndex:
     def event_days(self) -> Sequence[EventDay]:
         return self.events.days
 
+    def event_reports(
+        self, events: Collection[str], spans: Sequence[Span]
+    ) -> Mapping[str, Sequence[str]]:
+        named = ((event, event.partition("/")) for event in events)
+        known = {
+            event: (self._numbers[article], date.fromisoformat(day))
+            for event, (day, _, article) in named
+            if article in self._numbers
+        }
+        found = {event: self.events.reports_of(named, spans) for event, named in known.items()}
+        return {
+            event: [self.columns.ids[number] for number in numbers]
+            for event, numbers in found.items()
+            if numbers
+        }
+
+    def count_events(self, spans: Sequence[Span]) -> Counts:
+        return self.events.count(spans)
+
     def resemblances(self, articles: Sequence[str]) -> Mapping[tuple[str, str], float]:
         sketches = self._parts.sketches[[self._numbers[name] for name in articles]]
         alike = (sketches[:, None] == sketches[None]).mean(axis=2).tolist()
@@ -294,7 +320,7 @@ class MemoryIndex:
     @cached_property
     def events(self) -> EventTable:
         """The events of the archive."""
-        return EventTable(self.columns)
+        return EventTable(self.columns, self._parts.events)
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
@@ -346,6 +372,7 @@ class MemoryIndex:
                 "words": self._parts.words.to_arrays(),
                 "whole": self._parts.whole.to_arrays(),
                 "sketches": {"all": self._parts.sketches},
+                "events": self._parts.events.to_arrays(),
                 "spoken": {**StringColumn.of(self.vocabulary).to_arrays(), "counts": counts},
             }
         )
@@ -356,12 +383,14 @@ class MemoryIndex:
         tables = split_tables(arrays)
         counts = tables["spoken"]["counts"].tolist()
         spoken = zip(StringColumn.from_arrays(tables["spoken"]), counts, strict=True)
+        columns = Columns.from_arrays(tables["columns"])
         return cls(
             parts=_Parts(
-                Columns.from_arrays(tables["columns"]),
+                columns,
                 Postings.from_arrays(tables["words"]),
                 Postings.from_arrays(tables["whole"]),
                 tables["sketches"]["all"],
                 (dict(spoken),),
+                EventKeys.from_arrays(tables["events"], columns.ids),
             )
         )

@@ -16,7 +16,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
-from bot.model import Article, DateMatch, Paragraph, Reach, SearchResult, Span
+from bot.model import Article, Counts, DateMatch, Paragraph, Reach, SearchResult, Span
 
 UNKNOWN_TERM = ""
 """A term that no paragraph holds; its idf is the highest that there is."""
@@ -74,11 +74,11 @@ class WordHit(NamedTuple):
 
 
 class EventDay(NamedTuple):
-    """A day that is named exactly.
+    """A day of which events are told.
 
     Attributes:
-        events: How many; an article and its copies name one.
-        articles: How many name it, copies included.
+        events: How many; several reports of one event tell one.
+        articles: How many tell them, copies included, and those that name no day.
         planned: Whether every mention that speaks for an event is of something planned.
     """
 
@@ -90,10 +90,10 @@ class EventDay(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EventArticle:
-    """An article that names a day.
+    """An article that tells an event of a day.
 
     Attributes:
-        sentence: The sentence that names it first, verbatim; for an article without a title.
+        sentence: The sentence that names the day, verbatim; for an article without a title.
     """
 
     article: Article
@@ -180,14 +180,37 @@ class Index(Protocol):
         """
 
     def event_keys(self, articles: Collection[str]) -> Mapping[str, frozenset[tuple[date, str]]]:
-        """The events of each of ``articles``: a day that it names exactly, and whose event it is.
+        """The events of each of ``articles``: a day of which it tells, and the event's name.
 
-        Two articles tell one event where they share a key: the second part is the id of the
-        original.
+        The days are those that it names exactly, and the first of each stretch of up to 31 days;
+        of an article that names none the day of publication, or the day of the event that it
+        shares with others. Two articles tell one event where they share a name; one event may have
+        several days.
+
+        Two are of one event if they tell the same day and share a place or a body and salient
+        words, or if one is a copy of the other; never if they set it in different towns. An event
+        goes by its first day and the first id of that: it is the same in whichever order the
+        articles were added.
+        """
+
+    def event_reports(
+        self, events: Collection[str], spans: Sequence[Span]
+    ) -> Mapping[str, Sequence[str]]:
+        """The articles that tell each of ``events``, by name, on a day of ``spans``.
+
+        Those that name the day come first, then in the order of the archive. Events that none
+        tells then are left out.
+        """
+
+    def count_events(self, spans: Sequence[Span]) -> Counts:
+        """How many events are told of ``spans``, on how many of their days, by how many articles.
+
+        An event counts where an article names a day of it; a stretch of days counts its first and
+        its last, one around all of a span the first day of that.
         """
 
     def event_days(self) -> Sequence[EventDay]:
-        """The days that are named exactly, in order."""
+        """The days on which an event is told, in order; of a stretch its first and its last."""
 
     def resemblances(self, articles: Sequence[str]) -> Mapping[tuple[str, str], float]:
         """About how alike the vocabularies of each two of ``articles`` are, above 0 up to 1.
@@ -217,7 +240,8 @@ class Catalogue(Protocol):
     ) -> Mapping[date, Sequence[EventArticle]]:
         """The articles that tell the events of each of ``days``, at most ``limit`` a day.
 
-        An original speaks for its copies; whose opening paragraph names the day comes first.
+        One speaks for all of an event: an original, that names the day in its first paragraph,
+        with headline, address and day of publication. Events of first paragraphs come first.
         Days without any event are left out.
         """
 

@@ -33,7 +33,15 @@ _WORTH_SAVING = 200
 # saved may have changed once more within the step.
 _STEP = 2_000_000_000
 # What decides what an index holds, folders whole: one that other code has written is not taken.
-_CODE = ("archive/articles.py", "dates", "index", "model/articles.py", "model/dates.py", "text")
+_CODE = (
+    "archive/articles.py",
+    "dates",
+    "index",
+    "model/articles.py",
+    "model/dates.py",
+    "places",
+    "text",
+)
 # The readers of zip files and arrays raise a dozen kinds of error on a damaged file.
 _UNREADABLE = Exception
 

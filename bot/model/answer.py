@@ -22,7 +22,8 @@ class Passage:
         best: Which of them answers best, from 0.
         dates: The mentions that place it in time, most telling first.
         published_only: It is shown because it was published then, not because it happened then.
-        also: Citations of near-identical reports that it stands for.
+        also: Citations of other reports that it stands for.
+        event: The day that its article opens with, where the passage itself names none.
     """
 
     hit: Hit
@@ -31,6 +32,12 @@ class Passage:
     dates: tuple[DateMention, ...] = ()
     published_only: bool = False
     also: tuple[Citation, ...] = ()
+    event: DateMention | None = None
+
+    @property
+    def told_day(self) -> DateMention | None:
+        """The mention that dates it best; None where neither it nor its article names any."""
+        return self.dates[0] if self.dates else self.event
 
     @property
     def paragraph(self) -> Paragraph:
@@ -86,6 +93,7 @@ _ABOUT_THE_ARCHIVE = (
     ArchiveQuestion.COUNT,
     ArchiveQuestion.NEWEST,
 )
+_MOST_QUOTED_EVENTS = 2
 _TALK = frozenset({*Talk, "empty_question", "unclear"})
 
 
@@ -176,6 +184,10 @@ class Answer:
         sides: Of a comparison, its sides in the order of the question.
         outlets: Of a question for the outlets, these: by articles, then by name.
         outside: How many passages on the matter are of other days than the asked ones.
+        months: Of a year, its months with events, each by its first day, with their number.
+        months_around: Of a month, the last one with events before it and the first after it, each
+            by its first day; None where there is none.
+        near: What is told of the nearest day, where nothing answers.
     """
 
     query: Query
@@ -198,6 +210,9 @@ class Answer:
     sides: tuple[Side, ...] = ()
     outlets: tuple[OutletCount, ...] = ()
     outside: int = 0
+    months: tuple[tuple[date, int], ...] = ()
+    months_around: tuple[date | None, date | None] = (None, None)
+    near: Passage | None = None
 
     @property
     def form(self) -> Form:
@@ -220,6 +235,11 @@ class Answer:
         spans = self.query.asked.spans
         single = all(span.first is not None and span.first == span.last for span in spans)
         return Form.DAY if spans and single else Form.DIGEST
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is told in lines, an event each: a month of one or two is quoted."""
+        return self.form is Form.DIGEST and self.events > _MOST_QUOTED_EVENTS
 
     @property
     def verdict(self) -> Verdict | None:

@@ -107,8 +107,10 @@ class AskedDates:
         spans: The spans asked for, in the order of the text; an end may be open ("sejak").
         mentions: The date phrases behind them; their surfaces are no search terms.
         impossible: Surfaces of days that do not exist, such as "30 Februari 2025".
+        outside: What is wanted is of other days than these: "di luar 2023".
     """
 
     spans: tuple[Span, ...] = ()
     mentions: tuple[DateMention, ...] = ()
     impossible: tuple[str, ...] = ()
+    outside: bool = False

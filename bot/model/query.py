@@ -54,7 +54,8 @@ class FollowUp(StrEnum):
 
     MOVED: the same for other days. CHANGED: the same of another place, ordinal or topic. ABOUT:
     something of what was just shown. PERHAPS: it may be that, or a subject of its own. MORE, WHOLE
-    and SOURCE want the next page, the article, and where it stands.
+    and SOURCE want the next page, the article, and where it stands; OPEN a line of a list, by its
+    number.
     """
 
     MOVED = "moved"
@@ -64,6 +65,7 @@ class FollowUp(StrEnum):
     MORE = "more"
     WHOLE = "whole"
     SOURCE = "source"
+    OPEN = "open"
 
 
 class ArchiveQuestion(StrEnum):
@@ -154,6 +156,7 @@ class Query:
         outlets: The outlets whose reports are asked for.
         reports: It asks for reports, whose days are those of publication.
         follow_up: How it goes on from an earlier question; None where it stands alone.
+        line: The number of the line that is to be opened, from 1; 0 where none is.
         subject: The earlier question that lent this one its subject, where one did.
         moved: It only moves that subject to other days: "kalau tanggal 17?".
         talk: What kind of talk it is; None where an archive is asked.
@@ -189,6 +192,7 @@ class Query:
     outlets: tuple[AskedOutlet, ...] = ()
     reports: bool = False
     follow_up: FollowUp | None = None
+    line: int = 0
     subject: str | None = None
     moved: bool = False
     states: bool = False

@@ -15,6 +15,7 @@ from bot.query.names import find_names
 from bot.query.reading import Reader, Reading, fold_question
 from bot.text.analysis import find_tokens, fold
 from bot.text.sentences import split_sentences
+from bot.text.tables import words_of
 from bot.text.verbs import is_verb
 
 MOST_JUDGED = 1000
@@ -81,15 +82,15 @@ _JOINT = re.compile(
     r"[,;]?\s+(?:sedangkan|sementara(?: itu)?|lalu|kemudian|serta|dan|while|and)(?: juga| turut| then| also)?\s+(?=\w)|;\s+",
     re.IGNORECASE,
 )
-_ASKS = frozenset(
+_ASKS = words_of(
     "apa apakah siapa siapakah kapan kapankah berapa berapakah mana dimana kemana darimana bagaimana "
     "gimana mengapa kenapa ngapain apasaja jelaskan ceritakan sebutkan carikan cari rangkum ringkas "
-    "bandingkan tampilkan lihat what who whom whose when where which why how show tell list find give summarize compare".split()
+    "bandingkan tampilkan lihat what who whom whose when where which why how show tell list find give summarize compare"
 )
 _OPENING_WORDS = 4
 # A relative or a final clause says nothing of what happened.
-_SUBORDINATES = frozenset(
-    "yang untuk cara agar supaya guna dalam saat ketika jika kalau bila tentang soal to hak syarat".split()
+_SUBORDINATES = words_of(
+    "yang untuk cara agar supaya guna dalam saat ketika jika kalau bila tentang soal to hak syarat"
 )
 _ENGLISH_VERB = re.compile(
     r"\b(?:was|were|has|have|had|is|are|will|won)\b|\b[a-z]{3,}ed\b", re.IGNORECASE

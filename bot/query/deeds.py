@@ -12,35 +12,33 @@ from bot.query import lexicon
 from bot.query.names import OFFICES, find_names
 from bot.text.figures import find_figures
 from bot.text.roots import find_root, is_word
-from bot.text.tables import read_table
+from bot.text.tables import read_table, words_of
 from bot.text.verbs import is_verb
 
 # These only lead to what happened: "mengumumkan", "mulai", "berhasil".
-_LIGHT = frozenset(
+_LIGHT = words_of(
     "kata ujar tutur sebut ungkap jelas tegas terang nyata sampai~ umum kabar berita hasil akan mulai ada~ "
-    "gelar laksana laku selenggara lapor~ duga coba lanjut ikut~ jadi~ jadi tengah dapat~ alami siap rencana".split()
+    "gelar laksana laku selenggara lapor~ duga coba lanjut ikut~ jadi~ jadi tengah dapat~ alami siap rencana"
 )
-_LEADING = frozenset("ada~ gelar laksana laku selenggara umum".split())
+_LEADING = words_of("ada~ gelar laksana laku selenggara umum")
 # Whoever may have done it, or something was done to.
-_WHO = frozenset(
+_WHO = words_of(
     "imigrasi kantor kanim kementerian menteri kemenimipas kemenkumham ditjen dirjen direktorat jenderal kanwil wilayah "
     "petugas pejabat pegawai warga wna wni orang asing masyarakat pemerintah pemkot pemkab pemprov kota kabupaten "
     "kepala wakil gubernur bupati wali walikota presiden ketua direktur polisi tni minister immigration ministry "
-    "office officer official officers officials government mayor governor president ibu bapak pak bu pihak seorang sejumlah".split()
+    "office officer official officers officials government mayor governor president ibu bapak pak bu pihak seorang sejumlah"
 )
 # Words that make another claim of a claim: without them it was not reported.
-_STRICT = frozenset(
+_STRICT = words_of(
     "gratis palsu ilegal wajib semua seluruh selamanya permanen batal hoaks internasional tanpa perdana pertama terakhir ganda "
-    "free fake illegal mandatory all permanent".split()
+    "free fake illegal mandatory all permanent"
 )
-_WHEN = frozenset(
+_WHEN = words_of(
     "sebanyak sejumlah berjumlah sekitar mencapai total jumlah kini katanya konon alhamdulillah innalillahi "
     "sehari seminggu sebulan setahun kemarin besok lusa pagi siang sore malam dini barusan mendatang "
-    "yesterday today tomorrow week month year day".split()
+    "yesterday today tomorrow week month year day"
 )
-_MULTIPLES = frozenset(
-    "ribu juta miliar triliun puluh ratus thousand million hundred billion".split()
-)
+_MULTIPLES = words_of("ribu juta miliar triliun puluh ratus thousand million hundred billion")
 
 
 class ClaimParts(NamedTuple):
@@ -164,41 +162,11 @@ def _is_strict(term: Term) -> bool:
     return term.word in _STRICT or (term.content and term.text in lexicon.HAPPENINGS)
 
 
-def _is_light(term: Term) -> bool:
-    return term.text in _LIGHT and (is_verb(term.word) or term.word == term.text)
-
-
-def _is_who(term: Term) -> bool:
-    return bool({*term.word.split(), term.text} & _WHO)
-
-
-def _is_english_verb(term: Term, query: Query) -> bool:
-    if query.language != "en":
-        return False
-    return any(is_deed(root) for way in term.alternatives[:1] for root in way[:1])
-
-
-def is_deed(root: str) -> bool:
-    """Whether something of this root can be done, or happens.
-
-    >>> is_deed("tangkap"), is_deed("paspor")
-    (True, False)
-    """
-    if root in lexicon.HAPPENINGS | lexicon.DEEDS or root in _alike():
-        return True
-    bare = root.removesuffix("~")
-    return any(is_word(f"di{bare}{ending}") for ending in ("", "kan", "i")) and not is_word(
-        f"{bare}nya"
-    )
-
-
 def _is_name(term: Term, query: Query) -> bool:
     """Whether it is of a name, or no dictionary has it in a text that has no capitals."""
     named = {word for name in find_names(query.question) for word in name.words}
-    if {
-        term.word,
-        *(typed for typed, meant in query.corrections.items() if meant == term.word),
-    } & named:
+    typed = {word for word, meant in query.corrections.items() if meant == term.word}
+    if named & {term.word, *typed}:
         return True
     if term.alternatives or term.synonyms or not term.word.isalpha() or term.word in lexicon.KNOWN:
         return False

@@ -21,6 +21,8 @@ from bot.text.analysis import fold
 _LENT_WEIGHT = 0.5
 # A question of more words than this has a subject of its own, whatever it points to.
 _FEW = 3
+# Digits of the number of a line.
+_LONGEST_LINE = 2
 
 _STARTS = tuple(f"{start} " for start in lexicon.CONTINUATIONS)
 _ANAPHORA = re.compile(r"(?:[a-z]{3,}nya|itu|tersebut|tadi)")
@@ -102,13 +104,15 @@ def _says_nothing(reading: Reading) -> bool:
 
 
 _ASK_THE_SAME = (FollowUp.CHANGED, FollowUp.MOVED)
-_LEAVE_THE_SUBJECT = (FollowUp.MORE, FollowUp.WHOLE, FollowUp.SOURCE)
+_LEAVE_THE_SUBJECT = (FollowUp.MORE, FollowUp.WHOLE, FollowUp.SOURCE, FollowUp.OPEN)
 
 
 def _kind(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None:
     """How ``reading`` goes on from ``earlier``; None where it stands alone."""
     if reading.asked.impossible:
         return None
+    if not earlier.ordinals and line_named(reading):
+        return FollowUp.OPEN
     if kind := _about_the_answer(reading):
         return kind
     moved = _with_days(reading, earlier, reader)
@@ -157,6 +161,13 @@ def _about_the_answer(reading: Reading) -> FollowUp | None:
         if spoken & phrases:
             return kind
     return None
+
+
+def line_named(reading: Reading) -> int:
+    """The number of a line of a list, where it says nothing else: "3", "nomor 3"; else 0."""
+    *before, last = [word for word in reading.words if word not in _ADDED] or [""]
+    is_alone = lexicon.BEFORE_LINES.issuperset(before) and not reading.asked.spans
+    return int(last) if is_alone and last.isdecimal() and len(last) <= _LONGEST_LINE else 0
 
 
 _ADDED = (lexicon.FILLERS | lexicon.GREETINGS) - {"lengkap", "artikel", "baik"}

@@ -42,6 +42,7 @@ FUNCTION_WORDS = _words(
     "adalah ialah merupakan menjadi jadi tiap setiap semua seluruh banyak beberapa satu suatu "
     "sebuah seorang orang hari tanggal bulan tahun sekarang nama jumlah total bu pak bapak ibu "
     "lain sama begitu apa asal berasal jenis macam isi isinya kata katanya bilang cuma dipakai pakai memakai buat "
+    "kasus perkara isu pernah pas sepanjang "
     "mendapat didapat memberi diberi sebut disebut bernama masing mulai selama sepanjang seputar "
     "the a an of in on at to from for by with and or that this these those it its about as into "
     "over during between until since before after will would can could may should shall not no "
@@ -51,6 +52,8 @@ FUNCTION_WORDS = _words(
 # Words that name an event without saying which: "kegiatan apa tanggal 20?" asks for the day.
 EVENT_WORDS = _words(
     "terjadi kejadian peristiwa acara kegiatan berita kabar agenda event events jadwal rencana "
+    "beritanya kegiatannya acaranya agendanya peristiwanya kejadiannya rekap rekapan rekapin rekapnya "
+    "rangkum ringkas rangkuman rangkumin rangkumkan ringkasan ringkasin recap summary "
     "berlangsung mengadakan adakan ngadain menggelar gelar menyelenggarakan diumumkan mengumumkan "
     "umumkan announce announced announces hold held organise organised organize organized do done "
     "diadakan digelar dilaksanakan dilakukan diselenggarakan happen happened happening "
@@ -60,7 +63,7 @@ EVENT_WORDS = _words(
 # What outlets do. They say nothing of what is asked about, but ask for reports, whose days are
 # those of publication.
 REPORTING_WORDS = _words(
-    "diberitakan memberitakan beritakan beritain beritanya pemberitaan pemberitaannya dimuat memuat "
+    "diberitakan memberitakan beritakan beritain pemberitaan pemberitaannya dimuat memuat "
     "terbit diterbitkan dipublikasikan dilaporkan melaporkan laporan ditulis menulis tulis dibahas "
     "membahas bahas bahasan reported report reports published wrote writes coverage covered"
 )
@@ -161,8 +164,15 @@ ENGLISH_WORDS = _words(
 # Said to what was answered, and wanting nothing more.
 NODS = _words(
     "ok oke okay okey oks sip siip mantap mantul siap noted baik bagus good nice great cool ya yes "
-    "iya yup yoi betul keren top jos hehe haha wkwk wkwkwk paham ngerti mengerti "
-    "alhamdulillah syukurlah"
+    "iya yup yoi betul keren top jos hehe haha wkwk wkwkwk paham ngerti mengerti cakep jempol "
+    "alhamdulillah syukurlah amin aamiin amiin perfect awesome understood"
+)
+NODS_OF_TWO = (frozenset({"luar", "biasa"}), frozenset({"got", "it"}))
+# What stands beside a nod or thanks without asking for anything: "siap laksanakan", "mantap jiwa".
+POLITE = _words(
+    "atas sangat sekali banget membantu terbantu bermanfaat berguna informatif jelas cukup wah wow "
+    "laksanakan dilaksanakan komandan ndan kang neng jiwa luar biasa kembali semoga sukses selalu "
+    "sehat berkah matur nanti dulu begitu gitu job one work it got helps helped helpful useful really again"
 )
 
 # Patterns of questions that no archive of news is asked.
@@ -199,10 +209,12 @@ ELSEWHERE = (
 ABOUT_THE_BOT = _words("kamu anda bantu bantuan help robot kenalan you")
 
 THANKS = _words(
-    "makasih makasi mksh mks maksih trims tks terimakasih thanks thank thx tq suwun nuhun"
+    "makasih makasi mksh mks maksih trims tks terimakasih trimakasih thanks thank thx tq tengkyu "
+    "suwun nuwun nuhun haturnuhun"
 )
 THANKED_FOR = _words(
-    "info infonya informasi informasinya bantuan bantuannya jawaban jawabannya lot much very so"
+    "info infonya informasi informasinya bantuan bantuannya jawaban jawabannya penjelasan "
+    "penjelasannya help lot much very so u"
 )
 
 # Forms of address and fillers of a chat; they are never what a question is about.
@@ -210,6 +222,7 @@ FILLERS = _words(
     "bos boss pak bu bapak ibu kak kakak bang mas mbak min admin bot gan sis om tante "
     "wkwk wkwkwk hehe haha dong deh sih kok lho loh nah eh oh ya yah iya penting terbaru terkini "
     "lengkap headline dokumentasi artikel liputan mengenai ttg pls please kindly "
+    "gaes gais gays cuy rame ramai seru heboh "
     "bro sist sob bray pakai pake bakal emang memang kira kiranya ngga gitu gini kek tuh guys "
     "monggo punten izin ijin tanya nanya bertanya mau pengen ingin butuh perlu mohon infonya "
     "indonesian persen persennya percent already didnt doesnt dont isnt wasnt let also just still ever yet "
@@ -351,6 +364,9 @@ SOURCE = frozenset((
     "alamatnya link", "siapa yang memberitakan", "siapa yang beritakan", "source", "the source",
     "what is the source", "where is the source", "source please", "the link", "which outlet",
 ))  # fmt: skip
+
+# What may stand before the number of a line that is to be opened.
+BEFORE_LINES = _words("nomor no nmr nmer number yang yg buka open baca read show lihat")
 
 # Short forms of places, of which no other table speaks.
 PLACE_ABBREVIATIONS: dict[str, str] = {

@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from enum import IntEnum
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bot.dates.words import MONTHS, WEEKDAYS
+from bot.places.mentions import find_places
 from bot.query import lexicon
-from bot.query.places import find_places
 from bot.query.word_tables import chat_spelling, known_abbreviations, table_words
 from bot.text.analysis import find_tokens, fold
 from bot.text.roots import is_word
+from bot.text.tables import words_of
 
-OFFICES = frozenset(
+OFFICES = words_of(
     "menteri wamen gubernur bupati walikota presiden ketua direktur dirjen kepala kakanwil kakanim rektor "
     "kapolri kapolda kapolres sekjen sekda irjen camat lurah danrem dandim kasi kabid koordinator juru humas "
     "dekan uskup pastor kapten pelatih komandan panglima dirut menko menlu menhan menag mendagri "
-    "minister governor regent mayor president chair chairman director head chief rector spokesperson".split()
+    "minister governor regent mayor president chair chairman director head chief rector spokesperson"
 )
 # Before a name, and no part of it.
-_TITLES = frozenset(
+_TITLES = words_of(
     "pak bu bapak ibu sdr saudara jenderal komjen irjen brigjen kombes letjen mayjen kolonel mayor kapten dr drs "
-    "prof ir kh ust ustaz mgr pater romo haji hj rp senilai min kak gan dgn utk yg tgl bln thn wib wita wit".split()
+    "prof ir kh ust ustaz mgr pater romo haji hj rp senilai min kak gan dgn utk yg tgl bln thn wib wita wit"
 )
 _JOINED = re.compile(r"[ \u00a0]|\. ?|’|'|-")
 # A capital behind the first word, and not of an abbreviation.
 _CAPITAL = re.compile(r"\W[A-Z][a-z]")
 _CALENDAR = frozenset(word for table in (MONTHS, WEEKDAYS) for word in table)
 _LEAST = 2
+# Shorter words in capitals are abbreviations.
+_ABBREVIATED = 6
 _KEPT_TEXTS = 4096
 
 
@@ -76,51 +80,63 @@ _REACH = 8
 
 
 def _names(text: str) -> Iterator[Name]:
-    tokens = list(find_tokens(text))
-    places = find_places(text)
-    taken = [any(p.start <= t.start() < p.stop for p in places) for t in tokens]
+    """The runs of words that may be a name, and are one."""
     cased = _CAPITAL.search(text) is not None
-    kinds = [
-        _kind(t[0], cased=cased) if not is_place else _NONE
-        for t, is_place in zip(tokens, taken, strict=True)
-    ]
-    at = 0
-    while at < len(tokens):
-        stop = at
-        while stop < len(tokens) and kinds[stop] and (stop == at or _is_joined(text, tokens, stop)):
-            stop += 1
-        if stop > at and _is_name(text, tokens, kinds, at, stop, cased=cased):
-            own = [number for number in range(at, stop) if kinds[number] is _OWN]
-            words = tuple(fold(tokens[number][0]) for number in own)
-            yield Name(words, tokens[at].start(), tokens[stop - 1].end())
-        at = max(stop, at + 1)
+    run: list[tuple[re.Match[str], _Kind]] = []
+    before = ""
+    for token, kind in (*_kinds(text, cased=cased), (None, _Kind.NONE)):
+        goes_on = bool(run and token and _JOINED.fullmatch(text, run[-1][0].end(), token.start()))
+        if run and not (goes_on and kind):
+            if _is_name([kind for _, kind in run], before, cased=cased):
+                own = tuple(fold(each[0]) for each, kind in run if kind is _Kind.OWN)
+                yield Name(own, run[0][0].start(), run[-1][0].end())
+            before, run = fold(run[-1][0][0]), []
+        if token and kind:
+            run.append((token, kind))
+        elif token:
+            before = fold(token[0])
 
 
-_NONE, _PART, _OWN = 0, 1, 2
+class _Kind(IntEnum):
+    """What a word is: no word of a name, perhaps a part of one, or one that is nothing else."""
+
+    NONE = 0
+    PART = 1
+    OWN = 2
 
 
-def _kind(word: str, *, cased: bool) -> int:
-    """Whether a word is a name's own, may be a part of one, or neither."""
+def _kinds(text: str, *, cased: bool) -> Iterator[tuple[re.Match[str], _Kind]]:
+    places = find_places(text)
+    for token in find_tokens(text):
+        is_place = any(place.start <= token.start() < place.stop for place in places)
+        yield token, _Kind.NONE if is_place else _kind(token[0], cased=cased)
+
+
+def _kind(word: str, *, cased: bool) -> _Kind:
     low = fold(word)
-    if not word.isalpha() or low in OFFICES | _TITLES or (cased and not word[0].isupper()):
-        return _NONE
-    if len(low) < _LEAST:
-        return _PART if cased else _NONE
-    if (
-        low in chat_spelling()
-        or low in _CALENDAR
-        or low in lexicon.KNOWN
-        or low in known_abbreviations()
-        or word in known_abbreviations()
-    ):
-        return _NONE
-    if word.isupper() and cased and len(word) < 6:  # an abbreviation of its own
-        return _NONE
-    if low in table_words():
-        return _NONE
-    if is_word(low) or _is_english(low):
-        return _PART if cased else _NONE
-    return _OWN
+    if not word.isalpha() or (cased and not word[0].isupper()) or low in _no_names():
+        return _Kind.NONE
+    is_short = len(low) < _LEAST or (cased and word.isupper() and len(word) < _ABBREVIATED)
+    if is_short or is_word(low) or _is_english(low):
+        # An initial may stand in a name, an abbreviation is none.
+        return _Kind.PART if cased and not (word.isupper() and len(word) > 1) else _Kind.NONE
+    return _Kind.OWN
+
+
+def _is_name(kinds: Sequence[_Kind], before: str, *, cased: bool) -> bool:
+    """Whether a run of words is a name; ``before`` is the word before it, "" where it opens."""
+    own = kinds.count(_Kind.OWN)
+    if cased:
+        return own > 0 and (len(kinds) > 1 or before != "")
+    return own > 1 or (own == 1 and before in OFFICES)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Words that tables know, in lower case."""
+    short = frozenset(map(fold, known_abbreviations()))
+    spelt = frozenset(chat_spelling())
+    return OFFICES.union(_TITLES, _CALENDAR, lexicon.KNOWN, short, spelt, table_words())
 
 
 @lru_cache(_KEPT_TEXTS)
@@ -129,23 +145,3 @@ def _is_english(word: str) -> bool:
     import simplemma  # noqa: PLC0415
 
     return bool(simplemma.is_known(word, lang="en"))
-
-
-def _is_joined(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
-    return _JOINED.fullmatch(text, tokens[at - 1].end(), tokens[at].start()) is not None
-
-
-def _is_name(
-    text: str,
-    tokens: Sequence[re.Match[str]],
-    kinds: Sequence[int],
-    at: int,
-    stop: int,
-    *,
-    cased: bool,
-) -> bool:
-    own = sum(kind is _OWN for kind in kinds[at:stop])
-    if cased:
-        return own > 0 and (stop - at > 1 or at > 0)
-    before = fold(tokens[at - 1][0]) if at else ""
-    return own > 1 or (own == 1 and before in OFFICES)

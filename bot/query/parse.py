@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.model import AnswerType, Intent, Query, Term, Turn
+from bot.model import AnswerType, FollowUp, Intent, Query, Term, Turn
 from bot.query import lexicon
-from bot.query.follow_up import FollowUpReading, names_only_a_side, read_follow_up
+from bot.query.follow_up import FollowUpReading, line_named, names_only_a_side, read_follow_up
 from bot.query.reading import (
     ASKS_FOR_EVENTS,
     Reader,
@@ -64,6 +64,7 @@ def parse_query(
     return replace(
         whole,
         follow_up=follows.kind,
+        line=line_named(reading) if follows.kind is FollowUp.OPEN else 0,
         subject=follows.subject,
         moved=not reading.content and bool(follows.reading.asked.spans) and follows.inherits,
     )

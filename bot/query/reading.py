@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.dates import find_asked
-from bot.model import AnswerType, AskedDates, AskedOutlet, AskedPlace, Span, Talk, Term
+from bot.model import AnswerType, AskedDates, AskedOutlet, AskedPlace, DateMention, Span, Talk, Term
+from bot.places.mentions import HOME, find_places
 from bot.query import lexicon
 from bot.query.outlets import Outlets
-from bot.query.places import HOME, find_places
 from bot.query.talk import find_talk
 from bot.query.word_tables import (
     Abbreviations,
@@ -49,6 +49,12 @@ _CONTROL = re.compile(
 _ORDINAL = re.compile(r"\bke[- ]?(\d{1,4})\b|\b(\d{1,4})(?:st|nd|rd|th)\b", re.IGNORECASE)
 # "HBI 76", "Hari Bhakti Imigrasi 76": a bare figure after the name of an anniversary.
 _ANNIVERSARY = re.compile(r"\b(?:hb[ip]|hut|imigrasi|day)[- ](\d{1,3})\b(?![.,]?\d)", re.IGNORECASE)
+
+_LEAVES_OUT = re.compile(
+    r"\b(?:di ?luar|selain|kecuali|outside(?: of)?|except(?: for| in)?|other than)\s+"
+    r"(?:dari\s+|pada\s+)?(?:tahun\s+|bulan\s+|tanggal\s+|tgl\s+|hari\s+)*\Z",
+    re.IGNORECASE,
+)
 
 
 def fold_question(text: str) -> str:
@@ -147,6 +153,7 @@ class Reader:
             asked,
             spans=tuple(dict.fromkeys(asked.spans))[:_MOST_SPANS],
             impossible=tuple(dict.fromkeys(asked.impossible))[:_MOST_SPANS],
+            outside=any(_left_out(question, mention) for mention in asked.mentions),
         )
 
     def _find_corrections(self, words: Iterable[str]) -> dict[str, str]:
@@ -238,11 +245,18 @@ def _plain_figures(text: str) -> str:
     return re.sub(r"\bke(\d+)\b", r"ke \1", re.sub(r"\b([a-z]{3,})2\b", r"\1", text))
 
 
+def _left_out(question: str, mention: DateMention) -> int:
+    """How many letters before a date say that other days are wanted: "di luar tahun 2023"."""
+    said = _LEAVES_OUT.search(question[: mention.start])
+    return len(said[0]) if said else 0
+
+
 def _without_dates(question: str, asked: AskedDates) -> str:
     """The question with its dates blanked out: they are looked up as days, not as words."""
     letters = list(question)
     for mention in asked.mentions:
-        letters[mention.start : mention.stop] = " " * (mention.stop - mention.start)
+        start = mention.start - _left_out(question, mention)
+        letters[start : mention.stop] = " " * (mention.stop - start)
     rest = "".join(letters)
     for surface in asked.impossible:
         rest = rest.replace(surface, " ")

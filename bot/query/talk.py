@@ -21,7 +21,12 @@ _GREETING_ONLY = (
     | lexicon.QUESTION_WORDS
 ) - _NEWS
 _NOD_ONLY = lexicon.NODS.union(
-    lexicon.THANKS, lexicon.THANKED_FOR, lexicon.FILLERS, lexicon.GREETINGS, lexicon.FUNCTION_WORDS
+    lexicon.THANKS,
+    lexicon.THANKED_FOR,
+    lexicon.FILLERS,
+    lexicon.GREETINGS,
+    lexicon.FUNCTION_WORDS,
+    lexicon.POLITE,
 )
 _TWO_WORDS = {"terima", "kasih"}
 _SUM = re.compile(
@@ -48,7 +53,8 @@ def find_talk(question: str, words: Sequence[str]) -> Talk | None:
     if (lexicon.THANKS & said or said >= _TWO_WORDS) and said <= _NOD_ONLY | _TWO_WORDS:
         return Talk.THANKS
     greets = _ANY_GREETING - lexicon.NODS & said
-    if lexicon.NODS & said and said <= _NOD_ONLY and not greets:
+    nods = lexicon.NODS & said or any(pair <= said for pair in lexicon.NODS_OF_TWO)
+    if nods and said <= _NOD_ONLY and not greets:
         return Talk.NOD
     if said <= _ADDRESSES or (_ANY_GREETING & said and said <= _GREETING_ONLY):
         return Talk.GREETING

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
-from bot.text.characters import BIDI, utf16_length
+from bot.text.characters import BIDI
 
 _TURNING = re.compile(f"[{BIDI}]")
 
@@ -64,27 +64,12 @@ def bare_url(url: str) -> str:
 
 
 def plain(block: MessageBlock) -> str:
-    """The block as mail and chat programs quote: quotation marks would double the article's own."""
+    """The block with a bar before each line of a quotation: marks would double the article's own."""
     if block.kind is not LineKind.QUOTE:
         if block.linked:
             return f"{block.text} {block.link}".rstrip()
         return block.link or block.text
-    return "> " + block.text.replace("\n", "\n> ")
-
-
-def blocks_to_html(blocks: Sequence[MessageBlock]) -> str:
-    """The blocks as one message, whatever its length."""
-    return joined(blocks, to_markup)
-
-
-def blocks_to_text(blocks: Sequence[MessageBlock]) -> str:
-    """The blocks in plain text."""
-    return joined(blocks, plain)
-
-
-def size_of(block: MessageBlock) -> int:
-    """The length of a block in UTF-16 units, its line end and an empty line included."""
-    return utf16_length(block.text) + 2
+    return "│ " + block.text.replace("\n", "\n│ ")
 
 
 _TAGS = {LineKind.QUOTE: "blockquote", LineKind.FOOT: "i"}
@@ -104,28 +89,17 @@ def to_markup(block: MessageBlock) -> str:
     return f"<{tag}>{markup}</{tag}>" if tag else markup
 
 
-def joined(blocks: Sequence[MessageBlock], dress: Callable[[MessageBlock], str]) -> str:
-    """The blocks, a line each; the day of a further passage stands clear of the one before."""
-    lines: list[str] = []
-    last = LineKind.QUESTION
-    for block in blocks:
-        if block.kind is LineKind.DAY and last not in (LineKind.QUESTION, LineKind.HEADING):
-            lines.append("")
-        lines.append(dress(block))
-        last = block.kind
-    return "\n".join(lines)
-
-
-# One bubble, one screen of a telephone, in visible characters: less where one article has it all.
-_SCREEN, _SCREEN_OF_ONE = 1000, 900
+# One bubble, one screen of a telephone, in visible characters: less where one article has it all,
+# and where nothing is told of any.
+_SCREEN, _SCREEN_OF_ONE, _NOTHING_TOLD = 1000, 900, 450
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """An answer in blocks: what opens every message, the articles, what closes the last one.
+    """A page in blocks: what opens it, the articles or the list, what closes it.
 
     Attributes:
-        articles: For each article its quotations, closed by its source.
+        articles: For each article its quotations, closed by its source; or all lines of a list.
         shown: How many passages are quoted.
     """
 
@@ -142,5 +116,24 @@ class Layout:
     @property
     def is_one_screen(self) -> bool:
         """Whether a telephone shows it without scrolling."""
-        most = _SCREEN if len(self.articles) > 1 else _SCREEN_OF_ONE
-        return len(joined(self.blocks, lambda block: block.text)) <= most
+        is_told = self.shown or self.articles
+        is_of_one = len(self.articles) == 1 and self.articles[0][0].kind is not LineKind.ITEM
+        most = _SCREEN_OF_ONE if is_of_one else _SCREEN if is_told else _NOTHING_TOLD
+        return len(dressed(self, lambda block: block.text)) <= most
+
+
+def dressed(layout: Layout, dress: Callable[[MessageBlock], str]) -> str:
+    """The blocks, a line each; the articles stand clear of each other."""
+    parts = ["\n".join(map(dress, part)) for part in layout.articles if part]
+    lines = [*map(dress, layout.head), "\n\n".join(parts), *map(dress, layout.foot)]
+    return "\n".join(line for line in lines if line)
+
+
+def to_html(layout: Layout) -> str:
+    """The page as one message in Telegram's HTML."""
+    return dressed(layout, to_markup)
+
+
+def to_plain(layout: Layout) -> str:
+    """The page in plain text, for a terminal, or for a chat that refused the HTML."""
+    return dressed(layout, plain)

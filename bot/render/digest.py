@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from bot.model import DateMention, Granularity, Passage, Span
+from bot.model import Answer, DateMention, Granularity, Passage, Span
 from bot.render.blocks import LineKind, MessageBlock, bare_url, straight
+from bot.render.head import is_by_publication
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
 
 # Lines on a page at most, and characters of the words of each: as wide as a screen allows.
-MOST_LINES = 10
+MOST_LINES, MOST_UNDER_MONTHS = 10, 8
 WIDTHS = (60, 45)
+# "KUPANG, Media.id - ", "Palu, 26 Januari 2025 -- ": names, not sentences.
+_DATELINE = re.compile(r"(?:[A-Z0-9(][^\s]*[ ,|]*){1,8}?\s*(?:--?|[–—|])\s+(?=[\w\"“])")
+_LONGEST_DATELINE = 60
 
 
 def digest_lines(
     passages: Sequence[Passage],
-    asked: Sequence[Span],
+    answer: Answer,
     translations: Translations,
     *,
     first: int,
@@ -26,35 +32,82 @@ def digest_lines(
 
     Args:
         passages: One an event.
-        asked: The days asked for; where they lie in one month, a line does not repeat it.
+        answer: What they are of: how its days are written depends on all of them.
         translations: The language.
         first: The number of the first line.
         width: Characters of the headline or words at most.
     """
-    named = any(_crosses_months(span) for span in asked)
+    scale = _Scale.of(answer, by_publication=is_by_publication(answer))
     headlined: set[str] = set()
     for number, passage in enumerate(passages, first):
         citation = passage.citation
         # The headline is that of one of an article's events; a further one has its own words.
         title = None if citation.article in headlined else citation.title
         headlined.add(citation.article)
-        words = straight(title or _first_words(passage))
-        day = _day(passage.dates[0], translations, month=named) if passage.dates else "🗞"
+        words = straight(title or first_words(passage))
+        day = scale.day_of(passage, translations)
         others = f" +{len(passage.also)}" if passage.also else ""
         yield MessageBlock(
             LineKind.ITEM,
             f"{number}. ",
             day,
-            f"{' ' if day else ''}{shorten(words, width, words=True)} · ",
+            f" {shorten(words, width, words=True)} · ",
             link=bare_url(citation.url) if citation.url else "",
             linked=straight(citation.publisher),
             rest=others,
         )
 
 
-def _first_words(passage: Passage) -> str:
+def first_words(passage: Passage) -> str:
+    """The sentence that tells the event, on one line, without the dateline of its article."""
     start, stop = passage.highlights[passage.best] if passage.highlights else (0, None)
-    return " ".join(passage.paragraph.text[start:stop].split())
+    words = " ".join(passage.paragraph.text[start:stop].split())
+    head = _DATELINE.match(words[:_LONGEST_DATELINE])
+    return words[head.end() :] if head and not start else words
+
+
+def month_line(months: Sequence[tuple[date, int]], translations: Translations) -> MessageBlock:
+    """The months of a year, each with the number of its events: "Jan 8 · Feb 2"."""
+    parts = (f"{translations.month(month)} {count}" for month, count in months)
+    return MessageBlock(LineKind.LINE, " · ".join(parts))
+
+
+class _Scale:
+    """How much of a day is written: what all lines share stands in the heading."""
+
+    def __init__(self, spans: Sequence[Span], *, by_publication: bool) -> None:
+        self._by_publication = by_publication
+        self._month = any(map(_crosses_months, spans))
+        self._year = any(map(_crosses_years, spans))
+
+    @classmethod
+    def of(cls, answer: Answer, *, by_publication: bool) -> _Scale:
+        """The scale of the asked days; without any, that of all days that are told."""
+        if answer.query.asked.spans and not answer.query.asked.outside:
+            return cls(answer.query.asked.spans, by_publication=by_publication)
+        told = (p.told_day.span for p in answer.passages if p.told_day and not by_publication)
+        ends = [day for span in told for day in (span.first, span.last) if day]
+        ends += [p.citation.published for p in answer.passages if p.citation.published]
+        return cls((Span(min(ends), max(ends)),) if ends else (), by_publication=by_publication)
+
+    def day_of(self, passage: Passage, translations: Translations) -> str:
+        """The day of an event, short: "Jum 2", "8–16 Jan"; failing that, its publication's."""
+        if passage.told_day and not (passage.published_only or self._by_publication):
+            return self._day(passage.told_day, translations)
+        published = passage.citation.published
+        return f"🗞 {self._exact(published, translations)}" if published else "🗞"
+
+    def _exact(self, day: date, translations: Translations) -> str:
+        return translations.short_day(day, month=self._month, year=self._year)
+
+    def _day(self, mention: DateMention, translations: Translations) -> str:
+        """Of a month its name."""
+        if mention.granularity > Granularity.DAYS:
+            month = translations.month(mention.first)
+            return f"{month} {mention.first.year}" if self._year else month
+        if mention.first == mention.last:
+            return self._exact(mention.first, translations)
+        return translations.short_range(mention.first, mention.last, year=self._year)
 
 
 def _crosses_months(span: Span) -> bool:
@@ -63,10 +116,5 @@ def _crosses_months(span: Span) -> bool:
     return (span.first.year, span.first.month) != (span.last.year, span.last.month)
 
 
-def _day(mention: DateMention, translations: Translations, *, month: bool) -> str:
-    """The day of an event, short: "Jum 2", "8–16", "Jum 2 Jan"; of a month only its name."""
-    if mention.granularity > Granularity.DAYS:
-        return translations.month(mention.first)
-    if mention.granularity is Granularity.DAY:
-        return translations.short_day(mention.first, month=month)
-    return translations.short_range(mention.first, mention.last, month=month)
+def _crosses_years(span: Span) -> bool:
+    return span.first is None or span.last is None or span.first.year != span.last.year

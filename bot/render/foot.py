@@ -3,17 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from bot.model import Answer, Passage, Reach
+from bot.model import Answer, Form, Passage, Reach
 from bot.render.blocks import LineKind, MessageBlock
-from bot.render.head import is_list, listed
+from bot.render.head import listed
 from bot.render.translations import Translations
 
 
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """How a reader without buttons goes on: by a reply, or where none reaches the bot, by its name.
+
+    Attributes:
+        bot: The bot's name where replies do not reach it, as in guest mode; else "".
+        number: The number of the answer there.
+    """
+
+    bot: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageRange:
+    """The passages of a page among all ``total`` of an answer: ``start`` from 0 up to ``stop``."""
+
+    start: int
+    stop: int
+    total: int
+
+    @property
+    def rest(self) -> int:
+        """How many follow."""
+        return self.total - self.stop
+
+
 def foot_lines(
-    answer: Answer, passages: Sequence[Passage], translations: Translations
+    answer: Answer,
+    passages: Sequence[Passage],
+    shown: PageRange,
+    translations: Translations,
+    way_on: WayOn | None = None,
 ) -> Iterator[MessageBlock]:
-    """What is odd about the days, then the one line that counts."""
+    """What is odd about the days, then the one line that counts and says how to go on.
+
+    Args:
+        answer: What is told.
+        passages: Those of the page.
+        shown: Which they are among all.
+        translations: The language.
+        way_on: How to go on where there are no buttons; None where there are.
+    """
     for note in ("asked_weekday", "weekday_conflict"):
         if note in answer.notes:
             yield MessageBlock(LineKind.FOOT, translations.say(f"answer.{note}"))
@@ -21,7 +61,10 @@ def foot_lines(
     if answer.query.asked.impossible:
         dates = listed(answer.query.asked.impossible)
         yield MessageBlock(LineKind.FOOT, translations.say("refusal.impossible_date", it=dates))
-    yield MessageBlock(LineKind.FOOT, _counted(answer, passages, translations))
+    told = [_counted(answer, passages, shown, translations)]
+    if way_on:
+        told += _ways_on(answer, shown, translations, way_on)
+    yield MessageBlock(LineKind.FOOT, " · ".join(told))
 
 
 def other_years(
@@ -33,14 +76,50 @@ def other_years(
         yield MessageBlock(kind, translations.say("answer.other_years", years=years))
 
 
-def _counted(answer: Answer, passages: Sequence[Passage], translations: Translations) -> str:
-    if is_list(answer):
-        return translations.say("answer.digest_sources", total=answer.sources)
+def _counted(
+    answer: Answer, passages: Sequence[Passage], shown: PageRange, translations: Translations
+) -> str:
+    """What is counted: on the first page events and sources, on others the passages."""
+    if shown.start:
+        key = "lines" if answer.is_list else "quotes"
+        if shown.stop - shown.start == 1:
+            key += "_one"
+        first, last = shown.start + 1, shown.stop
+        return translations.say(f"foot.{key}", first=first, last=last, total=shown.total)
+    kind = translations.say("foot.headlines" if answer.is_list else "foot.quoted")
+    return f"{kind} · {_counts(answer, passages, translations)}"
+
+
+def _counts(answer: Answer, passages: Sequence[Passage], translations: Translations) -> str:
+    sources = count_sources(answer.sources, translations)
+    if answer.is_list:
+        return sources
+    if answer.form is Form.DAY and answer.events > 1:
+        return f"{translations.say('foot.events', count=answer.events)}, {sources}"
     shown = len({passage.paragraph.article.id for passage in passages})
-    key = "sources_some" if shown < answer.sources else "sources_all"
-    if answer.sources == 1:
-        key = "sources_one"
-    return translations.say(f"answer.{key}", shown=shown, total=answer.sources)
+    shown += sum(len(passage.also) for passage in passages)
+    if shown < answer.sources:
+        return translations.say("foot.sources_some", shown=shown, total=answer.sources)
+    return sources
+
+
+def count_sources(count: int, translations: Translations) -> str:
+    """So many sources, in words."""
+    return translations.say("foot.sources" if count != 1 else "foot.source", count=count)
+
+
+def _ways_on(
+    answer: Answer, shown: PageRange, translations: Translations, way_on: WayOn
+) -> Iterator[str]:
+    named = "_named" if way_on.bot else ""
+    values = {"bot": way_on.bot, "number": way_on.number, "count": shown.rest}
+    if shown.rest:
+        yield translations.say(f"foot.more{named}", **values)
+    elif not way_on.bot:
+        yield translations.say("foot.open" if answer.is_list else "foot.whole")
+    if answer.outside and answer.query.asked.spans:
+        days = listed([translations.short_days(span) for span in answer.query.asked.spans])
+        yield translations.say("foot.outside", count=answer.outside, days=days)
 
 
 def reach_line(reach: Reach, translations: Translations) -> str:

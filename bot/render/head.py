@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Answer, AnswerType, Form, Passage, Query
-from bot.render.blocks import LineKind, MessageBlock
+from bot.model import Answer, FollowUp, Form, Passage, Query
+from bot.render.blocks import LineKind, MessageBlock, straight
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
 
@@ -13,14 +13,23 @@ _LONGEST_QUESTION = 200
 # What a line that says how a question was read has at least for what it goes on from.
 _SHORTEST_SUBJECT = 60
 _MOST_LISTED = 4
-_MOST_QUOTED_EVENTS = 2
 
 
-def question_line(answer: Answer, translations: Translations) -> MessageBlock:
+def head_lines(
+    answer: Answer, passages: Sequence[Passage], translations: Translations
+) -> tuple[MessageBlock, ...]:
+    """The question as it was read, then one bold line of days where there are any."""
+    days = heading(answer, passages, translations)
+    return (question_line(answer, translations), *([days] if days else []))
+
+
+def question_line(
+    answer: Answer, translations: Translations, *, most: int = _LONGEST_QUESTION
+) -> MessageBlock:
     """What was typed and how it was read: "❓ kalau tanggal 17? → donor darah, 17 Januari 2023"."""
     query = answer.query
-    asked = shorten(query.question, _LONGEST_QUESTION)
-    read = read_as(query, translations, most=_LONGEST_QUESTION - len(asked))
+    asked = shorten(query.question, most)
+    read = read_as(query, translations, most=most - len(asked))
     after = "" if read is None else f" → {read}"
     if query.corrections:
         meant = ", ".join(query.corrections.values())
@@ -36,9 +45,13 @@ def read_as(query: Query, translations: Translations, *, most: int | None = None
     if query.subject is None:
         return None
     # Where days were moved, what is gone on from does not name them itself.
-    moved = not any(mention.surface in query.subject for mention in query.asked.mentions)
+    moved = query.follow_up is not FollowUp.OPEN and not any(
+        mention.surface in query.subject for mention in query.asked.mentions
+    )
     spans = query.asked.spans if moved else ()
     days = listed([translations.short_days(span) for span in spans])
+    if days and query.asked.outside:
+        days = translations.say("answer.outside", days=days)
     subject = query.subject.rstrip(" ?")
     if most is not None:
         subject = shorten(subject, max(_SHORTEST_SUBJECT, most - len(days)), words=True)
@@ -48,31 +61,53 @@ def read_as(query: Query, translations: Translations, *, most: int | None = None
 def heading(
     answer: Answer, passages: Sequence[Passage], translations: Translations
 ) -> MessageBlock | None:
-    """The one bold line: the days asked for, or the one day that was found.
-
-    Over passages of several days it would speak for all of them; there each has its own.
-    """
+    """The one bold line: the days asked for, or the day of what is told first."""
     if "sources_differ" in answer.notes:
-        days = sorted({passage.dates[0].first for passage in passages if passage.dates})
-        joined = f" {translations.say('answer.and')} ".join(map(translations.date_only, days))
-        return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.differ", days=joined))
-    if answer.query.asked.spans:
-        asked = days_asked(answer, translations)
-        if is_by_publication(answer):
-            published = translations.say("answer.published", day=asked)
-            return MessageBlock(LineKind.HEADING, "🗞 ", opened(published))
-        # Passages of other days than the heading's say themselves what is planned.
-        asked_for = [p for p in passages if p.hit.dates]
-        named = {translations.days(p.dates[0].span) for p in asked_for if p.dates}
-        planned = planned_mark(asked_for, translations) if named <= {asked} else ""
-        mark = planned + _dates_mark(answer, len(passages), translations)
-        return MessageBlock(LineKind.HEADING, "📅 ", opened(asked), mark)
-    labels = {day_label(passage, translations) for passage in passages}
-    if passages[0].dates and (len(labels) == 1 or answer.query.answer_type is AnswerType.DATE):
-        day = opened(translations.days(passages[0].dates[0].span))
-        marked = planned_mark(passages[:1], translations)
-        return MessageBlock(LineKind.HEADING, "📅 ", day, marked)
-    return None
+        days = [passage.dates[0].first for passage in passages if passage.dates]
+        told = translations.alternatives(days)
+        return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.differ", days=told))
+    if "published_only" in answer.notes:
+        said = translations.say("refusal.nothing_on_date", it="\0").split("\0")
+        return MessageBlock(LineKind.LINE, said[0], days_asked(answer, translations), said[1])
+    if answer.query.asked.spans and not answer.query.asked.outside:
+        return _asked_heading(answer, passages, translations)
+    if is_by_publication(answer):
+        outlets = dict.fromkeys(straight(p.citation.publisher) for p in answer.passages)
+        return MessageBlock(LineKind.HEADING, "🗞 ", listed(list(outlets)))
+    return _found_heading(answer, passages, translations)
+
+
+def _asked_heading(
+    answer: Answer, passages: Sequence[Passage], translations: Translations
+) -> MessageBlock:
+    asked = days_asked(answer, translations)
+    if is_by_publication(answer):
+        published = translations.say("answer.published", day=asked)
+        return MessageBlock(LineKind.HEADING, "🗞 ", opened(published))
+    # Passages of other days than the heading's say themselves what is planned.
+    asked_for = [passage for passage in passages if passage.hit.dates]
+    named = {translations.days(p.dates[0].span) for p in asked_for if p.dates}
+    planned = planned_mark(asked_for, translations) if named <= {asked} else ""
+    return MessageBlock(
+        LineKind.HEADING, "📅 ", opened(asked), planned + _events_mark(answer, translations)
+    )
+
+
+def _found_heading(
+    answer: Answer, passages: Sequence[Passage], translations: Translations
+) -> MessageBlock | None:
+    """The day of what is told first; failing that, the day on which it was published."""
+    article = passages[0].paragraph.article.id
+    told = [each for each in passages if each.paragraph.article.id == article]
+    if days := _days_of(told, translations):
+        return MessageBlock(LineKind.HEADING, "📅 ", days, planned_mark(told, translations))
+    if answer.is_list:
+        return None
+    published = passages[0].citation.published
+    if published is None:
+        return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.undated"))
+    said = translations.say("answer.published", day=translations.day(published))
+    return MessageBlock(LineKind.HEADING, "🗞 ", opened(said))
 
 
 def days_asked(answer: Answer, translations: Translations) -> str:
@@ -85,45 +120,45 @@ def is_by_publication(answer: Answer) -> bool:
     return answer.by_day and answer.query.reports and not any(p.hit.dates for p in answer.passages)
 
 
-def days_told(answer: Answer, heading: MessageBlock | None, translations: Translations) -> str:
-    """The label of the day that the heading tells; nothing where it tells none."""
-    if heading and answer.query.asked.spans and is_by_publication(answer):
+def day_told(answer: Answer, head: Sequence[MessageBlock], translations: Translations) -> str:
+    """The label of the day that the lines of ``head`` tell already; "" where they tell none."""
+    if answer.query.asked.spans and is_by_publication(answer):
         return f"📅 {opened(days_asked(answer, translations))}"
-    return heading.text if heading else ""
+    return head[-1].text if len(head) > 1 else ""
 
 
-def _dates_mark(answer: Answer, shown: int, translations: Translations) -> str:
-    """How much happened: of a digest always, else on how many dates, where more than is shown."""
-    if is_list(answer):
-        told = translations.say("answer.events", count=answer.events)
-        on = translations.say("answer.on_dates", count=answer.event_dates)
-        return f" · {told}" + (f" {on}" if answer.event_dates > 1 else "")
-    if answer.event_dates <= shown:
+def _events_mark(answer: Answer, translations: Translations) -> str:
+    """How much happened: of days always where it is more than one, of a list on how many dates."""
+    if not answer.by_day or answer.events < 2 or answer.form not in (Form.DAY, Form.DIGEST):
         return ""
-    return f" · {translations.say('answer.event_dates', count=answer.event_dates)}"
-
-
-def is_list(answer: Answer) -> bool:
-    """Whether it is told in lines, an event each: a month of one or two is quoted."""
-    return answer.form is Form.DIGEST and answer.events > _MOST_QUOTED_EVENTS
+    told = translations.say("answer.events", count=answer.events)
+    on = translations.say("answer.on_dates", count=answer.event_dates)
+    return f" · {told}" + (f" {on}" if answer.event_dates > 1 else "")
 
 
 def planned_mark(passages: Sequence[Passage], translations: Translations) -> str:
-    """That all of the passages are of something planned; else nothing."""
-    planned = [bool(p.dates) and p.dates[0].planned and not p.published_only for p in passages]
+    """That all of the passages that name a day are of something planned; else nothing."""
+    dated = [passage for passage in passages if passage.told_day and not passage.published_only]
+    planned = [bool(passage.told_day and passage.told_day.planned) for passage in dated]
     return f" · {translations.say('answer.planned')}" if planned and all(planned) else ""
 
 
-def day_label(passage: Passage, translations: Translations) -> str:
-    """The day of a passage, as it stands before it where the heading says another."""
-    if passage.published_only:
-        reported = f"🗞 {translations.say('answer.reported_that_day')}"
-        days = [translations.days(mention.span) for mention in passage.dates[:1]]
-        return " · ".join([reported, *(translations.say("answer.event", days=it) for it in days)])
-    if not passage.dates:
-        return ""
-    planned = planned_mark([passage], translations)
-    return f"📅 {opened(translations.days(passage.dates[0].span))}{planned}"
+def days_label(told: Sequence[Passage], translations: Translations) -> str:
+    """The days of an article's passages, as they stand before it; "" where none is known."""
+    first = told[0]
+    if first.published_only:
+        reported = translations.say("answer.reported_that_day")
+        days = [translations.days(mention.span) for mention in first.dates[:1]]
+        events = [translations.say("answer.event", days=it) for it in days]
+        return f"🗞 {', '.join([reported, *events])}:"
+    days_told = _days_of(told, translations)
+    return f"📅 {days_told}{planned_mark(told, translations)}" if days_told else ""
+
+
+def _days_of(told: Sequence[Passage], translations: Translations) -> str:
+    """The days of these passages in words, in their order."""
+    spans = dict.fromkeys(each.told_day.span for each in told if each.told_day)
+    return opened("; ".join(map(translations.days, spans)))
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -1,110 +1,102 @@
-"""From an answer to text: Telegram's HTML messages, plain text, and the blocks under both.
+"""From an answer to a page: the blocks of a bubble.
 
-An answer is laid out once, as blocks; a renderer only dresses them. So nothing is escaped before
-the last moment, and a long answer is parted between passages, never inside markup.
+An answer is laid out once, as blocks; ``blocks`` dresses them. So nothing is escaped before the
+last moment, and a long answer is parted between passages, never inside markup.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.model import Answer, Form, Passage
-from bot.render.blocks import (
-    Layout,
-    LineKind,
-    MessageBlock,
-    blocks_to_text,
-    joined,
-    size_of,
-    to_markup,
-)
-from bot.render.digest import MOST_LINES, WIDTHS, digest_lines
-from bot.render.foot import foot_lines
-from bot.render.head import day_label, days_told, heading, is_list, question_line
+from bot.render.blocks import Layout, LineKind, MessageBlock
+from bot.render.digest import WIDTHS, digest_lines, month_line
+from bot.render.foot import PageRange, WayOn, foot_lines
+from bot.render.head import day_told, days_label, head_lines, question_line
 from bot.render.quotes import USUALLY_QUOTED, quote, source_lines, unshortened
 from bot.render.refusals import refusal_lines
 from bot.render.translations import Translations
 from bot.render.verdict import arrange_verdict
 
-# Telegram refuses more than 4,096 UTF-16 units after parsing; the rest is a safety margin.
-MOST_UNITS = 3900
-DEFAULT_SHOWN = 3
 # What is quoted at most from the best passage and from each other, the wider first; with 1, nothing
 # but the sentence that answers.
 _ROOMS = ((USUALLY_QUOTED, USUALLY_QUOTED), (420, 240), (240, 240), (420, 1), (240, 1), (1, 1))
+# Characters of a question in the line that repeats it, the wider first.
+_QUESTIONS = (200, 120, 60)
 
+Blocks = Iterable[MessageBlock]
 Rooms = tuple[int, int]
+Arrangement = Callable[[Answer, Translations], Sequence[Layout]]
+"""The first pages of an answer; each tells the next of its passages, as many as its ``shown``."""
 # The forms that have an arrangement of their own; the others are told by days or by articles.
-_ARRANGEMENTS: Mapping[Form, Callable[[Answer, Translations], Layout]] = {
+ARRANGEMENTS: Mapping[Form, Arrangement] = {
     Form.VERDICT: arrange_verdict,
 }
 
 
 def lay_out(
     answer: Answer,
+    passages: Sequence[Passage],
+    shown: PageRange,
     translations: Translations,
-    *,
-    shown: int = DEFAULT_SHOWN,
-    whole: bool = False,
-    first: int = 1,
+    way_on: WayOn | None = None,
 ) -> Layout:
-    """The blocks of ``answer`` with as many of its passages as one screen holds, one at least.
+    """The blocks of a page with as many of ``passages`` as one screen holds, one at least.
 
     Args:
         answer: What is told.
+        passages: The next passages; none where nothing answers.
+        shown: Where they begin, and how many there are in all; where they end follows.
         translations: The language.
-        shown: Passages at most.
-        whole: Whether all of these are laid out, whatever the length.
-        first: The number of the first line, where it is a digest.
+        way_on: How readers without buttons go on.
     """
-    if arrange := _ARRANGEMENTS.get(answer.form):
-        return arrange(answer, translations)
     if not answer.answered:
+        return _refusing(answer, translations)
+    make = _listing if answer.is_list else _quoting
+    for count in range(len(passages), 0, -1):
+        told = replace(shown, stop=shown.start + count)
+        foot = tuple(foot_lines(answer, passages[:count], told, translations, way_on))
+        for layout in make(answer, passages[:count], shown.start, translations):
+            page = replace(layout, foot=foot, shown=count)
+            if page.is_one_screen:
+                return page
+    return page
+
+
+def _refusing(answer: Answer, translations: Translations) -> Layout:
+    for most in _QUESTIONS:
         # Nobody needs to read "ok" again.
-        head = () if answer.query.talk else (question_line(answer, translations),)
-        return Layout(head, (), tuple(refusal_lines(answer, translations)))
-    if is_list(answer) and not whole:
-        return _digest(answer, translations, first)
-    most = min(shown, answer.shown)
-    for count in range(most, 0, -1):
-        # Quotations give way before one of them goes.
-        for rooms in _ROOMS if count <= 2 else _ROOMS[1:]:
-            layout = _quoting(answer, answer.passages[:count], translations, rooms)
-            if whole or layout.is_one_screen:
-                return layout
+        head = () if answer.query.talk else (question_line(answer, translations, most=most),)
+        layout = Layout(head, (), tuple(refusal_lines(answer, translations)))
+        if layout.is_one_screen:
+            break
     return layout
 
 
-def _digest(answer: Answer, translations: Translations, first: int) -> Layout:
-    """A line an event, as many as one screen holds; words are cut short before a line goes."""
-    most = min(MOST_LINES, answer.shown)
-    spans = answer.query.asked.spans
-    head = [question_line(answer, translations)]
-    if days := heading(answer, answer.passages[:most], translations):
-        head.append(days)
-    foot = tuple(foot_lines(answer, answer.passages[:most], translations))
-    for count in range(most, 0, -1):
-        for width in WIDTHS:
-            lines = digest_lines(
-                answer.passages[:count], spans, translations, first=first, width=width
-            )
-            layout = Layout(tuple(head), (tuple(lines), ()), foot, count)
-            if layout.is_one_screen:
-                return layout
-    return layout
+def _listing(
+    answer: Answer, passages: Sequence[Passage], start: int, translations: Translations
+) -> Iterable[Layout]:
+    """A line an event; words are cut short before a line goes."""
+    head = head_lines(answer, passages, translations)
+    months = [month_line(answer.months, translations)] if answer.months and not start else []
+    for width in WIDTHS:
+        lines = digest_lines(passages, answer, translations, first=start + 1, width=width)
+        yield Layout((*head, *months), (tuple(lines),), ())
 
 
 def _quoting(
-    answer: Answer, passages: Sequence[Passage], translations: Translations, rooms: Rooms
-) -> Layout:
-    days = heading(answer, passages, translations)
-    head = [question_line(answer, translations), *([days] if days else [])]
-    articles = _articles(passages, days_told(answer, days, translations), translations, rooms)
-    if "whole_address" in answer.notes:
-        articles = (tuple(map(unshortened, blocks)) for blocks in articles)
-    foot = tuple(foot_lines(answer, passages, translations))
-    return Layout(tuple(head), tuple(articles), foot, len(passages))
+    answer: Answer, passages: Sequence[Passage], start: int, translations: Translations
+) -> Iterable[Layout]:
+    """Quotations under the days, each article closed by its source; they give way to the rest."""
+    head = head_lines(answer, passages, translations)
+    told = day_told(answer, head, translations)
+    for rooms in _ROOMS if len(passages) <= 2 else _ROOMS[1:]:
+        articles = _articles(passages, told, translations, rooms)
+        if "whole_address" in answer.notes:
+            articles = (tuple(map(unshortened, blocks)) for blocks in articles)
+        yield Layout(head, tuple(articles), ())
 
 
 def _articles(
@@ -114,44 +106,11 @@ def _articles(
     for _, group in groupby(passages, key=lambda passage: passage.paragraph.article.id):
         blocks: list[MessageBlock] = []
         told = list(group)
+        label = days_label(told, translations)
+        if label and label != day:
+            blocks.append(MessageBlock(LineKind.DAY, label))
+            day = label
         for passage in told:
-            label = day_label(passage, translations)
-            if label and label != day:
-                blocks.append(MessageBlock(LineKind.DAY, label))
-                day = label
             most = rooms[0] if passage is passages[0] else rooms[1]
             blocks.append(MessageBlock(LineKind.QUOTE, quote(passage, most=most)))
         yield (*blocks, *source_lines(told, translations))
-
-
-def to_text(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
-    """The answer in plain text, for a terminal or for a chat that refused the HTML."""
-    return blocks_to_text(lay_out(answer, translations, shown=shown).blocks)
-
-
-def to_html(
-    answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN, whole: bool = False
-) -> tuple[str, ...]:
-    """The answer as Telegram messages, each of at most ``MOST_UNITS`` after parsing.
-
-    Bot API, "HTML style". It is one message, but for a ``whole`` one that needs several: each
-    of these opens with the question, and every quotation stays with its source.
-    """
-    layout = lay_out(answer, translations, shown=shown, whole=whole)
-    room = MOST_UNITS - sum(size_of(block) for block in layout.head)
-    groups = _grouped([*layout.articles, layout.foot], room)
-    return tuple(joined([*layout.head, *group], to_markup) for group in groups)
-
-
-def _grouped(parts: Iterable[Sequence[MessageBlock]], room: int) -> list[list[MessageBlock]]:
-    """The parts in as few groups of at most ``room`` units as their order allows."""
-    groups: list[list[MessageBlock]] = [[]]
-    used = 0
-    for part in parts:
-        size = sum(size_of(block) for block in part)
-        if groups[-1] and used + size > room:
-            groups.append([])
-            used = 0
-        groups[-1].extend(part)
-        used += size
-    return groups

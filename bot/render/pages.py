@@ -1,94 +1,127 @@
-"""An answer parted for leafing: the answer itself, its further reading, a passage alone."""
+"""An answer in pages, each of them one bubble: what is on screen is what is sent, copied, opened."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Answer, AnswerType, Passage
-from bot.render.blocks import Layout, LineKind, MessageBlock, blocks_to_html, blocks_to_text
-from bot.render.digest import MOST_LINES
-from bot.render.head import is_list
-from bot.render.layout import DEFAULT_SHOWN, lay_out, to_html
+from bot.model import Answer, AnswerType, Form, Passage
+from bot.render.blocks import Layout, LineKind, MessageBlock, to_html, to_plain
+from bot.render.digest import MOST_LINES, MOST_UNDER_MONTHS
+from bot.render.foot import PageRange, WayOn
+from bot.render.head import days_label
+from bot.render.layout import ARRANGEMENTS, lay_out
 from bot.render.translations import Translations
 
 # As many can be leafed through.
 MOST_PASSAGES = 30
+DEFAULT_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """A part of an answer as Telegram messages, in blocks, and the passages that it quotes."""
+    """A page in blocks, and the passages that it tells, in the order of reading."""
 
-    texts: tuple[str, ...]
     layout: Layout
     passages: tuple[Passage, ...] = ()
 
     @property
+    def html(self) -> str:
+        """The page as one message in Telegram's HTML."""
+        return to_html(self.layout)
+
+    @property
     def plain(self) -> str:
         """The page in plain text."""
-        return blocks_to_text(self.layout.blocks)
+        return to_plain(self.layout)
 
 
 def to_pages(
-    answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN
+    answer: Answer,
+    translations: Translations,
+    *,
+    shown: int = DEFAULT_SHOWN,
+    way_on: WayOn | None = None,
 ) -> tuple[MessagePage, ...]:
-    """The answer, then its further reading as pages of one message and at most ``shown`` passages.
+    """The answer in pages, the first of which is the answer itself; one at least.
 
-    A further page has the same form, and says which passages of how many it quotes.
+    Each shows as many passages as one screen holds: of a list of events ten lines at most, else
+    ``shown`` quotations. Together they show every passage once.
+
+    Args:
+        answer: What is told.
+        translations: The language.
+        shown: Quotations on a page at most.
+        way_on: How readers without buttons go on; None for those who have buttons.
     """
-    layout = lay_out(answer, translations, shown=shown)
-    texts, start = to_html(answer, translations, shown=shown), layout.shown
-    first = MessagePage(texts, layout, answer.passages[:start])
-    pages = [first]
-    if answer.answered:
-        pages += _further_pages(answer, translations, start, shown)
+    if answer.form in ARRANGEMENTS:
+        pages = _arranged(answer, translations, shown, way_on)
+    elif answer.answered:
+        pages = list(_further(answer, list(answer.passages), 0, translations, shown, way_on))
+    else:
+        pages = []
+    if not pages:
+        pages = [MessagePage(lay_out(answer, (), PageRange(0, 0, 0), translations))]
     if answer.page > len(pages):
         pages[-1] = _ended(pages[-1], translations)
     return tuple(pages)
 
 
-def open_page(answer: Answer, pages: Sequence[MessagePage]) -> int:
-    """Which of its pages an answer is opened at, from 1; the last where it has fewer."""
-    return min(answer.page, len(pages))
+def _arranged(
+    answer: Answer, translations: Translations, shown: int, way_on: WayOn | None
+) -> list[MessagePage]:
+    """What has an arrangement of its own, then its further reading."""
+    pages: list[MessagePage] = []
+    start = 0
+    for layout in ARRANGEMENTS[answer.form](answer, translations):
+        passages = answer.passages[start : start + layout.shown]
+        pages.append(MessagePage(layout, passages))
+        start += layout.shown
+    further = list(answer.passages[start:])
+    return pages + list(_further(answer, further, start, translations, shown, way_on))
 
 
-def _ended(page: MessagePage, translations: Translations) -> MessagePage:
-    """The page, told to be the last to whoever asked for one more."""
-    end = MessageBlock(LineKind.FOOT, translations.say("under.last_page"))
-    layout = replace(page.layout, foot=(*page.layout.foot, end))
-    return replace(page, texts=(blocks_to_html(layout.blocks),), layout=layout)
-
-
-def to_single(answer: Answer, translations: Translations, *, shown: int = DEFAULT_SHOWN) -> str:
-    """The answer as one message, with as many of ``shown`` passages as it holds."""
-    return to_html(answer, translations, shown=shown)[0]
-
-
-def to_bubble(passage: Passage, answer: Answer, translations: Translations) -> str:
-    """The message that quotes nothing but one ``passage`` of ``answer``."""
-    return to_html(_narrowed(answer, (passage,)), translations)[0]
-
-
-def _further_pages(
-    answer: Answer, translations: Translations, start: int, shown: int
+def _further(  # noqa: PLR0913, PLR0917 -- all but the last are what a page is made of
+    answer: Answer,
+    rest: list[Passage],
+    start: int,
+    translations: Translations,
+    shown: int,
+    way_on: WayOn | None,
 ) -> Iterator[MessagePage]:
-    size = MOST_LINES if is_list(answer) else shown
-    while start < len(answer.passages):
-        narrowed = _narrowed(answer, answer.passages[start : start + size])
-        stop = start + lay_out(narrowed, translations, shown=shown, first=start + 1).shown
-        layout = _further_layout(answer, translations, start, stop)
-        yield MessagePage((blocks_to_html(layout.blocks),), layout, answer.passages[start:stop])
-        start = stop
+    """The pages of the ``rest`` of the passages, before which ``start`` were told."""
+    total = start + len(rest)
+    while rest:
+        most = _most_lines(answer, start) if answer.is_list else shown
+        worth = rest if start else rest[: max(1, answer.shown)]
+        chosen = _choose(answer, worth, most, translations)
+        on_page = _narrowed(answer, tuple(chosen)) if start else answer
+        layout = lay_out(on_page, chosen, PageRange(start, 0, total), translations, way_on)
+        told = chosen[: layout.shown]
+        yield MessagePage(layout, tuple(told))
+        rest = [passage for passage in rest if all(passage is not other for other in told)]
+        start += len(told)
 
 
-def _further_layout(answer: Answer, translations: Translations, start: int, stop: int) -> Layout:
-    narrowed = _narrowed(answer, answer.passages[start:stop])
-    layout = lay_out(narrowed, translations, shown=stop - start, first=start + 1)
-    *foot, counts = layout.foot
-    key = "under.quoted" if stop - start > 1 else "under.quoted_one"
-    counted = translations.say(key, first=start + 1, last=stop, total=len(answer.passages))
-    return replace(layout, foot=(*foot, replace(counts, before=counted)))
+def _most_lines(answer: Answer, start: int) -> int:
+    """How many lines a page of a list has at most; under the months of a year fewer."""
+    return MOST_UNDER_MONTHS if answer.months and not start else MOST_LINES
+
+
+def _choose(
+    answer: Answer, rest: Sequence[Passage], most: int, translations: Translations
+) -> Sequence[Passage]:
+    """The next passages, at most ``most``, those of an article together, those of a day, too."""
+    chosen = rest[:most]
+    if answer.is_list:
+        return chosen
+    articles: dict[str, list[Passage]] = {}
+    for passage in chosen:
+        articles.setdefault(passage.paragraph.article.id, []).append(passage)
+    days = {name: days_label(told, translations) for name, told in articles.items()}
+    labels = list(dict.fromkeys(days.values()))
+    ordered = sorted(articles, key=lambda name: labels.index(days[name]))
+    return [passage for name in ordered for passage in articles[name]]
 
 
 def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
@@ -96,14 +129,43 @@ def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
     kept = [note for note in answer.notes if note not in ("sources_differ", "weekday_conflict")]
     if any(mention.weekday_conflict for passage in passages for mention in passage.dates[:1]):
         kept.append("weekday_conflict")
-    outlets = {passage.paragraph.article.id for passage in passages}
     return replace(
         answer,
         query=replace(answer.query, answer_type=AnswerType.ANY),
         passages=passages,
-        shown=len(passages),
-        sources=len(outlets) + sum(len(passage.also) for passage in passages),
-        event_dates=answer.event_dates if is_list(answer) else 0,
         notes=tuple(kept),
         claims=(),
+        sides=(),
     )
+
+
+def _ended(page: MessagePage, translations: Translations) -> MessagePage:
+    """The page, told to be the last to whoever asked for one more."""
+    end = MessageBlock(LineKind.FOOT, translations.say("under.last_page"))
+    layout = replace(page.layout, foot=(*page.layout.foot, end))
+    return replace(page, layout=layout)
+
+
+def open_page(answer: Answer, pages: Sequence[MessagePage]) -> int:
+    """Which of its pages an answer is opened at, from 1; the last where it has fewer."""
+    return min(answer.page, len(pages))
+
+
+def first_page(
+    answer: Answer,
+    translations: Translations,
+    *,
+    shown: int = DEFAULT_SHOWN,
+    way_on: WayOn | None = None,
+) -> MessagePage:
+    """The page at which the answer is opened."""
+    pages = to_pages(answer, translations, shown=shown, way_on=way_on)
+    return pages[open_page(answer, pages) - 1]
+
+
+def page_of(passage: Passage, answer: Answer, translations: Translations) -> MessagePage:
+    """The page that tells nothing but one ``passage`` of ``answer``."""
+    told = replace(_narrowed(answer, (passage,)), shown=1, sources=1 + len(passage.also), events=1)
+    form = Form.MATTER if told.form in ARRANGEMENTS else told.form
+    alone = replace(told, by_day=told.by_day and form is not Form.MATTER, page=1)
+    return to_pages(alone, translations)[0]

@@ -4,30 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.model import Answer, Form, Span, Talk
-from bot.render.blocks import LineKind, MessageBlock
+from bot.model import Answer, DateMatch, Form, Passage, Span, Talk
+from bot.render.blocks import LineKind, MessageBlock, bare_url, straight
+from bot.render.digest import first_words
 from bot.render.foot import other_years, reach_line
 from bot.render.head import listed
 from bot.render.quotes import suggestion
 from bot.render.translations import Translations
+from bot.text.shorten import shorten
 
-_MOST_LISTED = 4
+_WIDTH = 60
 
 
 def refusal_lines(answer: Answer, translations: Translations) -> Iterator[MessageBlock]:
-    """Why there is no answer, how far the archive reaches, and what lies nearest."""
+    """Why there is no answer, what lies nearest, and how far the archive reaches."""
     reason = answer.reason or "no_match"
     yield _reason(answer, reason, translations)
     if answer.form is Form.TALK or reason == "empty_corpus":
         return
-    yield MessageBlock(LineKind.LINE, reach_line(answer.reach, translations))
-    if answer.nearest:
-        days = " · ".join(translations.day(day) for day in answer.nearest[:_MOST_LISTED])
-        yield MessageBlock(LineKind.LINE, translations.say("refusal.nearest", days=days))
+    if answer.near:
+        yield nearest_line(answer.near, translations)
     yield from other_years(answer, LineKind.LINE, translations)
-    if reason in ("weak_match", "details_differ") and answer.passages:
+    if reason in ("weak_match", "details_differ") and _is_of_asked_time(answer):
         yield MessageBlock(LineKind.LINE, translations.say("refusal.perhaps"))
         yield from suggestion(answer.passages[0], translations)
+    yield MessageBlock(LineKind.FOOT, reach_line(answer.reach, translations))
+
+
+def _is_of_asked_time(answer: Answer) -> bool:
+    """Whether what was found first may be suggested: it is of no other days than were asked for."""
+    return any(p.hit.dating is not DateMatch.OTHERWISE for p in answer.passages[:1])
+
+
+def nearest_line(near: Passage, translations: Translations) -> MessageBlock:
+    """A day that has something: the day, the headline or first words, the outlet with its link."""
+    day = translations.short_days(near.told_day.span) if near.told_day else ""
+    words = shorten(straight(near.citation.title or first_words(near)), _WIDTH, words=True)
+    before = translations.say("refusal.nearest", days=" · ".join([day, words] if day else [words]))
+    citation = near.citation
+    return MessageBlock(
+        LineKind.LINE,
+        f"{before} · ",
+        link=bare_url(citation.url) if citation.url else "",
+        linked=straight(citation.publisher),
+    )
 
 
 def _reason(answer: Answer, reason: str, translations: Translations) -> MessageBlock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -65,24 +65,43 @@ class Translations:
         """
         if first == last:
             return self.date_only(last)
-        same_month = (first.year, first.month) == (last.year, last.month)
-        pattern = "d" if same_month else "d MMMM" if first.year == last.year else "d MMMM y"
-        return f"{format_date(first, pattern, locale=self.language)}–{self.date_only(last)}"
+        begin = format_date(first, _shared(first, last), locale=self.language)
+        return f"{begin}–{self.date_only(last)}"
+
+    def alternatives(self, days: Iterable[date]) -> str:
+        """The days in words, nothing said twice, "or" before the last: "26 atau 27 Januari 2023".
+
+        >>> read_translations("id").alternatives([date(2026, 11, 4), date(2025, 11, 4)])
+        '4 November 2025 atau 2026'
+        """
+        ordered = sorted(set(days))
+        *others, last = ordered
+        if all((day.day, day.month) == (last.day, last.month) for day in others):
+            said = [self.date_only(day) if day is ordered[0] else str(day.year) for day in ordered]
+        else:
+            said = [
+                str(format_date(day, _shared(day, last), locale=self.language)) for day in others
+            ]
+            said.append(self.date_only(last))
+        joiner = f" {self.say('answer.or')} "
+        return joiner.join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
     def month(self, day: date) -> str:
         """The month of the day: "Jan"."""
         return str(format_date(day, "MMM", locale=self.language))
 
-    def short_day(self, day: date, *, month: bool) -> str:
-        """The day short, with its weekday: "Jum 2", with its month "Jum 2 Jan"."""
-        return str(format_date(day, "EEE d MMM" if month else "EEE d", locale=self.language))
+    def short_day(self, day: date, *, month: bool, year: bool = False) -> str:
+        """The day short: "Jum 2" with its weekday, "Jum 2 Jan" with its month, "2 Jan 2026"."""
+        pattern = "d MMM y" if year else "EEE d MMM" if month else "EEE d"
+        return str(format_date(day, pattern, locale=self.language))
 
-    def short_range(self, first: date, last: date, *, month: bool) -> str:
-        """The days short: "8–16", with months "28 Jan–3 Feb"."""
-        if first.month == last.month and not month:
-            return f"{first.day}–{last.day}"
-        ends = [str(format_date(day, "d MMM", locale=self.language)) for day in (first, last)]
-        return "–".join(ends)
+    def short_range(self, first: date, last: date, *, year: bool = False) -> str:
+        """The days short, nothing said twice: "8–16 Jan", "28 Jan–3 Feb", "8–16 Jan 2026"."""
+        pattern = "d MMM y" if year else "d MMM"
+        begin = "d" if (first.year, first.month) == (last.year, last.month) else "d MMM"
+        begin = pattern if first.year != last.year else begin
+        ends = ((first, begin), (last, pattern))
+        return "–".join(str(format_date(day, it, locale=self.language)) for day, it in ends)
 
     def yearly(self, day: date) -> str:
         """The day in words without its year: "20 Januari"."""
@@ -94,6 +113,13 @@ class Translations:
         if last:
             return self.say("up_to", day=self.date_only(last))
         return self.say("any_day")
+
+
+def _shared(day: date, last: date) -> str:
+    """The pattern for a day before ``last``, without what the two share."""
+    if day.year != last.year:
+        return "d MMMM y"
+    return "d" if day.month == last.month else "d MMMM"
 
 
 def read_translations(language: str) -> Translations:

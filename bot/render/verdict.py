@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.model import Answer, Difference, JudgedClaim, Passage, Query, Verdict
-from bot.render.blocks import Layout, LineKind, MessageBlock, bare_url, joined, straight
-from bot.render.foot import foot_lines
-from bot.render.head import day_label, question_line
+from bot.render.blocks import Layout, LineKind, MessageBlock, bare_url, straight
+from bot.render.foot import PageRange, count_sources, foot_lines
+from bot.render.head import days_label, question_line
 from bot.render.quotes import USUALLY_QUOTED, quote, source_lines
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
@@ -16,16 +17,23 @@ from bot.text.shorten import shorten
 _MARKS = {Verdict.REPORTED: "✅", Verdict.DIFFERS: "⚠️", Verdict.NOT_FOUND: "❌"}
 # Characters of the text as it is repeated, and of each of its claims; the wider first.
 _WIDTHS = ((160, 110), (110, 70), (70, 45))
-# A bubble that quotes nothing is no longer than this.
-_NOTHING_QUOTED = 450
 _ROOMS = (USUALLY_QUOTED, 240, 1)
 _MOST_QUOTED, _MOST_SAME = 4, 2
 _MOST_CLAIMS, _MOST_DIFFERENCES = 5, 2
 _LONGEST_HEADLINE = 60
 
 
-def arrange_verdict(answer: Answer, translations: Translations) -> Layout:
-    """The text and its verdict, then what tells it, as much as one screen holds."""
+def arrange_verdict(answer: Answer, translations: Translations) -> tuple[Layout]:
+    """The text and its verdict, then what tells it, as much as one screen holds.
+
+    What is only near has no further pages.
+    """
+    layout = _first_that_fits(answer, translations)
+    shown = layout.shown if answer.answered else len(answer.passages)
+    return (replace(layout, shown=shown),)
+
+
+def _first_that_fits(answer: Answer, translations: Translations) -> Layout:
     several = len(answer.claims) > 1
     told = any(claim.verdict is not Verdict.NOT_FOUND for claim in answer.claims)
     most = min(_MOST_QUOTED if several else _MOST_SAME, answer.shown) if told else 0
@@ -33,15 +41,9 @@ def arrange_verdict(answer: Answer, translations: Translations) -> Layout:
         for room in _ROOMS if count else _ROOMS[:1]:
             for widths in _WIDTHS:
                 layout = _lay_out(answer, translations, count, room, widths)
-                if _fits(layout):
+                if layout.is_one_screen:
                     return layout
     return layout
-
-
-def _fits(layout: Layout) -> bool:
-    if layout.shown:
-        return layout.is_one_screen
-    return len(joined(layout.blocks, lambda block: block.text)) <= _NOTHING_QUOTED
 
 
 def _lay_out(
@@ -55,7 +57,8 @@ def _lay_out(
         head.append(MessageBlock(LineKind.LINE, _reach(answer, translations)))
     foot = list(_nearest(answer, translations)) if not passages else []
     if passages:
-        foot += foot_lines(answer, passages, translations)
+        shown = PageRange(0, count, len(answer.passages))
+        foot += foot_lines(answer, passages, shown, translations)
     articles = tuple(_articles(passages, translations, room))
     return Layout(tuple(head), articles, tuple(foot), count)
 
@@ -102,7 +105,9 @@ def _in_words(answer: Answer, verdict: Verdict, translations: Translations) -> s
     if verdict is Verdict.REPORTED:
         if answer.query.address and len(answer.claims) == 1:
             return translations.say("verdict.in_archive")
-        return translations.say("verdict.reported", total=answer.sources)
+        return translations.say(
+            "verdict.reported", sources=count_sources(answer.sources, translations)
+        )
     several = len(answer.claims) > 1
     if verdict is Verdict.DIFFERS and (not several or len(alike) == 1):
         return translations.say("verdict.differs", what=_apart(alike[0], translations))
@@ -128,9 +133,8 @@ def _claim_lines(
         said = shorten(straight(claim.text).rstrip("."), width, words=True)
         apart = f": {_apart(claim, translations)}" if claim.differences else ""
         yield MessageBlock(LineKind.LINE, f"{_MARKS[claim.verdict]} “{said}”{apart}")
-    if more := len(claims) - _MOST_CLAIMS:
-        if more > 0:
-            yield MessageBlock(LineKind.LINE, translations.say("verdict.more", count=more))
+    if (more := len(claims) - _MOST_CLAIMS) > 0:
+        yield MessageBlock(LineKind.LINE, translations.say("verdict.more", count=more))
 
 
 def _reach(answer: Answer, translations: Translations) -> str:
@@ -165,7 +169,7 @@ def _articles(
     day = ""
     for _, group in groupby(passages, key=lambda passage: passage.paragraph.article.id):
         told = list(group)
-        label = day_label(told[0], translations)
+        label = days_label(told[:1], translations)
         days = [MessageBlock(LineKind.DAY, label)] if label and label != day else []
         day = label or day
         quotes = [MessageBlock(LineKind.QUOTE, quote(each, most=room)) for each in told]

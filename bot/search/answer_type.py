@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bot.model import AnswerType, DateMention, Granularity
-from bot.query.gazetteer import Level
-from bot.query.places import HOME, PLACES, PlaceMention, find_places
+from bot.places.gazetteer import Level
+from bot.places.mentions import HOME, PLACES, PlaceMention, find_places
 from bot.text.analysis import find_tokens, stem
 from bot.text.sentences import split_sentences
 

@@ -13,9 +13,9 @@ from functools import cached_property
 from bot.config import SearchSettings
 from bot.index.protocol import Index
 from bot.model import Paragraph, Query
+from bot.places.mentions import find_places
 from bot.query.deeds import ClaimParts, part_claim, ways_to_say
 from bot.query.names import Name, find_names
-from bot.query.places import find_places
 from bot.search.search import CANDIDATES
 from bot.search.terms import WeighedTerms
 from bot.text.analysis import read_vocabulary, tokenize

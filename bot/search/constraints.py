@@ -11,8 +11,8 @@ from collections.abc import Collection
 
 from bot.index.protocol import Index
 from bot.model import Article, AskedPlace, Query
+from bot.places.mentions import Standing, standing, told_places
 from bot.query import lexicon
-from bot.query.places import Standing, standing, told_places
 
 _HUNDRED = 100
 # How offices are written, too: "Menlu", "Menkumham".

@@ -19,7 +19,7 @@ from bot.model import (
     Paragraph,
     Query,
 )
-from bot.query.places import Standing, standing, told_places
+from bot.places.mentions import Standing, standing, told_places
 from bot.search.answer_type import find_kind
 from bot.search.terms import WeighedTerms, WeighedWord, names_place
 from bot.text.analysis import read_vocabulary
@@ -44,7 +44,7 @@ def weigh_evidence(
         coverage=(sum(masses) + nearly) / terms.mass if terms.mass else 1.0,
         mass=sum(masses) / (terms.highest_idf or 1.0),
         margin=margin,
-        dated=hit.dating >= DateMatch.PUBLISHED,
+        dated=hit.dating >= DateMatch.PUBLISHED or query.asked.outside,
         lacks_kind=query.answer_type is not AnswerType.ANY
         and not any(
             find_kind(p.text, p.mentions, query.answer_type, terms.salience) for p in paragraphs

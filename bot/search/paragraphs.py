@@ -114,7 +114,7 @@ def _mass(words: Iterable[WeighedWord], stems: Stems) -> float:
 
 def asked_dates(paragraph: Paragraph, query: Query) -> tuple[DateMention, ...]:
     """The mentions that are of the asked days, the most exact first; equals in order."""
-    spans = query.asked.spans
+    spans = () if query.asked.outside else query.asked.spans
     dates = (m for m in paragraph.mentions if any(speaks_of(m, span) for span in spans))
     return tuple(sorted(dates, key=lambda mention: mention.granularity))
 

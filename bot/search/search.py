@@ -6,7 +6,7 @@ the day lifts: a paragraph without a date may well be the answer, one of another
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -66,6 +66,8 @@ def _search(
     if query.reports and not terms.content and (listed := _by_publication(query, index)).total:
         return listed
     spans, limit = query.asked.spans, None if query.has_constraints else READ_BY_DAY
+    if query.asked.outside and terms.content:
+        return _by_words(query, terms, index, settings)
     if query.intent is Intent.BOTH and (query.lists or query.moved):
         listed = index.by_days(spans, terms.groups, share=settings.coverage, limit=limit)
         if listed.total:
@@ -171,12 +173,13 @@ def _choose(ranked: list[Hit], query: Query, terms: WeighedTerms, index: Index) 
     for hit in _with_missing(ranked, query, index):
         best.setdefault(hit.paragraph.article.id, hit)
     heads = list(best.values())
-    allowed = [hit for hit in heads if not _is_ruled_out(hit)][:ARTICLES_READ]
+    allowed = [hit for hit in heads if not _is_ruled_out(hit, query)][:ARTICLES_READ]
     read = index.read_articles([hit.paragraph.article.id for hit in allowed])
+    events = {article: _events(keys) for article, keys in index.event_keys(best).items()}
     chosen: list[Hit] = []
     for hit in allowed:
         paragraphs = read[hit.paragraph.article.id]
-        margin = _margin(hit, heads)
+        margin = _margin(hit, _rivals(hit, heads, events), query)
         evidence = weigh_evidence(hit, paragraphs, margin, query, terms)
         chosen += choose_paragraphs(replace(hit, evidence=evidence), paragraphs, query, terms)
     chosen += [
@@ -187,22 +190,38 @@ def _choose(ranked: list[Hit], query: Query, terms: WeighedTerms, index: Index) 
     return sorted(chosen, key=lambda hit: -hit.score)
 
 
-def _margin(hit: Hit, heads: Sequence[Hit]) -> float:
+def _events(keys: Iterable[tuple[date, str]]) -> frozenset[str]:
+    return frozenset(event for _, event in keys)
+
+
+def _rivals(hit: Hit, heads: Iterable[Hit], events: Mapping[str, frozenset[str]]) -> Iterator[Hit]:
+    """The other articles but those that report the same event: they speak for it, not against it."""
+    own = events[hit.paragraph.article.id]
+    for head in heads:
+        if head is not hit and own.isdisjoint(events[head.paragraph.article.id]):
+            yield head
+
+
+def _margin(hit: Hit, rivals: Iterable[Hit], query: Query) -> float:
     """By what share of its score a hit is ahead of the next, one that is ruled out, too.
 
     Below 0 where such a one is ahead of it, and -1 at least.
     """
-    rivals = [
-        head.score
-        for head in heads
-        if head is not hit and (head.score <= hit.score or _is_ruled_out(head))
+    scores = [
+        rival.score for rival in rivals if rival.score <= hit.score or _is_ruled_out(rival, query)
     ]
-    return max(-1.0, 1.0 - max(rivals, default=0.0) / hit.score) if hit.score else 0.0
+    return max(-1.0, 1.0 - max(scores, default=0.0) / hit.score) if hit.score else 0.0
 
 
-def _is_ruled_out(hit: Hit) -> bool:
+def _is_ruled_out(hit: Hit, query: Query) -> bool:
     """Whether its article is another one than asked for, however alike."""
-    return bool(hit.missing) or hit.dating is DateMatch.OTHERWISE
+    return bool(hit.missing) or not is_of_asked_time(hit, query)
+
+
+def is_of_asked_time(hit: Hit, query: Query) -> bool:
+    """Whether a hit stands to the asked days as it is wanted to; without any, each does."""
+    is_of_another = hit.dating is DateMatch.OTHERWISE
+    return is_of_another if query.asked.outside else not is_of_another
 
 
 def _day_worth(query: Query, terms: WeighedTerms) -> float:

@@ -195,12 +195,32 @@ class People:
         return tuple(AccessRequest(*row) for row in self._connection.execute(query))
 
     def add_request(self, person: int, name: str, *, at: int) -> None:
-        """Keep the wish of ``person``; it takes the place of an earlier one."""
+        """Keep the wish of ``person``, of which nobody is told yet, in the place of an earlier one."""
         with self._deed(Act.REQUESTED, person, by=person, at=at) as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO requests (person, name, asked) VALUES (?, ?, ?)",
                 (person, name, at),
             )
+
+    def has_untold(self) -> bool:
+        """Whether there is a request of which nobody who can decide was told."""
+        return bool(self._first("SELECT count(*) FROM requests WHERE told = ?", 0))
+
+    def take_untold(self) -> list[int]:
+        """Who asked without anybody being told, in the order in which they came; told from now on."""
+        with transaction(self._connection) as connection:
+            rows = connection.execute(
+                "SELECT person FROM requests JOIN acts ON subject = person AND act = ?"
+                " WHERE NOT told GROUP BY person ORDER BY max(number)",
+                (Act.REQUESTED,),
+            ).fetchall()
+            connection.execute("UPDATE requests SET told = 1")
+        return [person for (person,) in rows]
+
+    def mark_told(self, person: int) -> None:
+        """Keep that somebody who can decide was told of the request of ``person``."""
+        with transaction(self._connection) as connection:
+            connection.execute("UPDATE requests SET told = 1 WHERE person = ?", (person,))
 
     def refuse(self, person: int, *, by: int | None, at: int) -> None:
         """Decide against the request of ``person``; their name is not kept."""

@@ -96,6 +96,13 @@ MIGRATIONS = (
     ALTER TABLE updates ADD COLUMN due REAL NOT NULL DEFAULT 0;
     ALTER TABLE updates ADD COLUMN calls TEXT;
     """,
+    # Whether anybody who can decide has been told of a request.
+    """
+    ALTER TABLE requests ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+    UPDATE requests SET told = EXISTS (SELECT 1 FROM people WHERE role = 'admin');
+    """,
+    # Of a forwarded text, the day when it was first sent.
+    "ALTER TABLE answers ADD COLUMN forwarded_on TEXT;",
 )
 
 

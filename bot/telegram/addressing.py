@@ -72,10 +72,15 @@ def obeyed_command(update: Update) -> Command | None:
 
 
 def find_question(message: Message) -> str:
-    """The text of ``message`` without its command and the bot's name; it may be empty."""
+    """The text of ``message`` without its command and the bot's name; it may be empty.
+
+    That of a picture is its caption, which gives no command.
+    """
+    if message.text is None:
+        return readable(message.caption or "").strip()
     command = _command(message)
     names = [*([command] if command else []), *_mentions(message)]
-    text = message.text or ""
+    text = message.text
     for name in sorted(names, key=lambda entity: entity.offset, reverse=True):
         text = _without(text, name)
     return readable(text).strip()

@@ -59,6 +59,7 @@ from bot.telegram.profile import AdminMenus
 from bot.telegram.sending import NO_PREVIEW, send_letter
 from bot.telegram.services import Services
 from bot.telegram.status import Status
+from bot.telegram.unknown_commands import unknown_commands
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -71,7 +72,7 @@ ALLOWED_UPDATES = (
 CONNECTIONS = 256
 """Calls that may be under way at once; what waits for a chat's turn needs none."""
 # The gate stands before every handler; only the move of a group comes before it.
-_MOVES, _GATE, _ANSWERS, _AFTERWARDS = -2, -1, 0, 1
+_MOVES, _GATE, _ANSWERS, _REQUESTS, _AFTERWARDS = -2, -1, 0, 1, 2
 # Seconds that a read of the state waits for a lock: none of another process's writing is in its
 # way, and the loop waits with it. The writer asks again and again.
 _READING, _WRITING = 0.02, 0.2
@@ -244,13 +245,15 @@ class TelegramBot:
                 *BrowseHandlers(services, responder).handlers(),
                 *QuestionHandlers(services, responder, conversations).handlers(),
                 *InlineHandlers(services, responder).handlers(),
-                # They take any button that nobody before them knew, and so stand last.
+                # They take what nobody before them knew, and so stand last.
+                unknown_commands(services, gate),
                 unknown_buttons(services),
             ],
             _ANSWERS,
         )
         private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
         menus = AdminMenus(services, gate)
+        application.add_handler(MessageHandler(private, admission.catch_up), _REQUESTS)
         application.add_handler(MessageHandler(private, menus.offer), _AFTERWARDS)
         application.add_error_handler(self._errors.handle)
 

@@ -16,7 +16,7 @@ from bot.render.translations import Translations
 from bot.telegram.callback_data import ArticlePage, button
 from bot.telegram.sending import answer_button, edit_bubble, send_to_chat
 from bot.telegram.services import Services
-from bot.telegram.updates import press_handler
+from bot.telegram.updates import place_in_pages, press_handler
 from bot.text.characters import utf16_length
 from bot.text.shorten import shorten
 
@@ -107,7 +107,8 @@ def turning_handler(services: Services) -> BaseHandler[Any, Any, Any]:
         if article is None or query.message is None:
             await answer_button(query, translations.say("under.article_gone"))
             return
-        await answer_button(query)
+        here = place_in_pages(query, translations) if pressed.page is None else ""
+        await answer_button(query, here)
         if pressed.page is not None and pressed.in_place:
             text, markup = show_article(article, translations, pressed.page)
             place = query.message.chat.id, query.message.message_id

@@ -8,7 +8,14 @@ from collections.abc import Awaitable, Callable
 from html import unescape
 from typing import Any, TypeVar
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReactionTypeEmoji,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
@@ -28,8 +35,30 @@ async def send_text(
     parse_mode: str | None = None,
     markup: InlineKeyboardMarkup | None = None,
 ) -> Message:
-    """Answer ``message`` with ``text``; in a group as a reply. The message that was sent."""
-    return await message.reply_text(text, parse_mode=parse_mode, reply_markup=markup)
+    """Answer ``message`` with ``text``. The message that was sent.
+
+    It is a reply in a group, and in private to what may have come together with others.
+    """
+    quoting = _is_one_of_several(message)
+    return await message.reply_text(
+        text, parse_mode=parse_mode, reply_markup=markup, do_quote=quoting
+    )
+
+
+def _is_one_of_several(message: Message) -> bool | None:
+    """True for what is forwarded, or a part of an album; else the library decides by the chat."""
+    return bool(message.forward_origin or message.media_group_id) or None
+
+
+async def react(message: Message, emoji: str) -> bool:
+    """Answer ``message`` with a reaction; False where its chat does not take it."""
+    try:
+        # The library has some emoji with a sign too many, and takes those without for custom ones.
+        await message.set_reaction(ReactionTypeEmoji(emoji))
+    except BadRequest as problem:
+        _log.info("A reaction was refused: %s", problem)
+        return False
+    return True
 
 
 async def send_bubbles(
@@ -39,7 +68,7 @@ async def send_bubbles(
 
     async def send(text: str, keyboard: InlineKeyboardMarkup | None) -> int:
         bubble = await _as_html(
-            text, lambda it, mode: message.reply_text(it, parse_mode=mode, reply_markup=keyboard)
+            text, lambda it, mode: send_text(message, it, parse_mode=mode, markup=keyboard)
         )
         return bubble.message_id
 

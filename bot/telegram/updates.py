@@ -5,6 +5,7 @@ A LookupError is raised where it does not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from html import escape
@@ -21,6 +22,7 @@ from bot.telegram.services import Services
 
 Handle = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 Part = TypeVar("Part")
+_PLACE = re.compile(r"(\d+)/(\d+)")
 
 
 def need(part: Part | None) -> Part:
@@ -99,3 +101,13 @@ def press_handler(
         await carry_out(query, need(parse_as(kind, query.data)))
 
     return CallbackQueryHandler(handle, lambda data: parse_as(kind, data) is not None)
+
+
+def place_in_pages(query: CallbackQuery, translations: Translations) -> str:
+    """In words what the pressed button shows, "2/5"; empty where it shows no place among pages."""
+    message = query.message
+    markup = message.reply_markup if isinstance(message, Message) else None
+    buttons = [button for row in (markup.inline_keyboard if markup else ()) for button in row]
+    label = next((it.text for it in buttons if it.callback_data == query.data), "")
+    found = _PLACE.fullmatch(label)
+    return translations.say("under.place", page=found[1], count=found[2]) if found else ""

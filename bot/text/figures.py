@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.text.roots import find_root
+from bot.text.tables import words_of
 from bot.text.verbs import is_verb
 
 _WORDS = {
@@ -58,18 +59,18 @@ _CLOCK = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 # These count persons and things of any kind; what kind, the words behind them say.
-CLASSIFIERS = frozenset(
-    "orang unit buah ekor lembar butir person people persons units pieces total jumlah sekitar".split()
+CLASSIFIERS = words_of(
+    "orang unit buah ekor lembar butir person people persons units pieces total jumlah sekitar"
 )
 # Behind these begins what a figure does not count.
-_ENDS = frozenset(
+_ENDS = words_of(
     "di ke dari pada dalam dan atau dengan untuk oleh yang itu ini akan sudah telah sedang bagi kepada "
     "serta karena saat ketika selama sejak hingga sampai setelah sebelum adalah dapat bisa juga lebih kurang "
     "utk utuk dr dgn yg pd krn jg sdh udh udah kpd tgl bln thn dlm "
-    "per tahun bulan hari jam in on at to from for by with and or that were was are is have has had".split()
+    "per tahun bulan hari jam in on at to from for by with and or that were was are is have has had"
 )
-_TIMES = frozenset("tahun bulan hari jam".split())
-_PASSED_OVER = frozenset("asal warga negara dari of the".split())
+_TIMES = words_of("tahun bulan hari jam")
+_PASSED_OVER = words_of("asal warga negara dari of the")
 _MOST_UNITS = 4
 _LONGEST_GAP = 24
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.text.roots import find_root, is_word
+from bot.text.tables import words_of
 
 # Words that look like such a form and are none, or only join others.
-_NO_VERBS = frozenset(
+_NO_VERBS = words_of(
     "terkait tersebut terhadap terdiri termasuk terdapat terkini terbaru berupa bersama bernama berasal "
     "berbagai berita merupakan menjadi mengenai melalui menurut menjelang mencapai dibanding terakhir "
     "tertentu terdekat terpadu bertajuk bertema berlaku menteri diri dinas direktur terbesar terbanyak "
-    "tertinggi tercepat terlambat terima digital direktorat berkas bersih terpisah silakan bukan".split()
+    "tertinggi tercepat terlambat terima digital direktorat berkas bersih terpisah silakan bukan"
 )
 _VERB_FORMS = ("me", "di", "ter", "ber")
 

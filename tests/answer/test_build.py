@@ -23,12 +23,11 @@ from bot.index.memory_catalogue import MemoryCatalogue
 from bot.model import Answer, Counts, Form, Granularity, Query, Reason, Turn
 from bot.query.parse import parse_query
 from bot.query.reading import Reader, fold_question
-from bot.render.layout import to_html, to_text
 from bot.render.translations import read_translations
 from bot.search.search import search
 from bot.search.terms import weigh_terms
 from tests.conftest import CASES
-from tests.faker import TODAY, make_article, make_engine
+from tests.faker import TODAY, make_article, make_engine, to_html, to_text
 from tests.index.plain import PlainArchive
 
 
@@ -185,7 +184,7 @@ def test_sources_that_differ_are_both_shown() -> None:
     text = to_text(answer, engine.translations("id"))
     assert "sources_differ" in answer.notes
     assert answer.form is Form.DISAGREEMENT
-    assert "Sumber berbeda: 26 Januari 2023 dan 27 Januari 2023" in text
+    assert "Sumber berbeda: 26 atau 27 Januari 2023" in text
     assert "📰 Satu" in text
     assert "📰 Dua" in text
 
@@ -199,7 +198,7 @@ def test_days_that_differ_stand_in_the_order_of_the_calendar() -> None:
     )
     answer = engine.ask("puncak peringatan tanggal berapa?", TODAY)
     text = to_text(answer, engine.translations("id"))
-    assert "Sumber berbeda: 31 Januari 2023 dan 1 Februari 2023" in text
+    assert "Sumber berbeda: 31 Januari atau 1 Februari 2023" in text
 
 
 def test_the_other_years_of_a_day_are_named() -> None:

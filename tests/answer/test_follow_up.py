@@ -8,8 +8,7 @@ import pytest
 
 from bot.engine import Engine
 from bot.model import Answer, FollowUp, Turn
-from bot.render.layout import to_text
-from tests.faker import TODAY, make_article, make_engine
+from tests.faker import TODAY, make_article, make_engine, to_text
 
 LONG = "https://contoh.id/berita/" + "perahu-naga-" * 9
 ARCHIVE = make_engine(

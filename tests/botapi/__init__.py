@@ -9,7 +9,7 @@ of Telegram's own servers, as far as they are documented.
 ``state`` is what all parts share; ``chats``, ``messages``, ``queries``, ``commands`` and
 ``updates`` play the calls of their kind, and with ``people`` the people; ``faults`` says what
 befalls calls on their way, ``rates`` how fast the bot may send; ``keyboards``,
-``results``, ``texts``, ``schema`` and ``webhook`` know nothing of the service; ``server`` is all of
+``reactions``, ``results``, ``texts``, ``schema`` and ``webhook`` know nothing of the service; ``server`` is all of
 it behind HTTP. A test asserts at its end that ``violations``, or more strictly ``refusals``, is
 empty.
 """

@@ -79,6 +79,10 @@ class Chats(State):
         """The topic is gone."""
         del self.topics[chat][topic]
 
+    def forbid_reactions(self, chat: int) -> None:
+        """Nobody can react to messages of the chat any more."""
+        self._without_reactions.add(chat)
+
     def open_chat(self, person: int) -> int:
         """The person has opened the private chat with the bot, and written nothing yet."""
         with self._changed:

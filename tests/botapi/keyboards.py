@@ -7,6 +7,7 @@ import urllib.parse
 from typing import Any
 
 from tests.botapi.schema import refuse_request
+from tests.botapi.texts import units
 
 MOST_IN_ROW = 8
 MOST_IN_ALL = 100
@@ -90,7 +91,7 @@ def _check_action(action: str, value: Any, chat_type: str | None, inline_mode: b
         check_url(value, "URL")
     elif action == "callback_data" and len(value.encode()) > MOST_DATA_BYTES:
         refuse_request("BUTTON_DATA_INVALID")
-    elif action == "copy_text" and not 1 <= len(value["text"]) <= MOST_COPIED:
+    elif action == "copy_text" and not 1 <= units(value["text"].strip()) <= MOST_COPIED:
         refuse_request("BUTTON_COPY_TEXT_INVALID")
     elif action == "login_url":
         check_url(value["url"], "login URL")

@@ -8,6 +8,7 @@ from typing import Any
 from tests.botapi.chats import Chats
 from tests.botapi.keyboards import check_markup
 from tests.botapi.rates import Rates
+from tests.botapi.reactions import check_reactions
 from tests.botapi.schema import refuse_request
 from tests.botapi.state import ME, Json
 from tests.botapi.texts import parse_text
@@ -45,6 +46,14 @@ class Messages(Chats, Rates):
         """The bot's messages in a chat as soon as there are ``count``."""
         self.wait(lambda: len(self.sent(chat)) >= count, f"{count} messages in {chat}")
         return self.sent(chat)
+
+    def reactions(self, message: Json) -> tuple[str, ...]:
+        """The emoji with which the bot reacts to a message as it stands now."""
+        return self._reactions.get((message["chat"]["id"], message["message_id"]), ())
+
+    def wait_reaction(self, message: Json, emoji: str) -> None:
+        """Return when the bot reacts to a message with ``emoji``."""
+        self.wait(lambda: self.reactions(message) == (emoji,), f"the reaction {emoji}")
 
     def _on_send_message(
         self,
@@ -140,10 +149,22 @@ class Messages(Chats, Rates):
         reaction: list[Json] | None = None,
         is_big: bool = False,
     ) -> bool:
-        self._need_message(self._readable(chat_id)["id"], message_id, "message to react")
-        if len(reaction or []) > 1:
-            refuse_request("REACTIONS_TOO_MANY")
+        chat = self._writable(chat_id)["id"]
+        message = self._need_message(chat, message_id, "message to react")
+        given = check_reactions(reaction or [])
+        if given and chat in self._without_reactions:
+            refuse_request("REACTION_INVALID", expected=True)
+        self._reactions[chat, self._first_of_album(message)["message_id"]] = given
+        self._changed.notify_all()
         return True
+
+    def _first_of_album(self, message: Json) -> Json:
+        """The message that a reaction lands on: of an album the first that is left."""
+        album = message.get("media_group_id")
+        if album is None:
+            return message
+        kept = self.messages[message["chat"]["id"]]
+        return next(item for item in kept if item.get("media_group_id") == album)
 
     def _is_own(self, message: Json) -> bool:
         place = message["chat"]["id"], message["message_id"]

@@ -103,6 +103,8 @@ class State:
         self._removed: set[tuple[int, int]] = set()
         self._own: set[tuple[int, int]] = set()
         self._inline_ids: dict[str, tuple[int, int]] = {}
+        self._reactions: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._without_reactions: set[int] = set()
 
     def now(self) -> float:
         """The seconds since 1970, on a clock that since ``since`` has run ``speed`` times as fast."""

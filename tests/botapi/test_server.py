@@ -25,6 +25,9 @@ from telegram import (
     InlineQueryResultsButton,
     InputTextMessageContent,
     MessageEntity,
+    ReactionTypeCustomEmoji,
+    ReactionTypeEmoji,
+    ReactionTypePaid,
     ReplyParameters,
     SwitchInlineQueryChosenChat,
     Update,
@@ -55,6 +58,7 @@ from tests.botapi import (
     serving_foreign,
     slow,
 )
+from tests.botapi.reactions import EMOJI
 
 ANI, BUDI, GROUP, MOVED, FORUM, CHANNEL = 11, 22, -1001, -1002, -1003, -1004
 OLD = "query is too old and response timeout expired or query ID is invalid"
@@ -132,6 +136,10 @@ def updates(service, kind):
         (button(url="https://tempo"), "Wrong HTTP URL"),
         (button(url="https://a.id/x y"), "Wrong HTTP URL"),
         (button(copy_text=CopyTextButton("x" * 257)), "BUTTON_COPY_TEXT_INVALID"),
+        (button(copy_text=CopyTextButton("😀" * 129)), "BUTTON_COPY_TEXT_INVALID"),
+        (button(copy_text=CopyTextButton("")), "BUTTON_COPY_TEXT_INVALID"),
+        (button(copy_text=CopyTextButton(" \n")), "BUTTON_COPY_TEXT_INVALID"),
+        (button(copy_text=CopyTextButton("x"), callback_data="1"), "exactly one action"),
         (button(web_app=WebAppInfo("https://a.id")), "BUTTON_TYPE_INVALID"),
         (
             button(switch_inline_query_chosen_chat=SwitchInlineQueryChosenChat("#1")),
@@ -160,6 +168,70 @@ def test_a_button_into_inline_mode_needs_inline_mode(service, call):
     assert not call("get_me").supports_inline_queries
     with refused(service, "BUTTON_TYPE_INVALID"):
         call("send_message", chat_id=GROUP, text="a", reply_markup=markup)
+
+
+def test_a_button_that_copies_calls_nobody(service, call):
+    message = call(
+        "send_message",
+        chat_id=GROUP,
+        text="a",
+        reply_markup=keyboard(button(copy_text=CopyTextButton("x" * 256))),
+    )
+    with pytest.raises(AssertionError, match="calls nobody"):
+        service.press(ANI, message.to_dict(), "x")
+
+
+# Reactions
+
+
+def react(call, message, reaction, **more):
+    where = {"chat_id": message["chat"]["id"], "message_id": message["message_id"]}
+    return call("set_message_reaction", **where, reaction=reaction, **more)
+
+
+def test_a_reaction_takes_the_place_of_the_one_before(service, call):
+    message = service.write(ANI, "makasih")
+    for emoji in EMOJI:
+        assert react(call, message, ReactionTypeEmoji(emoji))
+        assert service.reactions(message) == (emoji,)
+    assert react(call, message, None)
+    assert service.reactions(message) == ()
+
+
+@pytest.mark.parametrize(
+    ("reaction", "sentence"),
+    [
+        (ReactionTypeEmoji("❤️"), "REACTION_INVALID"),
+        (ReactionTypeEmoji("✅"), "REACTION_INVALID"),
+        (ReactionTypeEmoji(""), "REACTION_INVALID"),
+        (ReactionTypeCustomEmoji("5368324170671202286"), "REACTION_INVALID"),
+        (ReactionTypePaid(), "REACTION_INVALID"),
+        (["👍", "❤"], "REACTIONS_TOO_MANY"),
+    ],
+)
+def test_a_reaction_that_cannot_be_given_is_refused(service, call, reaction, sentence):
+    message = service.write(ANI, "makasih")
+    with refused(service, sentence):
+        react(call, message, reaction)
+    assert service.reactions(message) == ()
+
+
+def test_a_reaction_needs_its_message_and_a_chat_that_has_them(service, call):
+    message = service.write(ANI, "makasih")
+    with refused(service, "message to react not found"):
+        react(call, message | {"message_id": 999}, "👍")
+    service.forbid_reactions(ANI)
+    with refused(service, "REACTION_INVALID", mistake=False):
+        react(call, message, "👍")
+
+
+def test_a_reaction_to_an_album_lands_on_its_first_message(service, call):
+    album = [service.write(ANI, text, media_group_id="7") for text in ("satu", "dua")]
+    react(call, album[1], "👍")
+    assert [service.reactions(message) for message in album] == [("👍",), ()]
+
+
+# Presses
 
 
 def test_a_press_is_answered_once(service, call):

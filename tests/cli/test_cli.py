@@ -11,12 +11,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 
+from bot.cli.main import tanya
 from tests.command import TANYA, Terminal, one_sentence, run, run_in_shell
 from tests.conftest import ROOT
 
-EXAMPLE = "❓ Apa yang terjadi pada 20 Januari 2026?\n📅 Selasa, 20 Januari 2026\n> Info Event"
+EXAMPLE = "❓ Apa yang terjadi pada 20 Januari 2026?\n📅 Selasa, 20 Januari 2026\n│ Info Event"
 
 
 def test_ask_prints_the_sourced_answer() -> None:
@@ -49,6 +52,21 @@ def test_h_is_short_for_help(words: tuple[str, ...]) -> None:
     done = run(*words, "-h")
     assert done.stdout.startswith("Usage: tanya")
     assert done.stdout == run(*words, "--help").stdout
+
+
+@pytest.mark.parametrize("name", tanya.list_commands(click.Context(tanya)))
+def test_every_command_has_the_short_and_the_long_way_to_help(name: str) -> None:
+    short, long = (CliRunner().invoke(tanya, [name, way]) for way in ("-h", "--help"))
+    assert (short.exit_code, long.exit_code) == (0, 0)
+    assert short.output == long.output
+    assert "-h, --help" in short.output
+
+
+def test_quotations_stand_behind_a_bar() -> None:
+    asked = run("ask", "kapan donor darah")
+    text = asked.stdout.splitlines()
+    assert [line for line in text if line.startswith("│ ")]
+    assert not [line for line in text if line.startswith(">")]
 
 
 def test_a_question_needs_no_quotation_marks() -> None:

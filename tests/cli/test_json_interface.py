@@ -46,7 +46,7 @@ def test_a_page_has_its_text_and_its_hits_first(
     assert row["page"] == {"number": number, "count": 3}
     assert ids(row) == first
     shown = to_pages(eight.ask(CONTESTS, TODAY, limit=MOST_PASSAGES), ID)[number - 1]
-    assert (row["html"], row["text"]) == (list(shown.texts), shown.plain)
+    assert (row["html"], row["text"]) == ([shown.html], shown.plain)
     assert first[0][1:] + " Mei 2024." in row["text"]
 
 

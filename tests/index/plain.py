@@ -8,6 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import combinations
+from typing import NamedTuple
 
 from rank_bm25 import BM25Plus
 
@@ -23,9 +26,13 @@ from bot.index.protocol import (
     WordHit,
     article_key,
 )
+from bot.index.reports import Telling, are_related, read_tellings
+from bot.index.same_event import likeness
 from bot.model import (
     Article,
+    Counts,
     DateMatch,
+    DateMention,
     Granularity,
     Hit,
     Paragraph,
@@ -54,6 +61,23 @@ class Bm25:
             for at, score in enumerate(self.parent.get_scores([term])[: len(self.held)]):
                 found[at] += weight * score
         return found
+
+
+class Told(NamedTuple):
+    """What an article tells of some of its days."""
+
+    article: str
+    telling: Telling
+
+    def order(self) -> tuple[date, str, date]:
+        return self.telling.first, self.article, self.telling.last
+
+
+def may_meet(some: Sequence[Told], others: Sequence[Told]) -> bool:
+    towns, far = (
+        {t for told in each for t in told.telling.content.towns} for each in (some, others)
+    )
+    return not towns or not far or are_related(towns, far)
 
 
 class PlainArchive:
@@ -193,38 +217,118 @@ class PlainArchive:
         hits = [Hit(p, 1.0, None, match) for p in named[offset : offset + limit]]
         return SearchResult(tuple(hits), total=len(named), articles=len(named))
 
-    def event_keys(self, articles: Collection[str]) -> Mapping[str, frozenset[tuple[date, str]]]:
-        return {
-            name: frozenset((day, self._original(name)) for day in self._days(name))
-            for name in articles
-            if name in self.articles
-        }
+    @cached_property
+    def tellings(self) -> list[Told]:
+        return [
+            Told(name, telling)
+            for name, rows in self.rows.items()
+            for telling in read_tellings(rows)
+        ]
 
-    def _days(self, article: str) -> set[date]:
-        mentions = [mention for p in self.rows[article] for mention in p.mentions]
-        return {m.first for m in mentions if m.granularity is Granularity.DAY}
+    @cached_property
+    def events(self) -> dict[Told, list[Told]]:
+        """The group of each telling: all pairs are compared, the surest are joined first."""
+        pairs = [(self._likeness(*pair), pair) for pair in combinations(self.tellings, 2)]
+        surest = sorted(
+            ((like, sorted(pair, key=Told.order)) for like, pair in pairs if like),
+            key=lambda row: (-row[0], [each.order() for each in row[1]]),
+        )
+        groups = {each: [each] for each in self.tellings}
+        for like, (one, other) in surest:
+            mine, theirs = groups[one], groups[other]
+            if mine is not theirs and (math.isinf(like) or may_meet(mine, theirs)):
+                mine += theirs
+                groups |= dict.fromkeys(theirs, mine)
+        return groups
 
-    def _original(self, name: str) -> str:
+    def _likeness(self, one: Told, other: Told) -> float:
+        a, b = one.telling, other.telling
+        if one.article == other.article:
+            return math.inf if a.own and b.own else 0.0
         copied = to_copied(self.articles.values())
-        original = original_of(name, copied)
-        if original in self.articles:
-            return original
-        return next(other for other in copied if original_of(other, copied) == original)
+        if original_of(one.article, copied) == original_of(other.article, copied):
+            return math.inf if a.first == b.first else self._rule(a, b)
+        return self._rule(a, b)
+
+    def _rule(self, a: Telling, b: Telling) -> float:
+        if not (a.news and b.news and a.begin <= b.last and b.begin <= a.last):
+            return 0.0
+        dated = a.begin == a.first and b.begin == b.first
+        return round(likeness(a.content, b.content, dated=dated), 5)
+
+    def _name(self, told: Told) -> str:
+        first = min(self.events[told], key=Told.order)
+        return f"{first.telling.first}/{first.article}"
+
+    def _key(self, told: Told) -> tuple[date, str]:
+        day, begin = told.telling.first, told.telling.begin
+        if not told.telling.named:
+            named = [each.telling.first for each in self.events[told] if each.telling.named]
+            day = max((each for each in named if begin <= each <= day), default=day)
+        return day, self._name(told)
+
+    def event_keys(self, articles: Collection[str]) -> Mapping[str, frozenset[tuple[date, str]]]:
+        found: dict[str, set[tuple[date, str]]] = {n: set() for n in articles if n in self.articles}
+        for told in self.tellings:
+            if told.article in found:
+                found[told.article].add(self._key(told))
+        return {name: frozenset(keys) for name, keys in found.items()}
+
+    def event_reports(
+        self, events: Collection[str], spans: Sequence[Span]
+    ) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for told in sorted(self.tellings, key=lambda told: not told.telling.named):
+            if self._name(told) in events and self._lies_in(told, spans):
+                found.setdefault(self._name(told), []).append(told.article)
+        return {name: list(dict.fromkeys(told)) for name, told in found.items()}
+
+    def _lies_in(self, told: Told, spans: Sequence[Span]) -> bool:
+        first, last = told.telling.first, told.telling.last
+        days = Span(first, last) if told.telling.named else Span(*[self._key(told)[0]] * 2)
+        return any(span.overlaps(days) for span in spans)
+
+    def count_events(self, spans: Sequence[Span]) -> Counts:
+        inside = [told for told in self.tellings if self._lies_in(told, spans)]
+        events = {self._name(told) for told in inside if told.telling.named}
+        days = set()
+        for told in inside:
+            ends = {told.telling.first, told.telling.last} if told.telling.named else set()
+            for span in spans:
+                if ends and span.overlaps(Span(min(ends), max(ends))):
+                    told_days = {day for day in ends if span.overlaps(Span(day, day))}
+                    days |= told_days or {span.first or date.min}
+        articles = {told.article for told in inside if self._name(told) in events}
+        return Counts(len(events), len(days), len(articles))
 
     def event_days(self) -> Sequence[EventDay]:
-        days = sorted({day for name in self.articles for day in self._days(name)})
+        ends = [t.telling for t in self.tellings if t.telling.named]
+        days = sorted({day for telling in ends for day in (telling.first, telling.last)})
         return [self._event_day(day) for day in days]
 
     def _event_day(self, day: date) -> EventDay:
-        named = [name for name in self.articles if day in self._days(name)]
-        plans = [
-            mention.planned
-            for name in named
-            for p in self.rows[name]
+        named = self._told_on(day)
+        events = {self._name(told) for told, _, _ in named}
+        articles = {
+            told.article
+            for told in self.tellings
+            if self._name(told) in events and day in (self._key(told)[0], told.telling.last)
+        }
+        sure = {self._name(told) for told, _, mention in named if not mention.planned}
+        return EventDay(day, len(events), len(articles), not sure)
+
+    def _told_on(self, day: date) -> list[tuple[Told, Paragraph, DateMention]]:
+        """The mentions of the day, each with the telling that it is of."""
+        return [
+            (told, p, mention)
+            for told in self.tellings
+            for p in self.rows[told.article]
             for mention in p.mentions
-            if mention.first == day and mention.granularity is Granularity.DAY
+            if mention.granularity <= Granularity.DAYS
+            and told.telling.named
+            and mention.first == told.telling.first
+            and day in (mention.first, mention.last)
         ]
-        return EventDay(day, len({*map(self._original, named)}), len(named), all(plans))
 
     def resemblances(self, articles: Sequence[str]) -> Mapping[tuple[str, str], float]:
         words = {name: {*self.whole_of[name]} for name in articles}
@@ -260,20 +364,19 @@ class PlainArchive:
         return {day: found for day, found in told.items() if found}
 
     def _told(self, day: date) -> list[EventArticle]:
-        found: dict[str, tuple[tuple[bool, int, int], EventArticle]] = {}
         order = {name: at for at, name in enumerate(self.articles)}
-        for name in self.articles:
-            original = self._original(name)
-            for p in self.rows[name]:
-                for mention in p.mentions:
-                    if mention.first == day and mention.granularity is Granularity.DAY:
-                        ends = [b for _, b in split_sentences(p.text)]
-                        a, b = split_sentences(p.text)[bisect_left(ends, mention.start + 1)]
-                        row = ((name != original, order[name], p.number), (p, p.text[a:b]))
-                        found[original] = min(found.get(original, row), row, key=lambda r: r[0])
-        rows = [(row[1][0].number, order[name], row[1]) for name, row in found.items()]
-        rows.sort(key=lambda row: row[:2])
-        return [EventArticle(p.article, sentence) for _, _, (p, sentence) in rows]
+        found: dict[str, tuple[tuple[int, ...], tuple[Paragraph, str]]] = {}
+        for told, p, mention in self._told_on(day):
+            a, name = p.article, self._name(told)
+            lacks = sum(not part for part in (a.title, a.url, a.published))
+            ends = [b for _, b in split_sentences(p.text)]
+            begin, end = split_sentences(p.text)[bisect_left(ends, mention.start + 1)]
+            key = (bool(a.copy_of), p.number > 0, lacks, order[a.id], p.number, mention.start)
+            row = (key, (p, p.text[begin:end]))
+            found[name] = min(found.get(name, row), row, key=lambda row: row[0])
+        rows = sorted((p.number, order[p.article.id], said) for _, (p, said) in found.values())
+        names = list(order)
+        return [EventArticle(self.articles[names[at]], said) for _, at, said in rows]
 
     def list_articles(
         self, words: Sequence[str], *, offset: int, limit: int

@@ -34,6 +34,8 @@ def look_at(query: Query) -> dict[str, Any]:
         "days": [[span.first, span.last] for span in query.asked.spans],
         "asks": query.answer_type,
         "moved": query.moved,
+        "line": query.line,
+        "outside": query.asked.outside,
         "places": [place.surface for place in query.places],
         "ordinals": list(query.ordinals),
         "outlets": [outlet.spoken for outlet in query.outlets],

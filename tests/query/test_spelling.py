@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from bot.model import Turn
 from bot.query.spelling import Speller
-from bot.render.layout import to_text
 from bot.render.translations import read_translations
-from tests.faker import TODAY, make_article, make_engine
+from tests.faker import TODAY, make_article, make_engine, to_text
 
 WORDS = {
     "kelapa": 3,

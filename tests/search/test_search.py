@@ -9,9 +9,8 @@ import yaml
 
 from bot.engine import Engine
 from bot.model import Form
-from bot.render.layout import to_text
 from tests.conftest import CASES
-from tests.faker import TODAY, make_article, make_engine
+from tests.faker import TODAY, make_article, make_engine, to_text
 
 _CASES: dict[str, Any] = yaml.safe_load((CASES / "searches.yaml").read_text(encoding="utf-8"))
 

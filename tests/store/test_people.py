@@ -51,6 +51,19 @@ def test_a_role_leaves_the_language_alone_and_the_language_the_role(people):
     assert people.language(ANI) == "id"
 
 
+def test_requests_that_nobody_was_told_of_are_taken_once_in_the_order_of_asking(people):
+    for person in (3, 1, 2, 3):
+        people.add_request(person, "Ani", at=5)
+    people.mark_told(2)
+    assert people.has_untold()
+    assert people.take_untold() == [1, 3]
+    assert not people.has_untold()
+    assert people.take_untold() == []
+    people.add_request(2, "Ani", at=6)
+    assert people.take_untold() == [2]
+    assert {request.person for request in people.requests()} == {1, 2, 3}
+
+
 def test_one_request_of_a_person_is_open_and_a_role_decides_it(people):
     people.add_request(ANI, "Ani", at=5)
     people.add_request(ANI, "Ani S.", at=6)

@@ -95,3 +95,18 @@ def test_a_file_that_fixed_the_languages_takes_any_and_keeps_what_it_held(tmp_pa
 def test_a_role_that_is_none_is_still_refused(store):
     with pytest.raises(sqlite3.IntegrityError):
         store._connection.execute("INSERT INTO people (id, role) VALUES (1, 'king')")
+
+
+@pytest.mark.parametrize("role", ["admin", "user"])
+def test_requests_of_an_earlier_version_were_told_where_there_was_an_administrator(tmp_path, role):
+    path = tmp_path / "state.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript("".join(MIGRATIONS[:5]))
+    connection.execute("PRAGMA user_version = 5")
+    connection.execute("INSERT INTO people (id, role) VALUES (1, ?)", (role,))
+    connection.execute("INSERT INTO requests (person, name, asked) VALUES (2, 'Ani', 5)")
+    connection.commit()
+    connection.close()
+    store = Store.open(path)
+    assert store.people.has_untold() == (role == "user")
+    store.close()

@@ -77,7 +77,11 @@ def test_what_no_button_says_is_nothing(text):
 def test_every_button_under_an_answer_has_its_text_and_does_one_thing(language):
     texts = read_translations(language).texts
     assert {f"under.{row.label}" for row in BUTTONS if row.label} <= texts.keys()
-    assert len({row.act for row in BUTTONS}) == len({row.perform for row in BUTTONS})
+    pairs = {(row.act, row.perform) for row in BUTTONS}
+    assert len(pairs) == len({row.act for row in BUTTONS})
+    performed = [perform for _, perform in pairs if perform]
+    assert len(performed) == len(set(performed))
+    assert all(row.perform or row.build_alone for row in BUTTONS)
 
 
 def test_what_is_no_text_is_nothing():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import random
 import socket
 import sqlite3
+import time
 import urllib.error
 import urllib.request
 
@@ -14,11 +16,13 @@ import pytest
 
 from bot.config import check_webhook, parse_config, read_secrets
 from bot.errors import ConfigError
+from bot.render.translations import read_translations
 from tests.botapi import ME, PATIENCE, TOKEN, BotProcess, Service, origin_user, serving
 from tests.conftest import CORPUS
 
 ADMIN, USER, STRANGER = 11, 22, 99
 QUESTION = "apa yang terjadi pada 20 Januari 2026?"
+TRANSLATIONS = read_translations("id")
 SECRET = "rahasia_Webhook-0123456789"
 SETTINGS = {"corpus": str(CORPUS), "access": {"admins": [ADMIN], "users": [USER]}}
 
@@ -95,6 +99,65 @@ def test_a_webhook_answers_as_polling_does_and_ends_with_0(service, start, hook)
     assert service.wait_answer(query)["results"]
     assert bot.stop() == 0
     assert SECRET not in bot.output
+
+
+@pytest.fixture(params=["polling", "webhook"])
+def in_mode(request, start, hook):
+    """Starts the bot in either mode."""
+    if request.param == "polling":
+        return start
+    return functools.partial(start, {"TELEGRAM_WEBHOOK_SECRET": SECRET}, telegram=hook)
+
+
+def test_of_ten_forwards_in_a_second_each_has_its_own_answer(service, in_mode):
+    in_mode()
+    texts = [f"Donor darah digelar tanggal {day} Januari 2023." for day in range(10, 20)]
+    forwards = [service.write(USER, it, forward_origin=origin_user(STRANGER)) for it in texts]
+    answers = service.wait_sent(USER, 10)
+    assert [answer["reply_to_message"]["message_id"] for answer in answers] == [
+        forward["message_id"] for forward in forwards
+    ]
+    assert all(text in answer["text"] for text, answer in zip(texts, answers, strict=True))
+
+
+@pytest.mark.parametrize("captioned", [0, 2])
+@pytest.mark.parametrize("forwarded", [True, False])
+def test_of_an_album_the_caption_is_read_and_nothing_said_of_the_rest(
+    service, in_mode, captioned, forwarded
+):
+    in_mode()
+    origin = {"forward_origin": origin_user(STRANGER)} if forwarded else {}
+    album = [
+        service.post(
+            USER,
+            photo=[{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}],
+            media_group_id="77",
+            **({"caption": QUESTION} if number == captioned else {}),
+            **origin,
+        )
+        for number in range(4)
+    ]
+    service.write(USER, "/help")
+    service.wait(lambda: "Cara bertanya" in str(service.sent(USER)), "an answer to /help")
+    *answers, help_ = service.sent(USER)
+    assert "reply_to_message" not in help_
+    if captioned:
+        assert answers.pop(0)["text"] == TRANSLATIONS.say("telegram.no_text")
+    (answer,) = answers
+    assert "Poltekpin" in answer["text"]
+    assert answer["reply_to_message"]["message_id"] == album[captioned]["message_id"]
+
+
+def test_what_comes_within_a_moment_is_told_once_that_it_is_not_read(service, in_mode):
+    in_mode()
+    now = int(time.time())
+    for seconds in (0, 1, 3, 60, 61):
+        voice = {"file_id": "a", "file_unique_id": "b", "duration": 1}
+        service.post(USER, voice=voice, date=now - 100 + seconds)
+    service.write(USER, "/help")
+    service.wait(lambda: "Cara bertanya" in str(service.sent(USER)), "an answer to /help")
+    texts = [message["text"] for message in service.sent(USER)]
+    assert texts[:-1] == [TRANSLATIONS.say("telegram.no_text")] * 2
 
 
 def test_a_webhook_refuses_whoever_does_not_know_the_secret(service, start, hook):

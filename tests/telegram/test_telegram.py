@@ -46,6 +46,16 @@ SETTINGS = {
     "access": {"admins": [ADMIN], "users": [USER], "groups": GROUPS},
 }
 TRANSLATIONS = read_translations("id")
+FILE = {"file_id": "a", "file_unique_id": "b"}
+PHOTO = [FILE | {"width": 90, "height": 90}]
+STICKER = FILE | {
+    "type": "regular",
+    "width": 512,
+    "height": 512,
+    "is_animated": False,
+    "is_video": False,
+    "emoji": "👍",
+}
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +95,14 @@ def group(service, free_groups):
 @pytest.fixture(scope="module")
 def free_people():
     return count(500)
+
+
+@pytest.fixture
+def person(service, bot, free_people):
+    """Somebody let in who has written nothing yet."""
+    number = next(free_people)
+    ask(service, ADMIN, f"/izinkan {number}")
+    return number
 
 
 @pytest.fixture
@@ -191,15 +209,35 @@ def test_a_question_may_follow_the_command(bot, service, text):
 @pytest.mark.parametrize(
     "content",
     [
-        {"text": "/hapus", "entities": [{"type": "bot_command", "offset": 0, "length": 6}]},
-        {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 1}},
+        {"sticker": STICKER},
+        {"voice": FILE | {"duration": 1}},
+        {"photo": PHOTO},
+        {"photo": PHOTO, "caption": " "},
     ],
 )
-def test_what_is_no_question_is_told_so(bot, service, content):
-    before = len(service.sent(USER))
-    service.post(USER, **content)
-    (answer,) = answers(service, USER, before)
+def test_what_is_no_question_is_told_so(bot, service, person, content):
+    service.post(person, **content)
+    (answer,) = answers(service, person, 0)
     assert answer["text"] == TRANSLATIONS.say("telegram.no_text")
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("/hapus", "hapusdata"), ("/Linimassa 2023", "linimasa"), ("/sumbr@other_bot", "sumber")],
+)
+def test_an_unknown_command_is_told_the_one_that_is_near(bot, service, text, near):
+    assert ask(service, USER, text)["text"] == TRANSLATIONS.say("telegram.unknown_near", name=near)
+
+
+@pytest.mark.parametrize("text", ["/menu", "/cari donor darah", "/undnag"])
+def test_an_unknown_command_that_is_near_to_none_is_shown_to_help(bot, service, text):
+    assert ask(service, USER, text)["text"] == TRANSLATIONS.say("telegram.unknown")
+
+
+def test_an_unknown_command_in_a_group_is_left_alone(bot, service, group):
+    for text in ("/menu", f"/menu{NAME}", "/hapus"):
+        service.write(USER, text, chat=group)
+    assert_silent(service, group)
 
 
 def test_yesterday_counts_from_the_day_of_the_message_in_the_readers_zone(bot, service):

@@ -78,12 +78,33 @@ class Admission:
             await answer_button(query, translations.say(refusal), stays=True)
             return
         number, name = person.id, name_of(person)
-        await self._services.write(lambda it: it.people.add_request(number, name, at=at))
+        # Whoever came in by an invitation has an open chat, and so is told in any case.
+        told = self._services.at_first(bool(self._people.with_role(Role.ADMIN)))
+
+        def keep(state: Store) -> None:
+            state.people.add_request(number, name, at=at)
+            if told:
+                state.people.mark_told(number)
+
+        await self._services.write(keep)
         await answer_button(query)
         if place := query.message:
             text = translations.say("access.requested", id=person.id)
             await edit_bubble(query.get_bot(), place.chat.id, place.message_id, text)
-        await self._tell_admins(person.id)
+        if await self._tell_admins(number) and not told:
+            await self._services.write(lambda state: state.people.mark_told(number))
+
+    async def catch_up(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell an administrator who writes of the requests that nobody could be told of before.
+
+        There was none, or none whose chat was open to the bot.
+        """
+        person = update.effective_user
+        if not person or not self._gate.is_admin(person.id):
+            return
+        if self._services.at_first(self._people.has_untold()):
+            for stranger in await self._services.write(lambda state: state.people.take_untold()):
+                await self._tell_admins(stranger)
 
     def _reason_to_wait(self, person: int, at: int) -> str | None:
         """Why a request of ``person`` is not passed on, as the key of a text."""
@@ -96,10 +117,12 @@ class Admission:
         refused = last and last.act is Act.REFUSED and last.at > at - DAY
         return "access.refused_today" if refused else None
 
-    async def _tell_admins(self, person: int) -> None:
+    async def _tell_admins(self, person: int) -> bool:
+        """Whether the request of ``person`` is known to have reached an administrator."""
+        told = False
         for admin in self._gate.admins():
             if not self._people.find_request(person):
-                return
+                return told
             translations = self.translations(admin)
             buttons = [
                 button(translations.say(f"access.button.{act}"), AccessDecided(decision, person))
@@ -109,11 +132,13 @@ class Admission:
             number = await self._services.post(
                 admin, notice, InlineKeyboardMarkup.from_row(buttons)
             )
+            told = told or number is not None
             if number and self._people.find_request(person):
                 self._notices[person][admin] = number
             elif number:
                 # Another administrator was faster than this message.
                 await self._end_notices({admin: (number, notice)}, person)
+        return told
 
     def _notice(self, person: int, translations: Translations) -> str:
         request = self._people.find_request(person)

@@ -10,6 +10,7 @@ from typing import Any
 from telegram import (
     Bot,
     CallbackQuery,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
@@ -18,16 +19,24 @@ from telegram import (
 )
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
-from bot.model import Article
+from bot.answer.browse import month_of
+from bot.model import Article, Turn
+from bot.render.head import days_asked
 from bot.render.translations import Translations
 from bot.store import Asked
 from bot.telegram.article import send_article
-from bot.telegram.ask.answers import PresentedAnswer, Responder
-from bot.telegram.ask.keyboards import REASONS, choice_keyboard, days_keyboard, reason_keyboard
+from bot.telegram.ask.answers import PresentedAnswer, Responder, ShownPage
+from bot.telegram.ask.keyboards import (
+    REASONS,
+    choice_keyboard,
+    days_keyboard,
+    list_rows,
+    reason_keyboard,
+)
 from bot.telegram.callback_data import AnswerPress, button, parse_day
 from bot.telegram.sending import answer_button, edit_bubble, edit_keyboard
 from bot.telegram.services import Services
-from bot.telegram.updates import need
+from bot.telegram.updates import need, place_in_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,19 @@ class Press:
 
     query: CallbackQuery
     bot: Bot
-    asked: Asked
     number: int
     data: AnswerPress
-    translations: Translations
+    presented: PresentedAnswer
+
+    @property
+    def asked(self) -> Asked:
+        """What was asked."""
+        return self.presented.asked
+
+    @property
+    def translations(self) -> Translations:
+        """The texts, in the language of the answer."""
+        return self.presented.translations
 
     async def answer(self, key: str = "") -> None:
         """End the waiting, with the text ``under.KEY`` where there is one."""
@@ -63,6 +81,11 @@ class Buttons:
         self._services, self._responder = services, responder
         self._acts = {row.act: row.perform for row in BUTTONS}
 
+    def _keyboard(self, press: Press, page: int) -> InlineKeyboardMarkup | None:
+        """The usual buttons under the page, with the mark of what was thought of the answer."""
+        opinion = self._services.store.answers.opinion(press.asked.id)
+        return self._responder.keyboard(press.presented, page, opinion=opinion)
+
     async def press(self, query: CallbackQuery, data: AnswerPress) -> None:
         """Do what the button says, or tell why not."""
         translations = self._services.translations(query.from_user)
@@ -71,33 +94,32 @@ class Buttons:
         if asked and asked.person != query.from_user.id:
             await answer_button(query, translations.say("under.not_yours"))
         elif asked and perform and query.message and query.message.chat.id == asked.chat:
-            number = query.message.message_id
-            await perform(self, Press(query, query.get_bot(), asked, number, data, translations))
+            number, presented = query.message.message_id, await self._responder.work_out(asked)
+            await perform(self, Press(query, query.get_bot(), number, data, presented))
         else:
             await answer_button(query, translations.say("under.stale"))
 
     async def turn(self, press: Press) -> None:
         """Show another page in the place of this one."""
-        presented = await self._responder.work_out(press.asked)
-        if not presented.answer.answered or press.data.number < 0:
+        if not press.presented.answer.answered or press.data.number < 0:
             await press.answer("gone")
             return
         await press.answer()
-        number, page = presented.page(press.data.number)
-        markup = self._responder.keyboard(presented, number, press.translations)
+        number, page = press.presented.page(press.data.number)
+        markup = self._keyboard(press, number)
         # The keyboard tells the page: where it is there already, nothing would change.
         if markup != press.keyboard_now():
-            await edit_bubble(press.bot, press.asked.chat, press.number, page.texts[-1], markup)
+            await edit_bubble(press.bot, press.asked.chat, press.number, page.html, markup)
         if isinstance(press.query.message, Message):
             self._responder.turned(press.query.message, press.asked, number)
 
     async def stay(self, press: Press) -> None:
-        """Do nothing."""
-        await press.answer()
+        """Say which page of how many is shown."""
+        await answer_button(press.query, place_in_pages(press.query, press.translations))
 
     async def read(self, press: Press) -> None:
         """Send the article, or ask which of several."""
-        articles = await self._articles(press)
+        articles = _articles(press)
         if len(articles) <= 1:
             await self._send(press, articles[0] if articles else None)
             return
@@ -106,16 +128,9 @@ class Buttons:
 
     async def take(self, press: Press) -> None:
         """Send the article that was chosen."""
-        chosen = dict(enumerate(await self._articles(press)))
+        chosen = dict(enumerate(_articles(press)))
         await self._send(press, chosen.get(press.data.number))
         await self._restore(press)
-
-    async def _articles(self, press: Press) -> list[Article]:
-        """The articles that the page of the press quotes, each once, in the order of reading."""
-        presented = await self._responder.work_out(press.asked)
-        _, page = presented.page(press.data.page)
-        articles = (passage.paragraph.article for passage in page.passages)
-        return list({article.id: article for article in articles}.values())
 
     async def _send(self, press: Press, article: Article | None) -> None:
         if article is None:
@@ -133,6 +148,14 @@ class Buttons:
         """Keep that the answer is helpful."""
         await self._judge(press, helpful=True)
         await press.answer("thanks")
+        await self._restore(press)
+
+    async def withdraw(self, press: Press) -> None:
+        """Keep no more what was thought of the answer."""
+        number = press.asked.id
+        await self._services.write(lambda state: state.answers.withdraw(number))
+        await press.answer("withdrawn")
+        await self._restore(press)
 
     async def blame(self, press: Press) -> None:
         """Ask what is wrong; that something is, is kept at once."""
@@ -154,9 +177,8 @@ class Buttons:
         )
 
     async def _restore(self, press: Press) -> None:
-        presented = await self._responder.work_out(press.asked)
-        number, _ = presented.page(press.data.page)
-        await press.put_keyboard(self._responder.keyboard(presented, number, press.translations))
+        number, _ = press.presented.page(press.data.page)
+        await press.put_keyboard(self._keyboard(press, number))
 
     async def ask_day(self, press: Press) -> None:
         """Answer what happened on a day that was offered, as a new message."""
@@ -167,9 +189,41 @@ class Buttons:
         await press.answer()
         question = press.translations.say("under.ask_day", day=press.translations.date_only(day))
         asker, today = press.asked.person, press.asked.today
+        await self._responder.answer(message, question, person=asker, today=today)
+
+    async def open_line(self, press: Press) -> None:
+        """Tell the event of a line of the list, as a new message."""
+        await self._go_on(press, press.data.value)
+
+    async def ask_month(self, press: Press) -> None:
+        """Tell a month, as a new message."""
+        month = parse_day(press.data.value)
+        said = press.translations.days(month_of(month)) if month else ""
+        await self._go_on(press, press.translations.say("under.ask_day", day=said) if month else "")
+
+    async def ask_outside(self, press: Press) -> None:
+        """Tell what is of other days than those that were asked for, as a new message."""
+        days = days_asked(press.presented.answer, press.translations)
+        await self._go_on(press, press.translations.say("under.ask_outside", days=days))
+
+    async def _go_on(self, press: Press, question: str) -> None:
+        """Answer a question that goes on from the answer under which was pressed."""
+        message, asked = press.query.message, press.asked
+        if not question or not isinstance(message, Message):
+            await press.answer("stale")
+            return
+        await press.answer()
+        history = (*asked.history, Turn(asked.question, asked.today, press.data.page + 1))
         await self._responder.answer(
-            message, question, press.translations, person=asker, today=today
+            message, question, person=asked.person, history=history, today=asked.today
         )
+
+
+def _articles(press: Press) -> list[Article]:
+    """The articles that the page of the press quotes, each once, in the order of reading."""
+    _, page = press.presented.page(press.data.page)
+    articles = (passage.paragraph.article for passage in page.passages)
+    return list({article.id: article for article in articles}.values())
 
 
 def unknown_buttons(services: Services) -> BaseHandler[Any, Any, Any]:
@@ -188,59 +242,68 @@ class Button:
 
     Attributes:
         act: What its data says is to be done; it stands under sent messages and does not change.
-        perform: What a press does; None for one that leads to inline mode, if the bot has it.
+        perform: What a press does; None for one with which the reader's program does it alone.
         label: The text ``under.LABEL``; "" for one of another keyboard than the answer's own.
         row: The row in which it stands.
-        when: Whether it is shown under a page, from 0, of so many.
-        step: How far the page that its data names is from this one; 0 where it names none.
+        when: Whether it is shown under a page.
+        turn: How far the page that its data names is from this one; 0 where it names none.
+        build_alone: The button with this text that the reader's program understands.
     """
 
     act: str
     perform: Callable[[Buttons, Press], Awaitable[None]] | None
     label: str = ""
     row: int = 0
-    when: Callable[[int, int], bool] = lambda page, count: True
-    step: int = 0
+    when: Callable[[ShownPage], bool] = lambda page: True
+    turn: int = 0
+    build_alone: Callable[[str, ShownPage], InlineKeyboardButton] | None = None
 
-    def build(
-        self, asked: int, page: int, count: int, translations: Translations
-    ) -> InlineKeyboardButton:
+    def build(self, page: ShownPage) -> InlineKeyboardButton:
         """The button as it is sent."""
-        text = translations.say(f"under.{self.label}", page=page + 1, count=count)
-        if self.perform:
-            value = str(page + self.step) if self.step else ""
-            return button(text, AnswerPress(asked, page, self.act, value))
-        chats = SwitchInlineQueryChosenChat(query=f"#{asked}", allow_group_chats=True)
-        return InlineKeyboardButton(text, switch_inline_query_chosen_chat=chats)
+        said = {"page": page.number + 1, "count": page.count}
+        text = page.presented.translations.say(f"under.{self.label}", **said)
+        if self.build_alone:
+            return self.build_alone(text, page)
+        value = str(page.number + self.turn) if self.turn else ""
+        return button(text, AnswerPress(page.presented.asked.id, page.number, self.act, value))
+
+
+def _copying(text: str, page: ShownPage) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text, copy_text=CopyTextButton(page.source))
+
+
+def _sending(text: str, page: ShownPage) -> InlineKeyboardButton:
+    query = f"#{page.presented.asked.id}.{page.number + 1}"
+    chats = SwitchInlineQueryChosenChat(query=query, allow_group_chats=True)
+    return InlineKeyboardButton(text, switch_inline_query_chosen_chat=chats)
 
 
 BUTTONS = (
-    Button("page", Buttons.turn, "previous", 1, lambda page, count: page > 0, step=-1),
-    Button("idle", Buttons.stay, "page_number", 1, lambda page, count: count > 1),
-    Button("page", Buttons.turn, "next", 1, lambda page, count: page + 1 < count, step=1),
-    Button("read", Buttons.read, "article", 2),
-    Button("send", None, "send", 2),
-    Button("good", Buttons.praise, "helpful", 3),
-    Button("bad", Buttons.blame, "unhelpful", 3),
+    Button("page", Buttons.turn, "previous", 1, lambda page: page.number > 0, turn=-1),
+    Button("idle", Buttons.stay, "page_number", 1, lambda page: page.count > 1),
+    Button("page", Buttons.turn, "next", 1, lambda page: page.number + 1 < page.count, turn=1),
+    Button("read", Buttons.read, "article", 2, lambda page: not page.is_list),
+    Button("copy", None, "copy", 2, lambda page: bool(page.source), build_alone=_copying),
+    Button("send", None, "send", 2, lambda page: page.can_send, build_alone=_sending),
+    Button("good", Buttons.praise, "helpful", 3, lambda page: page.opinion is not True),
+    Button("undo", Buttons.withdraw, "found_helpful", 3, lambda page: page.opinion is True),
+    Button("bad", Buttons.blame, "unhelpful", 3, lambda page: page.opinion is not False),
+    Button("undo", Buttons.withdraw, "found_unhelpful", 3, lambda page: page.opinion is False),
     Button("take", Buttons.take),
     Button("back", Buttons.go_back),
     Button("why", Buttons.explain),
     Button("day", Buttons.ask_day),
+    Button("open", Buttons.open_line),
+    Button("month", Buttons.ask_month),
+    Button("out", Buttons.ask_outside),
 )
 
 
-def answer_keyboard(
-    presented: PresentedAnswer, page: int, translations: Translations, can_send: bool
-) -> InlineKeyboardMarkup | None:
+def answer_keyboard(page: ShownPage) -> InlineKeyboardMarkup | None:
     """The buttons under a page of an answer; those for the nearest days where there is none."""
-    asked = presented.asked.id
+    presented = page.presented
     if not presented.answer.answered:
-        return days_keyboard(asked, presented.answer.nearest, translations)
-    count, usable = len(presented.pages), [row for row in BUTTONS if row.perform or can_send]
-    shown = [row for row in usable if row.label and row.when(page, count)]
-    return InlineKeyboardMarkup(
-        [
-            [row.build(asked, page, count, translations) for row in rows]
-            for _, rows in groupby(shown, key=lambda row: row.row)
-        ]
-    )
+        return days_keyboard(presented.asked.id, presented.answer.nearest, presented.translations)
+    shown = [row for row in BUTTONS if row.label and row.when(page)]
+    rows = [[row.build(page) for row in group] for _, group in groupby(shown, lambda row: row.row)]
+    return InlineKeyboardMarkup([*list_rows(page), *rows])

@@ -21,10 +21,10 @@ from telegram.error import BadRequest
 from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
 from bot.model import Answer, Passage
-from bot.render.pages import MOST_PASSAGES, to_bubble, to_single
+from bot.render.pages import MOST_PASSAGES, first_page, page_of
 from bot.render.translations import Translations
 from bot.telegram.addressing import find_question, readable
-from bot.telegram.ask.answers import Responder
+from bot.telegram.ask.answers import WANT_NOTHING, Responder
 from bot.telegram.sending import NO_PREVIEW, to_plain
 from bot.telegram.services import Services
 from bot.telegram.updates import Incoming, need, on_message
@@ -37,7 +37,8 @@ _RESULTS_PER_PAGE = 10
 _LONGEST_TITLE = 100
 _LONGEST_GIST = 200
 _MOST_UNITS = 4096
-_STORED = re.compile(r"#(\d{1,18})")
+# The number of an answer and, from 1, that of its page; without it the page that was opened.
+_STORED = re.compile(r"#(\d{1,18})(?:\.(\d{1,4}))?")
 _GUEST = filters.UpdateType.GUEST_MESSAGE & filters.TEXT & ~filters.FORWARDED & ~filters.VIA_BOT
 
 
@@ -62,8 +63,7 @@ class InlineHandlers:
             await _reply(query, [], hint=translations.say("under.inline_hint"))
             return
         stored = _STORED.fullmatch(question)
-        number = int(stored[1]) if stored else 0
-        found = await (self._find_stored(query, number) if stored else self._find(question))
+        found = await (self._find_stored(query, stored) if stored else self._find(question))
         if not found:
             await _reply(query, [], hint=translations.say("under.inline_none"))
             return
@@ -73,11 +73,13 @@ class InlineHandlers:
         await _reply(query, found[start:stop], following=following)
 
     async def be_guest(self, incoming: Incoming) -> None:
-        """Answer once, in place, in a group that the bot has not joined."""
+        """Answer once, in place, in a group that the bot has not joined; thanks need no answer."""
         message, translations = incoming.message, incoming.translations
         if question := find_question(message):
-            today = self._services.today(message.date)
-            text = self._whole(await self._services.ask(question, today))
+            answer = await self._services.ask(question, self._services.today(message.date))
+            if answer.query.talk in WANT_NOTHING:
+                return
+            text = self._whole(answer)
         else:
             text = translations.say("under.guest_help", name=incoming.bot.username)
         with _maybe_too_late():
@@ -95,8 +97,11 @@ class InlineHandlers:
         results = (_passage_result(passage, answer, translations) for passage in answer.passages)
         return [result for result in results if result]
 
-    async def _find_stored(self, query: InlineQuery, number: int) -> list[InlineQueryResultArticle]:
-        """The answer with this number as the one result, for whoever asked it."""
+    async def _find_stored(
+        self, query: InlineQuery, named: re.Match[str]
+    ) -> list[InlineQueryResultArticle]:
+        """The page of an answer that was named as the one result, for whoever asked it."""
+        number = int(named[1])
         asked = self._services.store.answers.find(number)
         if asked is None:
             # It may have been sent a moment ago, and be written only now.
@@ -104,15 +109,14 @@ class InlineHandlers:
         if asked is None or asked.person != query.from_user.id:
             return []
         presented = await self._responder.work_out(asked)
-        _, page = presented.page(presented.opened)
-        texts = page.texts
-        text = texts[0] if len(texts) == 1 else self._whole(presented.answer)
-        title = self._services.translations(query.from_user).say("under.inline_whole")
-        return [_result(title, text, asked.question)]
+        wanted = max(0, int(named[2]) - 1) if named[2] else presented.opened
+        _, page = presented.page(wanted)
+        title = presented.translations.say("under.inline_whole")
+        return [_result(title, page.html, asked.question)]
 
     def _whole(self, answer: Answer) -> str:
         translations = self._engine.translations(answer.query.language)
-        return to_single(answer, translations, shown=self._services.config.answer.passages)
+        return first_page(answer, translations, shown=self._services.config.answer.passages).html
 
 
 def gist(passage: Passage) -> str:
@@ -126,7 +130,7 @@ def _passage_result(
     passage: Passage, answer: Answer, translations: Translations
 ) -> InlineQueryResultArticle | None:
     """The result that sends one passage with its source; None where no message holds that."""
-    text = to_bubble(passage, answer, translations)
+    text = page_of(passage, answer, translations).html
     if utf16_length(to_plain(text)) > _MOST_UNITS:
         return None
     days = [translations.days(mention.span) for mention in passage.dates[:1]]

@@ -9,26 +9,28 @@ from babel.dates import format_date
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.model import Article
+from bot.render.head import days_asked
 from bot.render.translations import Translations
+from bot.telegram.ask.answers import ShownPage
 from bot.telegram.callback_data import AnswerPress, button
 from bot.text.shorten import shorten
 
 REASONS = ("other_matter", "wrong_day", "incomplete", "other")
 _MOST_DAYS = 4
 _LONGEST_LABEL = 48
+_LINES_IN_A_ROW = 5
 
 
 def reason_keyboard(at: AnswerPress, translations: Translations) -> InlineKeyboardMarkup:
     """What may be wrong with the answer under which ``at`` was pressed."""
-    return _in_pairs(
-        [
-            button(
-                translations.say(f"under.reason_{reason}"),
-                AnswerPress(at.asked, at.page, "why", str(number)),
-            )
-            for number, reason in enumerate(REASONS)
-        ]
-    )
+    reasons = [
+        button(
+            translations.say(f"under.reason_{reason}"),
+            AnswerPress(at.asked, at.page, "why", str(number)),
+        )
+        for number, reason in enumerate(REASONS)
+    ]
+    return InlineKeyboardMarkup([*_in_pairs(reasons), [_back_button(at, translations)]])
 
 
 def choice_keyboard(
@@ -40,9 +42,7 @@ def choice_keyboard(
         label = f"{number + 1}. {article.publisher} · {article.title or ''}".strip(" ·")
         data = AnswerPress(at.asked, at.page, "take", str(number))
         rows.append([button(shorten(label, _LONGEST_LABEL), data)])
-    back = AnswerPress(at.asked, at.page, "back")
-    rows.append([button(translations.say("under.back"), back)])
-    return InlineKeyboardMarkup(rows)
+    return InlineKeyboardMarkup([*rows, [_back_button(at, translations)]])
 
 
 def days_keyboard(
@@ -56,8 +56,40 @@ def days_keyboard(
         )
         for day in days[:_MOST_DAYS]
     ]
-    return _in_pairs(buttons) if buttons else None
+    return InlineKeyboardMarkup(_in_pairs(buttons)) if buttons else None
 
 
-def _in_pairs(buttons: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([buttons[at : at + 2] for at in range(0, len(buttons), 2)])
+def list_rows(page: ShownPage) -> list[list[InlineKeyboardButton]]:
+    """The lines of a list by their numbers, the months beside it, and what is of other days."""
+    presented, answer = page.presented, page.presented.answer
+    start = sum(len(before.passages) for before in presented.pages[: page.number])
+    lines = range(start + 1, start + len(page.passages) + 1) if page.is_list else ()
+    numbered = [_act(page, str(line), "open", str(line)) for line in lines]
+    rows = [numbered[at : at + _LINES_IN_A_ROW] for at in range(0, len(numbered), _LINES_IN_A_ROW)]
+    labels = zip(("‹ {}", "{} ›"), answer.months_around, strict=True)
+    months = [
+        _act(page, label.format(presented.translations.month(month)), "month", month.isoformat())
+        for label, month in labels
+        if month
+    ]
+    return [*rows, *([months] if months else []), *_outside_rows(page)]
+
+
+def _outside_rows(page: ShownPage) -> list[list[InlineKeyboardButton]]:
+    answer, translations = page.presented.answer, page.presented.translations
+    if not answer.outside:
+        return []
+    said = {"days": days_asked(answer, translations), "count": answer.outside}
+    return [[_act(page, translations.say("under.outside", **said), "out")]]
+
+
+def _act(page: ShownPage, text: str, act: str, value: str = "") -> InlineKeyboardButton:
+    return button(text, AnswerPress(page.presented.asked.id, page.number, act, value))
+
+
+def _back_button(at: AnswerPress, translations: Translations) -> InlineKeyboardButton:
+    return button(translations.say("under.back"), AnswerPress(at.asked, at.page, "back"))
+
+
+def _in_pairs(buttons: Sequence[InlineKeyboardButton]) -> list[Sequence[InlineKeyboardButton]]:
+    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from telegram import Message
@@ -20,18 +21,17 @@ from bot.telegram.addressing import (
 )
 from bot.telegram.article import turning_handler
 from bot.telegram.ask.answers import Responder, link_to
+from bot.telegram.ask.bursts import Bursts
 from bot.telegram.ask.buttons import Buttons
 from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.callback_data import AnswerPress
 from bot.telegram.commands import help_line
 from bot.telegram.services import Services
 from bot.telegram.updates import Incoming, on_message, press_handler
-from bot.text.sentences import split_sentences
 
 _EDITED = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
 _PRIVATE = filters.ChatType.PRIVATE
 _WORDS = filters.TEXT & ~filters.COMMAND
-_LONGEST_FORWARDED = 900
 _LINK = re.compile(r"a(\d{1,18}).*")
 
 
@@ -44,19 +44,22 @@ class QuestionHandlers:
         self._services, self._responder = services, responder
         self._conversations = conversations
         self._buttons = Buttons(services, responder)
+        self._bursts = Bursts()
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """The handlers, in the order in which they are tried."""
         forwarded = NEW_MESSAGE & _PRIVATE & filters.FORWARDED & (filters.TEXT | filters.CAPTION)
-        no_text = NEW_MESSAGE & _PRIVATE & (filters.COMMAND | filters.ATTACHMENT)
+        captioned = _PRIVATE & filters.CAPTION
+        no_text = NEW_MESSAGE & _PRIVATE & filters.ATTACHMENT
         services, addressed = self._services, Addressed()
         ask, ask_edited = on_message(services, self.ask), on_message(services, self.ask_edited)
         return [
             MessageHandler(forwarded, on_message(services, self.ask_forwarded)),
             *command_handlers(services, tanya=self.ask, help=self.help, start=self.start),
             MessageHandler(NEW_MESSAGE & _WORDS & addressed, ask),
+            MessageHandler(NEW_MESSAGE & captioned, on_message(services, self.ask_caption)),
             CommandHandler("tanya", ask_edited, _EDITED & addressed),
-            MessageHandler(_EDITED & _WORDS & addressed, ask_edited),
+            MessageHandler(_EDITED & (captioned | _WORDS & addressed), ask_edited),
             MessageHandler(no_text, on_message(services, self.no_text)),
             press_handler(AnswerPress, self._buttons.press),
             turning_handler(services),
@@ -68,6 +71,19 @@ class QuestionHandlers:
             await self._answer(incoming, question)
         else:
             await incoming.answer("telegram.ask")
+
+    async def ask_caption(self, incoming: Incoming) -> None:
+        """Answer the question under a picture, or say that there is none."""
+        if question := find_question(incoming.message):
+            self._note_album(incoming.message)
+            await self._answer(incoming, question)
+        else:
+            await self.no_text(incoming)
+
+    def _note_album(self, message: Message) -> None:
+        """Of an album whose caption was read the other pictures need none."""
+        if message.media_group_id:
+            self._bursts.note(message)
 
     async def ask_edited(self, incoming: Incoming) -> None:
         """Answer the edited question where the answer to it stood before it was edited."""
@@ -81,28 +97,30 @@ class QuestionHandlers:
             return
         number = asked.id
         self._services.write_at_end(lambda state: state.answers.rewrite(number, question))
-        await self._responder.edit(
-            message, replace(asked, question=question), incoming.translations
-        )
+        await self._responder.edit(message, replace(asked, question=question))
         self._conversations.correct(conversation_of(message), asked.question, question)
 
     async def ask_forwarded(self, incoming: Incoming) -> None:
         """Answer whether the forwarded text was reported."""
         words = readable(incoming.message.text or incoming.message.caption or "")
-        if text := first_sentences(words, _LONGEST_FORWARDED):
-            await self._answer(incoming, text, forwarded=True)
+        origin = incoming.message.forward_origin
+        if words.strip() and origin:
+            self._note_album(incoming.message)
+            sent_on = self._services.today(origin.date)
+            await self._answer(incoming, words.strip(), forwarded_on=sent_on)
         else:
             await self.no_text(incoming)
 
-    async def _answer(self, incoming: Incoming, question: str, *, forwarded: bool = False) -> None:
+    async def _answer(
+        self, incoming: Incoming, question: str, *, forwarded_on: date | None = None
+    ) -> None:
         await self._responder.answer(
             incoming.message,
             question,
-            incoming.translations,
             person=incoming.writer,
-            history=() if forwarded else self._history(incoming.message),
+            history=() if forwarded_on else self._history(incoming.message),
             asked_in=incoming.message.message_id,
-            forwarded=forwarded,
+            forwarded_on=forwarded_on,
         )
 
     def _history(self, message: Message) -> tuple[Turn, ...]:
@@ -112,7 +130,7 @@ class QuestionHandlers:
             found = self._services.store.answers.find_by_answer(message.chat_id, replied.message_id)
             if found is not None:
                 page = self._conversations.page(conversation_of(message), found.question)
-                return (*found.history, Turn(found.question, found.today, page))
+                return (*found.history, Turn(found.question, found.today, page, found.forwarded_on))
         return self._conversations.turns(conversation_of(message))
 
     async def help(self, incoming: Incoming) -> None:
@@ -145,23 +163,9 @@ class QuestionHandlers:
             return
         # What another asked is shown and not kept again: it is theirs to have removed.
         asked = replace(asked, id=0, chat=incoming.message.chat_id)
-        await self._responder.reply(incoming.message, asked, incoming.translations)
+        await self._responder.reply(incoming.message, asked)
 
     async def no_text(self, incoming: Incoming) -> None:
-        """Say that only written questions are read."""
-        await incoming.answer("telegram.no_text")
-
-
-def first_sentences(text: str, most: int) -> str:
-    """As many of the sentences of ``text`` as have ``most`` characters; of one alone, the words.
-
-    >>> first_sentences("Satu. Dua tiga. Empat.", 16)
-    'Satu. Dua tiga.'
-    >>> first_sentences("Satu dua tiga", 9)
-    'Satu dua'
-    """
-    text = text.strip()
-    if len(text) <= most:
-        return text
-    stops = [stop for _, stop in split_sentences(text) if stop <= most]
-    return text[: max(stops)] if stops else text[:most].rpartition(" ")[0] or text[:most]
+        """Say that only written questions are read; once of what comes together."""
+        if self._services.at_first(self._bursts.begins(incoming.message)):
+            await incoming.answer("telegram.no_text")

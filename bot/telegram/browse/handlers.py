@@ -16,7 +16,7 @@ from bot.answer.browse import Overview, find_period
 from bot.engine import Engine
 from bot.model import Span
 from bot.render.foot import reach_line
-from bot.render.layout import to_html
+from bot.render.pages import first_page
 from bot.render.translations import Translations
 from bot.telegram.addressing import (
     NEW_MESSAGE,
@@ -48,9 +48,9 @@ from bot.telegram.callback_data import (
     parse,
 )
 from bot.telegram.commands import COMMANDS, Groups
-from bot.telegram.sending import answer_button, edit_bubble, send_bubbles, send_text
+from bot.telegram.sending import answer_button, edit_bubble, send_text
 from bot.telegram.services import Services
-from bot.telegram.updates import Incoming, need, on_message
+from bot.telegram.updates import Incoming, need, on_message, place_in_pages
 
 _EVERYTHING = Span(None, None)
 _MOST_TOLD = 3
@@ -94,8 +94,16 @@ class BrowseHandlers:
         await self._show(incoming, _draw_calendar)
 
     async def timeline(self, incoming: Incoming) -> None:
-        """Show the events in order: those of the span that is named, or the newest of all."""
-        await self._show(incoming, _draw_timeline)
+        """Show the events in order: those of the span that is named, or of all around today."""
+        looked = self._look(incoming)
+        if looked.words and find_period(looked.words, looked.today) is None:
+            await self._tell_matter(incoming)
+        else:
+            await self._show(incoming, _draw_timeline)
+
+    async def _tell_matter(self, incoming: Incoming) -> None:
+        """What is told where the words after /linimasa name no period."""
+        await incoming.answer("looking.bad_period", command="linimasa")
 
     async def sources(self, incoming: Incoming) -> None:
         """List the articles, newest first; with words, those whose title or outlet has them."""
@@ -103,12 +111,7 @@ class BrowseHandlers:
 
     async def today(self, incoming: Incoming) -> None:
         """Quote what happened on this day in earlier years, and what the coming week plans."""
-        looked = self._look(incoming)
-        drawn = await self._services.consult(lambda engine: _draw_today(engine, looked))
-        if isinstance(drawn, Screen):
-            await _send(incoming.message, drawn)
-        else:
-            await send_bubbles(incoming.message, drawn)
+        await self._show(incoming, _draw_today)
 
     async def _show(self, incoming: Incoming, draw: Callable[[Engine, Looked], Screen]) -> None:
         looked = self._look(incoming)
@@ -133,7 +136,7 @@ class BrowseHandlers:
         translations = self._services.translations(query.from_user)
         data = parse(query.data)
         if isinstance(data, Inert):
-            await answer_button(query)
+            await answer_button(query, place_in_pages(query, translations))
         elif not await self._perform(query, data, translations):
             await answer_button(query, translations.say("looking.stale"))
 
@@ -150,7 +153,10 @@ class BrowseHandlers:
                 return True
             case ListedArticle(key):
                 return await self._open_article(query, key)
-        screen = await self._services.consult(lambda engine: _redraw(engine, data, translations))
+        today = self._today()
+        screen = await self._services.consult(
+            lambda engine: _redraw(engine, data, translations, today=today)
+        )
         if screen is None:
             return False
         await answer_button(query)
@@ -163,10 +169,12 @@ class BrowseHandlers:
     ) -> None:
         await answer_button(query)
         question = translations.say("looking.question", day=translations.date_only(day))
-        today = self._services.today(datetime.fromtimestamp(self._services.now, UTC))
-        await self._responder.answer(
-            message, question, translations, person=query.from_user.id, today=today
-        )
+        person, today = query.from_user.id, self._today()
+        await self._responder.answer(message, question, person=person, today=today)
+
+    def _today(self) -> date:
+        """The day of a press; its message may be from long ago."""
+        return self._services.today(datetime.fromtimestamp(self._services.now, UTC))
 
     async def _open_article(self, query: CallbackQuery, key: str) -> bool:
         article = await self._services.consult(lambda engine: engine.find_article(key))
@@ -196,57 +204,53 @@ def _draw_calendar(engine: Engine, looked: Looked) -> Screen:
             return _bad_period("tanggal", translations)
         inside = overview.days_in(span)
         month = inside[0] if inside else span.first or span.last or month
-    return calendar_screen(overview, month, translations) if month else _empty(engine, translations)
+    if month is None:
+        return _empty(engine, translations)
+    return calendar_screen(overview, month, translations, today=looked.today)
 
 
 def _draw_timeline(engine: Engine, looked: Looked) -> Screen:
-    span = find_period(looked.words, looked.today) if looked.words else _EVERYTHING
-    if span is None:
-        return _bad_period("linimasa", looked.translations)
-    if not engine.overview.days_in(span):
+    span = find_period(looked.words, looked.today) or _EVERYTHING
+    overview = engine.overview
+    if not overview.days_in(span):
         return _nothing_in(engine, span, looked.translations, with_buttons=looked.is_private)
-    name, number = "" if looked.is_private else looked.bot_name, 1 if looked.words else None
-    return _timeline(engine.overview, span, number, looked.translations, bot_name=name)
+    name = "" if looked.is_private else looked.bot_name
+    number = 1 if looked.words else _page_of(overview, looked.today)
+    return _timeline(overview, span, number, looked.translations, bot_name=name)
+
+
+def _page_of(overview: Overview, today: date) -> int:
+    """The page of all days that has the last one which is not after today; else the first."""
+    past = len(overview.days_in(Span(None, today)))
+    return max(1, -(-past // ON_A_PAGE))
 
 
 def _draw_sources(engine: Engine, looked: Looked) -> Screen:
     return _sources(engine, shorten_words(looked.words), 1, looked.translations)
 
 
-def _draw_today(engine: Engine, looked: Looked) -> Screen | tuple[str, ...]:
-    """The texts with quotations; the screen that says that there are none."""
+def _draw_today(engine: Engine, looked: Looked) -> Screen:
+    """What happened on this day and what is planned, told as an answer, or that there is nothing."""
     translations, last = looked.translations, looked.today + _A_WEEK
     said = {"day": translations.yearly(looked.today), "last": translations.date_only(last)}
-    texts = _on_this_day(engine, translations.say("looking.today", **said), looked)
-    if texts:
-        return texts
+    question = translations.say("looking.today", **said)
+    language = translations.language
+    answer = engine.on_this_day(question, looked.today, language=language, most=_MOST_TODAY)
+    if answer.answered:
+        return Screen(first_page(answer, translations, shown=answer.shown).html)
     none = translations.say("looking.today_none", **said)
     text = escape(f"{none}\n{reach_line(engine.reach, translations)}")
     days = engine.overview.nearest_days(Span(looked.today, last))
     return nearest_screen(text, days, translations, with_buttons=looked.is_private)
 
 
-def _on_this_day(engine: Engine, question: str, looked: Looked) -> tuple[str, ...]:
-    """The answer with as many passages as one message holds; nothing where there are none."""
-    translations = looked.translations
-    texts: tuple[str, ...] = ()
-    for most in range(_MOST_TODAY, 0, -1):
-        answer = engine.on_this_day(
-            question, looked.today, language=translations.language, most=most
-        )
-        if not answer.answered:
-            return ()
-        texts = to_html(answer, translations, shown=answer.shown, whole=True)
-        if len(texts) == 1:
-            break
-    return texts
-
-
-def _redraw(engine: Engine, data: CallbackData | None, translations: Translations) -> Screen | None:
+def _redraw(
+    engine: Engine, data: CallbackData | None, translations: Translations, *, today: date
+) -> Screen | None:
     """The screen to which a button leads; None where it leads nowhere any more."""
     match data:
         case CalendarMonth(month):
-            return calendar_screen(engine.overview, month, translations)
+            return calendar_screen(engine.overview, month, translations, today=today)
         case TimelinePage(span, page) if engine.overview.days_in(span):
             return _timeline(engine.overview, span, page, translations, bot_name="")
         case TimelinePage(span):
@@ -286,7 +290,7 @@ def _bad_period(command: str, translations: Translations) -> Screen:
 
 
 def _timeline(
-    overview: Overview, span: Span, number: int | None, translations: Translations, bot_name: str
+    overview: Overview, span: Span, number: int, translations: Translations, *, bot_name: str
 ) -> Screen:
     page = overview.timeline(span, number, size=ON_A_PAGE, most=_MOST_TOLD)
     return timeline_screen(span, page, translations, bot_name=bot_name)

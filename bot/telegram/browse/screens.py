@@ -53,33 +53,37 @@ class Screen:
         return InlineKeyboardMarkup(self.rows) if self.rows else None
 
 
-def calendar_screen(overview: Overview, month: date, translations: Translations) -> Screen:
-    """The month with its days, each that has events marked with their number."""
+def calendar_screen(
+    overview: Overview, month: date, translations: Translations, *, today: date
+) -> Screen:
+    """The month with its days, each that has events marked with their number, today in brackets."""
     span = month_of(month)
     counts = {each.day: each.events for each in overview.event_days(span)}
     key = {0: "calendar_none", 1: "calendar_day"}.get(len(counts), "calendar_days")
     said = translations.say(f"looking.{key}", count=len(counts))
-    title = translations.days(span)
-    initials = tuple(
-        button(initial, Inert()) for initial in translations.say("looking.weekdays").split()
-    )
     weeks = [
-        tuple(_day_button(month, number, counts) for number in week)
+        tuple(_day_button(month, number, counts, today) for number in week)
         for week in Calendar().monthdayscalendar(month.year, month.month)
     ]
     turns = _month_turns(overview, month)
-    rows = ((button(title, Inert()),), initials, *weeks, *([turns] if turns else []))
-    return Screen(f"📅 <b>{escape(title)}</b>\n{said}", rows)
+    title = f"📅 <b>{escape(translations.days(span))}</b>"
+    lines = [title, said, translations.say("looking.weekdays")]
+    return Screen("\n".join(lines), (*weeks, *([turns] if turns else [])))
 
 
-def _day_button(month: date, number: int, counts: dict[date, int]) -> InlineKeyboardButton:
-    day = month.replace(day=number) if number else None
-    if day is None or day not in counts:
-        return button(str(number or "·"), Inert())
-    count = counts[day]
+def _day_button(
+    month: date, number: int, counts: dict[date, int], today: date
+) -> InlineKeyboardButton:
+    if not number:
+        return button("·", Inert())
+    day = month.replace(day=number)
+    label = f"[{number}]" if day == today else str(number)
+    count = counts.get(day, 0)
+    if not count:
+        return button(label, Inert())
     mark = str(min(count, _MOST_MARKED)).translate(_SUPERSCRIPT)
     more = "⁺" if count > _MOST_MARKED else ""
-    return button(f"{number}{mark}{more}", EventsOfDay(day))
+    return button(f"{label}{mark}{more}", EventsOfDay(day))
 
 
 def _month_turns(overview: Overview, month: date) -> Row:

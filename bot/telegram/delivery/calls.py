@@ -31,6 +31,7 @@ MESSAGE = "sendMessage"
 # What an update is done with; all else is done beside it, and fails without harm to it.
 _ANSWERS = {
     MESSAGE,
+    "setMessageReaction",
     "editMessageText",
     "editMessageReplyMarkup",
     "deleteMessage",

@@ -651,6 +651,58 @@ def test_whoever_opens_the_first_link_is_the_first_administrator(fresh):
     assert acts(bot)[:3] == [("invited", None), ("invited", None), ("joined", first)]
 
 
+def requested(service, person):
+    """Somebody asks to be let in, and is told that the request was passed on."""
+    turned_away = ask(service, person, QUESTION)
+    service.wait_answer(service.press(person, turned_away, "acc:ask"))
+    service.wait(
+        lambda: service.sent(person)[-1]["text"] == say("requested", id=person), "the request kept"
+    )
+
+
+def test_the_first_administrator_gets_what_was_asked_before_in_order_and_once(fresh):
+    service, bot = fresh
+    waiting = [service.add_person(number, f"Ani {number}") for number in (1009, 1003, 1007)]
+    for person in waiting:
+        requested(service, person)
+    *_, start = (f"/start {token}" for token in re.findall(r"\?start=(\S+)", bot.output))
+    first = service.add_person(1001, "Budi")
+    service.write(first, start)
+    welcome, *notices = service.wait_sent(first, 4)
+    assert welcome["text"].startswith(say("welcome_admin")[:30])
+    assert [re.search(r"Id: (\d+)", it["text"])[1] for it in notices] == [*map(str, waiting)]
+    service.press(first, notices[1], "Izinkan")
+    service.wait(lambda: len(service.sent(waiting[1])) == 2, "the person told")
+    assert bot.stop() == 0
+    bot.start()
+    tell(service, first, "/status")
+    assert "Menunggu jawaban: 2" in tell(service, first, "/akses")
+    assert len(service.sent(first)) == 6
+
+
+def test_an_administrator_of_the_settings_is_told_as_soon_as_the_chat_is_open(tmp_path):
+    service = Service()
+    with serving(service) as address:
+        access = {"admins": [ADMIN]}
+        bot = BotProcess(tmp_path, address, service, speed=8, corpus=str(CORPUS), access=access)
+        bot.start()
+        service.add_person(ADMIN, "Dewi")
+        requested(service, service.add_person(1003, "Ani"))
+        service.wait(lambda: service.refused("sendMessage"), "an administrator nobody can reach")
+        assert service.sent(ADMIN) == []
+        service.write(ADMIN, "/akses")
+        access_list, notice = service.wait_sent(ADMIN, 2)
+        assert "Menunggu jawaban: 1" in access_list["text"]
+        assert "1003" in notice["text"]
+        requested(service, service.add_person(1004, "Budi"))
+        service.wait_sent(ADMIN, 3)
+        tell(service, ADMIN, "/status")
+        assert bot.stop() == 0
+        assert len(service.sent(ADMIN)) == 4
+    assert service.refusals == []
+    assert service.violations == []
+
+
 # The gate by itself
 
 

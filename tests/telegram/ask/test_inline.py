@@ -209,6 +209,14 @@ def test_a_guest_named_without_a_question_says_how_to_ask(bot, service):
     assert text == TRANSLATIONS.say("under.guest_help", name=ME["username"])
 
 
+def test_a_guest_is_silent_where_it_is_thanked(bot, service):
+    thanks = service.mention_as_guest(USER, f"makasih {NAME}", FOREIGN)
+    service.wait_answer(
+        service.mention_as_guest(USER, f"{NAME} {QUESTION}", FOREIGN)["guest_query_id"]
+    )
+    assert thanks["guest_query_id"] in service.unanswered("guest")
+
+
 def test_a_guest_is_silent_to_strangers_and_to_forwarded_mentions(bot, service):
     strange = service.mention_as_guest(STRANGER, f"{NAME} {QUESTION}", FOREIGN)
     forwarded = service.mention_as_guest(

@@ -170,7 +170,9 @@ def test_the_calendar_opens_at_the_newest_month_with_its_days_marked(bot, servic
     shown = ask(service, person, "/tanggal")
     assert shown["text"].splitlines()[0] == "📅 Juni 2025"
     assert shown["text"].splitlines()[1] == ID.say("looking.calendar_day")
-    assert labels(shown)[:8] == ["Juni 2025", "Sn", "Sl", "Rb", "Km", "Jm", "Sb", "Mg"]
+    assert shown["text"].splitlines()[2:] == ["Sn · Sl · Rb · Km · Jm · Sb · Mg"]
+    assert [b["text"] for b in rows(shown)[0]] == ["·"] * 6 + ["1"]
+    assert str(rows(shown)).count("Juni") == 0
     assert "20¹" in labels(shown)
     assert "21" in labels(shown)
     assert [b["text"] for b in rows(shown)[-1]] == ["«", "‹"]
@@ -179,7 +181,7 @@ def test_the_calendar_opens_at_the_newest_month_with_its_days_marked(bot, servic
 
 def test_the_weeks_of_the_calendar_begin_on_monday(bot, service, person):
     shown = ask(service, person, "/tanggal Januari 2023")
-    weeks = [[b["text"] for b in row] for row in rows(shown)[2:-1]]
+    weeks = [[b["text"] for b in row] for row in rows(shown)[:-1]]
     assert weeks[0] == ["·"] * 6 + ["1"]
     assert weeks[1][:2] == ["2¹", "3"]
     assert weeks[2][5] == "14¹"
@@ -207,9 +209,25 @@ def test_the_calendar_is_paged_to_both_ends_in_place(bot, service, person):
     assert len(service.sent(person)) == 1
 
 
-def test_a_day_without_events_and_the_title_do_nothing(bot, service, person):
+def test_today_stands_in_brackets_with_or_without_events(bot, service, person):
+    for day, label in ((date(2025, 6, 20), "[20]¹"), (date(2025, 6, 22), "[22]")):
+        shown = ask(service, person, "/tanggal", date=at(day))
+        assert [text for text in labels(shown) if "[" in text] == [label]
+    assert "[" not in "".join(labels(ask(service, person, "/tanggal Mei 2025")))
+
+
+def test_the_calendar_opens_at_no_month_that_lies_ahead(bot, service, person):
+    for day, month in ((date(2025, 6, 1), "Juni 2025"), (date(2025, 5, 31), "Maret 2023")):
+        # What comes late says so first.
+        _, *lines = ask(service, person, "/tanggal", date=at(day))["text"].splitlines()
+        assert lines[0] == f"📅 {month}"
+
+
+def test_only_days_without_events_do_nothing(bot, service, person):
     shown = ask(service, person, "/tanggal")
-    for button in ("21", "Juni 2025", "Sn", encode(Inert())):
+    idle = [b["text"] for row in rows(shown) for b in row if b["callback_data"] == encode(Inert())]
+    assert {*idle} == {"·", *map(str, range(1, 31))} - {"20"}
+    for button in ("21", encode(Inert())):
         assert service.wait_answer(service.press(person, shown, button))["text"] == ""
     assert service.sent(person) == [shown]
 
@@ -252,11 +270,35 @@ def test_the_calendar_speaks_the_language_of_the_user(bot, service, person):
     service.add_person(person, "Ani", language_code="en")
     shown = ask(service, person, "/tanggal January 2023")
     assert shown["text"].startswith("📅 January 2023")
-    assert labels(shown)[1] == "Mo"
+    assert "\nMo · Tu · " in shown["text"]
     assert open_new(service, person, shown, "16¹")["text"].startswith("❓ What happened on 16")
 
 
 # /linimasa
+
+
+def test_the_timeline_opens_at_the_page_of_today(bot, service, person):
+    for day, page in (
+        (date(2023, 1, 1), 1),
+        (date(2023, 1, 3), 1),
+        (date(2023, 1, 16), 1),
+        (date(2023, 1, 17), 2),
+        (date(2025, 6, 19), 4),
+        (date(2026, 1, 1), 4),
+    ):
+        shown = ask(service, person, "/linimasa", date=at(day))
+        assert f"{page}/4" in labels(shown), day
+
+
+def test_a_number_among_pages_says_what_it_is(bot, service, person):
+    shown = ask(service, person, "/linimasa")
+    said = service.wait_answer(service.press(person, shown, "4/4"))["text"]
+    assert said == ID.say("under.place", page=4, count=4)
+
+
+def test_words_that_name_no_period_are_told_with_an_example(bot, service, person):
+    shown = ask(service, person, "/linimasa <b>entah</b>")
+    assert shown["text"] == ID.say("looking.bad_period", command="linimasa")
 
 
 def test_the_timeline_opens_at_its_last_page_and_is_paged_to_both_ends(bot, service, person):
@@ -536,7 +578,7 @@ def test_screens_stay_within_what_telegram_takes(translations):
     page = overview.timeline(EVERYTHING, 1, size=ON_A_PAGE, most=3)
     words = "🙂" * 12
     screens = [
-        calendar_screen(overview, date(2023, 1, 1), translations),
+        calendar_screen(overview, days[0], translations, today=days[0]),
         timeline_screen(EVERYTHING, page, translations),
         sources_screen("", overview.articles("", 100, size=ON_A_PAGE), translations),
         sources_screen(words, overview.articles(words, 100, size=ON_A_PAGE), translations),
@@ -547,7 +589,7 @@ def test_screens_stay_within_what_telegram_takes(translations):
         assert all(len(row) <= 8 for row in screen.rows)
         assert len(buttons) <= 100
         assert all(0 < len(button.callback_data.encode()) <= 64 for button in buttons)
-    assert "1⁹⁹⁺" in [button.text for row in screens[0].rows for button in row]
+    assert "[1]⁹⁹⁺" in [button.text for row in screens[0].rows for button in row]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,27 @@ def test_a_question_whose_send_fails_is_answered_once(shared, people, fault, tim
     assert pending(shared.bots[0]) == 0
 
 
+@pytest.mark.parametrize("name", ["502 twice", "aborted twice", "429 four times"])
+def test_a_reaction_that_fails_is_given_all_the_same(shared, people, name):
+    service, person, (fault, times) = shared.service, next(people), FAULTS[name]
+    injection = service.inject("setMessageReaction", fault, times=times, chat=person)
+    service.wait_reaction(service.write(person, "oke sip"), "👍")
+    assert injection.hits == times
+    settle()
+    assert texts(service, person) == []
+    assert pending(shared.bots[0]) == 0
+
+
+def test_a_reaction_whose_receipt_is_lost_is_given_again_without_harm(shared, people):
+    service, person = shared.service, next(people)
+    service.inject("setMessageReaction", lost_reply(), times=1, chat=person)
+    service.wait_reaction(service.write(person, "🙏"), "🙏")
+    service.write(person, QUESTION)
+    assert TEMPO in wait_texts(service, person)[0]
+    settle()
+    assert len(texts(service, person)) == 1
+
+
 def test_a_502_whose_body_is_a_page_leaves_no_traceback(world):
     service, person = world.service, 500
     bot = world.start(speed=20)

@@ -75,7 +75,7 @@ def read_gazetteer() -> Gazetteer:
         ValueError: The first name of a place is that of another, too.
         KeyError: A level is none, or a row that holds no place is missing.
     """
-    rows = read_table("bot.query", "places.txt")
+    rows = read_table("bot.places", "places.txt")
     cues = {cue: frozenset(rows.pop(cue).split(", ")) for cue in _CUES}
     places: dict[str, Place] = {}
     names: dict[str, tuple[str, ...]] = dict.fromkeys(cues["nowhere"], ())

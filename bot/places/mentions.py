@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 
 from bot.model import Article
-from bot.query.gazetteer import Level, Trust, read_gazetteer
+from bot.places.gazetteer import Level, Trust, read_gazetteer
 from bot.text.sentences import split_sentences
 
 # The country of the archive: nearly every article names it, and it places nothing.
@@ -162,6 +162,18 @@ def find_places(text: str) -> tuple[PlaceMention, ...]:
     return tuple(found)
 
 
+def find_edited(text: str) -> tuple[PlaceMention, ...]:
+    """The places of a text that was edited: one in small letters is a word ("medan yang sulit").
+
+    >>> [mention.surface for mention in find_edited("Warga di Kupang menghadapi medan yang sulit")]
+    ['Kupang']
+    """
+    mentions = find_places(text)
+    if text.islower():
+        return mentions
+    return tuple(each for each in mentions if not each.surface.islower())
+
+
 def place_words() -> frozenset[str]:
     """All words of the names of places, in lower case."""
     return frozenset(word for name in _GAZETTEER.names for word in name.split())
@@ -202,11 +214,11 @@ def told_places(article: Article) -> frozenset[str]:
     What its publisher's name, a credit line or an address names is none. The city of a dateline
     is one only where neither title nor first sentence names a place elsewhere.
     """
-    hidden = _publisher_pattern(article.publisher)
+    hidden = find_publisher(article.publisher)
     texts = (article.title or "", *article.paragraphs)
     title, *own = (hidden.sub(_blank, text) if hidden else text for text in texts)
-    paragraphs = [_CREDIT_AT_END.sub("", text) for text in own if not _is_credit(text)]
-    city, rest = _part_dateline(paragraphs[0]) if paragraphs else ((), "")
+    paragraphs = [_CREDIT_AT_END.sub("", text) for text in own if not is_credit(text)]
+    city, rest = part_dateline(paragraphs[0]) if paragraphs else ((), "")
     told = _named("\n\n".join((title, rest, *paragraphs[1:])))
     lead = rest or "".join(paragraphs[1:2])
     near = _named(f"{title}\n\n{_first_sentence(lead)}")
@@ -318,22 +330,19 @@ _NAMESAKES = _find_namesakes()
 
 
 def _named(text: str) -> frozenset[str]:
-    """The places of a text that was edited: one in small letters is a word ("medan yang sulit")."""
-    mentions = find_places(text)
-    if not text.islower():
-        mentions = tuple(each for each in mentions if not each.surface.islower())
-    return frozenset(place for mention in mentions for place in mention.places)
+    return frozenset(place for mention in find_edited(text) for place in mention.places)
 
 
 def _first_sentence(text: str) -> str:
     return next((text[start:stop] for start, stop in split_sentences(text)), "")
 
 
-def _is_credit(paragraph: str) -> bool:
+def is_credit(paragraph: str) -> bool:
+    """Whether a paragraph only tells who wrote, took or published something, or what else to read."""
     return len(paragraph) <= _LONGEST_CREDIT and bool(_CREDIT.match(paragraph))
 
 
-def _publisher_pattern(publisher: str) -> re.Pattern[str] | None:
+def find_publisher(publisher: str) -> re.Pattern[str] | None:
     """What finds the publisher's name; None where it names no place, or is that of an office.
 
     "Kanwil Kemenkumham NTT" publishes of itself, and its name in a text is what the text is about.
@@ -347,7 +356,7 @@ def _publisher_pattern(publisher: str) -> re.Pattern[str] | None:
     return re.compile(rf"\b{re.escape(publisher)}\b", re.IGNORECASE)
 
 
-def _part_dateline(paragraph: str) -> tuple[tuple[str, ...], str]:
+def part_dateline(paragraph: str) -> tuple[tuple[str, ...], str]:
     """The places that the city of a dateline may be, and the text behind the dateline."""
     match = _DATELINE.match(paragraph)
     head = _blank_addresses(match["head"]) if match else ""

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Article
-from bot.query.gazetteer import Level, read_gazetteer
-from bot.query.places import PLACES, Standing, contains, find_places, standing, told_places
+from bot.places.gazetteer import Level, read_gazetteer
+from bot.places.mentions import PLACES, Standing, contains, find_places, standing, told_places
 from tests.conftest import CASES, takes_at_most
 
 _CASES: dict[str, list[Any]] = yaml.safe_load((CASES / "places.yaml").read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""Places: which there are, and which of them a text or an article tells."""
