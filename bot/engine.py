@@ -10,6 +10,7 @@ from functools import cache
 from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
+from bot.answer.verdict import VerdictBuilder
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
 from bot.errors import ArticleError
@@ -17,20 +18,20 @@ from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
-from bot.model import Answer, Article, FollowUp, Form, Intent, Query, Reach, Turn
+from bot.model import Answer, Article, FollowUp, Form, Intent, Query, Reach, Turn, Verdict
 from bot.places.mentions import place_words
 from bot.query import lexicon
 from bot.query.outlets import Outlets
 from bot.query.parse import parse_query
 from bot.query.reading import Reader, fold_question
 from bot.query.spelling import Speller
+from bot.query.texts import parse_text
 from bot.query.word_tables import Abbreviations, known_abbreviations, table_words
 from bot.render.translations import Translations, read_translations
 from bot.search.search import search, search_article
 from bot.search.terms import weigh_terms
 from bot.text.analysis import stem
 
-LONGEST_QUESTION = 1000
 DEFAULT_LIMIT = 3
 # Of a long chat, so many of the latest questions are read, and answered again to know what was
 # shown.
@@ -132,6 +133,7 @@ class Engine:
         history: Sequence[Turn] = (),
         *,
         limit: int = DEFAULT_LIMIT,
+        forwarded_on: date | None = None,
     ) -> Answer:
         """The answer to ``question``.
 
@@ -140,19 +142,33 @@ class Engine:
             today: The asker's day.
             history: Earlier questions of the same chat, oldest first; the latest of them count.
             limit: Passages in the answer at most; how many of them answer says ``shown``.
+            forwarded_on: Where it is a forwarded text, the day when that was first sent: it is
+                judged whether that was reported.
         """
         history = history[-LONGEST_HISTORY:]
-        folded = fold_question(question)
-        if len(folded) > LONGEST_QUESTION:
-            query = Query(folded, today, Intent.CHAT, self.config.language)
-            return Answer(query, answered=False, reach=self.reach, reason="too_long")
-        query = parse_query(folded, today, history, self._reader)
+        query = self._parse(question, today, history, forwarded_on)
         if query.follow_up is None:
             return self._answer(query, limit)
         return self._follow(query, history, self._before(history, today, limit), limit)
 
+    def _parse(
+        self,
+        question: str,
+        today: date,
+        history: Sequence[Turn] = (),
+        forwarded_on: date | None = None,
+    ) -> Query:
+        """What is to be judged, or else the question."""
+        text = parse_text(question, today, self._reader, forwarded_on=forwarded_on)
+        return text or parse_query(fold_question(question), today, history, self._reader)
+
     def _answer(self, query: Query, limit: int) -> Answer:
         """The answer to a question that stands alone, or has taken over what it lacked."""
+        if query.claims:
+            days = self.translations(query.language).short_days
+            return VerdictBuilder(
+                query, self.overview, self._catalogue, self.config, days, limit
+            ).build()
         answer = self._find(query, limit)
         is_on_a_matter = query.intent is Intent.BOTH and answer.form in (Form.MATTER, Form.DIGEST)
         if not is_on_a_matter or query.asked.outside:
@@ -169,11 +185,11 @@ class Engine:
         """The latest answer of a chat that showed anything."""
         before: Answer | None = None
         for at, turn in enumerate(history):
-            question = fold_question(turn.question)[:LONGEST_QUESTION]
-            query = parse_query(question, turn.today or today, history[:at], self._reader)
+            query = self._parse(turn.question, turn.today or today, history[:at], turn.forwarded_on)
             answer = self._follow(query, history[:at], before, limit)
             # Where an answer stands is asked beside it: "terus?" goes on from the answer itself.
-            if answer.answered and query.follow_up is not FollowUp.SOURCE:
+            shows = answer.answered or answer.verdict is Verdict.DIFFERS
+            if shows and query.follow_up is not FollowUp.SOURCE:
                 before = replace(answer, page=max(answer.page, turn.page))
         return before
 

@@ -71,6 +71,9 @@ def _retold(query: Query, before: Answer, passages: Sequence[Passage]) -> Answer
     return replace(
         before,
         query=_going_on(query, before),
+        answered=True,
+        reason=None,
+        claims=(),
         passages=tuple(passages),
         shown=len(passages),
         sources=1 + copies,

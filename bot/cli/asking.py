@@ -85,7 +85,13 @@ def _answer_row(engine: Engine, request: BatchQuestion, today: date, limit: int)
     start = time.perf_counter()
     # However few hits are wanted, the pages are those of the chat.
     most = max(limit, MOST_PASSAGES)
-    answer = engine.ask(request.question, request.today or today, request.history, limit=most)
+    answer = engine.ask(
+        request.question,
+        request.today or today,
+        request.history,
+        limit=most,
+        forwarded_on=request.forwarded_on,
+    )
     row = answer_to_json(
         answer,
         engine.translations(answer.query.language),

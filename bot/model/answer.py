@@ -71,7 +71,6 @@ Reason = Literal[
     "nod",
     "elsewhere",
     "empty_question",
-    "too_long",
     "unclear",
     # There is nothing to be found: no article, no such day, no event on it.
     "empty_corpus",
@@ -81,6 +80,9 @@ Reason = Literal[
     "no_match",
     "weak_match",
     "details_differ",
+    # What a text says is not in the archive, or is told there otherwise.
+    "not_reported",
+    "reported_otherwise",
 ]
 """Why an answer does not answer: every code in use. Each has a text, ``refusal.<code>``."""
 
@@ -92,7 +94,7 @@ _ABOUT_THE_ARCHIVE = (
     ArchiveQuestion.NEWEST,
 )
 _MOST_QUOTED_EVENTS = 2
-_TALK = frozenset({*Talk, "empty_question", "too_long", "unclear"})
+_TALK = frozenset({*Talk, "empty_question", "unclear"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Verdict(StrEnum):
 class Difference(NamedTuple):
     """Where a report says otherwise: "text 50.000, article 5.000"; both as they are written."""
 
-    kind: Literal["figure", "day", "place", "name"]
+    kind: Literal["figure", "day", "place", "name", "deed"]
     claimed: str
     told: str
 

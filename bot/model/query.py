@@ -168,6 +168,7 @@ class Query:
         is_text: It is a text to be judged, forwarded or pasted, or a link; not a question.
         claims: What it says happened, in its order, each read by itself; its ``question`` is a
             slice of the text. Empty where nothing is to be judged.
+        cut: The text goes on; only its beginning, which ``question`` has, is judged.
         address: The web address in it, whole or without its scheme, where it is about that.
         sides: What is to be compared, each read by itself; empty where nothing is.
         language: Its code, as in "id".
@@ -202,6 +203,7 @@ class Query:
     forwarded_on: date | None = None
     is_text: bool = False
     claims: tuple[Query, ...] = ()
+    cut: bool = False
     address: str | None = None
     sides: tuple[AskedSide, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)

@@ -159,7 +159,8 @@ ENGLISH_WORDS = _words(
     "had the a an of on at to from for by with and or that this these those about during between "
     "until since before after will happened happen happening news events event last next week "
     "month year yesterday today tomorrow tell me please there any anything it its hello thanks "
-    "thank you good morning show give list attended held people"
+    "thank you good morning show give list attended held people in as into over would could should "
+    "not no more most some all every each one you your we our they their he his she her be been"
 )
 
 # Said to what was answered, and wanting nothing more.

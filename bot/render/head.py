@@ -65,8 +65,8 @@ def heading(
     if "sources_differ" in answer.notes:
         contrary = answer.passages[: answer.shown]
         firsts = [passage.dates[0].first for passage in contrary if passage.dates]
-        said = translations.say("answer.differ", days=translations.alternatives(firsts))
-        return MessageBlock(LineKind.HEADING, "📅 ", said)
+        days = translations.say("answer.differ", days=translations.alternatives(firsts))
+        return MessageBlock(LineKind.HEADING, "📅 ", days)
     if "published_only" in answer.notes:
         said = translations.say("refusal.nothing_on_date", it="\0").split("\0")
         return MessageBlock(LineKind.LINE, said[0], days_asked(answer, translations), said[1])

@@ -18,6 +18,7 @@ from bot.render.head import day_told, days_label, head_lines, question_line
 from bot.render.quotes import USUALLY_QUOTED, quote, source_lines, unshortened
 from bot.render.refusals import refusal_lines
 from bot.render.translations import Translations
+from bot.render.verdict import arrange_verdict
 
 # What is quoted at most from the best passage and from each other, the wider first; with 1, nothing
 # but the sentence that answers.
@@ -30,7 +31,9 @@ Rooms = tuple[int, int]
 Arrangement = Callable[[Answer, Translations], Sequence[Layout]]
 """The first pages of an answer; each tells the next of its passages, as many as its ``shown``."""
 # The forms that have an arrangement of their own; the others are told by days or by articles.
-ARRANGEMENTS: Mapping[Form, Arrangement] = {}
+ARRANGEMENTS: Mapping[Form, Arrangement] = {
+    Form.VERDICT: arrange_verdict,
+}
 
 
 def lay_out(

@@ -60,7 +60,6 @@ def _reason(answer: Answer, reason: str, translations: Translations) -> MessageB
         "nothing_then": asked,
         "impossible_date": listed(answer.query.asked.impossible),
         "details_differ": ", ".join(answer.missing),
-        "too_long": str(len(answer.query.question)),
         **dict.fromkeys((Talk.GREETING, Talk.ELSEWHERE), _example(answer, translations)),
     }
     if reason not in values:

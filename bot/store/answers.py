@@ -25,7 +25,7 @@ class Asked:
         history: The questions before it that it may go on from, oldest first.
         today: The asker's day.
         shown_in: The messages that hold the answer, in order.
-        forwarded: The question is a text that was forwarded.
+        forwarded_on: Where the question is a forwarded text, the day when that was first sent.
     """
 
     id: int
@@ -35,7 +35,7 @@ class Asked:
     history: tuple[Turn, ...]
     today: date
     shown_in: tuple[int, ...] = ()
-    forwarded: bool = False
+    forwarded_on: date | None = None
 
 
 def _to_json(history: Iterable[Turn]) -> str:
@@ -74,11 +74,13 @@ class Answers:
         day, history = asked.today.isoformat(), _to_json(asked.history)
         row = (asked.id or None, asked.person, asked.chat, asked.question, history, day, at)
         shown_in = json.dumps(asked.shown_in)
+        sent = asked.forwarded_on and asked.forwarded_on.isoformat()
         with transaction(self._connection) as connection:
             cursor = connection.execute(
                 "INSERT OR REPLACE INTO answers (id, person, chat, question, history, today, asked,"
-                " asked_in, shown_in, forwarded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*row, asked_in, shown_in, int(asked.forwarded)),
+                " asked_in, shown_in, forwarded, forwarded_on)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*row, asked_in, shown_in, int(sent is not None), sent),
             )
         return int(cursor.lastrowid or 0)
 
@@ -109,15 +111,17 @@ class Answers:
         return self._one(f"chat = ? AND {shown}", (chat, message))
 
     def _one(self, where: str, values: tuple[int, ...]) -> Asked | None:
-        columns = "id, person, chat, question, history, today, shown_in, forwarded"
+        columns = "id, person, chat, question, history, today, shown_in, forwarded, forwarded_on"
         query = f"SELECT {columns} FROM answers WHERE {where} ORDER BY id DESC LIMIT 1"  # noqa: S608
         row = self._connection.execute(query, values).fetchone()
         if row is None:
             return None
-        number, person, chat, question, history, today, shown_in, forwarded = row
+        number, person, chat, question, history, today, shown_in, forwarded, sent = row
         history, shown_in = tuple(map(_to_turn, json.loads(history))), tuple(json.loads(shown_in))
         day = date.fromisoformat(today)
-        return Asked(number, person, chat, question, history, day, shown_in, bool(forwarded))
+        # An earlier version kept no day of sending.
+        sent_on = date.fromisoformat(sent) if sent else day if forwarded else None
+        return Asked(number, person, chat, question, history, day, shown_in, sent_on)
 
     def judge(self, answer: int, *, helpful: bool, reason: str | None = None) -> None:
         """Keep what was thought of an answer; a later opinion takes the place of an earlier."""

@@ -101,6 +101,8 @@ MIGRATIONS = (
     ALTER TABLE requests ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
     UPDATE requests SET told = EXISTS (SELECT 1 FROM people WHERE role = 'admin');
     """,
+    # Of a forwarded text, the day when it was first sent.
+    "ALTER TABLE answers ADD COLUMN forwarded_on TEXT;",
 )
 
 

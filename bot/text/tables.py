@@ -8,6 +8,11 @@ from __future__ import annotations
 from importlib.resources import files
 
 
+def words_of(text: str) -> frozenset[str]:
+    """The words of ``text``, parted by white space: how a list of words stands in the code."""
+    return frozenset(text.split())
+
+
 def read_table(folder: str, name: str) -> dict[str, str]:
     """The rows of the file ``name`` in a folder of the package, in order.
 

@@ -132,7 +132,7 @@ class Responder:
         history: tuple[Turn, ...] = (),
         today: date | None = None,
         asked_in: int | None = None,
-        forwarded: bool = False,
+        forwarded_on: date | None = None,
     ) -> None:
         """Answer ``message``, then keep the question; where the disk fails there are no buttons.
 
@@ -142,7 +142,7 @@ class Responder:
         """
         today = today or self._services.today(message.date)
         number, chat = self._number(), message.chat_id
-        asked = Asked(number, person, chat, question, history, today, forwarded=forwarded)
+        asked = Asked(number, person, chat, question, history, today, forwarded_on=forwarded_on)
         presented = await self.work_out(asked)
         if presented.answer.query.talk in WANT_NOTHING:
             await self._acknowledge(message, presented)
@@ -155,10 +155,9 @@ class Responder:
             )
         shown_in = await self._send(message, presented)
         self._services.write_at_end(lambda state: state.answers.show(number, shown_in))
-        if not forwarded:
-            turn = Turn(question, today, presented.opened + 1)
-            leafs = presented.answer.query.follow_up is FollowUp.MORE
-            self._conversations.remember(conversation_of(message), turn, leafs=leafs)
+        turn = Turn(question, today, presented.opened + 1, forwarded_on)
+        leafs = presented.answer.query.follow_up is FollowUp.MORE
+        self._conversations.remember(conversation_of(message), turn, leafs=leafs)
 
     async def _acknowledge(self, message: Message, presented: PresentedAnswer) -> None:
         """A reaction to a nod, a word to thanks; in a group they are for whoever reads them."""
@@ -177,18 +176,22 @@ class Responder:
         return await self._services.consult(lambda engine: self._present(engine, asked))
 
     def _present(self, engine: Engine, asked: Asked) -> PresentedAnswer:
-        answer = engine.ask(asked.question, asked.today, asked.history, limit=MOST_PASSAGES)
+        answer = engine.ask(
+            asked.question,
+            asked.today,
+            asked.history,
+            limit=MOST_PASSAGES,
+            forwarded_on=asked.forwarded_on,
+        )
         translations = engine.translations(answer.query.language)
         way_on = WayOn() if asked.chat < 0 else None
         shown = self._services.config.answer.passages
         pages = to_pages(answer, translations, shown=shown, way_on=way_on)
-        is_looked_for = asked.forwarded and answer.query.talk not in WANT_NOTHING
-        before = translations.say("under.forwarded") if is_looked_for else ""
         after = ""
         if self._services.config.telegram.links and asked.id and answer.answered:
             url = f"https://t.me/{self._bot.username}?start={link_to(asked.id, self._bot.token)}"
             after = translations.say("under.link", url=url)
-        framed = tuple(_framed(page, before, after) for page in pages)
+        framed = tuple(_framed(page, after) for page in pages)
         return PresentedAnswer(asked, answer, framed, translations)
 
     def keyboard(
@@ -227,10 +230,9 @@ class Responder:
         self._services.write_at_end(lambda state: state.answers.show(asked.id, shown_in))
 
 
-def _framed(page: MessagePage, before: str, after: str) -> MessagePage:
-    """The page with a line before its first and one after its last, where there are any."""
-    head, foot = ([MessageBlock(LineKind.LINE, text)] if text else [] for text in (before, after))
-    layout = page.layout
-    return replace(
-        page, layout=replace(layout, head=(*head, *layout.head), foot=(*layout.foot, *foot))
-    )
+def _framed(page: MessagePage, after: str) -> MessagePage:
+    """The page with a line after its last, where there is one."""
+    if not after:
+        return page
+    foot = (*page.layout.foot, MessageBlock(LineKind.LINE, after))
+    return replace(page, layout=replace(page.layout, foot=foot))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from telegram import Message
@@ -27,12 +28,10 @@ from bot.telegram.callback_data import AnswerPress
 from bot.telegram.commands import help_line
 from bot.telegram.services import Services
 from bot.telegram.updates import Incoming, on_message, press_handler
-from bot.text.sentences import split_sentences
 
 _EDITED = filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT
 _PRIVATE = filters.ChatType.PRIVATE
 _WORDS = filters.TEXT & ~filters.COMMAND
-_LONGEST_FORWARDED = 900
 _LINK = re.compile(r"a(\d{1,18}).*")
 
 
@@ -104,20 +103,24 @@ class QuestionHandlers:
     async def ask_forwarded(self, incoming: Incoming) -> None:
         """Answer whether the forwarded text was reported."""
         words = readable(incoming.message.text or incoming.message.caption or "")
-        if text := first_sentences(words, _LONGEST_FORWARDED):
+        origin = incoming.message.forward_origin
+        if words.strip() and origin:
             self._note_album(incoming.message)
-            await self._answer(incoming, text, forwarded=True)
+            sent_on = self._services.today(origin.date)
+            await self._answer(incoming, words.strip(), forwarded_on=sent_on)
         else:
             await self.no_text(incoming)
 
-    async def _answer(self, incoming: Incoming, question: str, *, forwarded: bool = False) -> None:
+    async def _answer(
+        self, incoming: Incoming, question: str, *, forwarded_on: date | None = None
+    ) -> None:
         await self._responder.answer(
             incoming.message,
             question,
             person=incoming.writer,
-            history=() if forwarded else self._history(incoming.message),
+            history=() if forwarded_on else self._history(incoming.message),
             asked_in=incoming.message.message_id,
-            forwarded=forwarded,
+            forwarded_on=forwarded_on,
         )
 
     def _history(self, message: Message) -> tuple[Turn, ...]:
@@ -127,7 +130,7 @@ class QuestionHandlers:
             found = self._services.store.answers.find_by_answer(message.chat_id, replied.message_id)
             if found is not None:
                 page = self._conversations.page(conversation_of(message), found.question)
-                return (*found.history, Turn(found.question, found.today, page))
+                return (*found.history, Turn(found.question, found.today, page, found.forwarded_on))
         return self._conversations.turns(conversation_of(message))
 
     async def help(self, incoming: Incoming) -> None:
@@ -166,18 +169,3 @@ class QuestionHandlers:
         """Say that only written questions are read; once of what comes together."""
         if self._services.at_first(self._bursts.begins(incoming.message)):
             await incoming.answer("telegram.no_text")
-
-
-def first_sentences(text: str, most: int) -> str:
-    """As many of the sentences of ``text`` as have ``most`` characters; of one alone, the words.
-
-    >>> first_sentences("Satu. Dua tiga. Empat.", 16)
-    'Satu. Dua tiga.'
-    >>> first_sentences("Satu dua tiga", 9)
-    'Satu dua'
-    """
-    text = text.strip()
-    if len(text) <= most:
-        return text
-    stops = [stop for _, stop in split_sentences(text) if stop <= most]
-    return text[: max(stops)] if stops else text[:most].rpartition(" ")[0] or text[:most]

@@ -1,0 +1,253 @@
+"""Whether an archive reports what a text says: each claim judged, and the answer of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answer.browse import Overview
+from bot.answer.counts import count_told
+from bot.answer.differences import (
+    Words,
+    all_figures_held,
+    claimed_figures,
+    days_apart_from,
+    days_held,
+    find_differences,
+    find_evidence,
+    held_figures,
+    places_held,
+)
+from bot.answer.passages import Row, build_passage, fold_copies
+from bot.config import Config
+from bot.index.protocol import Catalogue
+from bot.model import (
+    Answer,
+    Article,
+    DateMatch,
+    Difference,
+    Hit,
+    JudgedClaim,
+    Passage,
+    Query,
+    Reason,
+    Verdict,
+)
+from bot.query.links import to_slug, whole_address
+from bot.search.claims import ClaimReader, Telling, read_candidates
+from bot.search.paragraphs import asked_dates
+from bot.search.terms import WeighedTerms, weigh_terms
+from bot.text.analysis import analyze
+
+# An article that differs must tell the rest surely: by figures, names, days and rare words, of
+# which each counts one.
+_SURE, _SURE_OF_MORE = 1.0, 2.2
+# Days so far apart are of two events, unless much else is the same.
+_MOST_DAYS_APART = 45
+# Two headlines with so much in common are one.
+_SAME_HEADLINE = 0.75
+_MOST_PASSAGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """An article that tells a claim, and where it says otherwise."""
+
+    telling: Telling
+    differences: tuple[Difference, ...]
+    certainty: float
+
+
+@dataclass(frozen=True)
+class VerdictBuilder:
+    """Judges the claims of ``query``, at most ``limit`` passages long.
+
+    Attributes:
+        say_days: Says days in the words of a difference.
+    """
+
+    query: Query
+    overview: Overview
+    catalogue: Catalogue
+    config: Config
+    say_days: Words
+    limit: int
+
+    def build(self) -> Answer:
+        """The answer: answered where all of its claims were reported."""
+        reach = self.overview.reach
+        if not reach.articles:
+            return Answer(self.query, answered=False, reach=reach, reason="empty_corpus")
+        claims: list[JudgedClaim] = []
+        for claim in self.query.claims:
+            heard = [p.paragraph.article.id for each in claims for p in each.passages[:1]]
+            claims.append(self._judge_link(claim) if claim.address else self._judge(claim, heard))
+        return self._to_answer(tuple(claims))
+
+    def _to_answer(self, claims: tuple[JudgedClaim, ...]) -> Answer:
+        told = [claim for claim in claims if claim.verdict is not Verdict.NOT_FOUND]
+        worst_first = sorted(told or claims, key=lambda claim: claim.verdict is Verdict.REPORTED)
+        passages = list(_each_once(_first_of_each(worst_first)))
+        shown = passages if told else []
+        articles = {passage.paragraph.article.id for passage in shown}
+        sources = articles | {also.article for passage in shown for also in passage.also}
+        answer = Answer(
+            query=self.query,
+            answered=False,
+            reach=self.overview.reach,
+            passages=tuple(passages[: self.limit]),
+            shown=min(len(shown), self.limit),
+            sources=len(sources),
+            total=len(passages),
+            events=count_told(articles, self.overview.index),
+            claims=claims,
+        )
+        verdict = answer.verdict
+        reasons: dict[Verdict | None, Reason] = {
+            Verdict.DIFFERS: "reported_otherwise",
+            Verdict.NOT_FOUND: "not_reported",
+        }
+        return replace(answer, answered=verdict is Verdict.REPORTED, reason=reasons.get(verdict))
+
+    def _judge_link(self, claim: Query) -> JudgedClaim:
+        """Whether the archive has the article at an address, or the one of its headline."""
+        address = claim.address or ""
+        found = list(self.catalogue.by_address(whole_address(address)))
+        terms = weigh_terms(claim, self.overview.index)
+        reader = ClaimReader(claim, terms)
+        near = self._near(claim, reader) if not found and to_slug(address) else []
+        if not found:
+            found = [a for a in (t.paragraph.article for t in near) if _is_moved(a, address)][:1]
+        if not found:
+            passages = self._passages(near[:1], claim, terms)
+            return JudgedClaim(address, Verdict.NOT_FOUND, passages=tuple(passages))
+        read = self.overview.index.read_articles([article.id for article in found])
+        hits = [Hit(read[a.id][0], 1.0) for a in found if read.get(a.id)]
+        rows = fold_copies(hits, self.overview.index)
+        passages = [build_passage(row, claim, {}, longest=self.config.answer.quote) for row in rows]
+        return JudgedClaim(
+            address, Verdict.REPORTED, passages=tuple(passages), sources=_count(passages)
+        )
+
+    def _near(self, claim: Query, reader: ClaimReader, heard: Sequence[str] = ()) -> list[Telling]:
+        """The articles that may tell a claim, as they tell it, the likeliest first."""
+        index = self.overview.index
+        articles = reader.find_articles(index, self.config.search, also=heard)
+        return list(read_candidates(reader, articles, index))
+
+    def _judge(self, claim: Query, heard: Sequence[str]) -> JudgedClaim:
+        """Whether a claim was reported; ``heard`` are the articles of those before it."""
+        terms = weigh_terms(claim, self.overview.index)
+        reader = ClaimReader(claim, terms)
+        near = self._near(claim, reader, heard)
+        reports = [report for telling in near if (report := self._report(claim, telling, heard))]
+        reports.sort(key=_order)
+        if not reports:
+            nearest = sorted(near, key=lambda telling: -telling.share)
+            passages = self._passages(nearest[:1], claim, terms)
+            return JudgedClaim(claim.question, Verdict.NOT_FOUND, passages=tuple(passages))
+        best = reports[0].differences
+        told = [report.telling for report in reports if report.differences == best]
+        passages = self._passages(told, claim, terms)
+        verdict = Verdict.DIFFERS if best else Verdict.REPORTED
+        return JudgedClaim(claim.question, verdict, best, tuple(passages), _count(passages))
+
+    def _report(self, claim: Query, telling: Telling, heard: Sequence[str]) -> _Report | None:
+        """What an article reports of a claim; None where it tells of something else."""
+        # What the claims before it were found in tells of this one, too.
+        is_heard = telling.paragraph.article.id in heard
+        figures = claimed_figures(claim)
+        goes_on = is_heard and figures and all_figures_held(claim, telling)
+        if not (telling.is_told or goes_on):
+            return None
+        differences = find_differences(claim, telling, self.say_days)
+        kinds = {each.kind for each in differences}
+        if telling.lacks and "name" not in kinds:
+            return None
+        if telling.lacks_body and kinds.isdisjoint(("name", "place")):
+            return None
+        certainty = self._certainty(claim, telling) + is_heard
+        if not differences:
+            return _Report(telling, (), certainty)
+        apart = days_apart_from(claim, telling)
+        far = apart > _MOST_DAYS_APART and any(each.kind == "day" for each in differences)
+        many = len(kinds) > 1
+        least = _SURE_OF_MORE if far or many or differences[0].kind == "place" else _SURE
+        return _Report(telling, differences, certainty) if certainty >= least else None
+
+    def _certainty(self, claim: Query, telling: Telling) -> float:
+        """How surely an article tells of the same: figures, an exact day, and its rare words."""
+        held = held_figures(claim, telling) + days_held(claim, telling)
+        return telling.mass + held + places_held(claim, telling) / 2
+
+    def _passages(
+        self, told: Sequence[Telling], claim: Query, terms: WeighedTerms
+    ) -> list[Passage]:
+        """The passages that tell a claim, one an article, copies folded; figures decide the sentence."""
+        told = [_at_evidence(telling, claim) for telling in told]
+        hits = [_to_hit(telling, claim) for telling in told]
+        rows = fold_copies(hits, self.overview.index)
+        tellings = {telling.paragraph.article.id: telling for telling in told}
+        return [
+            self._passage(row, tellings[row[0].paragraph.article.id], claim, terms) for row in rows
+        ]
+
+    def _passage(self, row: Row, telling: Telling, claim: Query, terms: WeighedTerms) -> Passage:
+        passage = build_passage(row, claim, terms.salience, longest=self.config.answer.quote)
+        if telling.sentence not in passage.highlights:
+            parts = tuple(sorted({*passage.highlights[:1], telling.sentence}))
+            parts = parts if telling.is_told and telling.sentence[1] else passage.highlights
+            passage = replace(passage, highlights=parts, best=0)
+        if telling.sentence in passage.highlights:
+            passage = replace(passage, best=passage.highlights.index(telling.sentence))
+        return passage
+
+
+def _order(report: _Report) -> tuple[int, bool, float]:
+    """Reports without a difference first, then those that tell otherwise, then the others."""
+    untold = any(not difference.told for difference in report.differences)
+    return len(report.differences), untold, -report.certainty
+
+
+def _at_evidence(telling: Telling, claim: Query) -> Telling:
+    """What an article tells, where it tells a figure of the claim."""
+    found = find_evidence(claim, telling) if telling.is_told else None
+    return replace(telling, at=found[0], sentence=found[1]) if found else telling
+
+
+def _to_hit(telling: Telling, claim: Query) -> Hit:
+    dates = asked_dates(telling.paragraph, claim)
+    dating = DateMatch.PARAGRAPH if dates else DateMatch.UNKNOWN
+    return Hit(telling.paragraph, telling.share, dating=dating, dates=dates)
+
+
+def _is_moved(article: Article, address: str) -> bool:
+    """Whether an article has the headline that an address names, wherever it stood then."""
+    slug = to_slug(address)
+    if len(slug) > 2 and to_slug(article.url or "") == slug:
+        return True
+    said, title = set(analyze(" ".join(slug))), set(analyze(article.title or ""))
+    return len(said & title) >= _SAME_HEADLINE * max(len(said | title), 3)
+
+
+def _first_of_each(claims: Sequence[JudgedClaim]) -> Iterator[Passage]:
+    """The first passage of each claim, those of an article together, then the others."""
+    firsts = [passage for claim in claims for passage in claim.passages[:1]]
+    articles = [passage.paragraph.article.id for passage in firsts]
+    yield from sorted(firsts, key=lambda passage: articles.index(passage.paragraph.article.id))
+    for claim in claims:
+        yield from claim.passages[1:]
+
+
+def _each_once(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """The passages, none of a paragraph that came before."""
+    heard: set[tuple[str, int]] = set()
+    for passage in passages:
+        key = passage.paragraph.article.id, passage.paragraph.number
+        if key not in heard:
+            heard.add(key)
+            yield passage
+
+
+def _count(passages: Sequence[Passage]) -> int:
+    return len(passages) + sum(len(passage.also) for passage in passages)
