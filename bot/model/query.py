@@ -164,12 +164,15 @@ class Query:
         claimed: What such a one says of those that it names: its article must say it, too.
         lists: It asks what happened, among a subject and in some days: "berita imigrasi 2018".
         archive: What it asks of the archive itself, where it does.
+        matter: On what it asks that, as typed; empty where it is on all of the archive.
         forwarded_on: Where it is a forwarded text, the day when that was first sent.
         is_text: It is a text to be judged, forwarded or pasted, or a link; not a question.
         claims: What it says happened, in its order, each read by itself; its ``question`` is a
             slice of the text. Empty where nothing is to be judged.
         address: The web address in it, whole or without its scheme, where it is about that.
-        sides: What is to be compared, each read by itself; empty where nothing is.
+        sides: What is to be compared, or asked in one go, each read by itself; empty where
+            nothing is.
+        compares: It asks to compare its sides, not only for each of them.
         language: Its code, as in "id".
         corrections: What was typed, and what was taken for it.
     """
@@ -199,11 +202,13 @@ class Query:
     lists: bool = False
     talk: Talk | None = None
     archive: ArchiveQuestion | None = None
+    matter: str = ""
     forwarded_on: date | None = None
     is_text: bool = False
     claims: tuple[Query, ...] = ()
     address: str | None = None
     sides: tuple[AskedSide, ...] = ()
+    compares: bool = False
     corrections: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.model import AnswerType, FollowUp, Intent, Query, Term, Turn
+from bot.model import AnswerType, ArchiveQuestion, AskedSide, FollowUp, Intent, Query, Term, Turn
 from bot.query import lexicon
+from bot.query.archive import AboutArchive, find_archive_question
+from bot.query.comparison import Sides, find_sides
 from bot.query.follow_up import FollowUpReading, line_named, names_only_a_side, read_follow_up
 from bot.query.reading import (
     ASKS_FOR_EVENTS,
@@ -49,8 +51,13 @@ def parse_query(
     """
     reader = reader or Reader()
     reading = reader.read(question, today)
-    before = [reader.read(fold_question(turn.question), turn.today or today) for turn in history]
+    before = [_read_subject(turn, today, reader) for turn in history]
     follows = read_follow_up(reading, before, reader, days)
+    about = None if reading.talk else find_archive_question(reading)
+    if about and not _is_of_the_answer(about, reading, follows):
+        return _to_archive_query(about, reading, follows, reader)
+    if not reading.talk and (sides := find_sides(reading, reader)):
+        return _to_sided_query(sides, reading, reader)
     if follows is None:
         return to_query(reading)
     whole = to_query(follows.reading, follows)
@@ -68,6 +75,67 @@ def parse_query(
         subject=follows.subject,
         moved=not reading.content and bool(follows.reading.asked.spans) and follows.inherits,
     )
+
+
+def _read_subject(turn: Turn, today: date, reader: Reader) -> Reading:
+    """An earlier question; of one for the archive's reports on a matter, that matter."""
+    asked_on = turn.today or today
+    reading = reader.read(fold_question(turn.question), asked_on)
+    about = None if reading.talk else find_archive_question(reading)
+    return reader.read(about.matter, asked_on) if about and about.matter else reading
+
+
+def _is_of_the_answer(
+    about: AboutArchive, reading: Reading, follows: FollowUpReading | None
+) -> bool:
+    """Whether it asks for more of an answer: "terus?", or "sumbernya apa saja?" after it."""
+    if follows is None:
+        return False
+    if follows.kind in (FollowUp.MORE, FollowUp.WHOLE, FollowUp.SOURCE):
+        return True
+    is_its = any(word.endswith("nya") for word in reading.words)
+    return about.kind is ArchiveQuestion.OUTLETS and is_its
+
+
+_OF_WHAT_WAS_ASKED = (ArchiveQuestion.NEWEST, ArchiveQuestion.TIMELINE)
+
+
+def _to_archive_query(
+    about: AboutArchive, reading: Reading, follows: FollowUpReading | None, reader: Reader
+) -> Query:
+    """The query of a question about the archive, or about the matter that was asked about before."""
+    language = find_language(reading.words)
+    if about.matter:
+        on = reader.read(about.matter, reading.today)
+        query = replace(to_query(on), matter=about.matter)
+    elif about.kind in _OF_WHAT_WAS_ASKED and follows and follows.earlier.content:
+        before, kind = follows.subject, FollowUp.CHANGED
+        query = to_query(follows.earlier)
+        query = replace(query, matter=before, subject=before, follow_up=kind)
+    else:
+        query = Query(reading.question, reading.today, Intent.MATTER)
+    return replace(
+        query,
+        question=reading.question,
+        archive=about.kind,
+        language=language,
+        answer_type=AnswerType.ANY,
+        states=False,
+        claimed=(),
+    )
+
+
+def _to_sided_query(sides: Sides, reading: Reading, reader: Reader) -> Query:
+    """The query of a question with sides; a second question may go on from the first."""
+    asked: list[AskedSide] = []
+    for name, question in sides.texts:
+        if sides.compares:
+            query = to_query(reader.read(question, reading.today))
+        else:
+            first = [Turn(each.query.question) for each in asked[:1]]
+            query = parse_query(question, reading.today, first, reader)
+        asked.append(AskedSide(name, query))
+    return replace(to_query(reading), sides=tuple(asked), compares=sides.compares)
 
 
 def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:

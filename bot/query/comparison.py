@@ -1,0 +1,333 @@
+"""Questions with two sides: "bandingkan tema HBI ke-75 dan ke-76", "siapa X dan berapa Y?".
+
+Each side becomes a question of its own, with what the sides share in it. Two of a kind that are
+only joined ("14 dan 15 Januari", "di Kupang dan Kendari") are sides where something asks to
+compare them, or asks for a figure, a day, a name of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.model import AnswerType
+from bot.query import lexicon
+from bot.query.places import find_places
+from bot.query.reading import Reader, Reading, find_cue
+from bot.text.analysis import find_tokens, fold
+
+_MOST_SIDES = 3
+# A second question that is only joined to the first has at least so many words of its own.
+_LEAST_OWN = 2
+
+_POLITE = r"(?:\W*\b(?:tolong|mohon|coba|bisa|min|kak|please|sih|apa(?:kah)?|saja|aja|what(?:'s|s)?|is|are|the|ada)\b)*\W*"
+_COMPARING = (
+    r"(?:(?:per)?banding(?:kan|in|an)?(?:nya)?|(?:per)?beda(?:an|kan|in)?(?:nya)?|persamaan(?:nya)?|"
+    r"compare|comparison|differences?)"
+)
+_BETWEEN = r"(?:\W+(?:antara|between|of|dari|apa|saja|in)\b)*\W*"
+_DEGREE = r"(?:lebih|paling|more|most)"
+_WHICH = r"(?:yang\s+)?(?:mana(?:kah)?(?:\s+yang)?|which(?:\s+(?:is|was|has|had|one))*)"
+_OPENING = re.compile(rf"{_POLITE}{_COMPARING}\b{_BETWEEN}", re.IGNORECASE)
+_CLOSING = re.compile(rf"[\s,]+(?:apa\s+)?{_COMPARING}(?:\s+apa(?:\s+saja)?)?\W*$", re.IGNORECASE)
+# "lebih banyak mana, X atau Y", "mana yang lebih banyak Z, X atau Y"
+_WHICH_MORE = re.compile(
+    rf"^\W*(?:(?:apakah\s+)?{_DEGREE}\s+(?P<how>\w+)\s+{_WHICH}|{_WHICH}\s+{_DEGREE}\s+(?P<how2>\w+)|"
+    r"which\s+(?:is|was|has|had)\s+(?P<how3>more|bigger|higher|earlier|larger))\b\W*",
+    re.IGNORECASE,
+)
+_MORE_LAST = re.compile(
+    rf"[\s,]+(?:{_WHICH}\s+{_DEGREE}\s+(?P<how>\w+)|{_DEGREE}\s+(?P<how2>\w+)\s+{_WHICH})\b\s*(?P<of>.*?)\W*$",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(r"(?:dulu|awal|cepat|lama|baru|earlier|sooner|later)", re.IGNORECASE)
+
+_STRONG = r"(?:vs\.?|versus|dibanding(?:kan)?(?:\s+dengan)?|compared\s+(?:to|with))"
+_WEAK = ("dengan|dgn|dg|sama|ama|with", "atau|or", "dan|and|serta|&")
+_JOINER = rf"(?:{_STRONG}|{'|'.join(_WEAK)})"
+_STRONG_JOINER = re.compile(rf"\s+{_STRONG}\s+", re.IGNORECASE)
+_WEAK_JOINERS = tuple(
+    re.compile(rf"(?<!\bkerja)\s+(?:{words})\s+(?!dengan\b)", re.IGNORECASE) for words in _WEAK
+)
+_AS_RANGE = re.compile(r"\b(?:antara|between)\s+", re.IGNORECASE)
+_LEADING = r"(?:(?:di|ke|dari|pada|tanggal|tgl|bulan|tahun|yang|yg|in|on|at|the|of)\s+)*"
+# Between two of a kind that are joined: "2023, 2024", "ke-75 dan yang ke-76".
+_GAP = re.compile(rf"\s*(?:,\s*|,?\s+{_JOINER}\s+){_LEADING}", re.IGNORECASE)
+
+_ASKING = r"(?:siapa|berapa|brp|kapan|(?:di|ke|dari)\s*mana|mengapa|kenapa|bagaimana|gimana|apa|who|when|where|what|why|how)"
+_NEXT_QUESTION = re.compile(
+    rf"(?:\s*\?\s*(?:(?:dan|terus|trus|lalu|serta|juga|and|also)\s+)?|"
+    rf",?\s+(?:dan|serta|terus|trus|lalu|and)\s+)(?=(?:juga\s+)?{_ASKING}\b)",
+    re.IGNORECASE,
+)
+
+_NUMBER = re.compile(
+    r"\bke[- ]?\d{1,4}\b|\b\d{1,4}(?:st|nd|rd|th)\b|\b\d{1,3}\b(?![.,]?\d)", re.IGNORECASE
+)
+_ASKED_FOR = frozenset(word for words in lexicon.TOLD_BY_FORM for word in words.split())
+_ONLY_ASK = lexicon.QUESTION_WORDS | lexicon.SIDE_WORDS | _ASKED_FOR | {"jumlah", "total", "banyak"}
+_EACH_HAS_ONE = (
+    AnswerType.NUMBER,
+    AnswerType.DATE,
+    AnswerType.TIME,
+    AnswerType.NAME,
+    AnswerType.PLACE,
+)
+
+
+class SideText(NamedTuple):
+    """One side: what it is called, and the question that asks for it alone."""
+
+    name: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The sides of a question; ``compares`` where it asks to compare them, not only for each."""
+
+    texts: tuple[SideText, ...]
+    compares: bool
+
+
+class _Kind(Enum):
+    NUMBER = "number"
+    DAYS = "days"
+    PLACE = "place"
+
+
+class _Unit(NamedTuple):
+    """What sides can differ in: an ordinal, days, a place; ``text[start:stop]``."""
+
+    kind: _Kind
+    start: int
+    stop: int
+    text: str
+
+
+class _Asked(NamedTuple):
+    """What is left of a question without the words that ask to compare; these say what of."""
+
+    text: str
+    asks: str = ""
+
+
+def find_sides(reading: Reading, reader: Reader) -> Sides | None:
+    """The two or three sides of a question, in its order; None where it is a single question."""
+    question = reading.question.rstrip(" ?!.")
+    if asked := _without_cue(question):
+        texts = _compared(asked.text, reader, reading.today)
+        asking = [SideText(each.name, f"{asked.asks} {each.question}".strip()) for each in texts]
+        return Sides(tuple(asking), compares=True) if asking else None
+    texts = _questions(question, reader, reading.today)
+    if not texts and _each_has_one(reading):
+        texts = _of_a_kind(question, reader, reading.today)
+    return Sides(tuple(texts), compares=False) if texts else None
+
+
+def _without_cue(question: str) -> _Asked | None:
+    """The question without what asks to compare; None where nothing does."""
+    if match := _WHICH_MORE.match(question):
+        first, _, rest = question[match.end() :].partition(",")
+        text = f"{rest.strip()} {first}" if rest else first
+        return _Asked(text, _kind_word(match["how"] or match["how2"] or match["how3"]))
+    if match := _MORE_LAST.search(question):
+        how = match["how"] or match["how2"]
+        return _Asked(f"{question[: match.start()]} {match['of']}".strip(), _kind_word(how))
+    for pattern in (_OPENING, _CLOSING):
+        if match := pattern.search(question):
+            if pattern is _OPENING and match.start() > 0:
+                continue
+            return _Asked(question[: match.start()] + question[match.end() :])
+    return _Asked(question) if _STRONG_JOINER.search(question) else None
+
+
+def _kind_word(how: str) -> str:
+    return "kapan" if _EARLIER.fullmatch(how) else "berapa"
+
+
+def _each_has_one(reading: Reading) -> bool:
+    """Whether it asks for something of which each of two has its own."""
+    asks = find_cue(reading.words)[0] in _EACH_HAS_ONE
+    named = _ASKED_FOR.union({"jumlah", "total"})
+    return (asks or not named.isdisjoint(reading.words)) and bool(reading.content)
+
+
+def _compared(text: str, reader: Reader, today: date) -> Sequence[SideText]:
+    # "Antara … dan …" is one stretch of days, and "14 vs 15 Januari" no list.
+    text = _AS_RANGE.sub("", text)
+    listed = _STRONG_JOINER.sub(" dan ", text)
+    return _of_a_kind(listed, reader, today) or _parted(text, reader, today)
+
+
+# Two or three of a kind
+
+
+def _of_a_kind(text: str, reader: Reader, today: date) -> Sequence[SideText]:
+    """A side for each of two or three ordinals, days or places that are joined; else none."""
+    units = _find_units(text, reader, today)
+    for kind in _Kind:
+        chain = _chain(text, [unit for unit in units if unit.kind is kind])
+        if chain:
+            before, after = text[: chain[0].start], text[chain[-1].stop :]
+            named = [_completed(unit, chain) for unit in chain]
+            return [
+                SideText(_name(kind, before, each, after), _joined(before, each, after))
+                for each in named
+            ]
+    return ()
+
+
+def _chain(text: str, units: Sequence[_Unit]) -> Sequence[_Unit]:
+    """The first two or three units that are joined, and different; else none."""
+    chains: list[list[_Unit]] = [[unit] for unit in units[:1]]
+    for one, other in pairwise(units):
+        if _GAP.fullmatch(text[one.stop : other.start]):
+            chains[-1].append(other)
+        else:
+            chains.append([other])
+    for chain in chains:
+        if 1 < len({fold(unit.text) for unit in chain}) == len(chain) <= _MOST_SIDES:
+            return chain
+    return ()
+
+
+def _completed(unit: _Unit, chain: Sequence[_Unit]) -> str:
+    """The unit with what another of the chain says for it: "tahun" 2025, 14 "Januari 2023"."""
+    if unit.kind is _Kind.DAYS and unit.text.isdecimal():
+        first, last = chain[0].text, chain[-1].text
+        year = re.match(r"(?:tahun|thn|year)\s+(?=\d{4}$)", first, re.IGNORECASE)
+        if year:
+            return year[0] + unit.text
+        if re.match(r"\d{1,2}\s+[^\W\d]", last):
+            return re.sub(r"^\d+", unit.text, last)
+    return unit.text
+
+
+def _name(kind: _Kind, before: str, unit: str, after: str) -> str:
+    """What a side is called: "HBI ke-76" with the words that it is the 76th of."""
+    if kind is not _Kind.NUMBER:
+        return unit
+    named = _naming_words(reversed(before.split()))[::-1]
+    if named:
+        return " ".join([*named, unit])
+    return " ".join([unit, *_naming_words(after.split())])
+
+
+def _naming_words(words: Iterator[str] | Sequence[str]) -> list[str]:
+    named: list[str] = []
+    for word in words:
+        if fold(word).strip(",") in _ONLY_ASK | lexicon.FUNCTION_WORDS - {"hari", "tahun"}:
+            break
+        named.append(word)
+    return named
+
+
+def _find_units(text: str, reader: Reader, today: date) -> list[_Unit]:
+    """What the text names of each kind, in order; a figure in a day is no other unit."""
+    asked = reader.find_days(text, today)
+    days = [_Unit(_Kind.DAYS, m.start, m.stop, m.surface) for m in asked.mentions]
+    places = [_Unit(_Kind.PLACE, p.start, p.stop, p.surface) for p in find_places(text)]
+    numbers = [_Unit(_Kind.NUMBER, *m.span(), m[0]) for m in _NUMBER.finditer(text)]
+    taken = days + places
+    numbers = [n for n in numbers if not any(u.start < n.stop and n.start < u.stop for u in taken)]
+    return sorted(taken + numbers, key=lambda unit: unit.start)
+
+
+# Two that are each named in full
+
+
+def _parted(text: str, reader: Reader, today: date) -> Sequence[SideText]:
+    """The two sides of a text that is parted at the word that joins them; else none."""
+    strong = _STRONG_JOINER.split(text)
+    if 2 < len(strong) <= _MOST_SIDES and all(map(str.strip, strong)):
+        return _in_full(*strong)
+    joiners = (_STRONG_JOINER, *_WEAK_JOINERS)
+    found = next((match for j in joiners if (match := j.search(text))), None)
+    if found is None:
+        return ()
+    left, right = text[: found.start()].strip(" ,"), text[found.end() :].strip(" ,")
+    if not (left and right):
+        return ()
+    mine = _find_units(left, reader, today)
+    theirs = _find_units(right, reader, today)
+    if _only_units(right, theirs) and {u.kind for u in theirs} <= {u.kind for u in mine}:
+        return _exchanged(left, mine, theirs)
+    return _in_full(left, right)
+
+
+def _only_units(text: str, units: Sequence[_Unit]) -> bool:
+    """Whether the text says nothing beside its units but what asks."""
+    letters = list(text)
+    for unit in units:
+        letters[unit.start : unit.stop] = " " * (unit.stop - unit.start)
+    said = {token[0] for token in find_tokens(fold("".join(letters)))}
+    return bool(units) and said <= _ONLY_ASK | lexicon.FUNCTION_WORDS
+
+
+def _exchanged(left: str, mine: Sequence[_Unit], theirs: Sequence[_Unit]) -> Sequence[SideText]:
+    """The left text, and the same with units of the right side: "autogate 2023 …" with 2024."""
+    other, names = left, []
+    for unit in theirs:
+        own = next(each for each in reversed(mine) if each.kind is unit.kind)
+        other = other.replace(own.text, unit.text, 1)
+        names.append((_name(unit.kind, left[: own.start], own.text, ""), unit.text))
+    return [
+        SideText(" ".join(name for name, _ in names), left),
+        SideText(" ".join(name for _, name in names), other),
+    ]
+
+
+def _in_full(*texts: str) -> Sequence[SideText]:
+    """Sides in their own words; what is asked of the first is asked of the others, too."""
+    shared = _asking_words(texts[0])
+    sides = []
+    for text in map(str.strip, texts):
+        asking = _asking_words(text)
+        name = text[len(asking) :].strip() or text
+        sides.append(SideText(name, text if asking else f"{shared} {text}".strip()))
+    return sides
+
+
+def _asking_words(text: str) -> str:
+    """The words with which a text begins that only say what is asked: "jumlah peserta"."""
+    stop = 0
+    for token in find_tokens(text):
+        if fold(token[0]) not in _ONLY_ASK:
+            break
+        stop = token.end()
+    return text[:stop]
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(" ".join(parts).split()).strip(" ,")
+
+
+# Two questions
+
+
+def _questions(question: str, reader: Reader, today: date) -> Sequence[SideText]:
+    """The questions that are asked in one go, each with a matter of its own; else none."""
+    parts = [part.strip(" ,") for part in _NEXT_QUESTION.split(question)]
+    if not 1 < len(parts) <= _MOST_SIDES:
+        return ()
+    readings = [reader.read(part, today) for part in parts]
+    asks = all(find_cue(each.words)[0] is not AnswerType.ANY for each in readings)
+    apart = "?" in question
+    own = all(_has_own_matter(each, least=1 if apart else _LEAST_OWN) for each in readings[1:])
+    if asks and own and _has_own_matter(readings[0], least=1):
+        return [SideText(part, part) for part in parts]
+    return ()
+
+
+def _has_own_matter(reading: Reading, *, least: int) -> bool:
+    """Whether it says of what it asks, and points to nothing that was named before."""
+    words = [term.word for term in reading.terms if term.content]
+    own = [word for word in " ".join(words).split() if word not in lexicon.SIDE_WORDS]
+    points = any(word.endswith("nya") or word in lexicon.POINTING for word in reading.words)
+    return len(own) >= least and not points
