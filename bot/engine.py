@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from bot.answer.archive import ArchiveAnswers, as_ordinary
 from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
+from bot.answer.comparison import is_told_by_one, join_sides
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -153,6 +155,8 @@ class Engine:
 
     def _answer(self, query: Query, limit: int) -> Answer:
         """The answer to a question that stands alone, or has taken over what it lacked."""
+        if query.sides:
+            return self._compare(query, limit)
         answer = self._find(query, limit)
         if answer.form is not Form.MATTER or not query.asked.spans or query.asked.outside:
             return answer
@@ -161,8 +165,29 @@ class Engine:
 
     def _find(self, query: Query, limit: int) -> Answer:
         terms = weigh_terms(query, self._index)
+        if query.archive:
+            settings = self.config.search
+            told = ArchiveAnswers(query, terms, self.overview, settings, limit).find()
+            if told:
+                return told
+            query = as_ordinary(query, self.reach)
         found = search(query, terms, self._index, self.config.search)
         return AnswerBuilder(query, terms, found, self.overview, self.config, limit).build()
+
+    def _compare(self, query: Query, limit: int) -> Answer:
+        """The answer to a question with sides; where one article tells all, it answers the whole."""
+        answers: list[Answer] = []
+        for _, asked in query.sides:
+            first = answers[0] if answers and answers[0].answered else None
+            history = [Turn(query.sides[0].query.question, query.today)]
+            answers.append(self._follow(asked, history, first, limit))
+        found = [answer for answer in answers if answer.answered]
+        if found:
+            joined = join_sides(query, answers, self.reach, self._index)
+            if query.compares or len(found) == 1 or not is_told_by_one(joined):
+                return joined
+        whole = self._find(replace(query, sides=()), limit)
+        return whole if whole.answered or not found else joined
 
     def _before(self, history: Sequence[Turn], today: date, limit: int) -> Answer | None:
         """The latest answer of a chat that showed anything."""
@@ -199,9 +224,9 @@ class Engine:
         match query.follow_up:
             case FollowUp.MORE:
                 return next_page(query, before)
-            case FollowUp.WHOLE:
+            case FollowUp.WHOLE if before.passages:
                 return whole_article(query, before, self._index)
-            case FollowUp.SOURCE:
+            case FollowUp.SOURCE if before.passages:
                 return source_of(query, before)
             case FollowUp.OPEN if before.is_list:
                 return open_line(query, before)

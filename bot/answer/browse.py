@@ -16,7 +16,7 @@ from bot.answer.event_rows import fold_events
 from bot.answer.passages import Row, dated_passage
 from bot.dates import find_asked
 from bot.index.protocol import Catalogue, EventArticle, EventDay, Index
-from bot.model import Answer, Article, Granularity, Hit, Passage, Query, Reach, Span
+from bot.model import Answer, Article, Granularity, Hit, OutletCount, Passage, Query, Reach, Span
 
 Item = TypeVar("Item")
 
@@ -88,6 +88,14 @@ class Overview(Calendar):
             words.split(), offset=(page.number - 1) * size, limit=size
         )
         return ListPage(tuple(listed), page.number, page.count, page.total)
+
+    def outlets(self) -> tuple[OutletCount, ...]:
+        """The outlets: those with the most articles first, then by name."""
+        counts = self._catalogue.outlets()
+        return tuple(
+            OutletCount(name, counts[name])
+            for name in sorted(counts, key=lambda n: (-counts[n], n))
+        )
 
     def earlier_years(self, today: date, *, most: int) -> tuple[Passage, ...]:
         """What happened on the day and month of ``today`` in earlier years, newest first.

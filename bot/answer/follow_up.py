@@ -70,7 +70,8 @@ def _retold(query: Query, before: Answer, passages: Sequence[Passage]) -> Answer
     copies = sum(len(passage.also) for passage in passages)
     return replace(
         before,
-        query=_going_on(query, before),
+        query=replace(_going_on(query, before), archive=None, sides=()),
+        sides=(),
         passages=tuple(passages),
         shown=len(passages),
         sources=1 + copies,

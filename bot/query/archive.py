@@ -45,18 +45,27 @@ def find_archive_question(reading: Reading) -> AboutArchive | None:
     """
     if _IN_ORDER_ALONE.fullmatch(reading.question):
         return AboutArchive(ArchiveQuestion.TIMELINE)
-    return _find_on_a_matter(reading) or _find_on_all(reading)
+    return _find_on_all(reading) or _find_on_a_matter(reading)
 
 
 def _find_on_all(reading: Reading) -> AboutArchive | None:
-    words = [_bare(word) for word in reading.words]
-    if reading.asked.spans or reading.asked.impossible or not _BY_ALL.issuperset(words):
+    named = {word for outlet in reading.outlets for word in outlet.spoken.split()}
+    words = [_bare(word) for word in reading.words if word not in named]
+    if reading.asked.impossible or not _BY_ALL.issuperset(words):
         return None
     said, asked_for = set(words), find_cue(reading.words)[0]
-    return next(
-        (AboutArchive(kind) for kind, holds in _KINDS if holds(said, asked_for)),
-        None,
-    )
+    kind = next((kind for kind, holds in _KINDS if holds(said, asked_for)), None)
+    if kind and (reading.asked.spans or reading.outlets):
+        return _of_some(kind, said, reading)
+    return AboutArchive(kind) if kind else None
+
+
+def _of_some(kind: ArchiveQuestion, said: set[str], reading: Reading) -> AboutArchive | None:
+    """How many reports an outlet has, or some days; the newest of an outlet."""
+    if kind is ArchiveQuestion.NEWEST and reading.outlets and not reading.asked.spans:
+        return AboutArchive(kind)
+    counts = kind is ArchiveQuestion.ARTICLES and said & _COUNTS
+    return AboutArchive(ArchiveQuestion.COUNT) if counts else None
 
 
 def _bare(word: str) -> str:

@@ -106,14 +106,20 @@ def _to_archive_query(
     """The query of a question about the archive, or about the matter that was asked about before."""
     language = find_language(reading.words)
     if about.matter:
-        on = reader.read(about.matter, reading.today)
+        # An outlet is announced by what it has: "berita dari Tempo".
+        is_from = about.matter.casefold().startswith(("dari ", "from "))
+        announced = "berita " if reading.outlets or is_from else ""
+        on = reader.read(announced + about.matter, reading.today)
         query = replace(to_query(on), matter=about.matter)
     elif about.kind in _OF_WHAT_WAS_ASKED and follows and follows.earlier.content:
         before, kind = follows.subject, FollowUp.CHANGED
         query = to_query(follows.earlier)
         query = replace(query, matter=before, subject=before, follow_up=kind)
     else:
-        query = Query(reading.question, reading.today, Intent.MATTER)
+        on_all = replace(reading, terms=(), words=())
+        named = [each.spoken for each in reading.outlets]
+        days = [mention.surface for mention in reading.asked.mentions]
+        query = replace(to_query(on_all), matter=", ".join(named + days))
     return replace(
         query,
         question=reading.question,

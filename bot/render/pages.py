@@ -167,5 +167,6 @@ def page_of(passage: Passage, answer: Answer, translations: Translations) -> Mes
     """The page that tells nothing but one ``passage`` of ``answer``."""
     told = replace(_narrowed(answer, (passage,)), shown=1, sources=1 + len(passage.also), events=1)
     form = Form.MATTER if told.form in ARRANGEMENTS else told.form
-    alone = replace(told, by_day=told.by_day and form is not Form.MATTER, page=1)
+    query = replace(told.query, archive=None)
+    alone = replace(told, query=query, by_day=told.by_day and form is not Form.MATTER, page=1)
     return to_pages(alone, translations)[0]
