@@ -10,7 +10,7 @@ from functools import cache
 from bot.answer.archive import ArchiveAnswers, as_ordinary
 from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
-from bot.answer.comparison import is_told_by_one, join_sides
+from bot.answer.comparison import join_sides, tells_all
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -19,7 +19,7 @@ from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
-from bot.model import Answer, Article, FollowUp, Form, Intent, Query, Reach, Turn
+from bot.model import Answer, Article, AskedSide, FollowUp, Form, Intent, Query, Reach, Turn
 from bot.places.mentions import place_words
 from bot.query import lexicon
 from bot.query.outlets import Outlets
@@ -177,17 +177,26 @@ class Engine:
     def _compare(self, query: Query, limit: int) -> Answer:
         """The answer to a question with sides; where one article tells all, it answers the whole."""
         answers: list[Answer] = []
-        for _, asked in query.sides:
-            first = answers[0] if answers and answers[0].answered else None
-            history = [Turn(query.sides[0].query.question, query.today)]
-            answers.append(self._follow(asked, history, first, limit))
-        found = [answer for answer in answers if answer.answered]
-        if found:
-            joined = join_sides(query, answers, self.reach, self._index)
-            if query.compares or len(found) == 1 or not is_told_by_one(joined):
-                return joined
+        for side in query.sides:
+            answers.append(self._answer_side(side, query, answers[:1], limit))
+        if not any(answer.answered for answer in answers):
+            return self._find(replace(query, sides=()), limit)
+        joined = join_sides(query, answers, self.reach, self._index)
+        if query.compares:
+            return joined
         whole = self._find(replace(query, sides=()), limit)
-        return whole if whole.answered or not found else joined
+        return whole if whole.answered and tells_all(whole, joined) else joined
+
+    def _answer_side(
+        self, side: AskedSide, query: Query, before: Sequence[Answer], limit: int
+    ) -> Answer:
+        first = next((answer for answer in before if answer.answered), None)
+        history = [Turn(query.sides[0].query.question, query.today)]
+        answer = self._follow(side.query, history, first, limit)
+        for other in side.others:
+            if not answer.answered:
+                answer = self._answer(other, limit)
+        return answer
 
     def _before(self, history: Sequence[Turn], today: date, limit: int) -> Answer | None:
         """The latest answer of a chat that showed anything."""

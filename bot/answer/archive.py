@@ -27,6 +27,8 @@ from bot.search.terms import WeighedTerms
 
 # So many of the newest reports are shown at first.
 _NEWEST = 3
+# A matter that fewer articles tell is looked for more widely.
+_FEW = 3
 # Of a matter of more articles, these are read.
 _MOST_READ = 200
 
@@ -82,9 +84,22 @@ class ArchiveAnswers:
         return self._answer(told, sources=len(self._articles)) if told else None
 
     def _in_order(self) -> Answer | None:
-        rows = fold_copies(self._articles[:_MOST_READ], self.overview.index)
+        return self._ordered(self._articles)
+
+    def _chronicle(self) -> Answer | None:
+        """The matter in order; where few articles tell all of it, those that tell much of it, too."""
+        if not self.terms.content:
+            return None
+        articles = self._articles
+        if len(articles) < _FEW:
+            index, settings = self.overview.index, self.settings
+            articles = find_articles(self.query, self.terms, index, settings, nearly=True)
+        return self._ordered(articles)
+
+    def _ordered(self, articles: Sequence[Hit]) -> Answer | None:
+        rows = fold_copies(articles[:_MOST_READ], self.overview.index)
         told = tell_in_order(rows, self.query, self.terms, self.overview.index)
-        return self._answer(told, sources=len(self._articles)) if told else None
+        return self._answer(told, sources=len(articles)) if told else None
 
     @cached_property
     def _articles(self) -> Sequence[Hit]:
@@ -115,7 +130,7 @@ _TOLD: Mapping[ArchiveQuestion, Callable[[ArchiveAnswers], Answer | None]] = {
     ArchiveQuestion.OUTLETS: ArchiveAnswers._holdings,
     ArchiveQuestion.NEWEST: ArchiveAnswers._newest,
     ArchiveQuestion.COUNT: ArchiveAnswers._counted,
-    ArchiveQuestion.TIMELINE: ArchiveAnswers._in_order,
+    ArchiveQuestion.TIMELINE: ArchiveAnswers._chronicle,
 }
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from bot.answer.counts import count_told
 from bot.index.protocol import Index
-from bot.model import Answer, Passage, Query, Reach, Side
+from bot.model import Answer, FollowUp, Passage, Query, Reach, Side
 
 
 def join_sides(query: Query, answers: Sequence[Answer], reach: Reach, index: Index) -> Answer:
@@ -63,8 +63,17 @@ def _articles(answer: Answer) -> Iterator[str]:
         yield from (citation.article for citation in passage.also)
 
 
-def is_told_by_one(answer: Answer) -> bool:
-    """Whether all sides that were found are told by one article."""
-    return (
-        len({side.passages[0].paragraph.article.id for side in answer.sides if side.passages}) < 2
-    )
+def tells_all(whole: Answer, joined: Answer) -> bool:
+    """Whether the answer to the whole question tells what the sides ask, by the same articles.
+
+    A side that was not found is left to it where it only asks more of the matter of the first:
+    "… dan siapa penerimanya".
+    """
+    shown = {each.paragraph.article.id for each in whole.passages[: whole.shown]}
+    found = {side.passages[0].paragraph.article.id for side in joined.sides if side.passages}
+    asked = zip(joined.query.sides, joined.sides, strict=True)
+    lacking = [each.query for each, side in asked if not side.passages]
+    of_one_matter = all(each.query.follow_up for each in joined.query.sides[1:])
+    if any(query.follow_up is not FollowUp.ABOUT for query in lacking):
+        return False
+    return found <= shown if of_one_matter else len(found) == 1 and found <= shown

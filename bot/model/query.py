@@ -227,7 +227,12 @@ class Query:
 
 
 class AskedSide(NamedTuple):
-    """One side of a comparison: what it is called in the question, and what is looked for."""
+    """One side of a comparison: what it is called in the question, and what is looked for.
+
+    Attributes:
+        others: What is looked for, one after the other, as long as nothing is found.
+    """
 
     name: str
     query: Query
+    others: tuple[Query, ...] = ()

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bot.model import AnswerType, ArchiveQuestion
 from bot.query import lexicon
 from bot.query.reading import Reading, find_cue
+from bot.query.word_tables import spell_text
 from bot.text.analysis import find_tokens, fold
 
 _NOUNS = lexicon.ARCHIVE_NOUNS | lexicon.REPORT_NOUNS
@@ -43,7 +44,7 @@ def find_archive_question(reading: Reading) -> AboutArchive | None:
 
     Days may stand in the matter: "berapa artikel soal paspor tahun 2025".
     """
-    if _IN_ORDER_ALONE.fullmatch(reading.question):
+    if _IN_ORDER_ALONE.fullmatch(spell_text(reading.question)):
         return AboutArchive(ArchiveQuestion.TIMELINE)
     return _find_on_all(reading) or _find_on_a_matter(reading)
 
@@ -108,7 +109,8 @@ _POLITE = (
 _ENDS = (
     r"(?:\W*\b(?:di arsip(?:nya)?|dalam arsip|di sini|yang ada|ada|apa|saja|aja|bagaimana|gimana|gmn|"
     r"seperti apa|dong|ya|min|kak|please|totalnya|jumlahnya|itu|are there|do you have|there|"
-    r"in the archive)\b)*\W*"
+    r"in the archive|(?:dari|sejak) (?:awal|mula)|sampai (?:sekarang|kini)|hingga (?:sekarang|kini)|"
+    r"sejauh ini|so far)\b)*\W*"
 )
 _REPORTS = r"(?:artikel|berita|kabar|liputan|laporan|news|articles?|reports?|stories)(?:nya)?"
 _NEWS = rf"(?:{_REPORTS}|info(?:rmasi)?|perkembangan|update)"
@@ -123,11 +125,14 @@ _HOW_MANY = (
 )
 _IN_ORDER = (
     r"(?:linimasa|lini masa|time ?line|kronologi[s]?|chronology|"
-    r"(?:urut|runut)an\s+(?:kejadian|peristiwa|waktu|berita))(?:nya)?"
+    r"(?:urutan|runutan|rangkaian|rentetan)\s+(?:kejadian|peristiwa|waktu|berita)|"
+    r"(?:urut|runut)(?:kan|in)?|runutan)(?:nya)?"
 )
 _MATTER = r"(?P<matter>\S.*?)"
 _SHORT = r"(?P<matter>\w+(?:\s+\w+){0,2}?)"
 
+# "Kronologi … dari 2021" begins then.
+_SINCE = re.compile(r"\b(?:dari|mulai|from)\s+(?=(?:tahun\s+)?\d{4}\s*$)", re.IGNORECASE)
 _IN_ORDER_ALONE = re.compile(rf"{_POLITE}{_IN_ORDER}{_ENDS}", re.IGNORECASE)
 # Each stands for the whole question, in any case; the first that fits counts.
 _ON_A_MATTER: tuple[tuple[ArchiveQuestion, re.Pattern[str]], ...] = tuple(
@@ -172,10 +177,11 @@ _ON_A_MATTER: tuple[tuple[ArchiveQuestion, re.Pattern[str]], ...] = tuple(
 
 
 def _find_on_a_matter(reading: Reading) -> AboutArchive | None:
+    question = spell_text(reading.question)
     for kind, pattern in _ON_A_MATTER:
-        found = pattern.fullmatch(reading.question)
+        found = pattern.fullmatch(question)
         if found and _names_something(found["matter"]) and _is_asked(kind, reading):
-            return AboutArchive(kind, found["matter"].strip(" ?!.,"))
+            return AboutArchive(kind, _SINCE.sub("sejak ", found["matter"]).strip(" ?!.,"))
     return None
 
 

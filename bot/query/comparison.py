@@ -19,17 +19,17 @@ from bot.model import AnswerType
 from bot.query import lexicon
 from bot.query.places import find_places
 from bot.query.reading import Reader, Reading, find_cue
+from bot.query.word_tables import spell_text
 from bot.text.analysis import find_tokens, fold
 
 _MOST_SIDES = 3
-# A second question that is only joined to the first has at least so many words of its own.
-_LEAST_OWN = 2
 
 _POLITE = r"(?:\W*\b(?:tolong|mohon|coba|bisa|min|kak|please|sih|apa(?:kah)?|saja|aja|what(?:'s|s)?|is|are|the|ada)\b)*\W*"
 _COMPARING = (
     r"(?:(?:per)?banding(?:kan|in|an)?(?:nya)?|(?:per)?beda(?:an|kan|in)?(?:nya)?|persamaan(?:nya)?|"
     r"compare|comparison|differences?)"
 )
+_DIFFERING = re.compile(r"\b(?:per)?(?:beda|sama)(?:an|kan)?|\bdifferen", re.IGNORECASE)
 _BETWEEN = r"(?:\W+(?:antara|between|of|dari|apa|saja|in)\b)*\W*"
 _DEGREE = r"(?:lebih|paling|more|most)"
 _WHICH = r"(?:yang\s+)?(?:mana(?:kah)?(?:\s+yang)?|which(?:\s+(?:is|was|has|had|one))*)"
@@ -59,10 +59,11 @@ _LEADING = r"(?:(?:di|ke|dari|pada|tanggal|tgl|bulan|tahun|yang|yg|in|on|at|the|
 # Between two of a kind that are joined: "2023, 2024", "ke-75 dan yang ke-76".
 _GAP = re.compile(rf"\s*(?:,\s*|,?\s+{_JOINER}\s+){_LEADING}", re.IGNORECASE)
 
-_ASKING = r"(?:siapa|berapa|brp|kapan|(?:di|ke|dari)\s*mana|mengapa|kenapa|bagaimana|gimana|apa|who|when|where|what|why|how)"
+_ASKING = r"(?:siapa|berapa|brp|kapan|(?:di|ke|dari)\s*mana|mengapa|kenapa|bagaimana|gimana|apa|mana|who|when|where|what|why|how)"
+_AND_THEN = r"(?:dan|terus|trus|lalu|serta|juga|and|also)"
 _NEXT_QUESTION = re.compile(
-    rf"(?:\s*\?\s*(?:(?:dan|terus|trus|lalu|serta|juga|and|also)\s+)?|"
-    rf",?\s+(?:dan|serta|terus|trus|lalu|and)\s+)(?=(?:juga\s+)?{_ASKING}\b)",
+    rf"(?:\s*\?\s*(?:{_AND_THEN}\s+)?|[,;]?\s+{_AND_THEN}\s+|[,;]\s*)"
+    rf"(?=(?:juga\s+)?(?:(?:untuk|oleh|dengan|pada)\s+)?(?:\w+nya\s+(?:\w+\s+){{0,2}})?{_ASKING}\b)",
     re.IGNORECASE,
 )
 
@@ -81,18 +82,32 @@ _EACH_HAS_ONE = (
 
 
 class SideText(NamedTuple):
-    """One side: what it is called, and the question that asks for it alone."""
+    """One side: what it is called, and the question that asks for it alone.
+
+    Attributes:
+        narrower: The question without what may be said of the last side only; empty where all
+            is shared: "deportasi Januari 2025 atau Juni 2023 oleh Ngurah Rai".
+    """
 
     name: str
     question: str
+    narrower: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The sides of a question; ``compares`` where it asks to compare them, not only for each."""
+    """The sides of a question.
+
+    Attributes:
+        texts: What is asked of each, in order.
+        compares: Whether it asks to compare them, not only for each.
+        weighs: Whether it puts them side by side by what can be measured: "bandingkan …", "… vs
+            …", not "perbedaan …".
+    """
 
     texts: tuple[SideText, ...]
     compares: bool
+    weighs: bool = False
 
 
 class _Kind(Enum):
@@ -119,15 +134,21 @@ class _Asked(NamedTuple):
 
 def find_sides(reading: Reading, reader: Reader) -> Sides | None:
     """The two or three sides of a question, in its order; None where it is a single question."""
-    question = reading.question.rstrip(" ?!.")
+    question = spell_text(reading.question).rstrip(" ?!.")
     if asked := _without_cue(question):
         texts = _compared(asked.text, reader, reading.today)
-        asking = [SideText(each.name, f"{asked.asks} {each.question}".strip()) for each in texts]
-        return Sides(tuple(asking), compares=True) if asking else None
+        asking = tuple(_asking(asked.asks, each) for each in texts)
+        weighs = _DIFFERING.search(question) is None
+        return Sides(asking, compares=True, weighs=weighs) if asking else None
     texts = _questions(question, reader, reading.today)
     if not texts and _each_has_one(reading):
         texts = _of_a_kind(question, reader, reading.today)
     return Sides(tuple(texts), compares=False) if texts else None
+
+
+def _asking(asks: str, side: SideText) -> SideText:
+    narrower = f"{asks} {side.narrower}".strip() if side.narrower else ""
+    return SideText(side.name, f"{asks} {side.question}".strip(), narrower)
 
 
 def _without_cue(question: str) -> _Asked | None:
@@ -177,7 +198,11 @@ def _of_a_kind(text: str, reader: Reader, today: date) -> Sequence[SideText]:
             before, after = text[: chain[0].start], text[chain[-1].stop :]
             named = [_completed(unit, chain) for unit in chain]
             return [
-                SideText(_name(kind, before, each, after), _joined(before, each, after))
+                SideText(
+                    _name(kind, before, each, after),
+                    _joined(before, each, after),
+                    _joined(before, each) if after and each is not named[-1] else "",
+                )
                 for each in named
             ]
     return ()
@@ -256,31 +281,35 @@ def _parted(text: str, reader: Reader, today: date) -> Sequence[SideText]:
         return ()
     mine = _find_units(left, reader, today)
     theirs = _find_units(right, reader, today)
-    if _only_units(right, theirs) and {u.kind for u in theirs} <= {u.kind for u in mine}:
-        return _exchanged(left, mine, theirs)
+    if _only_units(right, theirs, left) and {u.kind for u in theirs} <= {u.kind for u in mine}:
+        return _exchanged(left, right, mine, theirs)
     return _in_full(left, right)
 
 
-def _only_units(text: str, units: Sequence[_Unit]) -> bool:
-    """Whether the text says nothing beside its units but what asks."""
+def _only_units(text: str, units: Sequence[_Unit], left: str) -> bool:
+    """Whether the text says nothing beside its units but what asks, and what ``left`` says."""
     letters = list(text)
     for unit in units:
         letters[unit.start : unit.stop] = " " * (unit.stop - unit.start)
     said = {token[0] for token in find_tokens(fold("".join(letters)))}
-    return bool(units) and said <= _ONLY_ASK | lexicon.FUNCTION_WORDS
+    known = {token[0] for token in find_tokens(fold(left))}
+    return bool(units) and said <= _ONLY_ASK | lexicon.FUNCTION_WORDS | known
 
 
-def _exchanged(left: str, mine: Sequence[_Unit], theirs: Sequence[_Unit]) -> Sequence[SideText]:
+def _exchanged(
+    left: str, right: str, mine: Sequence[_Unit], theirs: Sequence[_Unit]
+) -> Sequence[SideText]:
     """The left text, and the same with units of the right side: "autogate 2023 …" with 2024."""
-    other, names = left, []
+    other, own = left, []
     for unit in theirs:
-        own = next(each for each in reversed(mine) if each.kind is unit.kind)
-        other = other.replace(own.text, unit.text, 1)
-        names.append((_name(unit.kind, left[: own.start], own.text, ""), unit.text))
-    return [
-        SideText(" ".join(name for name, _ in names), left),
-        SideText(" ".join(name for _, name in names), other),
-    ]
+        like = next(each for each in reversed(mine) if each.kind is unit.kind)
+        other = other.replace(like.text, unit.text, 1)
+        own.append(like.text)
+    # "HBI ke-72 di Tegal" beside "HBI ke-73 di Kupang": both from the same word on.
+    named = right[: theirs[-1].stop]
+    begin = left.casefold().rfind(named.split()[0].casefold())
+    name = " ".join(own) if begin < 0 else left[begin:]
+    return [SideText(name, left), SideText(named, other)]
 
 
 def _in_full(*texts: str) -> Sequence[SideText]:
@@ -312,22 +341,20 @@ def _joined(*parts: str) -> str:
 
 
 def _questions(question: str, reader: Reader, today: date) -> Sequence[SideText]:
-    """The questions that are asked in one go, each with a matter of its own; else none."""
-    parts = [part.strip(" ,") for part in _NEXT_QUESTION.split(question)]
+    """The questions that are asked in one go, each but the first perhaps on the same matter."""
+    parts = [part.strip(" ,;") for part in _NEXT_QUESTION.split(question)]
     if not 1 < len(parts) <= _MOST_SIDES:
         return ()
     readings = [reader.read(part, today) for part in parts]
     asks = all(find_cue(each.words)[0] is not AnswerType.ANY for each in readings)
-    apart = "?" in question
-    own = all(_has_own_matter(each, least=1 if apart else _LEAST_OWN) for each in readings[1:])
-    if asks and own and _has_own_matter(readings[0], least=1):
+    if asks and _names_a_matter(readings[0]):
         return [SideText(part, part) for part in parts]
     return ()
 
 
-def _has_own_matter(reading: Reading, *, least: int) -> bool:
+def _names_a_matter(reading: Reading) -> bool:
     """Whether it says of what it asks, and points to nothing that was named before."""
-    words = [term.word for term in reading.terms if term.content]
-    own = [word for word in " ".join(words).split() if word not in lexicon.SIDE_WORDS]
+    words = " ".join(term.word for term in reading.terms if term.content).split()
+    own = [word for word in words if word not in lexicon.SIDE_WORDS]
     points = any(word.endswith("nya") or word in lexicon.POINTING for word in reading.words)
-    return len(own) >= least and not points
+    return bool(own) and not points

@@ -9,7 +9,7 @@ from datetime import date
 from bot.model import AnswerType, ArchiveQuestion, AskedSide, FollowUp, Intent, Query, Term, Turn
 from bot.query import lexicon
 from bot.query.archive import AboutArchive, find_archive_question
-from bot.query.comparison import Sides, find_sides
+from bot.query.comparison import Sides, SideText, find_sides
 from bot.query.follow_up import FollowUpReading, line_named, names_only_a_side, read_follow_up
 from bot.query.reading import (
     ASKS_FOR_EVENTS,
@@ -134,14 +134,33 @@ def _to_archive_query(
 def _to_sided_query(sides: Sides, reading: Reading, reader: Reader) -> Query:
     """The query of a question with sides; a second question may go on from the first."""
     asked: list[AskedSide] = []
-    for name, question in sides.texts:
-        if sides.compares:
-            query = to_query(reader.read(question, reading.today))
-        else:
-            first = [Turn(each.query.question) for each in asked[:1]]
-            query = parse_query(question, reading.today, first, reader)
-        asked.append(AskedSide(name, query))
+    for text in sides.texts:
+        first = [] if sides.compares else [Turn(each.query.question) for each in asked[:1]]
+        asked.append(_to_side(text, sides, first, reading.today, reader))
     return replace(to_query(reading), sides=tuple(asked), compares=sides.compares)
+
+
+def _to_side(
+    text: SideText, sides: Sides, first: Sequence[Turn], today: date, reader: Reader
+) -> AskedSide:
+    if not sides.compares:
+        return AskedSide(text.name, parse_query(text.question, today, first, reader))
+    query = to_query(reader.read(text.question, today))
+    ways = [query]
+    if sides.weighs and _is_measurable(query):
+        ways.insert(0, replace(query, answer_type=AnswerType.NUMBER))
+    if text.narrower:
+        ways.append(to_query(reader.read(text.narrower, today)))
+    return AskedSide(text.name, ways[0], tuple(ways[1:]))
+
+
+def _is_measurable(query: Query) -> bool:
+    """Whether nothing is asked of a matter, and it is more than an anniversary or a place."""
+    asks = query.answer_type is not AnswerType.ANY or query.attributes
+    content = " ".join(term.word for term in query.terms if term.content).split()
+    named = {word for place in query.places for word in place.surface.split()}
+    matter = [word for word in content if word not in named and not word.isdecimal()]
+    return not asks and len(matter) > 1
 
 
 def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:

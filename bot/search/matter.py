@@ -16,20 +16,36 @@ _MOST_PARAGRAPHS = 100_000
 _MOST_ARTICLES = 2_000
 # Sums of weights are rounded.
 _ALL = 0.9999
+_HALF, _NOT_FAR_BEHIND = 0.5, 0.4
 
 
 def find_articles(
-    query: Query, terms: WeighedTerms, index: Index, settings: SearchSettings
+    query: Query,
+    terms: WeighedTerms,
+    index: Index,
+    settings: SearchSettings,
+    *,
+    nearly: bool = False,
 ) -> tuple[Hit, ...]:
     """The articles on a matter, each by the paragraph that says most of it, best first.
 
     On it is what holds all that the question is about, and whatever else it insists on; where
     it is only about outlets or days, what these published, the newest first. Copies are among
     them.
+
+    Args:
+        query: What is asked.
+        terms: The words of the matter.
+        index: The archive.
+        settings: What an article's own score counts.
+        nearly: Whether half of what the question is about is enough, where an article is not
+            far behind the best one: of "pemasangan autogate", reports that say "dibuka".
     """
     if not terms.content:
         return _published(query, index)
-    found = _by_words(query, terms, index, settings)
+    found = _by_words(query, terms, index, settings, _HALF if nearly else _ALL)
+    best = max((hit.score for hit in found), default=0.0)
+    found = [hit for hit in found if not nearly or hit.score >= _NOT_FAR_BEHIND * best]
     paragraphs = index.read([hit.key for hit in found])
     articles = {paragraph.article.id: paragraph.article for paragraph in paragraphs}
     constraints = Constraints(query, articles.values(), index)
@@ -41,9 +57,9 @@ def find_articles(
 
 
 def _by_words(
-    query: Query, terms: WeighedTerms, index: Index, settings: SearchSettings
+    query: Query, terms: WeighedTerms, index: Index, settings: SearchSettings, share: float
 ) -> list[WordHit]:
-    """The best paragraph of each article that holds all words and is of the asked time."""
+    """The best paragraph of each article that holds enough words and is of the asked time."""
     found = index.by_words(
         terms.weights,
         terms.groups,
@@ -51,7 +67,7 @@ def _by_words(
         article_weight=settings.article,
         limit=_MOST_PARAGRAPHS,
     )
-    whole = [hit for hit in found if hit.held >= _ALL * terms.mass]
+    whole = [hit for hit in found if hit.held >= share * terms.mass]
     best: dict[str, WordHit] = {}
     for hit in whole:
         best.setdefault(hit.key.article, hit)
