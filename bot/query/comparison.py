@@ -31,24 +31,32 @@ _COMPARING = (
 )
 _DIFFERING = re.compile(r"\b(?:per)?(?:beda|sama)(?:an|kan)?|\bdifferen", re.IGNORECASE)
 _BETWEEN = r"(?:\W+(?:antara|between|of|dari|apa|saja|in)\b)*\W*"
-_DEGREE = r"(?:lebih|paling|more|most)"
 _WHICH = r"(?:yang\s+)?(?:mana(?:kah)?(?:\s+yang)?|which(?:\s+(?:is|was|has|had|one))*)"
 _OPENING = re.compile(rf"{_POLITE}{_COMPARING}\b{_BETWEEN}", re.IGNORECASE)
 _CLOSING = re.compile(rf"[\s,]+(?:apa\s+)?{_COMPARING}(?:\s+apa(?:\s+saja)?)?\W*$", re.IGNORECASE)
+# What something may be more of than something else: "gedean mana", "lebih banyak mana".
+_HOW = (
+    r"(?:gede|besar|banyak|sedikit|dikit|kecil|tinggi|rendah|mahal|murah|lama|cepat|dulu|awal|parah|"
+    r"ramai|rame|luas|panjang|jauh|sering)(?:an)?"
+)
+_DEGREE = rf"(?:(?:lebih|paling|more|most)\s+(?P<how>\w+)|(?P<alone>{_HOW}))"
 # "lebih banyak mana, X atau Y", "mana yang lebih banyak Z, X atau Y"
-_WHICH_MORE = re.compile(
-    rf"^\W*(?:(?:apakah\s+)?{_DEGREE}\s+(?P<how>\w+)\s+{_WHICH}|{_WHICH}\s+{_DEGREE}\s+(?P<how2>\w+)|"
-    r"which\s+(?:is|was|has|had)\s+(?P<how3>more|bigger|higher|earlier|larger))\b\W*",
-    re.IGNORECASE,
+_WHICH_MORE = (
+    re.compile(rf"^\W*(?:apakah\s+)?{_DEGREE}\s+{_WHICH}\b\W*", re.IGNORECASE),
+    re.compile(rf"^\W*{_WHICH}\s+{_DEGREE}\b\W*", re.IGNORECASE),
+    re.compile(
+        r"^\W*which\s+(?:is|was|has|had)\s+(?P<how>more|bigger|higher|earlier|larger)(?P<alone>)\b\W*",
+        re.IGNORECASE,
+    ),
 )
-_MORE_LAST = re.compile(
-    rf"[\s,]+(?:{_WHICH}\s+{_DEGREE}\s+(?P<how>\w+)|{_DEGREE}\s+(?P<how2>\w+)\s+{_WHICH})\b\s*(?P<of>.*?)\W*$",
-    re.IGNORECASE,
+_MORE_LAST = (
+    re.compile(rf"[\s,]+{_WHICH}\s+{_DEGREE}\b\s*(?P<of>.*?)\W*$", re.IGNORECASE),
+    re.compile(rf"[\s,]+{_DEGREE}\s+{_WHICH}\b\s*(?P<of>.*?)\W*$", re.IGNORECASE),
 )
-_EARLIER = re.compile(r"(?:dulu|awal|cepat|lama|baru|earlier|sooner|later)", re.IGNORECASE)
+_EARLIER = re.compile(r"(?:dulu|awal|cepat|lama|baru|earlier|sooner|later)(?:an)?", re.IGNORECASE)
 
 _STRONG = r"(?:vs\.?|versus|dibanding(?:kan)?(?:\s+dengan)?|compared\s+(?:to|with))"
-_WEAK = ("dengan|dgn|dg|sama|ama|with", "atau|or", "dan|and|serta|&")
+_WEAK = ("dengan|dgn|dg|sama|ama|with|lawan", "atau|or", "dan|and|serta|&")
 _JOINER = rf"(?:{_STRONG}|{'|'.join(_WEAK)})"
 _STRONG_JOINER = re.compile(rf"\s+{_STRONG}\s+", re.IGNORECASE)
 _WEAK_JOINERS = tuple(
@@ -58,6 +66,8 @@ _AS_RANGE = re.compile(r"\b(?:antara|between)\s+", re.IGNORECASE)
 _LEADING = r"(?:(?:di|ke|dari|pada|tanggal|tgl|bulan|tahun|yang|yg|in|on|at|the|of)\s+)*"
 # Between two of a kind that are joined: "2023, 2024", "ke-75 dan yang ke-76".
 _GAP = re.compile(rf"\s*(?:,\s*|,?\s+{_JOINER}\s+){_LEADING}", re.IGNORECASE)
+# Where nothing asks to compare, "Bitung lawan Ternate" is a match.
+_AND_GAP = re.compile(rf"\s*(?:,\s*|,?\s+(?:{_WEAK[-1]})\s+){_LEADING}", re.IGNORECASE)
 
 _ASKING = r"(?:siapa|berapa|brp|kapan|(?:di|ke|dari)\s*mana|mengapa|kenapa|bagaimana|gimana|apa|mana|who|when|where|what|why|how)"
 _AND_THEN = r"(?:dan|terus|trus|lalu|serta|juga|and|also)"
@@ -142,7 +152,7 @@ def find_sides(reading: Reading, reader: Reader) -> Sides | None:
         return Sides(asking, compares=True, weighs=weighs) if asking else None
     texts = _questions(question, reader, reading.today)
     if not texts and _each_has_one(reading):
-        texts = _of_a_kind(question, reader, reading.today)
+        texts = _of_a_kind(question, reader, reading.today, gap=_AND_GAP)
     return Sides(tuple(texts), compares=False) if texts else None
 
 
@@ -153,13 +163,13 @@ def _asking(asks: str, side: SideText) -> SideText:
 
 def _without_cue(question: str) -> _Asked | None:
     """The question without what asks to compare; None where nothing does."""
-    if match := _WHICH_MORE.match(question):
+    if match := next((m for p in _WHICH_MORE if (m := p.match(question))), None):
         first, _, rest = question[match.end() :].partition(",")
         text = f"{rest.strip()} {first}" if rest else first
-        return _Asked(text, _kind_word(match["how"] or match["how2"] or match["how3"]))
-    if match := _MORE_LAST.search(question):
-        how = match["how"] or match["how2"]
-        return _Asked(f"{question[: match.start()]} {match['of']}".strip(), _kind_word(how))
+        return _Asked(text, _kind_word(match["how"] or match["alone"]))
+    if match := next((m for p in _MORE_LAST if (m := p.search(question))), None):
+        text = f"{question[: match.start()]} {match['of']}".strip()
+        return _Asked(text, _kind_word(match["how"] or match["alone"]))
     for pattern in (_OPENING, _CLOSING):
         if match := pattern.search(question):
             if pattern is _OPENING and match.start() > 0:
@@ -189,11 +199,13 @@ def _compared(text: str, reader: Reader, today: date) -> Sequence[SideText]:
 # Two or three of a kind
 
 
-def _of_a_kind(text: str, reader: Reader, today: date) -> Sequence[SideText]:
+def _of_a_kind(
+    text: str, reader: Reader, today: date, *, gap: re.Pattern[str] = _GAP
+) -> Sequence[SideText]:
     """A side for each of two or three ordinals, days or places that are joined; else none."""
     units = _find_units(text, reader, today)
     for kind in _Kind:
-        chain = _chain(text, [unit for unit in units if unit.kind is kind])
+        chain = _chain(text, [unit for unit in units if unit.kind is kind], gap)
         if chain:
             before, after = text[: chain[0].start], text[chain[-1].stop :]
             named = [_completed(unit, chain) for unit in chain]
@@ -208,11 +220,11 @@ def _of_a_kind(text: str, reader: Reader, today: date) -> Sequence[SideText]:
     return ()
 
 
-def _chain(text: str, units: Sequence[_Unit]) -> Sequence[_Unit]:
+def _chain(text: str, units: Sequence[_Unit], gap: re.Pattern[str]) -> Sequence[_Unit]:
     """The first two or three units that are joined, and different; else none."""
     chains: list[list[_Unit]] = [[unit] for unit in units[:1]]
     for one, other in pairwise(units):
-        if _GAP.fullmatch(text[one.stop : other.start]):
+        if gap.fullmatch(text[one.stop : other.start]):
             chains[-1].append(other)
         else:
             chains.append([other])

@@ -145,13 +145,21 @@ def _to_side(
 ) -> AskedSide:
     if not sides.compares:
         return AskedSide(text.name, parse_query(text.question, today, first, reader))
-    query = to_query(reader.read(text.question, today))
+    query = _until_then(to_query(reader.read(text.question, today)))
     ways = [query]
     if sides.weighs and _is_measurable(query):
         ways.insert(0, replace(query, answer_type=AnswerType.NUMBER))
     if text.narrower:
-        ways.append(to_query(reader.read(text.narrower, today)))
+        ways.append(_until_then(to_query(reader.read(text.narrower, today))))
     return AskedSide(text.name, ways[0], tuple(ways[1:]))
+
+
+def _until_then(query: Query) -> Query:
+    """The query of a side with the days up to which it counts: "sampai Juni" beside "… September"."""
+    mentions, spans = query.asked.mentions, query.asked.spans
+    if len(mentions) != 1 or not spans or spans[0].first:
+        return query
+    return replace(query, asked=replace(query.asked, spans=(mentions[0].span,)))
 
 
 def _is_measurable(query: Query) -> bool:
