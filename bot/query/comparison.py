@@ -53,6 +53,7 @@ _MORE_LAST = (
     re.compile(rf"[\s,]+{_WHICH}\s+{_DEGREE}\b\s*(?P<of>.*?)\W*$", re.IGNORECASE),
     re.compile(rf"[\s,]+{_DEGREE}\s+{_WHICH}\b\s*(?P<of>.*?)\W*$", re.IGNORECASE),
 )
+_FIGURES = re.compile(r"\W*(?:data|angka|statistik)\s+", re.IGNORECASE)
 _EARLIER = re.compile(r"(?:dulu|awal|cepat|lama|baru|earlier|sooner|later)(?:an)?", re.IGNORECASE)
 
 _STRONG = r"(?:vs\.?|versus|dibanding(?:kan)?(?:\s+dengan)?|compared\s+(?:to|with))"
@@ -146,6 +147,7 @@ def find_sides(reading: Reading, reader: Reader) -> Sides | None:
     """The two or three sides of a question, in its order; None where it is a single question."""
     question = spell_text(reading.question).rstrip(" ?!.")
     if asked := _without_cue(question):
+        asked = _of_figures(asked)
         texts = _compared(asked.text, reader, reading.today)
         asking = tuple(_asking(asked.asks, each) for each in texts)
         weighs = _DIFFERING.search(question) is None
@@ -176,6 +178,12 @@ def _without_cue(question: str) -> _Asked | None:
                 continue
             return _Asked(question[: match.start()] + question[match.end() :])
     return _Asked(question) if _STRONG_JOINER.search(question) else None
+
+
+def _of_figures(asked: _Asked) -> _Asked:
+    """The rest of a question that asks for figures by a word for them: "data bencana …"."""
+    figures = _FIGURES.match(asked.text)
+    return _Asked(asked.text[figures.end() :], "berapa") if figures else asked
 
 
 def _kind_word(how: str) -> str:

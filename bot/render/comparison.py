@@ -111,9 +111,20 @@ def _by_article(passages: Sequence[Passage], sides: Sequence[Side]) -> list[_Tol
 
 
 def _names(told: Sequence[Passage], sides: Sequence[Side]) -> tuple[str, ...]:
-    paragraphs = {(each.paragraph.article.id, each.paragraph.number) for each in told}
-    return tuple(
-        side.name
-        for side in sides
-        if paragraphs & {(p.paragraph.article.id, p.paragraph.number) for p in side.passages}
-    )
+    """The sides of which the passages are: each is of those where it comes up first."""
+    owners = [_owners(passage, sides) for passage in told]
+    return tuple(side.name for side in sides if any(side in each for each in owners))
+
+
+def _owners(passage: Passage, sides: Sequence[Side]) -> list[Side]:
+    ranks = [(_rank(passage, side), side) for side in sides]
+    found = [(rank, side) for rank, side in ranks if rank is not None]
+    best = min((rank for rank, _ in found), default=0)
+    return [side for rank, side in found if rank == best]
+
+
+def _rank(passage: Passage, side: Side) -> int | None:
+    """At which place a side has the paragraph of a passage, from 0; None where it has not."""
+    wanted = passage.paragraph.article.id, passage.paragraph.number
+    places = [(other.paragraph.article.id, other.paragraph.number) for other in side.passages]
+    return places.index(wanted) if wanted in places else None
