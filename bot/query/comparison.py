@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.model import AnswerType
+from bot.places.mentions import find_places
 from bot.query import lexicon
-from bot.query.places import find_places
 from bot.query.reading import Reader, Reading, find_cue
 from bot.query.word_tables import spell_text
 from bot.text.analysis import find_tokens, fold

@@ -128,6 +128,7 @@ def _to_archive_query(
         answer_type=AnswerType.ANY,
         states=False,
         claimed=(),
+        reports=False,
     )
 
 
