@@ -156,13 +156,9 @@ def _days_told(told: Iterable[Passage]) -> set[date]:
     }
 
 
-def _span_told(told: Iterable[Passage]) -> Span | None:
-    """From the first to the last day under which a passage stands; None without any."""
+def _span_told(told: Iterable[Passage]) -> tuple[date, date] | None:
+    """The first and the last day under which a passage stands; None without any."""
     passages = list(told)
-    days = _days_told(passages)
-    days |= {
-        published
-        for passage in passages
-        if passage.published_only and (published := passage.citation.published)
-    }
-    return Span(min(days), max(days)) if days else None
+    published = (p.citation.published for p in passages if p.published_only)
+    days = _days_told(passages).union(day for day in published if day)
+    return (min(days), max(days)) if days else None

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from bot.model.articles import Citation, Paragraph, Reach, cite
-from bot.model.dates import DateMention, Span
+from bot.model.dates import DateMention
 from bot.model.hits import Hit
 from bot.model.query import ArchiveQuestion, Query, Talk
 
@@ -212,7 +212,7 @@ class Answer:
     outlets: tuple[OutletCount, ...] = ()
     outside: int = 0
     newest: Passage | None = None
-    days: Span | None = None
+    days: tuple[date, date] | None = None
     months: tuple[tuple[date, int], ...] = ()
     months_around: tuple[date | None, date | None] = (None, None)
     near: Passage | None = None

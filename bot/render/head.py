@@ -70,7 +70,7 @@ def heading(
 ) -> MessageBlock | None:
     """The one bold line: the days asked for, or the day of what is told first."""
     if answer.query.archive in _LISTED:
-        return _archive_heading(answer, translations)
+        return _archive_heading(answer, answer.query.archive, translations)
     if "sources_differ" in answer.notes:
         days = [passage.dates[0].first for passage in passages if passage.dates]
         told = translations.alternatives(days)
@@ -86,15 +86,16 @@ def heading(
     return _found_heading(answer, passages, translations)
 
 
-def _archive_heading(answer: Answer, translations: Translations) -> MessageBlock:
+def _archive_heading(
+    answer: Answer, kind: ArchiveQuestion, translations: Translations
+) -> MessageBlock:
     """What is listed of the archive, on which matter, and of which days it is."""
-    kind = answer.query.archive
     counts = kind is ArchiveQuestion.COUNT
     mark, key = _LISTED[kind]
     title = count_articles(answer.sources, translations) if counts else translations.say(key)
     on = shorten(answer.query.matter, _LONGEST_MATTER, words=True)
     strong = " · ".join(part for part in (title, on) if part)
-    days = answer.days and translations.date_range(answer.days.first, answer.days.last)
+    days = translations.date_range(*answer.days) if answer.days else ""
     if days and kind is ArchiveQuestion.NEWEST:
         days = translations.say("answer.published", day=days)
     return MessageBlock(LineKind.HEADING, f"{mark} ", strong, f" · {days}" if days else "")
