@@ -154,15 +154,17 @@ def _fold_events(passages: Sequence[Passage], index: Index) -> Iterator[Passage]
 
 def _as_one(reports: Sequence[Passage]) -> Passage:
     """The report with a headline of what happened, if there is one, and the others behind it."""
-    ordered = sorted(
-        reports, key=lambda passage: (_is_planned(passage), not passage.citation.title)
-    )
+    ordered = sorted(reports, key=_worth)
     first = ordered[0]
     others = [cite(each.paragraph.article) for each in ordered[1:]]
     also = [*first.also, *others, *(copy for each in ordered[1:] for copy in each.also)]
     known = {first.citation.article}
     heard = {c.article: c for c in also if c.article not in known}
     return replace(first, also=tuple(heard.values()))
+
+
+def _worth(passage: Passage) -> tuple[bool, bool, bool]:
+    return _is_planned(passage), passage.published_only, not passage.citation.title
 
 
 def _is_planned(passage: Passage) -> bool:

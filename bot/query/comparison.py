@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from itertools import pairwise
@@ -145,6 +145,24 @@ class _Asked(NamedTuple):
 
 def find_sides(reading: Reading, reader: Reader) -> Sides | None:
     """The two or three sides of a question, in its order; None where it is a single question."""
+    found = _find_sides(reading, reader)
+    if found is None:
+        return None
+    named = (text._replace(name=_with_capitals(text.name, reader)) for text in found.texts)
+    return replace(found, texts=tuple(named))
+
+
+def _with_capitals(name: str, reader: Reader) -> str:
+    """The name with abbreviations by initials as they are written: "HBI 76"."""
+    return " ".join(word.upper() if _is_acronym(word, reader) else word for word in name.split())
+
+
+def _is_acronym(word: str, reader: Reader) -> bool:
+    ways = reader.abbreviations.ways(word)
+    return any("".join(stem[0] for stem in way) == word for way in ways if len(way) > 1)
+
+
+def _find_sides(reading: Reading, reader: Reader) -> Sides | None:
     question = spell_text(reading.question).rstrip(" ?!.")
     if asked := _without_cue(question):
         asked = _of_figures(asked)

@@ -73,6 +73,7 @@ def _outlet_pages(answer: Answer, translations: Translations) -> Iterator[Layout
             (question_line(answer, translations), _outlets_heading(answer, translations)),
             (tuple(_outlet_line(each, translations) for each in listed),),
             (MessageBlock(LineKind.FOOT, counted),),
+            shown=len(listed),
         )
 
 

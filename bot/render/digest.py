@@ -97,6 +97,8 @@ class _Scale:
 
     @staticmethod
     def _spans(answer: Answer, *, by_publication: bool) -> Sequence[Span]:
+        if answer.days:
+            return (Span(*answer.days),)
         if answer.query.asked.spans and not answer.query.asked.outside:
             return answer.query.asked.spans
         told = (p.told_day.span for p in answer.passages if p.told_day and not by_publication)

@@ -95,9 +95,10 @@ def _archive_heading(
     title = count_articles(answer.sources, translations) if counts else translations.say(key)
     on = shorten(answer.query.matter, _LONGEST_MATTER, words=True)
     strong = " · ".join(part for part in (title, on) if part)
-    days = translations.date_range(*answer.days) if answer.days else ""
-    if days and kind is ArchiveQuestion.NEWEST:
-        days = translations.say("answer.published", day=days)
+    if kind is ArchiveQuestion.NEWEST:
+        days = translations.say("archive.by_publication")
+    else:
+        days = translations.date_range(*answer.days) if answer.days else ""
     return MessageBlock(LineKind.HEADING, f"{mark} ", strong, f" · {days}" if days else "")
 
 
