@@ -120,7 +120,7 @@ class ArchiveAnswers:
             total=len(told),
             events=len(told),
             event_dates=len(_days_told(told)),
-            days=_span_told(told),
+            days=_span_told(told, self.overview.reach.last),
             **more,  # type: ignore[arg-type]
         )
 
@@ -156,9 +156,14 @@ def _days_told(told: Iterable[Passage]) -> set[date]:
     }
 
 
-def _span_told(told: Iterable[Passage]) -> tuple[date, date] | None:
-    """The first and the last day under which a passage stands; None without any."""
+def _span_told(told: Iterable[Passage], newest: date | None) -> tuple[date, date] | None:
+    """The first and the last day under which a passage stands; None without any.
+
+    What lies after the newest publication is planned, or a slip of the pen: it counts only where
+    there is nothing else.
+    """
     passages = list(told)
     published = (p.citation.published for p in passages if p.published_only)
     days = _days_told(passages).union(day for day in published if day)
-    return (min(days), max(days)) if days else None
+    reported = {day for day in days if newest is None or day <= newest} or days
+    return (min(reported), max(reported)) if reported else None

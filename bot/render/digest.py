@@ -54,8 +54,16 @@ def digest_lines(
             f" {shorten(words, width, words=True)} · ",
             link=bare_url(citation.url) if citation.url else "",
             linked=straight(citation.publisher),
-            rest=others,
+            rest=others + _planned(passage, answer, translations),
         )
+
+
+def _planned(passage: Passage, answer: Answer, translations: Translations) -> str:
+    """That an event of the archive's own list lies ahead: nothing was reported of it yet."""
+    day, newest = passage.told_day, answer.reach.last
+    lies_ahead = day and newest and day.first > newest and not passage.published_only
+    is_of_archive = answer.query.archive is not None
+    return f" ({translations.say('answer.planned')})" if lies_ahead and is_of_archive else ""
 
 
 def first_words(passage: Passage) -> str:
@@ -97,13 +105,13 @@ class _Scale:
 
     @staticmethod
     def _spans(answer: Answer, *, by_publication: bool) -> Sequence[Span]:
-        if answer.days:
-            return (Span(*answer.days),)
-        if answer.query.asked.spans and not answer.query.asked.outside:
+        if not answer.days and answer.query.asked.spans and not answer.query.asked.outside:
             return answer.query.asked.spans
         told = (p.told_day.span for p in answer.passages if p.told_day and not by_publication)
         ends = [day for span in told for day in (span.first, span.last) if day]
         ends += [p.citation.published for p in answer.passages if p.citation.published]
+        # Each page of a list is written as all of it is.
+        ends += answer.days or ()
         return (Span(min(ends), max(ends)),) if ends else ()
 
     def day_of(self, passage: Passage, translations: Translations) -> str:
