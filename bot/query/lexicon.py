@@ -70,6 +70,35 @@ REPORTING_WORDS = _words(
 # What an archive does with what outlets write.
 RECORDING_WORDS = _words("tercatat dicatat mencatat catatan tersimpan disimpan termuat recorded")
 
+# Who asks about the archive itself has no words but these beside the small ones: what it is, what
+# it holds, whose reports these are, and what is said of all of them.
+ARCHIVE_NOUNS = _words("arsip data database koleksi archive collection")
+REPORT_NOUNS = _words(
+    "artikel berita kabar liputan tulisan news article articles report reports stories headline "
+    "headlines info informasi update updates"
+)
+OUTLET_NOUNS = _words(
+    "sumber media outlet outlets portal koran situs sources source newspapers publisher publishers"
+)
+LATEST = _words("terbaru terkini teranyar latest newest recent baru")
+REACH_WORDS = _words(
+    "terakhir terlama terbaru terkini pertama awal mulai sampai hingga sejak paling lama akhir "
+    "latest newest oldest earliest last first far back go goes reach reaches update updated diperbarui"
+)
+KEPT_IN_ARCHIVES = _words(
+    "punya dipunyai dimiliki miliki tersimpan disimpan tersedia dimuat memuat terkumpul masuk isi berisi "
+    "dipakai digunakan simpan terbit diterbitkan dikumpulkan daftar di sini situ massa online "
+    "kamu anda bot kalian semuanya keseluruhan seluruhnya buah available stored held used database in "
+    "total s"
+)
+
+# Words that ask to compare, or for what comes in order: they are no slips.
+COMPARING = _words(
+    "bandingkan bandingin banding dibanding dibandingkan perbandingan perbedaan perbedaannya beda "
+    "bedanya bedain bedakan persamaan persamaannya vs versus compare compared comparison difference "
+    "differences linimasa kronologi kronologinya kronologis timeline chronology"
+)
+
 # Outlets that people name, whether or not an archive has anything of them.
 OUTLETS = _words(
     "antara detik kompas tempo tribun tribunnews liputan6 cnn cnbc okezone sindonews sindo inews "
@@ -258,6 +287,7 @@ WORD_LISTS = ("id", "en")
 KNOWN = frozenset().union(
     QUESTION_WORDS, FUNCTION_WORDS, EVENT_WORDS, WHICH, SIDE_WORDS, GREETINGS,
     ENGLISH_WORDS, ABOUT_THE_BOT, THANKS, FILLERS, OFFICES, REPORTING_WORDS, RECORDING_WORDS, OUTLETS,
+    ARCHIVE_NOUNS, REPORT_NOUNS, OUTLET_NOUNS, LATEST, REACH_WORDS, KEPT_IN_ARCHIVES, COMPARING,
 )  # fmt: skip
 
 # What the answer must hold, by the words that ask for it; the first that fits counts.

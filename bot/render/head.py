@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Answer, FollowUp, Form, Passage, Query
+from bot.model import Answer, ArchiveQuestion, FollowUp, Form, Passage, Query
 from bot.render.blocks import LineKind, MessageBlock, straight
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
@@ -13,6 +13,13 @@ _LONGEST_QUESTION = 200
 # What a line that says how a question was read has at least for what it goes on from.
 _SHORTEST_SUBJECT = 60
 _MOST_LISTED = 4
+_LONGEST_MATTER = 60
+# How a list that the archive itself was asked for is headed.
+_LISTED = {
+    ArchiveQuestion.TIMELINE: ("🗓", "archive.timeline"),
+    ArchiveQuestion.COUNT: ("🗂", "archive.articles"),
+    ArchiveQuestion.NEWEST: ("🗞", "archive.latest"),
+}
 
 
 def head_lines(
@@ -62,6 +69,8 @@ def heading(
     answer: Answer, passages: Sequence[Passage], translations: Translations
 ) -> MessageBlock | None:
     """The one bold line: the days asked for, or the day of what is told first."""
+    if answer.query.archive in _LISTED:
+        return _archive_heading(answer, answer.query.archive, translations)
     if "sources_differ" in answer.notes:
         contrary = answer.passages[: answer.shown]
         firsts = [passage.dates[0].first for passage in contrary if passage.dates]
@@ -76,6 +85,27 @@ def heading(
         outlets = dict.fromkeys(straight(p.citation.publisher) for p in answer.passages)
         return MessageBlock(LineKind.HEADING, "🗞 ", listed(list(outlets)))
     return _found_heading(answer, passages, translations)
+
+
+def _archive_heading(
+    answer: Answer, kind: ArchiveQuestion, translations: Translations
+) -> MessageBlock:
+    """What is listed of the archive, on which matter, and of which days it is."""
+    counts = kind is ArchiveQuestion.COUNT
+    mark, key = _LISTED[kind]
+    title = count_articles(answer.sources, translations) if counts else translations.say(key)
+    on = shorten(answer.query.matter, _LONGEST_MATTER, words=True)
+    strong = " · ".join(part for part in (title, on) if part)
+    if kind is ArchiveQuestion.NEWEST:
+        days = translations.say("archive.by_publication")
+    else:
+        days = translations.date_range(*answer.days) if answer.days else ""
+    return MessageBlock(LineKind.HEADING, f"{mark} ", strong, f" · {days}" if days else "")
+
+
+def count_articles(count: int, translations: Translations) -> str:
+    """So many articles, in words."""
+    return translations.say("archive.articles" if count != 1 else "archive.article", count=count)
 
 
 def _asked_heading(

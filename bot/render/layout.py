@@ -11,7 +11,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.model import Answer, Form, Passage
+from bot.render.archive import arrange_archive
 from bot.render.blocks import Layout, LineKind, MessageBlock
+from bot.render.comparison import arrange_sides
 from bot.render.digest import WIDTHS, digest_lines, month_line
 from bot.render.foot import PageRange, WayOn, foot_lines
 from bot.render.head import day_told, days_label, head_lines, question_line
@@ -33,6 +35,8 @@ Arrangement = Callable[[Answer, Translations], Sequence[Layout]]
 # The forms that have an arrangement of their own; the others are told by days or by articles.
 ARRANGEMENTS: Mapping[Form, Arrangement] = {
     Form.VERDICT: arrange_verdict,
+    Form.COMPARISON: arrange_sides,
+    Form.ARCHIVE: arrange_archive,
 }
 
 

@@ -98,6 +98,8 @@ class Translations:
     def short_range(self, first: date, last: date, *, year: bool = False) -> str:
         """The days short, nothing said twice: "8–16 Jan", "28 Jan–3 Feb", "8–16 Jan 2026"."""
         pattern = "d MMM y" if year else "d MMM"
+        if first == last:
+            return str(format_date(last, pattern, locale=self.language))
         begin = "d" if (first.year, first.month) == (last.year, last.month) else "d MMM"
         begin = pattern if first.year != last.year else begin
         ends = ((first, begin), (last, pattern))
