@@ -198,7 +198,7 @@ class Engine:
             told = ArchiveAnswers(query, terms, self.overview, settings, limit).find()
             if told:
                 return told
-            query = as_ordinary(query, self.reach)
+            query = as_ordinary(query, self.overview)
         found = search(query, terms, self._index, self.config.search)
         return AnswerBuilder(query, terms, found, self.overview, self.config, limit).build()
 

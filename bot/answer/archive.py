@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,6 @@ from bot.model import (
     Intent,
     Passage,
     Query,
-    Reach,
     Span,
 )
 from bot.search.matter import find_articles, newest_first
@@ -134,16 +133,23 @@ _TOLD: Mapping[ArchiveQuestion, Callable[[ArchiveAnswers], Answer | None]] = {
 }
 
 
-def as_ordinary(query: Query, reach: Reach) -> Query:
+def as_ordinary(query: Query, overview: Overview) -> Query:
     """The question as it is answered where no article is on all of its matter.
 
     "Linimasa 2023" asks what happened then, and without a matter or days, in all days.
     """
     if query.archive is not ArchiveQuestion.TIMELINE or any(term.content for term in query.terms):
         return replace(query, archive=None)
-    spans = query.asked.spans or ((Span(reach.first, reach.last),) if reach.first else ())
+    spans = query.asked.spans or tuple(_all_days(overview))
     asked = replace(query.asked, spans=spans)
     return replace(query, archive=None, asked=asked, intent=Intent.DATE)
+
+
+def _all_days(overview: Overview) -> Iterator[Span]:
+    """From the first day with an event to the newest publication; nothing without any event."""
+    if overview.days:
+        first = overview.days[0]
+        yield Span(first, max(first, overview.reach.last or overview.days[-1]))
 
 
 def _days_told(told: Iterable[Passage]) -> set[date]:

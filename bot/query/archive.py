@@ -28,7 +28,7 @@ _SMALL = (
 )
 _BY_ALL = _SMALL | _NOUNS | lexicon.OUTLET_NOUNS | lexicon.LATEST | lexicon.REACH_WORDS
 _COUNTS = frozenset({"berapa", "berapakah", "jumlah", "total", "banyak", "many", "much"})
-_LISTS = frozenset({"apa", "saja", "mana", "daftar", "list", "which", "what", "sebutkan"})
+_LISTS = frozenset({"apa", "saja", "daftar", "list", "which", "what", "sebutkan"})
 _WHEN = (AnswerType.DATE, AnswerType.NUMBER)
 
 

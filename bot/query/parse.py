@@ -53,10 +53,11 @@ def parse_query(
     reading = reader.read(question, today)
     before = [_read_subject(turn, today, reader) for turn in history]
     follows = read_follow_up(reading, before, reader, days)
-    about = None if reading.talk else find_archive_question(reading)
+    is_asked = reading.is_short and not reading.talk
+    about = find_archive_question(reading) if is_asked else None
     if about and not _is_of_the_answer(about, reading, follows):
         return _to_archive_query(about, reading, follows, reader)
-    if not reading.talk and (sides := find_sides(reading, reader)):
+    if is_asked and (sides := find_sides(reading, reader)):
         return _to_sided_query(sides, reading, reader)
     if follows is None:
         return to_query(reading)
@@ -81,7 +82,8 @@ def _read_subject(turn: Turn, today: date, reader: Reader) -> Reading:
     """An earlier question; of one for the archive's reports on a matter, that matter."""
     asked_on = turn.today or today
     reading = reader.read(fold_question(turn.question), asked_on)
-    about = None if reading.talk else find_archive_question(reading)
+    is_asked = reading.is_short and not reading.talk
+    about = find_archive_question(reading) if is_asked else None
     return reader.read(about.matter, asked_on) if about and about.matter else reading
 
 

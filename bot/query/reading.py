@@ -42,6 +42,10 @@ _MOST_SPANS = 10
 # Words that are common in the language can be rare in a small archive, and must not rank it.
 _COMMON_WEIGHT = 0.5
 
+# Who asks has fewer words, and one sentence; two may be questions.
+_MOST_WORDS = 25
+_NEXT_SENTENCE = re.compile(r"[.!]\s+[^\W\d_]|[🚨🔴📢‼❗]")
+
 # A control sequence of a terminal goes as a whole, or its letters would become words.
 _CONTROL = re.compile(
     r"(?:\x1b\[[0-9;?]*[ -/]*[@-~]|"
@@ -102,6 +106,11 @@ class Reading:
         text = " ".join(word for word in self.words if word not in named)
         found = (AskedPlace(each.surface, each.places) for each in find_places(text))
         return tuple(dict.fromkeys(place for place in found if HOME not in place.names))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it can be a question of its own making, and not a text that was pasted."""
+        return len(self.words) <= _MOST_WORDS and not _NEXT_SENTENCE.search(self.question)
 
     @property
     def language(self) -> str:
