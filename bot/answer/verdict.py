@@ -18,12 +18,14 @@ from bot.answer.differences import (
     held_figures,
     places_held,
 )
-from bot.answer.passages import Row, build_passage, fold_copies
+from bot.answer.passages import Row, build_passage, find_event, fold_copies
+from bot.archive.urls import host_and_number
 from bot.config import Config
 from bot.index.protocol import Catalogue
 from bot.model import (
     Answer,
     Article,
+    Citation,
     DateMatch,
     Difference,
     Hit,
@@ -32,6 +34,7 @@ from bot.model import (
     Query,
     Reason,
     Verdict,
+    cite,
 )
 from bot.query.links import to_slug, whole_address
 from bot.search.claims import ClaimReader, Telling, read_candidates
@@ -46,7 +49,8 @@ _SURE, _SURE_OF_MORE = 1.0, 2.2
 _MOST_DAYS_APART = 45
 # Two headlines with so much in common are one.
 _SAME_HEADLINE = 0.75
-_MOST_PASSAGES = 6
+# Of so many articles of an outlet it is looked at which number they bear.
+_MOST_NUMBERED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ class VerdictBuilder:
     def _judge_link(self, claim: Query) -> JudgedClaim:
         """Whether the archive has the article at an address, or the one of its headline."""
         address = claim.address or ""
-        found = list(self.catalogue.by_address(whole_address(address)))
+        found = self._at(claim, address)
         terms = weigh_terms(claim, self.overview.index)
         reader = ClaimReader(claim, terms)
         near = self._near(claim, reader) if not found and to_slug(address) else []
@@ -128,6 +132,18 @@ class VerdictBuilder:
         return JudgedClaim(
             address, Verdict.REPORTED, passages=tuple(passages), sources=_count(passages)
         )
+
+    def _at(self, claim: Query, address: str) -> list[Article]:
+        """The articles at an address, or those of the named outlets that bear a number."""
+        if not claim.outlets:
+            return list(self.catalogue.by_address(whole_address(address)))
+        index = self.overview.index
+        names = [name for outlet in claim.outlets for name in outlet.names]
+        listed = (index.by_outlet(name, None, offset=0, limit=_MOST_NUMBERED) for name in names)
+        articles = [hit.paragraph.article for result in listed for hit in result.hits]
+        return [
+            each for each in articles if (host_and_number(each.url or "") or ("", ""))[1] == address
+        ]
 
     def _near(self, claim: Query, reader: ClaimReader, heard: Sequence[str] = ()) -> list[Telling]:
         """The articles that may tell a claim, as they tell it, the likeliest first."""
@@ -185,8 +201,12 @@ class VerdictBuilder:
     ) -> list[Passage]:
         """The passages that tell a claim, one an article, copies folded; figures decide the sentence."""
         told = [_at_evidence(telling, claim) for telling in told]
-        hits = [_to_hit(telling, claim) for telling in told]
-        rows = fold_copies(hits, self.overview.index)
+        first, copies = _part_copies(told)
+        hits = [_to_hit(telling, claim) for telling in first]
+        rows = [
+            (hit, (*also, *copies.get(_original(hit.paragraph.article), ())))
+            for hit, also in fold_copies(hits, self.overview.index)
+        ]
         tellings = {telling.paragraph.article.id: telling for telling in told}
         return [
             self._passage(row, tellings[row[0].paragraph.article.id], claim, terms) for row in rows
@@ -200,13 +220,31 @@ class VerdictBuilder:
             passage = replace(passage, highlights=parts, best=0)
         if telling.sentence in passage.highlights:
             passage = replace(passage, best=passage.highlights.index(telling.sentence))
-        return passage
+        return replace(passage, event=find_event(telling.paragraphs, claim))
 
 
 def _order(report: _Report) -> tuple[int, bool, float]:
     """Reports without a difference first, then those that tell otherwise, then the others."""
     untold = any(not difference.told for difference in report.differences)
     return len(report.differences), untold, -report.certainty
+
+
+def _part_copies(
+    told: Sequence[Telling],
+) -> tuple[list[Telling], dict[str, tuple[Citation, ...]]]:
+    """What tells first of each original and its copies, and the citations of the others of each."""
+    first: dict[str, Telling] = {}
+    others: dict[str, tuple[Citation, ...]] = {}
+    for telling in told:
+        article = telling.paragraph.article
+        key = _original(article)
+        if first.setdefault(key, telling) is not telling:
+            others[key] = (*others.get(key, ()), cite(article))
+    return list(first.values()), others
+
+
+def _original(article: Article) -> str:
+    return article.copy_of or article.id
 
 
 def _at_evidence(telling: Telling, claim: Query) -> Telling:

@@ -229,6 +229,9 @@ def is_text(text: str, reading: Reading, reader: Reader) -> bool:
     if len(question) > _SURELY_A_TEXT:
         return True
     said = set(reading.words)
+    # "Berita tempo soal …" asks an outlet.
+    if reading.outlets and len(words) < _LONG:
+        return False
     if "?" in question or _ASKS & said or reading.talk or len(reading.content) < 3:
         return False
     if (

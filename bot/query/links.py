@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from bot.archive.urls import address_key
 
-# With its scheme, or a host of a usual ending with a path behind it.
+# With its scheme, or a host with a path behind it that has a number or a slug.
 _ADDRESS = re.compile(
     r"https?://[^\s<>\"“”]+|"
-    r"(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|id|co|net|org|tv|news|info|my|tl|sg|press|online|xyz|site|ly|me)"
-    r"(?::\d+)?/[^\s<>\"“”]+",
+    r"(?<![\w@.])(?:[a-z0-9-]+\.)+[a-z]{2,12}(?::\d+)?/(?=[^\s<>\"“”]*[\d-])[^\s<>\"“”]+",
     re.IGNORECASE,
 )
 # Signs of the sentence around it.
@@ -20,6 +20,9 @@ _NO_SLUG = re.compile(
     r"\d+|[a-z]?\d+|read|berita|news|artikel|article|index|html?|php|amp|all", re.IGNORECASE
 )
 _ENDING = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b([\w.]+) (?:(?:nomor|nomer|nmr|no\.?|number|id|artikel|berita) )*#?(\d{6,12})\b(?![.,]\d)"
+)
 _PART = re.compile(r"[^\W_]+")
 # Longer figures are the number of an article or a day, not a figure of its headline.
 _LONGEST_FIGURE = 4
@@ -37,6 +40,20 @@ def find_address(text: str) -> str | None:
     """
     found = (match[0].rstrip(_TRAILING) for match in _ADDRESS.finditer(text))
     return next((address for address in found if address_key(whole_address(address))), None)
+
+
+def find_number(question: str, names: Collection[str]) -> tuple[str, str] | None:
+    """The outlet and the number by which a question names an article; None where it names none.
+
+    Args:
+        question: In lower case.
+        names: What outlets are called.
+
+    >>> find_number("yang detik nomor 6510933 bahas apa", {"detik"})
+    ('detik', '6510933')
+    """
+    found = ((match[1], match[2]) for match in _NUMBERED.finditer(question))
+    return next((named for named in found if named[0] in names), None)
 
 
 def whole_address(address: str) -> str:

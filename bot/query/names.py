@@ -11,7 +11,12 @@ from typing import NamedTuple
 from bot.dates.words import MONTHS, WEEKDAYS
 from bot.places.mentions import find_places
 from bot.query import lexicon
-from bot.query.word_tables import chat_spelling, known_abbreviations, table_words
+from bot.query.word_tables import (
+    chat_spelling,
+    is_english,
+    known_abbreviations,
+    table_words,
+)
 from bot.text.analysis import find_tokens, fold
 from bot.text.roots import is_word
 from bot.text.tables import words_of
@@ -117,7 +122,7 @@ def _kind(word: str, *, cased: bool) -> _Kind:
     if not word.isalpha() or (cased and not word[0].isupper()) or low in _no_names():
         return _Kind.NONE
     is_short = len(low) < _LEAST or (cased and word.isupper() and len(word) < _ABBREVIATED)
-    if is_short or is_word(low) or _is_english(low):
+    if is_short or is_word(low) or is_english(low):
         # An initial may stand in a name, an abbreviation is none.
         return _Kind.PART if cased and not (word.isupper() and len(word) > 1) else _Kind.NONE
     return _Kind.OWN
@@ -137,11 +142,3 @@ def _no_names() -> frozenset[str]:
     short = frozenset(map(fold, known_abbreviations()))
     spelt = frozenset(chat_spelling())
     return OFFICES.union(_TITLES, _CALENDAR, lexicon.KNOWN, short, spelt, table_words())
-
-
-@lru_cache(_KEPT_TEXTS)
-def _is_english(word: str) -> bool:
-    # Its dictionaries take a fifth of a second.
-    import simplemma  # noqa: PLC0415
-
-    return bool(simplemma.is_known(word, lang="en"))

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from bot.model import Intent, Query
+from bot.model import AskedOutlet, Intent, Query
 from bot.query.claims import MOST_JUDGED, find_claims
-from bot.query.links import find_address, to_slug
+from bot.query.links import find_address, find_number, to_slug
 from bot.query.parse import to_query
-from bot.query.reading import Reader, fold_question
+from bot.query.reading import Reader, Reading, fold_question
+from bot.text.analysis import fold
 from bot.text.sentences import split_sentences
 
 
@@ -34,6 +35,10 @@ def parse_text(
     address = find_address(question)
     rest = text.replace(address, " ") if address else text
     reading = reader.read(fold_question(rest), reference)
+    named = find_number(fold(question), reader.outlets.names) if not forwarded_on else None
+    if named and not address:
+        outlet = AskedOutlet(named[0], reader.outlets.names[named[0]])
+        return _to_numbered(reading, outlet, named[1], forwarded_on)
     found = find_claims(rest, reading, reader, forwarded=forwarded_on is not None)
     if not (found or address):
         return None
@@ -55,6 +60,22 @@ def parse_text(
         cut=len(text) < len(typed),
         address=address,
     )
+
+
+def _to_numbered(
+    reading: Reading, outlet: AskedOutlet, number: str, forwarded_on: date | None
+) -> Query:
+    """A question for the article that an outlet knows by a number."""
+    whole = replace(
+        to_query(reading),
+        intent=Intent.MATTER,
+        talk=None,
+        outlets=(outlet,),
+        forwarded_on=forwarded_on,
+        is_text=True,
+        address=number,
+    )
+    return replace(whole, claims=(whole,))
 
 
 def _read_claim(claim: str, reference: date, reader: Reader, language: str) -> Query:

@@ -139,6 +139,15 @@ def table_words() -> frozenset[str]:
     return frozenset(word for text in texts for word in fold(text).replace("/", " ").split())
 
 
+@cache
+def is_english(word: str) -> bool:
+    """Whether English has a word in lower case, in any form."""
+    # Its dictionaries take a fifth of a second.
+    import simplemma  # noqa: PLC0415
+
+    return bool(simplemma.is_known(word, lang="en"))
+
+
 def find_english(words: Sequence[str], start: int, *, inflected: bool) -> Found | None:
     """The longest English phrase or word at ``start``, and what articles write for it.
 
@@ -151,6 +160,9 @@ def find_english(words: Sequence[str], start: int, *, inflected: bool) -> Found 
     for size in range(min(_LONGEST, len(words) - start), 0, -1):
         said = words[start : start + size]
         key = " ".join(said)
+        if key not in rows and inflected:
+            # The plural goes before other forms: "foreigners" are no "foreign" things.
+            key = key.removesuffix("s")
         if key not in rows and inflected:
             key = _base_forms().get(tuple(map(_base_form, said)), "")
         if key in rows:

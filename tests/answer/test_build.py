@@ -17,10 +17,11 @@ from bot.answer.browse import Overview
 from bot.answer.build import AnswerBuilder
 from bot.archive.articles import Corpus, read_articles
 from bot.config import LANGUAGES, Config
-from bot.engine import LONGEST_HISTORY, LONGEST_QUESTION, Engine
+from bot.engine import LONGEST_HISTORY, Engine
 from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.model import Answer, Counts, Form, Granularity, Query, Reason, Turn
+from bot.query.claims import MOST_JUDGED
 from bot.query.parse import parse_query
 from bot.query.reading import Reader, fold_question
 from bot.render.translations import read_translations
@@ -90,12 +91,14 @@ def answer_over(overview: Overview, query: Query) -> Answer:
     return AnswerBuilder(query, terms, found, overview, Config(), limit=10).build()
 
 
-def test_a_question_of_ten_thousand_letters_is_told_so(engine: Engine) -> None:
+def test_a_question_of_ten_thousand_letters_is_a_text_of_which_the_first_are_judged(
+    engine: Engine,
+) -> None:
     answer = engine.ask("a" * 10_000, TODAY)
-    assert (answer.answered, answer.reason) == (False, "too_long")
+    assert (answer.answered, answer.reason, answer.query.cut) == (False, "not_reported", True)
     text = to_text(answer, engine.translations("id"))
-    assert "10000" in text
-    assert len(text) < LONGEST_QUESTION
+    assert "(hanya 1.000 huruf pertama)" in text
+    assert len(text) < MOST_JUDGED
 
 
 def test_an_empty_archive_says_that_it_is_empty() -> None:
@@ -315,7 +318,8 @@ def test_the_only_article_goes_on_where_a_screen_has_room() -> None:
         ("halo", Form.TALK),
         ("makasih", Form.TALK),
         ("", Form.TALK),
-        ("a" * (LONGEST_QUESTION + 1), Form.TALK),
+        ("a" * (MOST_JUDGED + 1), Form.VERDICT),
+        ("benarkah donor darah kemenimipas diikuti 500 pendonor?", Form.VERDICT),
     ],
 )
 def test_an_answer_has_a_form(engine: Engine, question: str, form: Form) -> None:

@@ -1,0 +1,181 @@
+"""Whether texts were reported, claim by claim; tests/cases/verdicts.yaml."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.engine import Engine
+from bot.model import Answer, Difference, Turn, Verdict
+from tests.conftest import CASES, INVENTED
+from tests.faker import TODAY, make_article, make_engine, to_text
+
+_CASES: list[dict[str, Any]] = yaml.safe_load((CASES / "verdicts.yaml").read_text(encoding="utf-8"))
+
+
+def to_id(case: dict[str, Any]) -> str:
+    return str(case["ask"])[:60]
+
+
+def of_kind(key: str) -> list[dict[str, Any]]:
+    return [case for case in _CASES if key in case]
+
+
+def ask(engine: Engine, case: dict[str, Any]) -> Answer:
+    return engine.ask(case["ask"], TODAY, forwarded_on=case.get("forwarded_on"))
+
+
+@pytest.mark.parametrize("case", _CASES, ids=to_id)
+def test_a_text_gets_its_verdict(engine: Engine, case: dict[str, Any]) -> None:
+    answer = ask(engine, case)
+    assert answer.verdict == case.get("verdict")
+    assert answer.answered == (answer.verdict is Verdict.REPORTED) or answer.verdict is None
+
+
+@pytest.mark.parametrize("case", of_kind("differs"), ids=to_id)
+def test_what_differs_is_told_as_it_is_written(engine: Engine, case: dict[str, Any]) -> None:
+    first = next(each for claim in ask(engine, case).claims for each in claim.differences)
+    assert list(first)[: len(case["differs"])] == case["differs"]
+
+
+@pytest.mark.parametrize("case", of_kind("claims"), ids=to_id)
+def test_each_claim_is_judged_by_itself(engine: Engine, case: dict[str, Any]) -> None:
+    claims = ask(engine, case).claims
+    assert [claim.verdict for claim in claims] == case["claims"]
+    assert all(claim.text in case["ask"] for claim in claims)
+
+
+@pytest.mark.parametrize("case", of_kind("text"), ids=to_id)
+def test_a_sentence_is_a_text_and_a_question_is_none(engine: Engine, case: dict[str, Any]) -> None:
+    assert ask(engine, case).query.is_text == case["text"]
+
+
+@pytest.mark.parametrize("case", of_kind("span"), ids=to_id)
+def test_yesterday_counts_from_the_day_of_sending(engine: Engine, case: dict[str, Any]) -> None:
+    assert ask(engine, case).query.asked.spans[0].first == case["span"]
+
+
+FIRE = make_article(
+    "ENDE - Kebakaran menghanguskan 40 kios di Pasar Mbongawani, Sabtu (4/5/2024).",
+    "Kerugian ditaksir Rp1,2 miliar. Bupati Ende, Yosafat Wunda, menyerahkan 300 selimut.",
+    name="fire",
+    title="Pasar Mbongawani Terbakar",
+    published=date(2024, 5, 5),
+    url="https://www.kabarende.example/read/5123456/pasar-mbongawani-ende-terbakar",
+)
+
+
+@pytest.fixture(scope="module")
+def archive() -> Engine:
+    other = make_article(
+        "KUPANG - Sebanyak 12 sekolah mengikuti lomba perahu, Minggu (12/5/2024).",
+        name="race",
+        published=date(2024, 5, 13),
+    )
+    return make_engine(FIRE, other)
+
+
+@pytest.mark.parametrize("written", ["40", "empat puluh", "lebih dari 40", "sekitar 40", "puluhan"])
+def test_a_figure_written_otherwise_is_the_same(archive: Engine, written: str) -> None:
+    answer = archive.ask(f"benarkah {written} kios hangus terbakar di pasar mbongawani?", TODAY)
+    assert answer.verdict is Verdict.REPORTED
+
+
+def test_another_figure_of_the_same_differs(archive: Engine) -> None:
+    answer = archive.ask("benarkah 400 kios terbakar di pasar mbongawani ende?", TODAY)
+    assert answer.claims[0].differences == (Difference("figure", "400", "40"),)
+    assert answer.reason == "reported_otherwise"
+    assert not answer.answered
+
+
+def test_the_figures_of_several_paragraphs_hold_together(archive: Engine) -> None:
+    text = "Kebakaran menghanguskan 40 kios di Pasar Mbongawani dengan kerugian Rp 1,2 miliar."
+    assert archive.ask(text, TODAY).verdict is Verdict.REPORTED
+
+
+def test_who_holds_an_office_differs_by_name(archive: Engine) -> None:
+    text = "Bupati Ende Marselus Petu menyerahkan 300 selimut kepada pedagang Pasar Mbongawani."
+    (claim,) = archive.ask(text, TODAY).claims
+    assert claim.differences == (Difference("name", "Marselus Petu", "Yosafat Wunda"),)
+
+
+def test_what_is_denied_differs() -> None:
+    engine = make_engine(make_article("Pelabuhan Aimere tidak menerima kapal penumpang pada Mei."))
+    (claim,) = engine.ask("benarkah pelabuhan aimere menerima kapal penumpang?", TODAY).claims
+    assert claim.differences == (Difference("deed", "menerima", "tidak menerima"),)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.kabarende.example/read/5123456/pasar-mbongawani-ende-terbakar",
+        "http://m.kabarende.example/read/5123456/pasar-mbongawani-ende-terbakar/amp?utm_source=wa",
+        "kabarende.example/read/5123456/judul-yang-diganti",
+        "https://www.kabarende.example/berita/pasar-mbongawani-ende-terbakar.html",
+        "pak ini bener? https://kabarende.example/read/5123456 rame di grup",
+        "https://kabarende.example/read/5123456.",
+    ],
+)
+def test_a_link_is_found_by_its_address_or_its_words(archive: Engine, link: str) -> None:
+    answer = archive.ask(link.replace("kabarende.example/", "kabarende.example/"), TODAY)
+    assert (answer.verdict, answer.passages[0].paragraph.article.id) == (Verdict.REPORTED, "fire")
+
+
+def test_a_link_that_leads_nowhere_names_itself_and_what_is_near(archive: Engine) -> None:
+    link = "https://lain.example/berita/123-lomba-perahu-di-teluk"
+    answer = archive.ask(link, TODAY)
+    assert answer.verdict is Verdict.NOT_FOUND
+    text = to_text(answer, archive.translations("id"))
+    assert text.startswith("🔎 lain.example/berita/123-lomba-perahu-di-teluk\n❌ ")
+    assert "KUPANG - Sebanyak 12 sekolah" in text
+
+
+def test_the_worst_verdict_heads_the_text(archive: Engine) -> None:
+    text = "Kebakaran menghanguskan 40 kios di Pasar Mbongawani. Gempa lalu merusak Pelabuhan Ende."
+    answer = archive.ask(text, TODAY)
+    assert [c.verdict for c in answer.claims] == [Verdict.REPORTED, Verdict.NOT_FOUND]
+    assert answer.verdict is Verdict.NOT_FOUND
+    assert answer.shown == 1
+
+
+def test_nothing_is_judged_in_an_empty_archive() -> None:
+    answer = make_engine().ask("Kebakaran menghanguskan 40 kios di Pasar Mbongawani.", TODAY)
+    assert (answer.verdict, answer.reason) == (None, "empty_corpus")
+
+
+def test_a_forward_of_no_claim_is_judged_by_its_words(archive: Engine) -> None:
+    for text in ("Sebarkan!", "🙏🙏🙏", "Selamat pagi semua", "#viral"):
+        answer = archive.ask(text, TODAY, forwarded_on=TODAY)
+        assert answer.verdict is Verdict.NOT_FOUND, text
+
+
+def test_copies_count_as_sources() -> None:
+    text = "ENDE - Kebakaran menghanguskan 40 kios di Pasar Mbongawani, Sabtu (4/5/2024)."
+    engine = make_engine(
+        make_article(text, name="a", publisher="Satu"),
+        make_article(text, "Disalin.", name="b", publisher="Dua", copy_of="a"),
+    )
+    answer = engine.ask("benarkah 40 kios terbakar di pasar mbongawani?", TODAY)
+    assert (answer.claims[0].sources, answer.counts.sources, len(answer.passages)) == (2, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "shows"),
+    [("sumbernya?", "kabarende.example/read/5123456"), ("lengkapnya", "Rp1,2 miliar")],
+)
+def test_questions_go_on_from_what_a_verdict_showed(
+    archive: Engine, question: str, shows: str
+) -> None:
+    turn = Turn("Kemarin 400 kios di Pasar Mbongawani terbakar.", TODAY, 1, date(2024, 5, 5))
+    answer = archive.ask(question, TODAY, [turn], limit=9)
+    assert (answer.answered, answer.verdict) == (True, None)
+    assert shows in to_text(answer, archive.translations("id"))
+
+
+def test_no_article_is_asked_where_nothing_is_claimed() -> None:
+    engine = Engine.open(make_engine().config) if not INVENTED.exists() else make_engine(FIRE)
+    for question in ("pasar mbongawani terbakar kapan", "berapa kios yang hangus?", "makasih"):
+        assert engine.ask(question, TODAY).verdict is None
