@@ -287,7 +287,8 @@ class Engine:
         told = self._told_by(before, query, alone, limit, whole=False) if before else None
         if told:
             return told
-        other = self._answer(last, limit)
+        # Who points back at what was shown asks for nothing else.
+        other = answer if is_sure and before else self._answer(last, limit)
         return other if other.answered else answer
 
     def _told_by(

@@ -80,9 +80,14 @@ def _by_event(hits: Sequence[Hit], index: Index) -> Mapping[str, list[Hit]]:
 
 
 def _in_order(hits: Sequence[Hit], told: Mapping[str, list[Hit]]) -> Mapping[str, list[Hit]]:
-    """The events in the order of their first hits."""
+    """The events in the order of their first hits; those of one hit by day."""
     order = {_key(hit): at for at, hit in reversed(list(enumerate(hits)))}
-    return dict(sorted(told.items(), key=lambda row: min(order[_key(hit)] for hit in row[1])))
+
+    def place(row: tuple[str, list[Hit]]) -> tuple[int, date]:
+        found = row[1]
+        return min(order[_key(hit)] for hit in found), min(hit.dates[0].first for hit in found)
+
+    return dict(sorted(told.items(), key=place))
 
 
 def _key(hit: Hit) -> tuple[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
 
 from bot.archive.originals import original_of, to_copied
@@ -23,7 +22,6 @@ from bot.model import (
     Query,
     cite,
 )
-from bot.places.mentions import Standing, standing, told_places
 from bot.search.answer_type import answer_type_fit, nearness
 from bot.text.analysis import analyze
 from bot.text.sentences import split_sentences
@@ -43,11 +41,6 @@ _SAME_PARAGRAPH = 0.75
 _LOOK_FOR_COPIES = 20
 # From this nearness on, a day is taken to be that of what was asked for.
 _NEAR = 0.12
-
-# Reports of one event were seen to date it so many days apart.
-_MOST_APART = 3
-# What share of the nearness of the best one's day to the words of the question another's has.
-_AS_NEAR = 0.4
 
 _LONG_SENTENCE = 240
 # A sentence that begins so says nothing without the one before it.
@@ -322,53 +315,3 @@ class _Folding:
 
 def _key(hit: Hit) -> ParagraphKey:
     return ParagraphKey(hit.paragraph.article.id, hit.paragraph.number)
-
-
-def days_apart(
-    passages: Sequence[Passage], query: Query, weights: Mapping[str, float]
-) -> tuple[Passage, ...]:
-    """Where passages contradict the first on when one thing is, the first of each day; else none.
-
-    A day of another article that lies up to three days from that of the first, or is the same of
-    another year, is taken for another report of the same, if it stands nearly as near to the words
-    of the question and neither is set elsewhere (an anniversary is one, wherever it is kept); one
-    further away is another event. They stand in the order of the days; the other articles that
-    name a day stand behind its passage.
-    """
-    first: dict[str, Passage] = {}
-    for passage in passages:
-        if passage.dates and passage.dates[0].granularity is Granularity.DAY:
-            first.setdefault(passage.paragraph.article.id, passage)
-    best = next(iter(first.values()), None)
-    by_day: dict[date, list[Passage]] = {}
-    for passage in first.values():
-        if best is passage or (best and _is_rival(passage, best, query, weights)):
-            by_day.setdefault(passage.dates[0].first, []).append(passage)
-    return tuple(_with_others(by_day[day]) for day in sorted(by_day)) if len(by_day) > 1 else ()
-
-
-def _is_rival(passage: Passage, best: Passage, query: Query, weights: Mapping[str, float]) -> bool:
-    """Whether its day may be another for the same thing as the best one's."""
-    if not _may_be_one(passage.dates[0].first, best.dates[0].first):
-        return False
-    if _day_nearness(passage, weights) < _AS_NEAR * _day_nearness(best, weights):
-        return False
-    mine, theirs = (told_places(each.paragraph.article) for each in (passage, best))
-    return bool(query.ordinals) or standing(mine, theirs) is not Standing.ELSEWHERE
-
-
-def _day_nearness(passage: Passage, weights: Mapping[str, float]) -> float:
-    day = passage.dates[0]
-    return nearness(passage.paragraph.text, [(day.start, day.stop)], weights)[0]
-
-
-def _may_be_one(one: date, other: date) -> bool:
-    """Whether two days may be meant for one: near each other, or of two years in a row."""
-    is_slip = (one.day, one.month) == (other.day, other.month) and abs(one.year - other.year) == 1
-    return is_slip or abs((one - other).days) <= _MOST_APART
-
-
-def _with_others(told: Sequence[Passage]) -> Passage:
-    best, *others = told
-    more = [citation for other in others for citation in (other.citation, *other.also)]
-    return replace(best, also=(*best.also, *more))

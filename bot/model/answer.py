@@ -187,6 +187,7 @@ class Answer:
         outside: How many passages on the matter are of other days than the asked ones.
         newest: Of a question for all articles, the opening of the newest.
         days: Of a matter in order, from its first to its last day.
+        figures: Those that sources tell otherwise, as they write them, the least first.
         months: Of a year, its months with events, each by its first day, with their number.
         months_around: Of a month, the last one with events before it and the first after it, each
             by its first day; None where there is none.
@@ -215,6 +216,7 @@ class Answer:
     outside: int = 0
     newest: Passage | None = None
     days: tuple[date, date] | None = None
+    figures: tuple[str, ...] = ()
     months: tuple[tuple[date, int], ...] = ()
     months_around: tuple[date | None, date | None] = (None, None)
     near: Passage | None = None

@@ -42,7 +42,7 @@ FUNCTION_WORDS = _words(
     "adalah ialah merupakan menjadi jadi tiap setiap semua seluruh banyak beberapa satu suatu "
     "sebuah seorang orang hari tanggal bulan tahun sekarang nama jumlah total bu pak bapak ibu "
     "lain sama begitu apa asal berasal jenis macam isi isinya kata katanya bilang cuma dipakai pakai memakai buat "
-    "kasus perkara isu pernah pas sepanjang laporan bahan utk "
+    "kasus perkara isu pernah pas sepanjang laporan bahan utk punya cerita ceritanya kisah kisahnya "
     "mendapat didapat memberi diberi sebut disebut bernama masing mulai selama sepanjang seputar "
     "the a an of in on at to from for by with and or that this these those it its about as into "
     "over during between until since before after will would can could may should shall not no "
@@ -154,6 +154,11 @@ HAPPENINGS = _words(
     "tersangka korupsi suap sogok hilang bom ledak rusuh demo mogok bebas vonis cerai nikah sakit "
     "kritis jatuh runtuh kabur bohong palsu"
 )
+# Of these even a question says that they happened: "kebakaran di mana".
+MISFORTUNES = _words(
+    "tewas wafat gugur gempa banjir longsor tsunami kebakaran celaka tersangka korupsi suap sogok "
+    "ledak rusuh vonis demo mogok"
+)
 DEEDS = _words(
     "copot cabut pecat bakar tahan tangkap lapor tutup batal lantik ganti pindah bunuh serang hukum "
     "pidana penjara curi rampok perkosa aniaya tipu lari deportasi usir aman ringkus bekuk sita "
@@ -203,7 +208,7 @@ NODS_OF_TWO = (frozenset({"luar", "biasa"}), frozenset({"got", "it"}))
 POLITE = _words(
     "atas sangat sekali banget membantu terbantu bermanfaat berguna informatif jelas cukup wah wow "
     "laksanakan dilaksanakan komandan ndan kang neng jiwa luar biasa kembali semoga sukses selalu "
-    "sehat berkah matur nanti dulu begitu gitu job one work it got helps helped helpful useful really again"
+    "sehat berkah nanti dulu begitu gitu job one work it got helps helped helpful useful really again"
 )
 
 # Patterns of questions that no archive of news is asked.
@@ -374,6 +379,13 @@ POINTING = _words(
 
 # Behind these stands a topic: "yang soal paspor".
 BEFORE_TOPICS = _words("soal tentang mengenai ttg terkait about regarding")
+
+# What a question says at its end of what the answer is for: "buat bahan pimpinan".
+PURPOSE = (
+    r"[\s,;.]+(?:buat|untuk|utk|bwt|for)\s+(?:jadi\s+)?(?:bahan|laporan|paparan|rapat|rakor|rilis|pimpinan|atasan|"
+    r"bos|menteri|pak|bapak|ibu|bu|briefing|konten|caption|presentasi|slide|arsip|dilaporkan|disampaikan|a report|"
+    r"the (?:boss|minister|meeting|report))\b[^?]*(?=\??$)"
+)
 
 # What asks for the next page, for the whole article, and for where it stands.
 MORE = frozenset((

@@ -208,7 +208,7 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         reports=bool(reading.outlets or lexicon.REPORTING_WORDS & said),
         talk=reading.talk,
         states=states,
-        claimed=tuple(_claimed(reading)) if states and follows is None else (),
+        claimed=tuple(_claimed(reading, states=states)) if follows is None else (),
         lists=_lists(reading, answer_type),
         corrections=dict(reading.corrections),
     )
@@ -243,15 +243,16 @@ def _is_statement(reading: Reading) -> bool:
     return not asks and "?" not in reading.question
 
 
-def _claimed(reading: Reading) -> Iterable[Term]:
-    """The words of a statement that say what happened to those that it names."""
+def _claimed(reading: Reading, *, states: bool) -> Iterable[Term]:
+    """The words that say what happened to those that are named: of a question misfortunes alone."""
     asks = bool(lexicon.TRUTH & set(reading.words))
     for term in reading.terms:
         roots = {term.text, *(way[0] for way in term.alternatives)}
         # Who asks whether something is true says it in words of his own.
         is_form = not asks and term.word.startswith(_PASSIVE) and is_word(term.word)
         is_deed = bool(roots & lexicon.DEEDS) and term.word != term.text
-        if term.content and (is_form or is_deed or roots & lexicon.HAPPENINGS):
+        is_said = states and (is_form or is_deed or roots & lexicon.HAPPENINGS)
+        if term.content and (is_said or {term.word, *roots} & lexicon.MISFORTUNES):
             yield term
 
 

@@ -61,6 +61,8 @@ _LEAVES_OUT = re.compile(
     re.IGNORECASE,
 )
 
+_PURPOSE = re.compile(lexicon.PURPOSE)
+
 
 def fold_question(text: str) -> str:
     """The question on one line, without control and direction characters."""
@@ -142,7 +144,8 @@ class Reader:
         ``context`` is the span of an earlier question, from which "besoknya" is counted.
         """
         asked = self.find_days(question, today, context)
-        tokens = find_tokens(_plain_figures(fold(_without_dates(question, asked))))
+        rest = _PURPOSE.sub(" ", fold(_without_dates(question, asked)))
+        tokens = find_tokens(_plain_figures(rest))
         typed = spell_out([join_thousands(token[0]) for token in tokens])
         # A day turns a greeting into a question: "selamat pagi, kemarin ada apa".
         talk = None if asked.spans or asked.impossible else find_talk(fold(question), typed)

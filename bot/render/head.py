@@ -69,21 +69,15 @@ def heading(
     answer: Answer, passages: Sequence[Passage], translations: Translations
 ) -> MessageBlock | None:
     """The one bold line: the days asked for, or the day of what is told first."""
+    if "sources_differ" in answer.notes:
+        return _contrary_heading(answer, translations)
     if answer.query.archive in _LISTED:
         return _archive_heading(answer, answer.query.archive, translations)
-    if "sources_differ" in answer.notes:
-        contrary = answer.passages[: answer.shown]
-        firsts = [passage.dates[0].first for passage in contrary if passage.dates]
-        days = translations.say("answer.differ", days=translations.alternatives(firsts))
-        return MessageBlock(LineKind.HEADING, "📅 ", days)
     if "published_only" in answer.notes:
         said = translations.say("refusal.nothing_on_date", it="\0").split("\0")
         return MessageBlock(LineKind.LINE, said[0], days_asked(answer, translations), said[1])
     if answer.query.asked.spans and not answer.query.asked.outside:
         return _asked_heading(answer, passages, translations)
-    if is_by_publication(answer):
-        outlets = dict.fromkeys(straight(p.citation.publisher) for p in answer.passages)
-        return MessageBlock(LineKind.HEADING, "🗞 ", listed(list(outlets)))
     return _found_heading(answer, passages, translations)
 
 
@@ -108,6 +102,16 @@ def count_articles(count: int, translations: Translations) -> str:
     return translations.say("archive.articles" if count != 1 else "archive.article", count=count)
 
 
+def _contrary_heading(answer: Answer, translations: Translations) -> MessageBlock:
+    """All figures or days that the sources tell, whatever one screen holds of them."""
+    if answer.figures:
+        told = translations.one_of(answer.figures)
+        return MessageBlock(LineKind.HEADING, "⚠️ ", translations.say("answer.differ", days=told))
+    contrary = answer.passages[: answer.shown]
+    days = translations.alternatives(p.dates[0].first for p in contrary if p.dates)
+    return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.differ", days=days))
+
+
 def _asked_heading(
     answer: Answer, passages: Sequence[Passage], translations: Translations
 ) -> MessageBlock:
@@ -127,7 +131,10 @@ def _asked_heading(
 def _found_heading(
     answer: Answer, passages: Sequence[Passage], translations: Translations
 ) -> MessageBlock | None:
-    """The day of what is told first; failing that, the day on which it was published."""
+    """The outlets asked for, or the day of what is told first, or that of its publication."""
+    if is_by_publication(answer):
+        outlets = dict.fromkeys(straight(p.citation.publisher) for p in answer.passages)
+        return MessageBlock(LineKind.HEADING, "🗞 ", listed(list(outlets)))
     article = passages[0].paragraph.article.id
     told = [each for each in passages if each.paragraph.article.id == article]
     if days := _days_of(told, translations):

@@ -142,6 +142,7 @@ def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
         query=replace(answer.query, answer_type=AnswerType.ANY),
         passages=passages,
         notes=tuple(kept),
+        figures=(),
         claims=(),
         sides=(),
     )
