@@ -162,7 +162,7 @@ class EventKeys:
         table, order = self.table, np.argsort(self.table["first"], kind="stable")
         news = table["flags"] & NEWS > 0
         order = order[news[order]]
-        firsts = table["first"][order]
+        firsts = table["first"][order].astype(np.int64)
         reader = _ContentReader(self.contents)
         for one in numbers[news[numbers]].tolist():
             row = table[one]
