@@ -79,7 +79,8 @@ _Test = Callable[[set[str], AnswerType], bool]
 def _asks_for_newest(said: set[str], asked_for: AnswerType) -> bool:
     """Whether it says "berita terbaru", or "yang terbaru apa"."""
     is_news = bool(said & lexicon.REPORT_NOUNS) or bool(said & {"yang", "apa", "the", "what"})
-    return bool(said & lexicon.LATEST) and is_news and asked_for not in _WHEN
+    wants_news = bool(said & lexicon.LATEST) or said >= {"any", "news"}
+    return wants_news and is_news and asked_for not in _WHEN
 
 
 def _asks_for_outlets(said: set[str], asked_for: AnswerType) -> bool:
@@ -104,6 +105,7 @@ _KINDS: tuple[tuple[ArchiveQuestion, _Test], ...] = (
 _POLITE = (
     r"(?:\W*\b(?:tolong|mohon|minta|coba|bisa|boleh|halo|hai|min|kak|pak|bu|please|lihat(?:kan)?|"
     r"tampilkan|bua?t(?:kan|in)?|berikan|kasih|cari(?:kan)?|tahu|dong|show|give|me|the|a|is|are|"
+    r"jelas(?:kan|in)|cerita(?:kan|in)|sebutkan|rangkum|susun(?:kan)?|uraikan|"
     r"what(?:'s|s)?|apa(?:kah)?|bagaimana|gimana|gmn|seperti|ada|punya|arsip|di|dalam|kamu)\b)*\W*"
 )
 _ENDS = (
@@ -115,13 +117,13 @@ _ENDS = (
 _REPORTS = r"(?:artikel|berita|kabar|liputan|laporan|news|articles?|reports?|stories)(?:nya)?"
 _NEWS = rf"(?:{_REPORTS}|info(?:rmasi)?|perkembangan|update)"
 _ON = (
-    r"(?:tentang|ttg|tntg|soal|mengenai|terkait|seputar|perihal|about|on|regarding|"
+    r"(?:tentang|ttg|tntg|soal|mengenai|terkait|seputar|perihal|about|on|regarding|mention(?:s|ed|ing)?|"
     r"(?:yang |yg )?(?:(?:mem)?bahas|memuat|menyebut(?:kan)?))"
 )
 _OF_WHAT = rf"(?:(?:{_ON}|kasus|peristiwa|kejadian|dari|of|for)\s+)*"
 _NEW = r"(?:(?:yang|yg|paling)\s+)*(?:terbaru|terkini|terakhir|baru|teranyar)"
 _HOW_MANY = (
-    r"(?:berapa(?:kah)?|brp|brapa|jumlah|total|how many)(?:\s+(?:banyak|jumlah|total|buah))*"
+    r"(?:(?:se)?berapa(?:kah)?|brp|brapa|jumlah|total|how many)(?:\s+(?:banyak|jumlah|total|buah))*"
 )
 _IN_ORDER = (
     r"(?:linimasa|lini masa|time ?line|kronologi[s]?|chronology|"

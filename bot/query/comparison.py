@@ -34,6 +34,15 @@ _BETWEEN = r"(?:\W+(?:antara|between|of|dari|apa|saja|in)\b)*\W*"
 _WHICH = r"(?:yang\s+)?(?:mana(?:kah)?(?:\s+yang)?|which(?:\s+(?:is|was|has|had|one))*)"
 _OPENING = re.compile(rf"{_POLITE}{_COMPARING}\b{_BETWEEN}", re.IGNORECASE)
 _CLOSING = re.compile(rf"[\s,]+(?:apa\s+)?{_COMPARING}(?:\s+apa(?:\s+saja)?)?\W*$", re.IGNORECASE)
+# "X dan Y sama tidak?", "apakah X sama dengan Y"
+_ALIKE = re.compile(
+    r"[\s,]+(?:itu\s+)?(?:sama|beda)\s+(?:tidak|nggak|enggak|ga|gak|kah|atau\s+(?:beda|tidak|sama))\W*$",
+    re.IGNORECASE,
+)
+_IS_LIKE = re.compile(
+    r"^\W*(?:apa(?:kah)?|is)\s+(?P<one>.+?)(?<!kerja)\s+(?:sama|the same)\s+(?:dengan|seperti|as)\s+(?P<other>.+)$",
+    re.IGNORECASE,
+)
 # What something may be more of than something else: "gedean mana", "lebih banyak mana".
 _HOW = (
     r"(?:gede|besar|banyak|sedikit|dikit|kecil|tinggi|rendah|mahal|murah|lama|cepat|dulu|awal|parah|"
@@ -61,7 +70,7 @@ _WEAK = ("dengan|dgn|dg|sama|ama|with|lawan", "atau|or", "dan|and|serta|&")
 _JOINER = rf"(?:{_STRONG}|{'|'.join(_WEAK)})"
 _STRONG_JOINER = re.compile(rf"\s+{_STRONG}\s+", re.IGNORECASE)
 _WEAK_JOINERS = tuple(
-    re.compile(rf"(?<!\bkerja)\s+(?:{words})\s+(?!dengan\b)", re.IGNORECASE) for words in _WEAK
+    re.compile(rf"(?<!kerja)\s+(?:{words})\s+(?!dengan\b)", re.IGNORECASE) for words in _WEAK
 )
 _AS_RANGE = re.compile(r"\b(?:antara|between)\s+", re.IGNORECASE)
 _LEADING = r"(?:(?:di|ke|dari|pada|tanggal|tgl|bulan|tahun|yang|yg|in|on|at|the|of)\s+)*"
@@ -190,7 +199,9 @@ def _without_cue(question: str) -> _Asked | None:
     if match := next((m for p in _MORE_LAST if (m := p.search(question))), None):
         text = f"{question[: match.start()]} {match['of']}".strip()
         return _Asked(text, _kind_word(match["how"] or match["alone"]))
-    for pattern in (_OPENING, _CLOSING):
+    if match := _IS_LIKE.match(question):
+        return _Asked(f"{match['one']} dengan {match['other']}")
+    for pattern in (_OPENING, _CLOSING, _ALIKE):
         if match := pattern.search(question):
             if pattern is _OPENING and match.start() > 0:
                 continue

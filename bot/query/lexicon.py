@@ -80,9 +80,9 @@ REPORT_NOUNS = _words(
 OUTLET_NOUNS = _words(
     "sumber media outlet outlets portal koran situs sources source newspapers publisher publishers"
 )
-LATEST = _words("terbaru terkini teranyar latest newest recent baru")
+LATEST = _words("terbaru terkini teranyar latest newest recent baru new")
 REACH_WORDS = _words(
-    "terakhir terlama terbaru terkini pertama awal mulai sampai hingga sejak paling lama akhir "
+    "dari tgl thn bln terakhir terlama terbaru terkini pertama awal mulai sampai hingga sejak paling lama akhir "
     "latest newest oldest earliest last first far back go goes reach reaches update updated diperbarui"
 )
 KEPT_IN_ARCHIVES = _words(

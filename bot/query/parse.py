@@ -147,7 +147,7 @@ def _to_side(
     text: SideText, sides: Sides, first: Sequence[Turn], today: date, reader: Reader
 ) -> AskedSide:
     if not sides.compares:
-        return AskedSide(text.name, parse_query(text.question, today, first, reader))
+        return AskedSide(text.name, _of_the_first(parse_query(text.question, today, first, reader)))
     query = _until_then(to_query(reader.read(text.question, today)))
     ways = [query]
     if sides.weighs and _is_measurable(query):
@@ -155,6 +155,14 @@ def _to_side(
     if text.narrower:
         ways.append(_until_then(to_query(reader.read(text.narrower, today))))
     return AskedSide(text.name, ways[0], tuple(ways[1:]))
+
+
+def _of_the_first(query: Query) -> Query:
+    """The second of two questions: with a single word of its own it is on the matter of the first."""
+    own = {term.word for term in query.terms if term.content and term.word in query.question}
+    if query.follow_up is FollowUp.PERHAPS and len(own) <= 1:
+        return replace(query, follow_up=FollowUp.ABOUT)
+    return query
 
 
 def _until_then(query: Query) -> Query:

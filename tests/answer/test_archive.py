@@ -107,6 +107,14 @@ def test_what_was_planned_and_happened_is_one_line_with_what_happened(market: En
     assert {citation.article for citation in opening.also} == {"plan", "copy"}
 
 
+def test_an_article_with_the_figure_alone_is_not_on_the_anniversary() -> None:
+    engine = make_engine(
+        make_article("HUT Lembeh ke-76 meriah pada 3 Mei 2025.", name="a", published=OPENED),
+        make_article("HUT Lembeh dihadiri 76 orang pada 4 Mei 2024.", name="b", published=OPENED),
+    )
+    assert ask(engine, "ada berapa berita tentang HUT Lembeh ke-76").sources == 1
+
+
 def test_a_day_after_the_newest_publication_is_no_end_of_a_timeline() -> None:
     engine = make_engine(
         make_article("Embung dibuka 3 Mei 2025.", name="a", published=date(2025, 5, 3)),
@@ -181,6 +189,12 @@ def test_outlets_go_on_to_their_next_page(market: Engine) -> None:
 @pytest.mark.parametrize("question", ["sumbernya?", "lengkapnya", "di mana?"])
 def test_nothing_goes_on_from_what_an_archive_holds(market: Engine, question: str) -> None:
     assert not ask(market, question, "ada berapa artikel?").answered
+
+
+def test_a_topic_after_a_count_of_all_stands_alone(market: Engine) -> None:
+    answer = ask(market, "kalau soal paspor simpatik?", "ada berapa artikel?")
+    assert articles(answer)[0] == "other"
+    assert answer.query.subject is None
 
 
 def test_what_comes_after_a_matter_in_order_is_of_that_matter(market: Engine) -> None:

@@ -76,11 +76,14 @@ def test_an_article_that_tells_both_sides_names_its_source_once() -> None:
 
 
 def _long(name: str, place: str) -> Article:
-    sentence = f"Donor darah di {place} " + "yang diikuti pegawai dan warga sekitar " * 9 + "usai."
-    url = f"https://{name}.example/" + "arsip/" * 10
+    """An article of which each sentence answers as well as the others."""
+    told = " ".join(
+        f"Donor darah di {place} menghasilkan {number} kantong darah dari {who}."
+        for number, who in enumerate(("pegawai", "warga", "siswa", "nelayan", "guru"), 20)
+    )
     return make_article(
-        sentence, f"Donor darah {place} menghasilkan 85 kantong.", name=name, publisher=name,
-        title=f"Donor Darah {place} " + "Kantor Imigrasi " * 5, url=url, published=date(2025, 5, 4),
+        told, name=name, publisher=name, title=f"Donor Darah {place} " + "Kantor Imigrasi " * 5,
+        url=f"https://{name}.example/" + "arsip/" * 10, published=date(2025, 5, 4),
     )  # fmt: skip
 
 
