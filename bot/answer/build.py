@@ -45,8 +45,8 @@ from bot.text.analysis import fold
 _WORTH_SHOWING = 0.7
 _SAME_ARTICLE = 0.4
 _ANOTHER_DAY = 0.8
-# Whose score is at least this share of the best one's may contradict it.
-_SAYS_OTHERWISE = 0.7
+# An article whose score is at least this share of the best one's may contradict it.
+_SAYS_OTHERWISE = 0.5
 # An article that is shown where there is room for it, and passages that fill a screen.
 _WORTH_ROOM = 0.5
 _SCREENFUL = 3

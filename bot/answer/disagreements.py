@@ -17,6 +17,8 @@ from bot.text.figures import Figure, find_figures
 _MOST_APART = 3
 # What share of the nearness of the best one's day to the words of the question another's has.
 _AS_NEAR = 0.4
+# What share of the best one's score a passage has that tells of the same.
+_AS_WELL = 0.7
 
 
 class Contrary(NamedTuple):
@@ -69,7 +71,8 @@ def _is_rival(passage: Passage, best: Passage, query: Query, weights: Mapping[st
     mine, other = passage.dates[0].first, best.dates[0].first
     if _is_slip(mine, other):
         return True
-    if abs(mine - other).days > _MOST_APART:
+    scores = passage.hit.score, best.hit.score
+    if abs(mine - other).days > _MOST_APART or scores[0] < _AS_WELL * scores[1]:
         return False
     if _day_nearness(passage, weights) < _AS_NEAR * _day_nearness(best, weights):
         return False
