@@ -38,8 +38,8 @@ class EventRows:
 def fold_events(hits: Sequence[Hit], spans: Sequence[Span], index: Index) -> EventRows:
     """The hits that were found by the days of ``spans``, by event.
 
-    The best report of an event stands for it: one that tells the day in its opening, of those one
-    with headline, address and day of publication, of equals the first.
+    The best report of an event stands for it: one that tells the day in its first paragraph, of
+    those an original, then one with headline, address and day of publication, of equals the first.
     """
     told = _by_event(hits, index)
     reports = index.event_reports(told.keys(), spans)
@@ -119,8 +119,8 @@ def _others(best: Hit, hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _quality(hit: Hit) -> tuple[bool, bool, int, int]:
-    """What comes first among the reports of an event."""
-    number, article = hit.paragraph.number, hit.paragraph.article
+    """What comes first among the reports of an event; an original speaks for its copies."""
+    article, number = hit.paragraph.article, hit.paragraph.number
     return number > 0, article.copy_of is not None, _lacks_head(article), number
 
 
