@@ -9,6 +9,7 @@ from bot.model import Answer, Form, Passage, Reach
 from bot.render.blocks import LineKind, MessageBlock
 from bot.render.head import listed
 from bot.render.translations import Translations
+from bot.text.language import find_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,15 @@ def _counted(
             key += "_one"
         first, last = shown.start + 1, shown.stop
         return translations.say(f"foot.{key}", first=first, last=last, total=shown.total)
-    kind = translations.say("foot.headlines" if answer.is_list else "foot.quoted")
-    return f"{kind} · {_counts(answer, passages, translations)}"
+    kind = "foot.headlines" if answer.is_list else _kind_of_quotes(passages, translations)
+    return f"{translations.say(kind)} · {_counts(answer, passages, translations)}"
+
+
+def _kind_of_quotes(passages: Sequence[Passage], translations: Translations) -> str:
+    """The text that says what is quoted, and in which language where that is another."""
+    languages = {find_language(passage.paragraph.text) for passage in passages}
+    foreign = languages - {translations.language}
+    return f"foot.quoted_{min(foreign)}" if foreign else "foot.quoted"
 
 
 def _counts(answer: Answer, passages: Sequence[Passage], translations: Translations) -> str:

@@ -103,9 +103,11 @@ def source_lines(
     yield from _cited(told[0].citation, translations, among)
     outlets = list(dict.fromkeys(straight(c.publisher) for each in told for c in each.also))
     if outlets:
-        more = len(outlets) - _MOST_OUTLETS
-        named = [translations.say("answer.others", count=more)] if more > 0 else []
-        listed = ", ".join([*outlets[:_MOST_OUTLETS], *named])
+        # "1 other" is no shorter than its name.
+        shown = outlets if len(outlets) <= _MOST_OUTLETS + 1 else outlets[:_MOST_OUTLETS]
+        more = len(outlets) - len(shown)
+        named = [translations.say("answer.others", count=more)] if more else []
+        listed = ", ".join([*shown, *named])
         yield MessageBlock(LineKind.ALSO, translations.say("answer.also", outlets=listed))
 
 
