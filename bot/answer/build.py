@@ -35,6 +35,7 @@ from bot.model import (
     Span,
     Talk,
 )
+from bot.query.names import OFFICES
 from bot.search.answer_type import has_answer_type
 from bot.search.gate import confidence
 from bot.search.search import is_of_asked_time
@@ -366,7 +367,18 @@ class AnswerBuilder:
                     telling.append(row)
         if not wants_day and len(telling) < _SCREENFUL:
             telling += self._further(rows, telling)
+        if self._asks_for_a_holder():
+            # Who held the office last comes first.
+            telling.sort(
+                key=lambda row: row[0].paragraph.article.published or date.min, reverse=True
+            )
         return _by_article(telling)
+
+    def _asks_for_a_holder(self) -> bool:
+        """Whether it asks who holds an office, and of no time."""
+        query = self.query
+        offices = {word for term in query.terms for word in term.word.split()} & OFFICES
+        return query.answer_type is AnswerType.NAME and bool(offices) and not query.asked.spans
 
     def _further(self, rows: list[Row], telling: list[Row]) -> list[Row]:
         """What else the best article says."""
