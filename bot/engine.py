@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from bot.answer.archive import ArchiveAnswers, as_ordinary
 from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
+from bot.answer.comparison import join_sides, tells_all
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
 from bot.answer.verdict import VerdictBuilder
 from bot.archive.articles import Corpus
@@ -18,7 +20,18 @@ from bot.index.memory import MemoryIndex
 from bot.index.memory_catalogue import MemoryCatalogue
 from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
-from bot.model import Answer, Article, FollowUp, Form, Intent, Query, Reach, Turn, Verdict
+from bot.model import (
+    Answer,
+    Article,
+    AskedSide,
+    FollowUp,
+    Form,
+    Intent,
+    Query,
+    Reach,
+    Turn,
+    Verdict,
+)
 from bot.places.mentions import place_words
 from bot.query import lexicon
 from bot.query.outlets import Outlets
@@ -169,16 +182,49 @@ class Engine:
             return VerdictBuilder(
                 query, self.overview, self._catalogue, self.config, days, limit
             ).build()
+        if query.sides:
+            return self._compare(query, limit)
         answer = self._find(query, limit)
-        if answer.form is not Form.MATTER or not query.asked.spans or query.asked.outside:
+        is_on_a_matter = query.intent is Intent.BOTH and answer.form in (Form.MATTER, Form.DIGEST)
+        if not is_on_a_matter or query.asked.outside:
             return answer
         others = self._find(replace(query, asked=replace(query.asked, outside=True)), limit)
         return replace(answer, outside=len(others.passages) if others.answered else 0)
 
     def _find(self, query: Query, limit: int) -> Answer:
         terms = weigh_terms(query, self._index)
+        if query.archive:
+            settings = self.config.search
+            told = ArchiveAnswers(query, terms, self.overview, settings, limit).find()
+            if told:
+                return told
+            query = as_ordinary(query, self.overview)
         found = search(query, terms, self._index, self.config.search)
         return AnswerBuilder(query, terms, found, self.overview, self.config, limit).build()
+
+    def _compare(self, query: Query, limit: int) -> Answer:
+        """The answer to a question with sides; where one article tells all, it answers the whole."""
+        answers: list[Answer] = []
+        for side in query.sides:
+            answers.append(self._answer_side(side, query, answers[:1], limit))
+        if not any(answer.answered for answer in answers):
+            return self._find(replace(query, sides=()), limit)
+        joined = join_sides(query, answers, self.reach, self._index)
+        if query.compares:
+            return joined
+        whole = self._find(replace(query, sides=()), limit)
+        return whole if whole.answered and tells_all(whole, joined) else joined
+
+    def _answer_side(
+        self, side: AskedSide, query: Query, before: Sequence[Answer], limit: int
+    ) -> Answer:
+        first = next((answer for answer in before if answer.answered), None)
+        history = [Turn(query.sides[0].query.question, query.today)]
+        answer = self._follow(side.query, history, first, limit)
+        for other in side.others:
+            if not answer.answered:
+                answer = self._answer(other, limit)
+        return answer
 
     def _before(self, history: Sequence[Turn], today: date, limit: int) -> Answer | None:
         """The latest answer of a chat that showed anything."""
@@ -215,9 +261,9 @@ class Engine:
         match query.follow_up:
             case FollowUp.MORE:
                 return next_page(query, before)
-            case FollowUp.WHOLE:
+            case FollowUp.WHOLE if before.passages:
                 return whole_article(query, before, self._index)
-            case FollowUp.SOURCE:
+            case FollowUp.SOURCE if before.passages:
                 return source_of(query, before)
             case FollowUp.OPEN if before.is_list:
                 return open_line(query, before)
@@ -241,7 +287,8 @@ class Engine:
         told = self._told_by(before, query, alone, limit, whole=False) if before else None
         if told:
             return told
-        other = self._answer(last, limit)
+        # Who points back at what was shown asks for nothing else.
+        other = answer if is_sure and before else self._answer(last, limit)
         return other if other.answered else answer
 
     def _told_by(

@@ -16,7 +16,8 @@ from bot.answer.event_rows import fold_events
 from bot.answer.passages import Row, dated_passage
 from bot.dates import find_asked
 from bot.index.protocol import Catalogue, EventArticle, EventDay, Index
-from bot.model import Answer, Article, Granularity, Hit, Passage, Query, Reach, Span
+from bot.model import Answer, Article, Granularity, Hit, OutletCount, Passage, Query, Reach, Span
+from bot.query.reading import Reader, fold_question
 
 Item = TypeVar("Item")
 
@@ -89,6 +90,14 @@ class Overview(Calendar):
         )
         return ListPage(tuple(listed), page.number, page.count, page.total)
 
+    def outlets(self) -> tuple[OutletCount, ...]:
+        """The outlets: those with the most articles first, then by name."""
+        counts = self._catalogue.outlets()
+        return tuple(
+            OutletCount(name, counts[name])
+            for name in sorted(counts, key=lambda n: (-counts[n], n))
+        )
+
     def earlier_years(self, today: date, *, most: int) -> tuple[Passage, ...]:
         """What happened on the day and month of ``today`` in earlier years, newest first.
 
@@ -149,6 +158,17 @@ def find_period(text: str, today: date) -> Span | None:
     """
     spans = find_asked(text, today).spans
     return spans[0] if len(spans) == 1 else None
+
+
+def names_a_matter(text: str, today: date) -> bool:
+    """Whether ``text`` says anything beside days: "donor darah 2023", not "tahun 2023".
+
+    >>> names_a_matter("donor darah 2023", date(2026, 1, 22))
+    True
+    >>> names_a_matter("bulan Januari 2023", date(2026, 1, 22))
+    False
+    """
+    return bool(Reader().read(fold_question(text), today).content)
 
 
 def month_of(day: date) -> Span:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from bot.answer.browse import Overview, month_of, year_of
 from bot.answer.counts import count_by_day, count_told
+from bot.answer.disagreements import days_apart, figures_apart
 from bot.answer.event_rows import EventRows, fold_events, fold_reports
 from bot.answer.passages import (
     Row,
     build_passage,
     dated_passage,
-    days_apart,
     find_event,
     fold_copies,
     lead_passage,
@@ -280,27 +280,41 @@ class AnswerBuilder:
         answer = self._answer(passages, telling, len(rows))
         told = [passage.paragraph.article.id for passage in passages[: answer.shown]]
         answer = replace(answer, events=count_told(told, self.overview.index))
-        if self.query.answer_type is AnswerType.DATE:
-            return self._told_otherwise(answer, rows)
-        return answer
+        return self._told_otherwise(answer, rows)
 
     def _told_otherwise(self, answer: Answer, rows: Sequence[Row]) -> Answer:
-        """The answer with each day that the articles name for one thing, where they differ.
+        """The answer with all days or figures that the articles tell of one thing, if they differ.
 
-        Each day has the passage that tells it best; the others of the day stand behind it.
+        Each has the passage that tells it best; the others that tell it stand behind that.
         """
-        least = _SAYS_OTHERWISE * rows[0][0].score
-        near = [row for row in rows if not row[0].missing and row[0].score >= least]
-        told = days_apart(self._passages(near))
-        if not told:
+        wanted = self.query.answer_type
+        if wanted not in (AnswerType.DATE, AnswerType.NUMBER):
             return answer
-        rest = [p for p in answer.passages if p.paragraph not in [t.paragraph for t in told]]
-        articles = {p.paragraph.article.id for p in told}
+        least = _SAYS_OTHERWISE * rows[0][0].score
+        fitting = [row for row in rows if not row[0].missing]
+        heads = {hit.paragraph.article.id for hit, _ in fitting if hit.score >= least}
+        near = [row for row in fitting if row[0].paragraph.article.id in heads]
+        passages, weights = self._passages(near), self.terms.salience
+        if wanted is AnswerType.DATE:
+            told = days_apart(passages, self.query, weights)
+            return self._differing(answer, told) if told else answer
+        keys = self.overview.index.event_keys({p.paragraph.article.id for p in passages})
+        events = {article: frozenset(event for _, event in own) for article, own in keys.items()}
+        figures = figures_apart(passages, self.query, weights, events)
+        if not figures:
+            return answer
+        differing = self._differing(answer, [each.passage for each in figures])
+        return replace(differing, figures=tuple(each.said for each in figures))
+
+    def _differing(self, answer: Answer, told: Sequence[Passage]) -> Answer:
+        paragraphs = [passage.paragraph for passage in told]
+        rest = [passage for passage in answer.passages if passage.paragraph not in paragraphs]
+        articles = {paragraph.article.id for paragraph in paragraphs}
         return replace(
             answer,
             passages=(*told, *rest)[: self.limit],
             shown=len(told),
-            sources=len(articles) + sum(len(p.also) for p in told),
+            sources=len(articles) + sum(len(passage.also) for passage in told),
             events=1,
             notes=(*answer.notes, "sources_differ"),
         )

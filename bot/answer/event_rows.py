@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answer.passages import Row
+from bot.answer.passages import Row, fold_copies
 from bot.index.protocol import Index
 from bot.model import Article, Citation, DateMatch, DateMention, Granularity, Hit, Span, cite
 
@@ -20,8 +20,9 @@ class EventRows:
         events: One row for each event, in the order of its first hit, with the citations of its
             other reports. What names only a month or a year is one for each article that tells no
             event.
-        further: The passages of those other reports, event by event, one for each article; that of
-            one that names no day is its opening.
+        further: The passages of those other reports, event by event, one for each article that does
+            not only repeat another, of one that names no day its opening; then what else all of
+            them say of the day.
     """
 
     events: tuple[Row, ...]
@@ -43,14 +44,16 @@ def fold_events(hits: Sequence[Hit], spans: Sequence[Span], index: Index) -> Eve
     told = _by_event(hits, index)
     reports = index.event_reports(told.keys(), spans)
     silent = _read_silent(told, reports, index)
-    events, further = [], []
+    events, further, rest = list[Row](), list[Row](), list[Row]()
     for event, found in told.items():
         best = min(found, key=_quality)
         others = [*_others(best, found), *silent.get(event, ())]
         also = sorted((hit.paragraph.article for hit in others), key=_lacks_head)
         events.append((best, tuple(map(cite, also))))
-        further += [(hit, ()) for hit in others]
-    return EventRows(tuple(events), tuple(further))
+        more = [hit for hit in found if hit not in (best, *others)]
+        for row in fold_copies([best, *others, *more], index)[1:]:
+            (rest if row[0] in more else further).append(row)
+    return EventRows(tuple(events), (*further, *rest))
 
 
 def _by_event(hits: Sequence[Hit], index: Index) -> Mapping[str, list[Hit]]:
@@ -77,9 +80,14 @@ def _by_event(hits: Sequence[Hit], index: Index) -> Mapping[str, list[Hit]]:
 
 
 def _in_order(hits: Sequence[Hit], told: Mapping[str, list[Hit]]) -> Mapping[str, list[Hit]]:
-    """The events in the order of their first hits."""
+    """The events in the order of their first hits; those of one hit by day."""
     order = {_key(hit): at for at, hit in reversed(list(enumerate(hits)))}
-    return dict(sorted(told.items(), key=lambda row: min(order[_key(hit)] for hit in row[1])))
+
+    def place(row: tuple[str, list[Hit]]) -> tuple[int, date]:
+        found = row[1]
+        return min(order[_key(hit)] for hit in found), min(hit.dates[0].first for hit in found)
+
+    return dict(sorted(told.items(), key=place))
 
 
 def _key(hit: Hit) -> tuple[str, int]:

@@ -70,10 +70,11 @@ def _retold(query: Query, before: Answer, passages: Sequence[Passage]) -> Answer
     copies = sum(len(passage.also) for passage in passages)
     return replace(
         before,
-        query=_going_on(query, before),
+        query=replace(_going_on(query, before), archive=None, sides=()),
         answered=True,
         reason=None,
         claims=(),
+        sides=(),
         passages=tuple(passages),
         shown=len(passages),
         sources=1 + copies,

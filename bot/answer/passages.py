@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
 
 from bot.archive.originals import original_of, to_copied
@@ -42,9 +41,6 @@ _SAME_PARAGRAPH = 0.75
 _LOOK_FOR_COPIES = 20
 # From this nearness on, a day is taken to be that of what was asked for.
 _NEAR = 0.12
-
-# Reports of one event were seen to date it so many days apart.
-_MOST_APART = 3
 
 _LONG_SENTENCE = 240
 # A sentence that begins so says nothing without the one before it.
@@ -319,34 +315,3 @@ class _Folding:
 
 def _key(hit: Hit) -> ParagraphKey:
     return ParagraphKey(hit.paragraph.article.id, hit.paragraph.number)
-
-
-def days_apart(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Where passages contradict the first on when one thing is, the first of each day; else none.
-
-    A day of another article that lies up to three days from that of the first, or is the same of
-    another year, is taken for another report of the same; one further away is another event. They
-    stand in the order of the days; the other articles that name a day stand behind its passage.
-    """
-    first: dict[str, Passage] = {}
-    for passage in passages:
-        if passage.dates and passage.dates[0].granularity is Granularity.DAY:
-            first.setdefault(passage.paragraph.article.id, passage)
-    by_day: dict[date, list[Passage]] = {}
-    for passage in first.values():
-        day = passage.dates[0].first
-        if not by_day or _may_be_one(day, next(iter(by_day))):
-            by_day.setdefault(day, []).append(passage)
-    return tuple(_with_others(by_day[day]) for day in sorted(by_day)) if len(by_day) > 1 else ()
-
-
-def _may_be_one(one: date, other: date) -> bool:
-    """Whether two days may be meant for one: near each other, or of two years in a row."""
-    is_slip = (one.day, one.month) == (other.day, other.month) and abs(one.year - other.year) == 1
-    return is_slip or abs((one - other).days) <= _MOST_APART
-
-
-def _with_others(told: Sequence[Passage]) -> Passage:
-    best, *others = told
-    more = [citation for other in others for citation in (other.citation, *other.also)]
-    return replace(best, also=(*best.also, *more))

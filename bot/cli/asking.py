@@ -52,9 +52,9 @@ def ask(
     if as_json:
         say_json(_answer_row(engine, BatchQuestion(None, " ".join(question)), today, limit))
         return 0
-    from bot.render.pages import first_page
+    from bot.render.pages import MOST_PASSAGES, first_page
 
-    answer = engine.ask(" ".join(question), today, limit=limit)
+    answer = engine.ask(" ".join(question), today, limit=max(limit, MOST_PASSAGES))
     translations = engine.translations(answer.query.language)
     click.echo(first_page(answer, translations, shown=limit).plain)
     return 0

@@ -15,6 +15,7 @@ from bot.errors import TanyaError
 # Where each command stands, in the order of the help; only the one that is called is imported.
 _COMMANDS = {
     "ask": "asking.ask",
+    "timeline": "timeline.timeline",
     "dates": "asking.dates",
     "add": "adding.add",
     "list": "listing.list_articles",

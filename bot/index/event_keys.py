@@ -162,7 +162,7 @@ class EventKeys:
         table, order = self.table, np.argsort(self.table["first"], kind="stable")
         news = table["flags"] & NEWS > 0
         order = order[news[order]]
-        firsts = table["first"][order]
+        firsts = table["first"][order].astype(np.int64)
         reader = _ContentReader(self.contents)
         for one in numbers[news[numbers]].tolist():
             row = table[one]
@@ -201,18 +201,26 @@ class EventKeys:
         if not members:
             return self
         table = self.table.copy()
-        links = [_Edge(*link) for link in self.links[mask[self.links["one"]]].tolist()]
-        edges = sorted((*self._own(members), *links), key=self._rank)
         pools, events = _Groups(), _Groups(self._towns_of)
-        for edge in edges:
-            pools.join(edge.one, edge.other)
-            events.join(edge.one, edge.other, surely=math.isinf(edge.likeness))
+        for one, other, alike in self._ranked(mask, members).tolist():
+            pools.join(one, other)
+            events.join(one, other, surely=math.isinf(alike))
         for group in pools.groups(members):
             table["pool"][group] = min(group)
         for group in events.groups(members):
             table["event"][group] = min(group, key=self._name)
             self._date(table, group)
         return replace(self, table=table)
+
+    def _ranked(self, mask: Mask, members: Sequence[int]) -> NDArray[np.void]:
+        """The links among the members, the surest first; of equals, those of the first by name."""
+        own = np.array(list(self._own(members)), dtype=_LINK)
+        links = np.concatenate((own, self.links[mask[self.links["one"]]]))
+        ranks = np.zeros(len(self.table), dtype=np.int64)
+        ranks[sorted(members, key=self._name)] = np.arange(len(members))
+        one, other = ranks[links["one"]], ranks[links["other"]]
+        first, second = np.minimum(one, other), np.maximum(one, other)
+        return links[np.lexsort((second, first, -links["likeness"]))]
 
     def _own(self, members: Sequence[int]) -> Iterator[_Edge]:
         """The tellings of the own event of each article, each with the next."""
@@ -225,9 +233,6 @@ class EventKeys:
         """By what tellings are ordered, whatever their numbers."""
         row = self.table[number]
         return int(row["first"]), self.ids[row["article"]], int(row["last"])
-
-    def _rank(self, edge: _Edge) -> tuple[float, Sequence[tuple[int, str, int]]]:
-        return -edge.likeness, sorted(map(self._name, edge[:2]))
 
     def _towns_of(self, number: int) -> frozenset[str]:
         return parse_content(self.contents[number]).towns

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -93,22 +94,32 @@ class EventTable:
             )
         return found
 
-    def reports_of(self, event: tuple[int, date], spans: Sequence[Span]) -> list[int]:
-        """The articles, by number, that tell an event of ``spans``; it is named by one of its own.
+    def reports_of(
+        self, events: Mapping[str, tuple[int, date]], spans: Sequence[Span]
+    ) -> Mapping[str, list[int]]:
+        """The articles, by number, that tell each of ``events`` on a day of ``spans``.
 
         Args:
-            event: The number of the article that names it, and its first day.
-            spans: The days of which they tell it; those that name the days come first.
+            events: The number of the article that names each, and its first day.
+            spans: The days; those that name them come first.
         """
-        number, day = event
-        rows = range(*np.searchsorted(self._articles, (number, number + 1)).tolist())
-        first = day.toordinal()
-        label = next(
-            (int(self._events[at]) for at in rows if self._keys.table["first"][at] == first), -1
-        )
-        found = np.flatnonzero((self._events == label) & self._lies_in(spans))
+        labels = {name: self._label(*event) for name, event in events.items()}
+        found = np.flatnonzero(self._lies_in(spans))
+        found = found[np.isin(self._events[found], list(labels.values()))]
         found = found[np.argsort(~self._named[found], kind="stable")]
-        return list(dict.fromkeys(self._articles[found].tolist()))
+        articles = defaultdict[int, dict[int, None]](dict)
+        for event, article in zip(
+            self._events[found].tolist(), self._articles[found].tolist(), strict=True
+        ):
+            articles[event][article] = None
+        return {name: list(articles[of]) for name, of in labels.items() if of in articles}
+
+    def _label(self, article: int, day: date) -> int:
+        """The event of what an article tells of a first day, by number; below 0 for none."""
+        first, after = np.searchsorted(self._articles, (article, article + 1)).tolist()
+        days = self._keys.table["first"][first:after].tolist()
+        number = day.toordinal()
+        return int(self._events[first + days.index(number)]) if number in days else -1
 
     def count(self, spans: Sequence[Span]) -> Counts:
         """The events of ``spans``, the days of these that are told, and the articles that tell."""

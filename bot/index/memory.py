@@ -296,11 +296,9 @@ class MemoryIndex:
             for event, (day, _, article) in named
             if article in self._numbers
         }
-        found = {event: self.events.reports_of(named, spans) for event, named in known.items()}
         return {
             event: [self.columns.ids[number] for number in numbers]
-            for event, numbers in found.items()
-            if numbers
+            for event, numbers in self.events.reports_of(known, spans).items()
         }
 
     def count_events(self, spans: Sequence[Span]) -> Counts:

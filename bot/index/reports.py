@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from bot.model import DateMention, Granularity, Paragraph, Relation
 from bot.places.gazetteer import Level
@@ -48,11 +48,18 @@ _ABROAD = frozenset((Level.COUNTRY, Level.AREA))
 _UNTOLD = re.compile(r"\b[Kk][Ee][- ]?\d+\b|\b[IVXL]{2,}\b|\b\d{1,2}[.:]\d{2}\b")
 _OPENS = frozenset(".!?…:;\"“”‘'–—|-")
 _CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:[ -][A-Z][\w’'-]*)*")
+AT = "di"
+"""The noun of a body that is no more than a spot: a village, a hall, a street."""
+_SPOT = re.compile(
+    rf"\b(?:{AT}|[Kk]ecamatan|[Dd]esa|[Kk]elurahan|[Kk]ampung|[Dd]usun) (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
+)
+# Reports of a day are of few towns, and each is compared with all others of the day.
+_KEPT_PAIRS = 1 << 14
 _LEAST_FIGURE = 10
 _YEARS = range(1900, 2100)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """What is told of an event.
 
@@ -61,7 +68,8 @@ class Content:
         names: The words of each name, in lower case, apart by spaces.
         towns: The places where it is set, the most exact ones; none lies in another of them.
         newsroom: The city of the dateline, where nothing else places it: of the capital alone.
-        bodies: Bodies and buildings by noun and name: "stadion kridasana".
+        bodies: Bodies and buildings by noun and name, "stadion kridasana", and spots that no
+            gazetteer has.
     """
 
     words: frozenset[str] = frozenset()
@@ -87,10 +95,15 @@ class Content:
             return self
         return replace(self, towns=most_exact(self.towns | city))
 
-    @property
+    @cached_property
     def spoken(self) -> frozenset[str]:
         """All its words, those of names among them."""
-        return self.words.union(*map(str.split, self.names))
+        return self.words.union(*self.split_names)
+
+    @cached_property
+    def split_names(self) -> tuple[frozenset[str], ...]:
+        """The words of each name."""
+        return tuple(frozenset(name.split()) for name in self.names)
 
     def to_line(self) -> str:
         """All of it as one line; ``parse_content`` reads it."""
@@ -276,14 +289,15 @@ def _blank(match: re.Match[str]) -> str:
 def _read_content(text: str, title: str = "") -> Content:
     """What a text tells, and the headline over it, whose capitals make no names."""
     places = (*find_edited(text), *find_edited(title))
-    names, rest = _part_names(_without_places(text))
+    bare = _without_places(text)
+    names, rest = _part_names(bare)
     words = frozenset(_salient(f"{_without_places(title)}\n{rest}"))
     told = (phrase - words for phrase in names)
     return Content(
         words,
         frozenset(" ".join(sorted(phrase)) for phrase in told if phrase),
         _towns(place for mention in places for place in mention.places),
-        bodies=frozenset(_find_bodies(text)),
+        bodies=frozenset(_find_bodies(text, bare)),
     )
 
 
@@ -341,9 +355,14 @@ def _everyday() -> frozenset[str]:
     return frozenset(words).union(map(find_root, words))
 
 
-def _find_bodies(text: str) -> Iterator[str]:
+def _find_bodies(text: str, bare: str) -> Iterator[str]:
+    """The bodies of a text, and the spots that no gazetteer has; ``bare`` is without places."""
     for match in _body_pattern().finditer(text):
         yield " ".join(match[0].lower().split())
+    for match in _SPOT.finditer(bare):
+        words = [word for word in match["name"].lower().split() if word not in _everyday()]
+        if words:
+            yield " ".join((AT, *words))
 
 
 @cache
@@ -359,10 +378,9 @@ def most_exact(places: Iterable[str]) -> frozenset[str]:
     return frozenset(p for p in found if not any(contains(p, other) for other in found))
 
 
-def are_related(some: Iterable[str], others: Iterable[str]) -> bool:
+@lru_cache(_KEPT_PAIRS)
+def are_related(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether one of ``some`` is one of ``others``, lies in it or holds it."""
-    return any(
-        one == other or contains(one, other) or contains(other, one)
-        for one in some
-        for other in others
+    return not some.isdisjoint(others) or any(
+        contains(one, other) or contains(other, one) for one in some for other in others
     )

@@ -6,7 +6,10 @@ the same events.
 
 from __future__ import annotations
 
-from bot.index.reports import CAPITAL, Content, are_related
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.index.reports import AT, CAPITAL, Content, are_related
 from bot.places.gazetteer import Level
 from bot.places.mentions import PLACES
 
@@ -16,10 +19,11 @@ _SAME_TOWN = (2.0, 0.12)
 _SAME_PROVINCE = (3.0, 0.2)
 _NOWHERE = (4.0, 0.3)
 _BOTH_NOWHERE = (3.0, 0.25)
+_KEPT_PAIRS = 1 << 14
 # What a name that both have is worth, beside words; one at least must be no name.
 _NAME = 0.5
 # Who tells no day of its own must share so much more.
-_UNDATED = 1.0
+_UNDATED = 0.5
 
 
 def likeness(one: Content, other: Content, *, dated: bool = True) -> float:
@@ -30,16 +34,14 @@ def likeness(one: Content, other: Content, *, dated: bool = True) -> float:
         other: What another tells of the same days.
         dated: Whether both name these days.
     """
-    if are_apart(one, other):
+    words = len((one.words & other.spoken) | (other.words & one.spoken))
+    if words == 0 or are_apart(one, other):
         return 0.0
     least, share = _threshold(one, other)
     least += 0 if dated else _UNDATED
-    words = _shared_words(one, other)
     total = words + _NAME * _shared_names(one, other)
     size = min(map(_size, (one, other)))
-    if words < 1 or total < least or total < share * size:
-        return 0.0
-    return round(total / (1 + size), 5)
+    return round(total / (1 + size), 5) if total >= max(least, share * size) else 0.0
 
 
 def are_apart(one: Content, other: Content) -> bool:
@@ -54,7 +56,7 @@ def _different_bodies(one: Content, other: Content) -> bool:
     if not (one.bodies and other.bodies) or _shared_bodies(one, other):
         return False
     kinds = [{body.split()[0] for body in content.bodies} for content in (one, other)]
-    return bool(kinds[0] & kinds[1])
+    return bool(kinds[0] & kinds[1] - {AT})
 
 
 def _shared_bodies(one: Content, other: Content) -> bool:
@@ -62,7 +64,7 @@ def _shared_bodies(one: Content, other: Content) -> bool:
 
 
 def _threshold(one: Content, other: Content) -> tuple[float, float]:
-    towns = _shared_places(one, other)
+    towns = _shared_places(one.towns, one.newsroom, other.towns, other.newsroom)
     if any(map(_is_town, towns)) or _shared_bodies(one, other):
         return _SAME_TOWN
     if towns:
@@ -74,28 +76,30 @@ def _is_town(place: str) -> bool:
     return place == CAPITAL or PLACES[place].level is not Level.PROVINCE
 
 
-def _shared_places(one: Content, other: Content) -> set[str]:
+@lru_cache(_KEPT_PAIRS)
+def _shared_places(
+    mine: frozenset[str],
+    my_desk: frozenset[str],
+    theirs: frozenset[str],
+    their_desk: frozenset[str],
+) -> frozenset[str]:
     """The towns of either that are, or lie in, or hold, a place of the other's.
 
     Two newsrooms are none: reports from anywhere are written in the capital.
     """
-    mine = {town for town in one.towns if are_related([town], other.towns | other.newsroom)}
-    return mine.union(town for town in other.towns if are_related([town], one.towns | one.newsroom))
-
-
-def _shared_words(one: Content, other: Content) -> int:
-    """How many words both have, as words in one of them at least."""
-    return len((one.words & other.spoken) | (other.words & one.spoken))
+    met = {town for town in mine if are_related(frozenset([town]), theirs | their_desk)}
+    met |= {town for town in theirs if are_related(frozenset([town]), mine | my_desk)}
+    return frozenset(met)
 
 
 def _shared_names(one: Content, other: Content) -> int:
     """How many names of one share a word with names of the other; by whichever has fewer."""
-    mine, theirs = ([frozenset(name.split()) for name in content.names] for content in (one, other))
-    return min(_count_met(mine, theirs), _count_met(theirs, mine))
+    mine, theirs = one.split_names, other.split_names
+    return min(_count_met(mine, theirs), _count_met(theirs, mine)) if mine and theirs else 0
 
 
-def _count_met(some: list[frozenset[str]], others: list[frozenset[str]]) -> int:
-    known = frozenset().union(*others)
+def _count_met(some: Sequence[frozenset[str]], others: Sequence[frozenset[str]]) -> int:
+    known = frozenset[str]().union(*others)
     return sum(not name.isdisjoint(known) for name in some)
 
 

@@ -94,6 +94,7 @@ _ABOUT_THE_ARCHIVE = (
     ArchiveQuestion.NEWEST,
 )
 _MOST_QUOTED_EVENTS = 2
+_IN_LINES = (ArchiveQuestion.COUNT, ArchiveQuestion.NEWEST, ArchiveQuestion.TIMELINE)
 _TALK = frozenset({*Talk, "empty_question", "unclear"})
 
 
@@ -184,6 +185,9 @@ class Answer:
         sides: Of a comparison, its sides in the order of the question.
         outlets: Of a question for the outlets, these: by articles, then by name.
         outside: How many passages on the matter are of other days than the asked ones.
+        newest: Of a question for all articles, the opening of the newest.
+        days: Of a matter in order, from its first to its last day.
+        figures: Those that sources tell otherwise, as they write them, the least first.
         months: Of a year, its months with events, each by its first day, with their number.
         months_around: Of a month, the last one with events before it and the first after it, each
             by its first day; None where there is none.
@@ -210,6 +214,9 @@ class Answer:
     sides: tuple[Side, ...] = ()
     outlets: tuple[OutletCount, ...] = ()
     outside: int = 0
+    newest: Passage | None = None
+    days: tuple[date, date] | None = None
+    figures: tuple[str, ...] = ()
     months: tuple[tuple[date, int], ...] = ()
     months_around: tuple[date | None, date | None] = (None, None)
     near: Passage | None = None
@@ -232,6 +239,8 @@ class Answer:
 
     @property
     def _form_of_days(self) -> Form:
+        if self.query.archive is ArchiveQuestion.TIMELINE:
+            return Form.DIGEST
         spans = self.query.asked.spans
         single = all(span.first is not None and span.first == span.last for span in spans)
         return Form.DAY if spans and single else Form.DIGEST
@@ -239,6 +248,8 @@ class Answer:
     @property
     def is_list(self) -> bool:
         """Whether it is told in lines, an event each: a month of one or two is quoted."""
+        if self.answered and self.query.archive in _IN_LINES:
+            return True
         return self.form is Form.DIGEST and self.events > _MOST_QUOTED_EVENTS
 
     @property

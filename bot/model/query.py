@@ -164,13 +164,16 @@ class Query:
         claimed: What such a one says of those that it names: its article must say it, too.
         lists: It asks what happened, among a subject and in some days: "berita imigrasi 2018".
         archive: What it asks of the archive itself, where it does.
+        matter: On what it asks that, as typed; empty where it is on all of the archive.
         forwarded_on: Where it is a forwarded text, the day when that was first sent.
         is_text: It is a text to be judged, forwarded or pasted, or a link; not a question.
         claims: What it says happened, in its order, each read by itself; its ``question`` is a
             slice of the text. Empty where nothing is to be judged.
         cut: The text goes on; only its beginning, which ``question`` has, is judged.
         address: The web address in it, whole or without its scheme, where it is about that.
-        sides: What is to be compared, each read by itself; empty where nothing is.
+        sides: What is to be compared, or asked in one go, each read by itself; empty where
+            nothing is.
+        compares: It asks to compare its sides, not only for each of them.
         language: Its code, as in "id".
         corrections: What was typed, and what was taken for it.
     """
@@ -200,12 +203,14 @@ class Query:
     lists: bool = False
     talk: Talk | None = None
     archive: ArchiveQuestion | None = None
+    matter: str = ""
     forwarded_on: date | None = None
     is_text: bool = False
     claims: tuple[Query, ...] = ()
     cut: bool = False
     address: str | None = None
     sides: tuple[AskedSide, ...] = ()
+    compares: bool = False
     corrections: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -224,7 +229,12 @@ class Query:
 
 
 class AskedSide(NamedTuple):
-    """One side of a comparison: what it is called in the question, and what is looked for."""
+    """One side of a comparison: what it is called in the question, and what is looked for.
+
+    Attributes:
+        others: What is looked for, one after the other, as long as nothing is found.
+    """
 
     name: str
     query: Query
+    others: tuple[Query, ...] = ()

@@ -14,6 +14,7 @@ from datetime import date
 
 from bot.model import AnswerType, AskedDates, AskedPlace, FollowUp, Span, Term
 from bot.query import lexicon
+from bot.query.archive import find_archive_question
 from bot.query.reading import SAYS_NOTHING, Reader, Reading, find_cue
 from bot.text.analysis import fold
 
@@ -61,7 +62,9 @@ def read_follow_up(
     if earlier is None or _says_nothing(reading):
         return None
     kind = _kind(reading, earlier.reading, reader)
-    return None if kind is None else _go_on(kind, reading, earlier, reader, days)
+    if kind is None or (_is_of_no_matter(earlier) and kind not in _LEAVE_THE_SUBJECT):
+        return None
+    return _go_on(kind, reading, earlier, reader, days)
 
 
 def _with_days(reading: Reading, before: Reading, reader: Reader) -> Reading:
@@ -88,12 +91,17 @@ def _latest(history: Iterable[Reading], reader: Reader, days: Sequence[date]) ->
         kind = _kind(reading, subject.reading, reader) if subject else None
         if subject and kind in _LEAVE_THE_SUBJECT:
             continue
-        if subject and kind and kind is not FollowUp.PERHAPS:
+        if subject and not _is_of_no_matter(subject) and kind and kind is not FollowUp.PERHAPS:
             moved = _go_on(kind, reading, subject, reader, days)
             subject = _Earlier(moved.reading, moved.subject)
         else:
             subject = _Earlier(reading, reading.question)
     return subject
+
+
+def _is_of_no_matter(earlier: _Earlier) -> bool:
+    """Whether it asked about the archive itself: nothing that comes after is of that."""
+    return find_archive_question(earlier.reading) is not None
 
 
 def _says_nothing(reading: Reading) -> bool:

@@ -42,7 +42,7 @@ FUNCTION_WORDS = _words(
     "adalah ialah merupakan menjadi jadi tiap setiap semua seluruh banyak beberapa satu suatu "
     "sebuah seorang orang hari tanggal bulan tahun sekarang nama jumlah total bu pak bapak ibu "
     "lain sama begitu apa asal berasal jenis macam isi isinya kata katanya bilang cuma dipakai pakai memakai buat "
-    "kasus perkara isu pernah pas sepanjang "
+    "kasus perkara isu pernah pas sepanjang laporan bahan utk punya cerita ceritanya kisah kisahnya "
     "mendapat didapat memberi diberi sebut disebut bernama masing mulai selama sepanjang seputar "
     "the a an of in on at to from for by with and or that this these those it its about as into "
     "over during between until since before after will would can could may should shall not no "
@@ -64,11 +64,40 @@ EVENT_WORDS = _words(
 # those of publication.
 REPORTING_WORDS = _words(
     "diberitakan memberitakan beritakan beritain pemberitaan pemberitaannya dimuat memuat "
-    "terbit diterbitkan dipublikasikan dilaporkan melaporkan laporan ditulis menulis tulis dibahas "
+    "terbit diterbitkan dipublikasikan dilaporkan melaporkan ditulis menulis tulis dibahas "
     "membahas bahas bahasan reported report reports published wrote writes coverage covered"
 )
 # What an archive does with what outlets write.
 RECORDING_WORDS = _words("tercatat dicatat mencatat catatan tersimpan disimpan termuat recorded")
+
+# Who asks about the archive itself has no words but these beside the small ones: what it is, what
+# it holds, whose reports these are, and what is said of all of them.
+ARCHIVE_NOUNS = _words("arsip data database koleksi archive collection")
+REPORT_NOUNS = _words(
+    "artikel berita kabar liputan tulisan news article articles report reports stories headline "
+    "headlines info informasi update updates"
+)
+OUTLET_NOUNS = _words(
+    "sumber media outlet outlets portal koran situs sources source newspapers publisher publishers"
+)
+LATEST = _words("terbaru terkini teranyar latest newest recent baru new")
+REACH_WORDS = _words(
+    "dari tgl thn bln terakhir terlama terbaru terkini pertama awal mulai sampai hingga sejak paling lama akhir "
+    "latest newest oldest earliest last first far back go goes reach reaches update updated diperbarui"
+)
+KEPT_IN_ARCHIVES = _words(
+    "punya dipunyai dimiliki miliki tersimpan disimpan tersedia dimuat memuat terkumpul masuk isi berisi "
+    "dipakai digunakan simpan terbit diterbitkan dikumpulkan daftar di sini situ massa online "
+    "kamu anda bot kalian semuanya keseluruhan seluruhnya buah available stored held used database in "
+    "total s"
+)
+
+# Words that ask to compare, or for what comes in order: they are no slips.
+COMPARING = _words(
+    "bandingkan bandingin banding dibanding dibandingkan perbandingan perbedaan perbedaannya beda "
+    "bedanya bedain bedakan persamaan persamaannya vs versus compare compared comparison difference "
+    "differences linimasa kronologi kronologinya kronologis timeline chronology"
+)
 
 # Outlets that people name, whether or not an archive has anything of them.
 OUTLETS = _words(
@@ -125,6 +154,11 @@ HAPPENINGS = _words(
     "tersangka korupsi suap sogok hilang bom ledak rusuh demo mogok bebas vonis cerai nikah sakit "
     "kritis jatuh runtuh kabur bohong palsu"
 )
+# Of these even a question says that they happened: "kebakaran di mana".
+MISFORTUNES = _words(
+    "tewas wafat gugur gempa banjir longsor tsunami kebakaran celaka tersangka korupsi suap sogok "
+    "ledak rusuh vonis demo mogok"
+)
 DEEDS = _words(
     "copot cabut pecat bakar tahan tangkap lapor tutup batal lantik ganti pindah bunuh serang hukum "
     "pidana penjara curi rampok perkosa aniaya tipu lari deportasi usir aman ringkus bekuk sita "
@@ -135,6 +169,8 @@ ONLY_ASKS = _words(
     "negara provinsi kabupaten kab kota pulau daerah desa wilayah warga wn kewarganegaraan hari tanggal "
     "tgl tahun bulan jam pukul"
 )
+# Before what happened they ask for a list of it; else a "daftar" is something else.
+LISTS = _words("daftar list deretan urutan kumpulan")
 ASKS_WHAT = _words("apa apakah apanya what saja ngapain")
 WHICH = _words("mana manakah apa apakah")
 
@@ -172,7 +208,7 @@ NODS_OF_TWO = (frozenset({"luar", "biasa"}), frozenset({"got", "it"}))
 POLITE = _words(
     "atas sangat sekali banget membantu terbantu bermanfaat berguna informatif jelas cukup wah wow "
     "laksanakan dilaksanakan komandan ndan kang neng jiwa luar biasa kembali semoga sukses selalu "
-    "sehat berkah matur nanti dulu begitu gitu job one work it got helps helped helpful useful really again"
+    "sehat berkah nanti dulu begitu gitu job one work it got helps helped helpful useful really again"
 )
 
 # Patterns of questions that no archive of news is asked.
@@ -222,7 +258,7 @@ FILLERS = _words(
     "bos boss pak bu bapak ibu kak kakak bang mas mbak min admin bot gan sis om tante "
     "wkwk wkwkwk hehe haha dong deh sih kok lho loh nah eh oh ya yah iya penting terbaru terkini "
     "lengkap headline dokumentasi artikel liputan mengenai ttg pls please kindly "
-    "gaes gais gays cuy rame ramai seru heboh "
+    "gaes gais gays cuy lah rame ramai seru heboh "
     "bro sist sob bray pakai pake bakal emang memang kira kiranya ngga gitu gini kek tuh guys "
     "monggo punten izin ijin tanya nanya bertanya mau pengen ingin butuh perlu mohon infonya "
     "indonesian persen persennya percent already didnt doesnt dont isnt wasnt let also just still ever yet "
@@ -256,6 +292,7 @@ WORD_LISTS = ("id", "en")
 KNOWN = frozenset().union(
     QUESTION_WORDS, FUNCTION_WORDS, EVENT_WORDS, WHICH, SIDE_WORDS, GREETINGS,
     ENGLISH_WORDS, ABOUT_THE_BOT, THANKS, FILLERS, OFFICES, REPORTING_WORDS, RECORDING_WORDS, OUTLETS,
+    ARCHIVE_NOUNS, REPORT_NOUNS, OUTLET_NOUNS, LATEST, REACH_WORDS, KEPT_IN_ARCHIVES, COMPARING,
 )  # fmt: skip
 
 # What the answer must hold, by the words that ask for it; the first that fits counts.
@@ -342,6 +379,13 @@ POINTING = _words(
 
 # Behind these stands a topic: "yang soal paspor".
 BEFORE_TOPICS = _words("soal tentang mengenai ttg terkait about regarding")
+
+# What a question says at its end of what the answer is for: "buat bahan pimpinan".
+PURPOSE = (
+    r"[\s,;.]+(?:buat|untuk|utk|bwt|for)\s+(?:jadi\s+)?(?:bahan|laporan|paparan|rapat|rakor|rilis|pimpinan|atasan|"
+    r"bos|menteri|pak|bapak|ibu|bu|briefing|konten|caption|presentasi|slide|arsip|dilaporkan|disampaikan|a report|"
+    r"the (?:boss|minister|meeting|report))\b[^?]*(?=\??$)"
+)
 
 # What asks for the next page, for the whole article, and for where it stands.
 MORE = frozenset((

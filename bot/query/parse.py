@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.model import AnswerType, FollowUp, Intent, Query, Term, Turn
+from bot.model import AnswerType, ArchiveQuestion, AskedSide, FollowUp, Intent, Query, Term, Turn
 from bot.query import lexicon
+from bot.query.archive import AboutArchive, find_archive_question
+from bot.query.comparison import Sides, SideText, find_sides
 from bot.query.follow_up import FollowUpReading, line_named, names_only_a_side, read_follow_up
 from bot.query.reading import (
     ASKS_FOR_EVENTS,
@@ -49,8 +51,14 @@ def parse_query(
     """
     reader = reader or Reader()
     reading = reader.read(question, today)
-    before = [reader.read(fold_question(turn.question), turn.today or today) for turn in history]
+    before = [_read_subject(turn, today, reader) for turn in history]
     follows = read_follow_up(reading, before, reader, days)
+    is_asked = reading.is_short and not reading.talk
+    about = find_archive_question(reading) if is_asked else None
+    if about and not _is_of_the_answer(about, reading, follows):
+        return _to_archive_query(about, reading, follows, reader)
+    if is_asked and (sides := find_sides(reading, reader)):
+        return _to_sided_query(sides, reading, reader)
     if follows is None:
         return to_query(reading)
     whole = to_query(follows.reading, follows)
@@ -68,6 +76,110 @@ def parse_query(
         subject=follows.subject,
         moved=not reading.content and bool(follows.reading.asked.spans) and follows.inherits,
     )
+
+
+def _read_subject(turn: Turn, today: date, reader: Reader) -> Reading:
+    """An earlier question; of one for the archive's reports on a matter, that matter."""
+    asked_on = turn.today or today
+    reading = reader.read(fold_question(turn.question), asked_on)
+    is_asked = reading.is_short and not reading.talk
+    about = find_archive_question(reading) if is_asked else None
+    return reader.read(about.matter, asked_on) if about and about.matter else reading
+
+
+def _is_of_the_answer(
+    about: AboutArchive, reading: Reading, follows: FollowUpReading | None
+) -> bool:
+    """Whether it asks for more of an answer: "terus?", or "sumbernya apa saja?" after it."""
+    if follows is None:
+        return False
+    if follows.kind in (FollowUp.MORE, FollowUp.WHOLE, FollowUp.SOURCE):
+        return True
+    is_its = any(word.endswith("nya") for word in reading.words)
+    return about.kind is ArchiveQuestion.OUTLETS and is_its
+
+
+_OF_WHAT_WAS_ASKED = (ArchiveQuestion.NEWEST, ArchiveQuestion.TIMELINE)
+
+
+def _to_archive_query(
+    about: AboutArchive, reading: Reading, follows: FollowUpReading | None, reader: Reader
+) -> Query:
+    """The query of a question about the archive, or about the matter that was asked about before."""
+    language = find_language(reading.words)
+    if about.matter:
+        # An outlet is announced by what it has: "berita dari Tempo".
+        is_from = about.matter.casefold().startswith(("dari ", "from "))
+        announced = "berita " if reading.outlets or is_from else ""
+        on = reader.read(announced + about.matter, reading.today)
+        query = replace(to_query(on), matter=about.matter)
+    elif about.kind in _OF_WHAT_WAS_ASKED and follows and follows.earlier.content:
+        before, kind = follows.subject, FollowUp.CHANGED
+        query = to_query(follows.earlier)
+        query = replace(query, matter=before, subject=before, follow_up=kind)
+    else:
+        on_all = replace(reading, terms=(), words=())
+        named = [each.spoken for each in reading.outlets]
+        days = [mention.surface for mention in reading.asked.mentions]
+        query = replace(to_query(on_all), matter=", ".join(named + days))
+    return replace(
+        query,
+        question=reading.question,
+        archive=about.kind,
+        language=language,
+        answer_type=AnswerType.ANY,
+        states=False,
+        claimed=(),
+        reports=False,
+    )
+
+
+def _to_sided_query(sides: Sides, reading: Reading, reader: Reader) -> Query:
+    """The query of a question with sides; a second question may go on from the first."""
+    asked: list[AskedSide] = []
+    for text in sides.texts:
+        first = [] if sides.compares else [Turn(each.query.question) for each in asked[:1]]
+        asked.append(_to_side(text, sides, first, reading.today, reader))
+    return replace(to_query(reading), sides=tuple(asked), compares=sides.compares)
+
+
+def _to_side(
+    text: SideText, sides: Sides, first: Sequence[Turn], today: date, reader: Reader
+) -> AskedSide:
+    if not sides.compares:
+        return AskedSide(text.name, _of_the_first(parse_query(text.question, today, first, reader)))
+    query = _until_then(to_query(reader.read(text.question, today)))
+    ways = [query]
+    if sides.weighs and _is_measurable(query):
+        ways.insert(0, replace(query, answer_type=AnswerType.NUMBER))
+    if text.narrower:
+        ways.append(_until_then(to_query(reader.read(text.narrower, today))))
+    return AskedSide(text.name, ways[0], tuple(ways[1:]))
+
+
+def _of_the_first(query: Query) -> Query:
+    """The second of two questions: with a single word of its own it is on the matter of the first."""
+    own = {term.word for term in query.terms if term.content and term.word in query.question}
+    if query.follow_up is FollowUp.PERHAPS and len(own) <= 1:
+        return replace(query, follow_up=FollowUp.ABOUT)
+    return query
+
+
+def _until_then(query: Query) -> Query:
+    """The query of a side with the days up to which it counts: "sampai Juni" beside "… September"."""
+    mentions, spans = query.asked.mentions, query.asked.spans
+    if len(mentions) != 1 or not spans or spans[0].first:
+        return query
+    return replace(query, asked=replace(query.asked, spans=(mentions[0].span,)))
+
+
+def _is_measurable(query: Query) -> bool:
+    """Whether nothing is asked of a matter, and it is more than an anniversary or a place."""
+    asks = query.answer_type is not AnswerType.ANY or query.attributes
+    content = " ".join(term.word for term in query.terms if term.content).split()
+    named = {word for place in query.places for word in place.surface.split()}
+    matter = [word for word in content if word not in named and not word.isdecimal()]
+    return not asks and len(matter) > 1
 
 
 def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
@@ -104,7 +216,7 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         reports=bool(reading.outlets or lexicon.REPORTING_WORDS & said),
         talk=reading.talk,
         states=states,
-        claimed=tuple(_claimed(reading)) if states and follows is None else (),
+        claimed=tuple(_claimed(reading, states=states)) if follows is None else (),
         lists=_lists(reading, answer_type),
         corrections=dict(reading.corrections),
     )
@@ -139,15 +251,16 @@ def _is_statement(reading: Reading) -> bool:
     return not asks and "?" not in reading.question
 
 
-def _claimed(reading: Reading) -> Iterable[Term]:
-    """The words of a statement that say what happened to those that it names."""
+def _claimed(reading: Reading, *, states: bool) -> Iterable[Term]:
+    """The words that say what happened to those that are named: of a question misfortunes alone."""
     asks = bool(lexicon.TRUTH & set(reading.words))
     for term in reading.terms:
         roots = {term.text, *(way[0] for way in term.alternatives)}
         # Who asks whether something is true says it in words of his own.
         is_form = not asks and term.word.startswith(_PASSIVE) and is_word(term.word)
         is_deed = bool(roots & lexicon.DEEDS) and term.word != term.text
-        if term.content and (is_form or is_deed or roots & lexicon.HAPPENINGS):
+        is_said = states and (is_form or is_deed or roots & lexicon.HAPPENINGS)
+        if term.content and (is_said or {term.word, *roots} & lexicon.MISFORTUNES):
             yield term
 
 

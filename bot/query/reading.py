@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from bot.dates import find_asked
 from bot.model import AnswerType, AskedDates, AskedOutlet, AskedPlace, DateMention, Span, Talk, Term
@@ -41,6 +42,10 @@ _MOST_SPANS = 10
 # Words that are common in the language can be rare in a small archive, and must not rank it.
 _COMMON_WEIGHT = 0.5
 
+# Who asks has fewer words, and one sentence; two may be questions.
+_MOST_WORDS = 25
+_NEXT_SENTENCE = re.compile(r"[.!]\s+[^\W\d_]|[🚨🔴📢‼❗]")
+
 # A control sequence of a terminal goes as a whole, or its letters would become words.
 _CONTROL = re.compile(
     r"(?:\x1b\[[0-9;?]*[ -/]*[@-~]|"
@@ -55,6 +60,8 @@ _LEAVES_OUT = re.compile(
     r"(?:dari\s+|pada\s+)?(?:tahun\s+|bulan\s+|tanggal\s+|tgl\s+|hari\s+)*\Z",
     re.IGNORECASE,
 )
+
+_PURPOSE = re.compile(lexicon.PURPOSE)
 
 
 def fold_question(text: str) -> str:
@@ -103,6 +110,11 @@ class Reading:
         return tuple(dict.fromkeys(place for place in found if HOME not in place.names))
 
     @property
+    def is_short(self) -> bool:
+        """Whether it can be a question of its own making, and not a text that was pasted."""
+        return len(self.words) <= _MOST_WORDS and not _NEXT_SENTENCE.search(self.question)
+
+    @property
     def language(self) -> str:
         """That of most of its small words."""
         return find_language(self.words)
@@ -132,7 +144,8 @@ class Reader:
         ``context`` is the span of an earlier question, from which "besoknya" is counted.
         """
         asked = self.find_days(question, today, context)
-        tokens = find_tokens(_plain_figures(fold(_without_dates(question, asked))))
+        rest = _PURPOSE.sub(" ", fold(_without_dates(question, asked)))
+        tokens = find_tokens(_plain_figures(rest))
         typed = spell_out([join_thousands(token[0]) for token in tokens])
         # A day turns a greeting into a question: "selamat pagi, kemarin ada apa".
         talk = None if asked.spans or asked.impossible else find_talk(fold(question), typed)
@@ -223,10 +236,15 @@ def find_cue(words: Sequence[str]) -> tuple[AnswerType, range]:
 
 
 def _asking_words(words: Sequence[str]) -> frozenset[int]:
-    """Where the words stand that only ask: "negara" of "negara mana"."""
+    """Where the words stand that only ask: "negara" of "negara mana", "daftar" of "daftar berita"."""
     _, asking = find_cue(words)
     one = len(asking) == 1
-    return frozenset(at for at in asking if one or words[at] in lexicon.ONLY_ASKS)
+    lists = (
+        at
+        for at, (word, following) in enumerate(pairwise(words))
+        if word in lexicon.LISTS and following in ASKS_FOR_EVENTS
+    )
+    return frozenset(at for at in asking if one or words[at] in lexicon.ONLY_ASKS).union(lists)
 
 
 def find_language(words: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ usual one first. Each is read when it is first needed.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
@@ -42,6 +43,23 @@ def spell_out(words: Sequence[str]) -> list[str]:
     """The words as they are written in full."""
     spelt = chat_spelling()
     return [meant for word in words for meant in spelt.get(word, (word,))]
+
+
+_DOUBLED = re.compile(r"\b([^\W\d_]{3,})2\b")
+
+
+def spell_text(text: str) -> str:
+    """``text`` with what chats shorten written in full, all else as it stands.
+
+    >>> spell_text("Lebih bnyk mana, wna2 dr Kupang atau Kendari?")
+    'Lebih banyak mana, wna dari Kupang atau Kendari?'
+    """
+    spelt = chat_spelling()
+    return re.sub(
+        r"\w+",
+        lambda word: " ".join(spelt.get(word[0].casefold(), (word[0],))),
+        _DOUBLED.sub(r"\1", text),
+    )
 
 
 @cache

@@ -9,6 +9,7 @@ from datetime import date
 from bot.model import Answer, DateMention, Granularity, Passage, Span
 from bot.render.blocks import LineKind, MessageBlock, bare_url, straight
 from bot.render.head import is_by_publication
+from bot.render.quotes import outlet_name
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
 
@@ -16,7 +17,7 @@ from bot.text.shorten import shorten
 MOST_LINES, MOST_UNDER_MONTHS = 10, 8
 WIDTHS = (60, 45)
 # "KUPANG, Media.id - ", "Palu, 26 Januari 2025 -- ": names, not sentences.
-_DATELINE = re.compile(r"(?:[A-Z0-9(][^\s]*[ ,|]*){1,8}?\s*(?:--?|[–—|])\s+(?=[\w\"“])")
+_DATELINE = re.compile(r"(?:[A-Z0-9(][^\s]*[ ,|]*){1,8}?\s*(?:--?\s|[–—|])\s*(?=[\w\"“])")
 _LONGEST_DATELINE = 60
 
 
@@ -53,9 +54,17 @@ def digest_lines(
             day,
             f" {shorten(words, width, words=True)} · ",
             link=bare_url(citation.url) if citation.url else "",
-            linked=straight(citation.publisher),
-            rest=others,
+            linked=outlet_name(citation, answer.passages),
+            rest=others + _planned(passage, answer, translations),
         )
+
+
+def _planned(passage: Passage, answer: Answer, translations: Translations) -> str:
+    """That an event of the archive's own list lies ahead: nothing was reported of it yet."""
+    day, newest = passage.told_day, answer.reach.last
+    lies_ahead = day and newest and day.first > newest and not passage.published_only
+    is_of_archive = answer.query.archive is not None
+    return f" ({translations.say('answer.planned')})" if lies_ahead and is_of_archive else ""
 
 
 def first_words(passage: Passage) -> str:
@@ -75,29 +84,48 @@ def month_line(months: Sequence[tuple[date, int]], translations: Translations) -
 class _Scale:
     """How much of a day is written: what all lines share stands in the heading."""
 
-    def __init__(self, spans: Sequence[Span], *, by_publication: bool) -> None:
-        self._by_publication = by_publication
+    def __init__(
+        self, spans: Sequence[Span], *, by_publication: bool, of_archive: bool, mark: str
+    ) -> None:
+        self._by_publication, self._of_archive, self._mark = by_publication, of_archive, mark
         self._month = any(map(_crosses_months, spans))
         self._year = any(map(_crosses_years, spans))
 
     @classmethod
     def of(cls, answer: Answer, *, by_publication: bool) -> _Scale:
         """The scale of the asked days; without any, that of all days that are told."""
-        if answer.query.asked.spans and not answer.query.asked.outside:
-            return cls(answer.query.asked.spans, by_publication=by_publication)
+        # Where the archive was asked for its newest, the heading says that lines are of publication.
+        of_archive = answer.query.archive is not None
+        only_published = of_archive and all(p.published_only for p in answer.passages)
+        return cls(
+            cls._spans(answer, by_publication=by_publication),
+            by_publication=by_publication,
+            of_archive=of_archive,
+            mark="" if only_published else "🗞 ",
+        )
+
+    @staticmethod
+    def _spans(answer: Answer, *, by_publication: bool) -> Sequence[Span]:
+        if not answer.days and answer.query.asked.spans and not answer.query.asked.outside:
+            return answer.query.asked.spans
         told = (p.told_day.span for p in answer.passages if p.told_day and not by_publication)
         ends = [day for span in told for day in (span.first, span.last) if day]
         ends += [p.citation.published for p in answer.passages if p.citation.published]
-        return cls((Span(min(ends), max(ends)),) if ends else (), by_publication=by_publication)
+        # Each page of a list is written as all of it is.
+        ends += answer.days or ()
+        return (Span(min(ends), max(ends)),) if ends else ()
 
     def day_of(self, passage: Passage, translations: Translations) -> str:
         """The day of an event, short: "Jum 2", "8–16 Jan"; failing that, its publication's."""
         if passage.told_day and not (passage.published_only or self._by_publication):
             return self._day(passage.told_day, translations)
         published = passage.citation.published
-        return f"🗞 {self._exact(published, translations)}" if published else "🗞"
+        return f"{self._mark}{self._exact(published, translations)}" if published else "🗞"
 
     def _exact(self, day: date, translations: Translations) -> str:
+        if self._of_archive:
+            # Weekdays tell little in what spans months.
+            return translations.short_range(day, day, year=self._year)
         return translations.short_day(day, month=self._month, year=self._year)
 
     def _day(self, mention: DateMention, translations: Translations) -> str:

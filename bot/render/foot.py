@@ -108,6 +108,21 @@ def count_sources(count: int, translations: Translations) -> str:
     return translations.say("foot.sources" if count != 1 else "foot.source", count=count)
 
 
+def with_ways_on(
+    foot: tuple[MessageBlock, ...],
+    answer: Answer,
+    shown: PageRange,
+    translations: Translations,
+    way_on: WayOn,
+) -> tuple[MessageBlock, ...]:
+    """The foot of a page with what it says to readers without buttons; an empty one as it is."""
+    if not foot:
+        return foot
+    *others, last = foot
+    said = " · ".join([last.text, *_ways_on(answer, shown, translations, way_on)])
+    return (*others, MessageBlock(LineKind.FOOT, said))
+
+
 def _ways_on(
     answer: Answer, shown: PageRange, translations: Translations, way_on: WayOn
 ) -> Iterator[str]:
@@ -115,7 +130,7 @@ def _ways_on(
     values = {"bot": way_on.bot, "number": way_on.number, "count": shown.rest}
     if shown.rest:
         yield translations.say(f"foot.more{named}", **values)
-    elif not way_on.bot:
+    elif not way_on.bot and answer.passages:
         yield translations.say("foot.open" if answer.is_list else "foot.whole")
     if answer.outside and answer.query.asked.spans:
         days = listed([translations.short_days(span) for span in answer.query.asked.spans])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Answer, FollowUp, Form, Passage, Query
+from bot.model import Answer, ArchiveQuestion, FollowUp, Form, Passage, Query
 from bot.render.blocks import LineKind, MessageBlock, straight
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
@@ -13,6 +13,13 @@ _LONGEST_QUESTION = 200
 # What a line that says how a question was read has at least for what it goes on from.
 _SHORTEST_SUBJECT = 60
 _MOST_LISTED = 4
+_LONGEST_MATTER = 60
+# How a list that the archive itself was asked for is headed.
+_LISTED = {
+    ArchiveQuestion.TIMELINE: ("🗓", "archive.timeline"),
+    ArchiveQuestion.COUNT: ("🗂", "archive.articles"),
+    ArchiveQuestion.NEWEST: ("🗞", "archive.latest"),
+}
 
 
 def head_lines(
@@ -63,18 +70,46 @@ def heading(
 ) -> MessageBlock | None:
     """The one bold line: the days asked for, or the day of what is told first."""
     if "sources_differ" in answer.notes:
-        days = [passage.dates[0].first for passage in passages if passage.dates]
-        told = translations.alternatives(days)
-        return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.differ", days=told))
+        return _contrary_heading(answer, translations)
+    if answer.query.archive in _LISTED:
+        return _archive_heading(answer, answer.query.archive, translations)
     if "published_only" in answer.notes:
         said = translations.say("refusal.nothing_on_date", it="\0").split("\0")
         return MessageBlock(LineKind.LINE, said[0], days_asked(answer, translations), said[1])
     if answer.query.asked.spans and not answer.query.asked.outside:
         return _asked_heading(answer, passages, translations)
-    if is_by_publication(answer):
-        outlets = dict.fromkeys(straight(p.citation.publisher) for p in answer.passages)
-        return MessageBlock(LineKind.HEADING, "🗞 ", listed(list(outlets)))
     return _found_heading(answer, passages, translations)
+
+
+def _archive_heading(
+    answer: Answer, kind: ArchiveQuestion, translations: Translations
+) -> MessageBlock:
+    """What is listed of the archive, on which matter, and of which days it is."""
+    counts = kind is ArchiveQuestion.COUNT
+    mark, key = _LISTED[kind]
+    title = count_articles(answer.sources, translations) if counts else translations.say(key)
+    on = shorten(answer.query.matter, _LONGEST_MATTER, words=True)
+    strong = " · ".join(part for part in (title, on) if part)
+    if kind is ArchiveQuestion.NEWEST:
+        days = translations.say("archive.by_publication")
+    else:
+        days = translations.date_range(*answer.days) if answer.days else ""
+    return MessageBlock(LineKind.HEADING, f"{mark} ", strong, f" · {days}" if days else "")
+
+
+def count_articles(count: int, translations: Translations) -> str:
+    """So many articles, in words."""
+    return translations.say("archive.articles" if count != 1 else "archive.article", count=count)
+
+
+def _contrary_heading(answer: Answer, translations: Translations) -> MessageBlock:
+    """All figures or days that the sources tell, whatever one screen holds of them."""
+    if answer.figures:
+        told = translations.one_of(answer.figures)
+        return MessageBlock(LineKind.HEADING, "⚠️ ", translations.say("answer.differ", days=told))
+    contrary = answer.passages[: answer.shown]
+    days = translations.alternatives(p.dates[0].first for p in contrary if p.dates)
+    return MessageBlock(LineKind.HEADING, "📅 ", translations.say("answer.differ", days=days))
 
 
 def _asked_heading(
@@ -96,7 +131,10 @@ def _asked_heading(
 def _found_heading(
     answer: Answer, passages: Sequence[Passage], translations: Translations
 ) -> MessageBlock | None:
-    """The day of what is told first; failing that, the day on which it was published."""
+    """The outlets asked for, or the day of what is told first, or that of its publication."""
+    if is_by_publication(answer):
+        outlets = dict.fromkeys(straight(p.citation.publisher) for p in answer.passages)
+        return MessageBlock(LineKind.HEADING, "🗞 ", listed(list(outlets)))
     article = passages[0].paragraph.article.id
     told = [each for each in passages if each.paragraph.article.id == article]
     if days := _days_of(told, translations):
@@ -124,7 +162,8 @@ def day_told(answer: Answer, head: Sequence[MessageBlock], translations: Transla
     """The label of the day that the lines of ``head`` tell already; "" where they tell none."""
     if answer.query.asked.spans and is_by_publication(answer):
         return f"📅 {opened(days_asked(answer, translations))}"
-    return head[-1].text if len(head) > 1 else ""
+    mark = _events_mark(answer, translations)
+    return head[-1].text.removesuffix(mark) if len(head) > 1 else ""
 
 
 def _events_mark(answer: Answer, translations: Translations) -> str:

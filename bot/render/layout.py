@@ -11,7 +11,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.model import Answer, Form, Passage
+from bot.render.archive import arrange_archive
 from bot.render.blocks import Layout, LineKind, MessageBlock
+from bot.render.comparison import arrange_sides
 from bot.render.digest import WIDTHS, digest_lines, month_line
 from bot.render.foot import PageRange, WayOn, foot_lines
 from bot.render.head import day_told, days_label, head_lines, question_line
@@ -33,6 +35,8 @@ Arrangement = Callable[[Answer, Translations], Sequence[Layout]]
 # The forms that have an arrangement of their own; the others are told by days or by articles.
 ARRANGEMENTS: Mapping[Form, Arrangement] = {
     Form.VERDICT: arrange_verdict,
+    Form.COMPARISON: arrange_sides,
+    Form.ARCHIVE: arrange_archive,
 }
 
 
@@ -93,14 +97,14 @@ def _quoting(
     head = head_lines(answer, passages, translations)
     told = day_told(answer, head, translations)
     for rooms in _ROOMS if len(passages) <= 2 else _ROOMS[1:]:
-        articles = _articles(passages, told, translations, rooms)
+        articles = _articles(answer, passages, told, translations, rooms)
         if "whole_address" in answer.notes:
             articles = (tuple(map(unshortened, blocks)) for blocks in articles)
         yield Layout(head, tuple(articles), ())
 
 
 def _articles(
-    passages: Sequence[Passage], day: str, translations: Translations, rooms: Rooms
+    answer: Answer, passages: Sequence[Passage], day: str, translations: Translations, rooms: Rooms
 ) -> Iterable[tuple[MessageBlock, ...]]:
     """The quotations of each article, then its source; a day stands where it changes."""
     for _, group in groupby(passages, key=lambda passage: passage.paragraph.article.id):
@@ -113,4 +117,4 @@ def _articles(
         for passage in told:
             most = rooms[0] if passage is passages[0] else rooms[1]
             blocks.append(MessageBlock(LineKind.QUOTE, quote(passage, most=most)))
-        yield (*blocks, *source_lines(told, translations))
+        yield (*blocks, *source_lines(told, translations, answer.passages))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.model import Answer, AnswerType, Form, Passage
 from bot.render.blocks import Layout, LineKind, MessageBlock, to_html, to_plain
 from bot.render.digest import MOST_LINES, MOST_UNDER_MONTHS
-from bot.render.foot import PageRange, WayOn
+from bot.render.foot import PageRange, WayOn, with_ways_on
 from bot.render.head import days_label
 from bot.render.layout import ARRANGEMENTS, lay_out
 from bot.render.translations import Translations
@@ -71,12 +71,20 @@ def _arranged(
     answer: Answer, translations: Translations, shown: int, way_on: WayOn | None
 ) -> list[MessagePage]:
     """What has an arrangement of its own, then its further reading."""
+    layouts = ARRANGEMENTS[answer.form](answer, translations)
     pages: list[MessagePage] = []
     start = 0
-    for layout in ARRANGEMENTS[answer.form](answer, translations):
-        passages = answer.passages[start : start + layout.shown]
-        pages.append(MessagePage(layout, passages))
-        start += layout.shown
+    # Outlets are no passages, and are counted by themselves.
+    total = len(answer.passages) or len(answer.outlets)
+    for layout in layouts:
+        stop = start + layout.shown
+        foot = layout.foot
+        if way_on:
+            here = PageRange(start, stop, total)
+            foot = with_ways_on(foot, answer, here, translations, way_on)
+        page = replace(layout, foot=foot)
+        pages.append(MessagePage(page, answer.passages[start:stop]))
+        start = stop
     further = list(answer.passages[start:])
     return pages + list(_further(answer, further, start, translations, shown, way_on))
 
@@ -134,6 +142,7 @@ def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
         query=replace(answer.query, answer_type=AnswerType.ANY),
         passages=passages,
         notes=tuple(kept),
+        figures=(),
         claims=(),
         sides=(),
     )
@@ -167,5 +176,6 @@ def page_of(passage: Passage, answer: Answer, translations: Translations) -> Mes
     """The page that tells nothing but one ``passage`` of ``answer``."""
     told = replace(_narrowed(answer, (passage,)), shown=1, sources=1 + len(passage.also), events=1)
     form = Form.MATTER if told.form in ARRANGEMENTS else told.form
-    alone = replace(told, by_day=told.by_day and form is not Form.MATTER, page=1)
+    query = replace(told.query, archive=None)
+    alone = replace(told, query=query, by_day=told.by_day and form is not Form.MATTER, page=1)
     return to_pages(alone, translations)[0]

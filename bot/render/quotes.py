@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.model import Citation, Passage
@@ -68,9 +68,39 @@ def _fitting(text: str, passage: Passage, most: int) -> list[tuple[int, int]]:
     return sorted(kept)
 
 
-def source_lines(told: Sequence[Passage], translations: Translations) -> Blocks:
-    """Where the quotations of an article are from, and who else tells the same."""
-    yield from _cited(told[0].citation, translations)
+def outlet_name(citation: Citation, among: Iterable[Passage] = ()) -> str:
+    """The outlet of an article, with its host where one of ``among`` has the name and another host.
+
+    >>> from bot.model import Article, Hit, Paragraph
+    >>> ours, other = (Article(it, "Warta", (), url=f"https://{it}.id/1") for it in ("ambon", "tegal"))
+    >>> outlet_name(cite(ours), [Passage(Hit(Paragraph(other, 0, ""), 1.0), ())])
+    'Warta (ambon.id)'
+    """
+    host = _host(citation)
+    named = (
+        passage.citation for passage in among if passage.citation.publisher == citation.publisher
+    )
+    others = {_host(each) for each in named} - {host, ""}
+    name = straight(citation.publisher)
+    return f"{name} ({host})" if host and others else name
+
+
+def _host(citation: Citation) -> str:
+    found = re.match(r"https?://(?:www\.)?([^/:?#]+)", citation.url or "")
+    return found[1] if found else ""
+
+
+def source_lines(
+    told: Sequence[Passage], translations: Translations, among: Iterable[Passage] = ()
+) -> Blocks:
+    """Where the quotations of an article are from, and who else tells the same.
+
+    Args:
+        told: The passages of the article.
+        translations: The language.
+        among: The passages of the answer: two outlets of one name are told apart.
+    """
+    yield from _cited(told[0].citation, translations, among)
     outlets = list(dict.fromkeys(straight(c.publisher) for each in told for c in each.also))
     if outlets:
         more = len(outlets) - _MOST_OUTLETS
@@ -79,7 +109,7 @@ def source_lines(told: Sequence[Passage], translations: Translations) -> Blocks:
         yield MessageBlock(LineKind.ALSO, translations.say("answer.also", outlets=listed))
 
 
-def _cited(citation: Citation, translations: Translations) -> Blocks:
+def _cited(citation: Citation, translations: Translations, among: Iterable[Passage] = ()) -> Blocks:
     """Outlet, headline and day of an article, then its address."""
     if citation.published is None:
         published = translations.say("answer.unpublished")
@@ -87,7 +117,7 @@ def _cited(citation: Citation, translations: Translations) -> Blocks:
         key = "answer.published_about" if citation.about else "answer.published"
         published = translations.say(key, day=translations.date_only(citation.published))
     title = shorten(citation.title or "", _LONGEST_TITLE, words=True)
-    known = [straight(citation.publisher), straight(title), published]
+    known = [outlet_name(citation, among), straight(title), published]
     yield MessageBlock(LineKind.SOURCE, "📰 " + " · ".join(part for part in known if part))
     if citation.url:
         yield _address(bare_url(citation.url))

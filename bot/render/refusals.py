@@ -22,12 +22,12 @@ def refusal_lines(answer: Answer, translations: Translations) -> Iterator[Messag
     yield _reason(answer, reason, translations)
     if answer.form is Form.TALK or reason == "empty_corpus":
         return
-    if answer.near:
-        yield nearest_line(answer.near, translations)
     yield from other_years(answer, LineKind.LINE, translations)
     if reason in ("weak_match", "details_differ") and _is_of_asked_time(answer):
         yield MessageBlock(LineKind.LINE, translations.say("refusal.perhaps"))
         yield from suggestion(answer.passages[0], translations)
+    elif answer.near:
+        yield nearest_line(answer.near, translations)
     yield MessageBlock(LineKind.FOOT, reach_line(answer.reach, translations))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -83,8 +83,12 @@ class Translations:
                 str(format_date(day, _shared(day, last), locale=self.language)) for day in others
             ]
             said.append(self.date_only(last))
+        return self.one_of(said)
+
+    def one_of(self, parts: Sequence[str]) -> str:
+        """The parts, "or" before the last: "2.980 atau 3.612"."""
         joiner = f" {self.say('answer.or')} "
-        return joiner.join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+        return joiner.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
     def month(self, day: date) -> str:
         """The month of the day: "Jan"."""
@@ -98,6 +102,8 @@ class Translations:
     def short_range(self, first: date, last: date, *, year: bool = False) -> str:
         """The days short, nothing said twice: "8–16 Jan", "28 Jan–3 Feb", "8–16 Jan 2026"."""
         pattern = "d MMM y" if year else "d MMM"
+        if first == last:
+            return str(format_date(last, pattern, locale=self.language))
         begin = "d" if (first.year, first.month) == (last.year, last.month) else "d MMM"
         begin = pattern if first.year != last.year else begin
         ends = ((first, begin), (last, pattern))

@@ -12,12 +12,13 @@ from datetime import date
 
 from bot.config import SearchSettings
 from bot.index.protocol import Index, WordHit
-from bot.model import DateMatch, Hit, Intent, Paragraph, Query, SearchResult
+from bot.model import AnswerType, DateMatch, Hit, Intent, Paragraph, Query, SearchResult, Span
 from bot.search.answer_type import answer_type_fit
 from bot.search.constraints import Constraints
 from bot.search.gate import weigh_evidence
 from bot.search.paragraphs import asked_dates, choose_paragraphs
 from bot.search.terms import WeighedTerms
+from bot.text.analysis import read_vocabulary
 
 # More candidates than this were never seen to bring an answer up.
 CANDIDATES = 100
@@ -33,6 +34,13 @@ _TITLE = 1.0
 # The share of a question's own words that an article shown before must hold to be asked about,
 # and with which it is certain that it is.
 _TOLD, _TOLD_WHOLE = 0.5, 0.99
+
+# The share of a matter's words that an article on it holds; of more events than these there is a
+# list.
+_ON_THE_MATTER, _MOST_QUOTED_EVENTS = 0.9, 3
+
+# Who asks for a name or a figure of other days wants that, not all that happened on them.
+_TOLD_BY_DAYS = (AnswerType.ANY, AnswerType.LIST, AnswerType.DATE)
 
 # What a hit's date is worth, as a share of the worth of the asked day.
 _CREDITS: Mapping[DateMatch, float] = {
@@ -68,13 +76,42 @@ def _search(
     spans, limit = query.asked.spans, None if query.has_constraints else READ_BY_DAY
     if query.asked.outside and terms.content:
         return _by_words(query, terms, index, settings)
-    if query.intent is Intent.BOTH and (query.lists or query.moved):
+    moves = query.moved and query.answer_type in _TOLD_BY_DAYS
+    if query.intent is Intent.BOTH and (query.lists or moves):
         listed = index.by_days(spans, terms.groups, share=settings.coverage, limit=limit)
         if listed.total:
             return listed
-    if query.intent is Intent.DATE or query.moved or _names_nothing_known(query, terms):
+    if query.intent is Intent.DATE or moves or _names_nothing_known(query, terms):
         return index.by_days(spans, limit=limit)
+    if query.intent is Intent.BOTH and query.answer_type in (AnswerType.ANY, AnswerType.LIST):
+        listed = _on_the_matter(index.by_days(spans, terms.groups, share=_ON_THE_MATTER), terms)
+        if _tell_many_events(listed.hits, spans, index):
+            return listed
     return _by_words(query, terms, index, settings)
+
+
+def _on_the_matter(listed: SearchResult, terms: WeighedTerms) -> SearchResult:
+    """Those paragraphs that speak of the matter themselves, beside their days."""
+    hits = tuple(hit for hit in listed.hits if _speaks_of_it(hit.paragraph, terms))
+    articles = {hit.paragraph.article.id for hit in hits}
+    return replace(listed, hits=hits, total=len(hits), articles=len(articles))
+
+
+def _speaks_of_it(paragraph: Paragraph, terms: WeighedTerms) -> bool:
+    """Whether it holds half of the matter; what opens an article speaks of its title, too."""
+    title = paragraph.article.title or "" if paragraph.number == 0 else ""
+    stems = read_vocabulary(paragraph.text).stems | read_vocabulary(title).stems
+    return sum(word.mass * word.held_by(stems) for word in terms.content) >= terms.mass / 2
+
+
+def _tell_many_events(hits: Sequence[Hit], spans: Sequence[Span], index: Index) -> bool:
+    """Whether they tell more events of longer spans than can be quoted."""
+    if any(span.first == span.last for span in spans):
+        return False
+    keys = index.event_keys({hit.paragraph.article.id for hit in hits})
+    days = {(hit.paragraph.article.id, mention.first) for hit in hits for mention in hit.dates}
+    told = {event for article, own in keys.items() for day, event in own if (article, day) in days}
+    return len(told) > _MOST_QUOTED_EVENTS
 
 
 def search_article(  # noqa: PLR0913 -- all but one have their place in every search
@@ -100,6 +137,9 @@ def search_article(  # noqa: PLR0913 -- all but one have their place in every se
     paragraphs = index.read_articles([article])[article]
     evidence = weigh_evidence(Hit(paragraphs[0], 1.0), paragraphs, 1.0, query, own)
     least = _TOLD_WHOLE if whole else _TOLD
+    if not whole and len(own.content) <= 1 and query.answer_type is not AnswerType.ANY:
+        # "Terbanyak dari negara mana?": the kind of thing says what is wanted.
+        least = 0.0
     if evidence.lacks_kind or evidence.coverage < least or (whole and not own.content):
         return SearchResult()
     best = Hit(paragraphs[0], 1.0, evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from telegram.ext import BaseHandler, MessageHandler, filters
@@ -21,8 +22,7 @@ def unknown_commands(services: Services, gate: Gate) -> BaseHandler[Any, Any, An
 
     async def tell(incoming: Incoming) -> None:
         menu = ADMIN_MENU if gate.is_admin(incoming.writer) else PRIVATE_MENU
-        typed = (incoming.message.text or "").split()[0]
-        if near := find_near(typed, menu):
+        if near := find_near(incoming.message.text or "", menu):
             await incoming.answer("telegram.unknown_near", name=near)
         else:
             await incoming.answer("telegram.unknown")
@@ -32,13 +32,15 @@ def unknown_commands(services: Services, gate: Gate) -> BaseHandler[Any, Any, An
 
 
 def find_near(typed: str, names: tuple[str, ...]) -> str | None:
-    """The one of the ``names`` that is most like the command ``typed``; None where none is near.
+    """The one of the ``names`` most like the command with which ``typed`` begins.
 
-    >>> find_near("/Sumbr@a_bot", ("sumber", "help")), find_near("/menu", ("sumber", "help"))
+    None where none is near.
+
+    >>> find_near("/Sumbr@a_bot gowes", ("sumber", "help")), find_near("", ("sumber", "help"))
     ('sumber', None)
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 -- it takes a while, and is seldom needed
 
-    name = typed.removeprefix("/").partition("@")[0].lower()
+    name = re.split(r"[\s@]", typed.removeprefix("/"), maxsplit=1)[0].lower()
     found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=_NEAR)
     return found[0] if found else None

@@ -43,8 +43,9 @@ def generate(seed: int, count: int = 60) -> list[Article]:
     for number in range(count):
         published = start + timedelta(days=dice.randrange(900))
         near = [published - timedelta(days=dice.randrange(20)) for _ in range(dice.randrange(3))]
-        texts = [f"Kegiatan ke {number} digelar pada {in_words(day)} di Kupang." for day in near]
-        texts.append(f"Paragraf tanpa tanggal, nomor {number}.")
+        # No two that are no copies share a salient word.
+        texts = [f"Pawai{number} digelar pada {in_words(day)} di Kupang." for day in near]
+        texts.append(f"Paragraf{number} tanpa tanggal.")
         copy = number > 0 and dice.random() < 0.2
         if copy:
             texts = list(articles[-1].paragraphs)

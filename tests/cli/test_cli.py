@@ -387,3 +387,38 @@ def test_on_a_terminal_the_chat_answers_follows_up_and_ends_with_ctrl_d() -> Non
         chat.wait_for_prompt("Sama-sama")
         chat.type("\x04")
         assert chat.process.wait(timeout=20) == 0
+
+
+# timeline
+
+
+def test_a_matter_is_told_in_order_in_the_terminal() -> None:
+    done = run("timeline", "donor", "darah")
+    told = done.stdout.splitlines()
+    assert told[:2] == [
+        "❓ linimasa donor darah",
+        "🗓 Linimasa · donor darah · 17 Januari 2023–20 Januari 2026",
+    ]
+    assert told[2].startswith("1. 17 Jan 2023 ")
+    assert told[-1] == "Judul dan kutipan apa adanya · 2 sumber"
+
+
+def test_a_timeline_may_be_of_a_year_or_of_all() -> None:
+    of_year, of_all = run("timeline", "2023").stdout, run("timeline").stdout
+    assert of_year.startswith("❓ linimasa 2023\n📅 Tahun 2023")
+    assert of_all.startswith("❓ linimasa\n📅 ")
+
+
+def test_a_timeline_in_json_is_an_answer() -> None:
+    answer = json.loads(run("timeline", "--json", "donor darah").stdout)
+    assert (answer["form"], answer["answered"], answer["page"]["number"]) == ("digest", True, 1)
+    assert [hit["citation"]["publisher"] for hit in answer["hits"]] == ["iNewsBelu.id", "Tempo"]
+    none = json.loads(run("timeline", "--json", "gempa sumbing").stdout)
+    assert (none["form"], none["answered"]) == ("not_found", False)
+
+
+def test_a_page_beyond_the_last_of_a_timeline_is_the_last() -> None:
+    assert (
+        run("timeline", "donor darah", "--page", "9").stdout
+        == run("timeline", "donor darah").stdout
+    )

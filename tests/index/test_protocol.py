@@ -27,7 +27,7 @@ from bot.index.protocol import (
     WordHit,
     article_key,
 )
-from bot.model import Article, DateMatch, Reach, Span
+from bot.model import Article, Counts, DateMatch, Reach, Span
 from tests.faker import make_article
 from tests.index.plain import PlainArchive
 
@@ -277,17 +277,27 @@ def test_what_was_published_comes_by_day_then_by_id(
     assert all(paragraph.number == 0 for paragraph in found)
 
 
-def test_days_with_events_are_counted_once_for_an_original_and_its_copies(
+def test_days_with_events_are_counted_once_for_all_reports_of_an_event(
     archive: Archive, measure: PlainArchive
 ) -> None:
     assert list(archive.index.event_days()) == list(measure.event_days())
 
 
-def test_reports_of_one_original_share_their_event_keys(
+def test_reports_of_one_event_share_their_event_keys(
     archive: Archive, measure: PlainArchive, articles: list[Article]
 ) -> None:
     names = [article.id for article in articles]
     assert archive.index.event_keys([*names, "unknown"]) == measure.event_keys(names)
+
+
+@pytest.mark.parametrize("spans", SPANS)
+def test_events_of_days_are_counted_and_reported(
+    archive: Archive, measure: PlainArchive, spans: tuple[Span, ...]
+) -> None:
+    assert archive.index.count_events(spans) == measure.count_events(spans)
+    events = {event for keys in measure.event_keys(measure.articles).values() for _, event in keys}
+    asked = [*sorted(events), "2023-01-17/unknown", ""]
+    assert archive.index.event_reports(asked, spans) == measure.event_reports(asked, spans)
 
 
 # Reading
@@ -433,6 +443,8 @@ def test_an_archive_without_articles_finds_nothing(
     assert index.by_days([JANUARY], GROUPS).total == 0
     assert not index.published_in(YEAR)
     assert not index.event_days()
+    assert index.count_events([JANUARY]) == Counts(0, 0, 0)
+    assert index.event_reports(["2023-01-17/a"], [JANUARY]) == {}
     assert index.by_outlet("Tempo", None, offset=0, limit=9).total == 0
     assert (catalogue.reach().articles, catalogue.reach().first) == (0, None)
     assert catalogue.list_articles([], offset=0, limit=9) == ([], 0)

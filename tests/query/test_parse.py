@@ -219,3 +219,16 @@ def test_bodies_are_insisted_on(question: str, bodies: list[str]) -> None:
 )
 def test_who_asks_what_happened_wants_a_list(question: str, lists: bool) -> None:
     assert parse(question).lists is lists
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🚨 INFO TERKINI 🚨 Polisi menangkap 12 orang di Tegal. Sebarkan!",
+        "Berita terbaru tentang paspor. Kantor Imigrasi Tegal menutup loketnya.",
+        "Bupati meresmikan 18 pasar baru di Kendari dan Kupang. Jumlah pasar kini 151 unit.",
+    ],
+)
+def test_a_pasted_text_neither_compares_nor_asks_about_the_archive(text: str) -> None:
+    query = parse_query(text, TODAY)
+    assert (query.archive, query.sides) == (None, ())

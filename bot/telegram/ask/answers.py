@@ -13,6 +13,7 @@ from telegram import Bot, InlineKeyboardMarkup, Message
 from bot.engine import Engine
 from bot.model import Answer, FollowUp, Passage, Talk, Turn
 from bot.render.blocks import LineKind, MessageBlock
+from bot.render.foot import WayOn
 from bot.render.pages import MOST_PASSAGES, MessagePage, open_page, to_pages
 from bot.render.translations import Translations
 from bot.store import Asked
@@ -170,11 +171,27 @@ class Responder:
         """The number of a new answer, the same when it is tried again; 0 while none can be kept."""
         return self._services.at_first(next(self._numbers) if self._services.writer.works else 0)
 
+    async def answer_guest(
+        self, message: Message, question: str, *, person: int, history: tuple[Turn, ...] = ()
+    ) -> PresentedAnswer:
+        """The answer to a guest's question, kept, so that one can go on from it by its number."""
+        number, today = self._number(), self._services.today(message.date)
+        asked = Asked(number, person, message.chat_id, question, history, today)
+        way_on = WayOn(self._bot.username, number) if number else None
+        presented = await self._services.consult(
+            lambda engine: self._present(engine, asked, way_on)
+        )
+        if number and presented.answer.query.talk not in WANT_NOTHING:
+            at = self._services.now
+            self._services.write_along(lambda state: state.answers.add(asked, at=at))
+        return presented
+
     async def work_out(self, asked: Asked) -> PresentedAnswer:
         """The answer from the articles of now, and its pages."""
-        return await self._services.consult(lambda engine: self._present(engine, asked))
+        way_on = WayOn() if asked.chat < 0 else None
+        return await self._services.consult(lambda engine: self._present(engine, asked, way_on))
 
-    def _present(self, engine: Engine, asked: Asked) -> PresentedAnswer:
+    def _present(self, engine: Engine, asked: Asked, way_on: WayOn | None) -> PresentedAnswer:
         answer = engine.ask(
             asked.question,
             asked.today,
@@ -183,7 +200,8 @@ class Responder:
             forwarded_on=asked.forwarded_on,
         )
         translations = engine.translations(answer.query.language)
-        pages = to_pages(answer, translations, shown=self._services.config.answer.passages)
+        shown = self._services.config.answer.passages
+        pages = to_pages(answer, translations, shown=shown, way_on=way_on)
         after = ""
         if self._services.config.telegram.links and asked.id and answer.answered:
             url = f"https://t.me/{self._bot.username}?start={link_to(asked.id, self._bot.token)}"

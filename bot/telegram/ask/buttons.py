@@ -81,11 +81,6 @@ class Buttons:
         self._services, self._responder = services, responder
         self._acts = {row.act: row.perform for row in BUTTONS}
 
-    def _keyboard(self, press: Press, page: int) -> InlineKeyboardMarkup | None:
-        """The usual buttons under the page, with the mark of what was thought of the answer."""
-        opinion = self._services.store.answers.opinion(press.asked.id)
-        return self._responder.keyboard(press.presented, page, opinion=opinion)
-
     async def press(self, query: CallbackQuery, data: AnswerPress) -> None:
         """Do what the button says, or tell why not."""
         translations = self._services.translations(query.from_user)
@@ -179,6 +174,11 @@ class Buttons:
     async def _restore(self, press: Press) -> None:
         number, _ = press.presented.page(press.data.page)
         await press.put_keyboard(self._keyboard(press, number))
+
+    def _keyboard(self, press: Press, page: int) -> InlineKeyboardMarkup | None:
+        """The usual buttons under the page, with the mark of what was thought of the answer."""
+        opinion = self._services.store.answers.opinion(press.asked.id)
+        return self._responder.keyboard(press.presented, page, opinion=opinion)
 
     async def ask_day(self, press: Press) -> None:
         """Answer what happened on a day that was offered, as a new message."""

@@ -20,7 +20,7 @@ from telegram.constants import InlineQueryLimit, ParseMode
 from telegram.error import BadRequest
 from telegram.ext import BaseHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
-from bot.model import Answer, Passage
+from bot.model import Answer, Passage, Turn
 from bot.render.pages import MOST_PASSAGES, first_page, page_of
 from bot.render.translations import Translations
 from bot.telegram.addressing import find_question, readable
@@ -37,8 +37,10 @@ _RESULTS_PER_PAGE = 10
 _LONGEST_TITLE = 100
 _LONGEST_GIST = 200
 _MOST_UNITS = 4096
-# The number of an answer and, from 1, that of its page; without it the page that was opened.
-_STORED = re.compile(r"#(\d{1,18})(?:\.(\d{1,4}))?")
+# "#12.2": the number of an answer and, from 1, of its page; "lagi #12" is what the foot of an answer
+# says where no reply reaches the bot.
+_NAMED = re.compile(r"(?P<more>lagi|more)?\s*#(?P<answer>\d{1,18})(?:\.(?P<page>\d{1,4}))?", re.I)
+_GO_ON = "lagi"
 _GUEST = filters.UpdateType.GUEST_MESSAGE & filters.TEXT & ~filters.FORWARDED & ~filters.VIA_BOT
 
 
@@ -62,7 +64,7 @@ class InlineHandlers:
         if not question:
             await _reply(query, [], hint=translations.say("under.inline_hint"))
             return
-        stored = _STORED.fullmatch(question)
+        stored = _NAMED.fullmatch(question)
         found = await (self._find_stored(query, stored) if stored else self._find(question))
         if not found:
             await _reply(query, [], hint=translations.say("under.inline_none"))
@@ -76,10 +78,14 @@ class InlineHandlers:
         """Answer once, in place, in a group that the bot has not joined; thanks need no answer."""
         message, translations = incoming.message, incoming.translations
         if question := find_question(message):
-            answer = await self._services.ask(question, self._services.today(message.date))
-            if answer.query.talk in WANT_NOTHING:
+            named = _NAMED.fullmatch(question)
+            history = self._history(int(named["answer"]), incoming) if named else ()
+            presented = await self._responder.answer_guest(
+                message, _GO_ON if history else question, person=incoming.writer, history=history
+            )
+            if presented.answer.query.talk in WANT_NOTHING:
                 return
-            text = self._whole(answer)
+            text = presented.page(presented.opened)[1].html
         else:
             text = translations.say("under.guest_help", name=incoming.bot.username)
         with _maybe_too_late():
@@ -87,13 +93,26 @@ class InlineHandlers:
                 _result(translations.say("under.guest_title"), text, "")
             )
 
+    def _history(self, number: int, incoming: Incoming) -> tuple[Turn, ...]:
+        """What led to the answer with this number, for whoever asked it, and where it stands."""
+        asked = self._services.store.answers.find(number)
+        if not asked or (
+            incoming.writer != asked.person and incoming.message.chat_id != asked.chat
+        ):
+            return ()
+        return (*asked.history, Turn(asked.question, asked.today, 1, asked.forwarded_on))
+
     async def _find(self, question: str) -> list[InlineQueryResultArticle]:
         """A result for each passage, best first; none where nothing answers."""
         today = datetime.now(self._services.config.timezone).date()
         answer = await self._services.ask(question, today, limit=MOST_PASSAGES)
-        if not answer.answered:
+        if answer.query.talk:
             return []
         translations = self._engine.translations(answer.query.language)
+        if not answer.answered:
+            title = translations.say("under.inline_nothing")
+            page = first_page(answer, translations)
+            return [_result(title, page.html, page.plain.partition("\n")[2])]
         results = (_passage_result(passage, answer, translations) for passage in answer.passages)
         return [result for result in results if result]
 
@@ -101,7 +120,7 @@ class InlineHandlers:
         self, query: InlineQuery, named: re.Match[str]
     ) -> list[InlineQueryResultArticle]:
         """The page of an answer that was named as the one result, for whoever asked it."""
-        number = int(named[1])
+        number = int(named["answer"])
         asked = self._services.store.answers.find(number)
         if asked is None:
             # It may have been sent a moment ago, and be written only now.
@@ -109,14 +128,11 @@ class InlineHandlers:
         if asked is None or asked.person != query.from_user.id:
             return []
         presented = await self._responder.work_out(asked)
-        wanted = max(0, int(named[2]) - 1) if named[2] else presented.opened
+        opened = int(named["page"]) - 1 if named["page"] else presented.opened
+        wanted = max(0, opened + bool(named["more"]))
         _, page = presented.page(wanted)
         title = presented.translations.say("under.inline_whole")
         return [_result(title, page.html, asked.question)]
-
-    def _whole(self, answer: Answer) -> str:
-        translations = self._engine.translations(answer.query.language)
-        return first_page(answer, translations, shown=self._services.config.answer.passages).html
 
 
 def gist(passage: Passage) -> str:
@@ -133,7 +149,7 @@ def _passage_result(
     text = page_of(passage, answer, translations).html
     if utf16_length(to_plain(text)) > _MOST_UNITS:
         return None
-    days = [translations.days(mention.span) for mention in passage.dates[:1]]
+    days = [translations.days(passage.told_day.span)] if passage.told_day else []
     # "tahun 2023" begins the title; the name of an outlet stays as it is written.
     title = " · ".join([*(day[:1].upper() + day[1:] for day in days), passage.citation.publisher])
     return _result(title, text, gist(passage))

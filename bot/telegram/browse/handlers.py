@@ -12,7 +12,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
-from bot.answer.browse import Overview, find_period
+from bot.answer.browse import Overview, find_period, names_a_matter
 from bot.engine import Engine
 from bot.model import Span
 from bot.render.foot import reach_line
@@ -96,14 +96,17 @@ class BrowseHandlers:
     async def timeline(self, incoming: Incoming) -> None:
         """Show the events in order: those of the span that is named, or of all around today."""
         looked = self._look(incoming)
-        if looked.words and find_period(looked.words, looked.today) is None:
-            await self._tell_matter(incoming)
+        if names_a_matter(looked.words, looked.today):
+            await self._tell_matter(incoming, looked)
         else:
             await self._show(incoming, _draw_timeline)
 
-    async def _tell_matter(self, incoming: Incoming) -> None:
-        """What is told where the words after /linimasa name no period."""
-        await incoming.answer("looking.bad_period", command="linimasa")
+    async def _tell_matter(self, incoming: Incoming, looked: Looked) -> None:
+        """Tell a matter in order: what asks for it in words is answered, with its pages."""
+        question = looked.translations.say("looking.timeline_question", words=looked.words)
+        await self._responder.answer(
+            incoming.message, question, person=incoming.writer, today=looked.today
+        )
 
     async def sources(self, incoming: Incoming) -> None:
         """List the articles, newest first; with words, those whose title or outlet has them."""
@@ -210,7 +213,9 @@ def _draw_calendar(engine: Engine, looked: Looked) -> Screen:
 
 
 def _draw_timeline(engine: Engine, looked: Looked) -> Screen:
-    span = find_period(looked.words, looked.today) or _EVERYTHING
+    span = find_period(looked.words, looked.today) if looked.words else _EVERYTHING
+    if span is None:
+        return _bad_period("linimasa", looked.translations)
     overview = engine.overview
     if not overview.days_in(span):
         return _nothing_in(engine, span, looked.translations, with_buttons=looked.is_private)

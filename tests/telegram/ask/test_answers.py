@@ -502,6 +502,16 @@ def test_an_opinion_is_taken_back_by_a_second_press(bot, service, person, sign, 
     assert question not in {row[0] for row in opinions(bot)}
 
 
+def test_an_opinion_without_a_reason_is_marked_too(bot, service, person):
+    answer = ask(service, person, "kapan donor darah di kupang")
+    usual = labels(answer)
+    press(service, person, answer, "👎")
+    back = TRANSLATIONS.say("under.back")
+    wait_button(service, answer, back)
+    press(service, person, answer, back)
+    assert labels(wait_button(service, answer, BAD)) == [*usual[:-1], BAD]
+
+
 def test_two_quick_presses_are_one_opinion(bot, service, person):
     answer = ask(service, person, MANY)
     data = find_button(answer["reply_markup"], "👍")["callback_data"]
@@ -845,6 +855,11 @@ def test_forwarded_signs_alone_get_a_reaction(bot, service, person):
     signs = service.post(person, text="😀" * 2000, forward_origin=origin_hidden())
     service.wait_reaction(signs, "👍")
     assert service.sent(person) == []
+
+
+def test_forwarded_thanks_get_a_word(bot, service, person):
+    service.write(person, "makasih ya", forward_origin=origin_hidden())
+    assert service.wait_sent(person, 1)[0]["text"] == TRANSLATIONS.say("refusal.thanks")
 
 
 def test_a_forwarded_text_without_words_is_told_so(bot, service, person):

@@ -297,8 +297,16 @@ def test_a_number_among_pages_says_what_it_is(bot, service, person):
 
 
 def test_words_that_name_no_period_are_told_with_an_example(bot, service, person):
-    shown = ask(service, person, "/linimasa <b>entah</b>")
+    shown = ask(service, person, "/linimasa kapan-kapan")
     assert shown["text"] == ID.say("looking.bad_period", command="linimasa")
+
+
+def test_words_beside_days_are_a_matter_that_is_told_in_order(bot, service, person):
+    shown = ask(service, person, "/linimasa gowes", date=at(date(2026, 1, 17)))
+    assert "❓ linimasa gowes" in shown["text"]
+    assert "🗓 Linimasa · gowes" in shown["text"]
+    none = ask(service, person, "/linimasa <b>entah</b>")
+    assert ID.say("refusal.no_match") in none["text"]
 
 
 def test_the_timeline_opens_at_its_last_page_and_is_paged_to_both_ends(bot, service, person):
