@@ -97,6 +97,7 @@ _ENGLISH_VERB = re.compile(
 )
 # A sentence of so many words nobody types as keywords; one with a full stop or a capital, of fewer.
 _LONG, _MIDDLE, _SHORT = 9, 6, 4
+_LEAST_SENTENCE = 3
 # So many characters nobody asks.
 _SURELY_A_TEXT = 400
 
@@ -130,7 +131,7 @@ def find_claims(
         if asked := _asked_about(reading, reader):
             several = tuple(_slices(asked, reading, reader)) if ". " in asked else ()
             return Claimed(len(several) > 1, several if len(several) > 1 else (asked,))
-        if not is_text(text, reading, reader):
+        if not is_text(text, reading):
             return None
     return Claimed(is_text=True, slices=tuple(_slices(text, reading, reader)))
 
@@ -223,30 +224,33 @@ def _asked_about(reading: Reading, reader: Reader) -> str | None:
     return claim
 
 
-def is_text(text: str, reading: Reading, reader: Reader) -> bool:
+def is_text(text: str, reading: Reading) -> bool:
     """Whether what was typed, or pasted, is a text that states something, and asks nothing."""
-    question, words = reading.question, reading.question.split()
-    if len(question) > _SURELY_A_TEXT:
+    if len(reading.question) > _SURELY_A_TEXT:
         return True
+    if _asks(reading) or not _has_verb(reading):
+        return False
+    question, size = reading.question, len(reading.question.split())
+    sentences = [each for each in _sentences(text) if len(each.split()) >= _LEAST_SENTENCE]
+    is_written = question[-1:] in ".!" or (question[0].isupper() and not question.istitle())
+    is_sure = is_written or bool(reading.asked.spans)
+    return len(sentences) > 1 or size >= (_SHORT if is_sure else _MIDDLE)
+
+
+def _asks(reading: Reading) -> bool:
+    """Whether something in it asks, or it names too little to state anything."""
     said = set(reading.words)
     # "Berita tempo soal …" asks an outlet.
-    if reading.outlets and len(words) < _LONG:
-        return False
-    if "?" in question or _ASKS & said or reading.talk or len(reading.content) < 3:
-        return False
-    if (
-        lexicon.ENDS_QUESTIONS.issuperset(reading.words[-1:])
+    asks_outlet = bool(reading.outlets) and len(reading.question.split()) < _LONG
+    return bool(
+        "?" in reading.question
+        or _ASKS & said
         or said & lexicon.ASKS_WHETHER_POSSIBLE
-    ):
-        return False
-    sentences = [each for each in _sentences(text) if len(each.split()) >= 3]
-    if not _has_verb(reading):
-        return False
-    if len(sentences) > 1 or len(words) >= _LONG:
-        return True
-    is_written = question[-1:] in ".!" or (question[0].isupper() and not question.istitle())
-    least = _SHORT if is_written or reading.asked.spans else _MIDDLE
-    return len(words) >= least
+        or lexicon.ENDS_QUESTIONS.issuperset(reading.words[-1:])
+        or reading.talk
+        or asks_outlet
+        or len(reading.content) < _LEAST_SENTENCE
+    )
 
 
 def _has_verb(reading: Reading) -> bool:

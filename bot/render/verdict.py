@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from bot.model import Answer, Difference, JudgedClaim, Passage, Query, Verdict
 from bot.render.blocks import Layout, LineKind, MessageBlock, bare_url, straight
@@ -17,10 +18,20 @@ from bot.text.shorten import shorten
 _MARKS = {Verdict.REPORTED: "✅", Verdict.DIFFERS: "⚠️", Verdict.NOT_FOUND: "❌"}
 # Characters of the text as it is repeated, and of each of its claims; the wider first.
 _WIDTHS = ((160, 110), (110, 70), (70, 45))
+# How many claims are listed, where more do not fit.
+_LISTED = (5, 3, 1)
 _ROOMS = (USUALLY_QUOTED, 240, 1)
 _MOST_QUOTED, _MOST_SAME = 4, 2
-_MOST_CLAIMS, _MOST_DIFFERENCES = 5, 2
+_MOST_DIFFERENCES = 2
 _LONGEST_HEADLINE = 60
+
+
+class Sizes(NamedTuple):
+    """Characters of the text and of each of its claims, and how many of these are listed."""
+
+    text: int
+    claim: int
+    listed: int = _LISTED[0]
 
 
 def arrange_verdict(answer: Answer, translations: Translations) -> tuple[Layout]:
@@ -40,19 +51,23 @@ def _first_that_fits(answer: Answer, translations: Translations) -> Layout:
     for count in range(most, -1 if several or not told else 0, -1):
         for room in _ROOMS if count else _ROOMS[:1]:
             for widths in _WIDTHS:
-                layout = _lay_out(answer, translations, count, room, widths)
+                layout = _lay_out(answer, translations, count, room, Sizes(*widths))
                 if layout.is_one_screen:
                     return layout
+    for listed in _LISTED[1:]:
+        layout = _lay_out(answer, translations, 0, 1, Sizes(*_WIDTHS[-1], listed))
+        if layout.is_one_screen:
+            break
     return layout
 
 
 def _lay_out(
-    answer: Answer, translations: Translations, count: int, room: int, widths: tuple[int, int]
+    answer: Answer, translations: Translations, count: int, room: int, sizes: Sizes
 ) -> Layout:
     passages = answer.passages[:count]
-    head = [_asked(answer, translations, widths[0]), _verdict(answer, translations)]
+    head = [_asked(answer, translations, sizes.text), _verdict(answer, translations)]
     if len(answer.claims) > 1:
-        head += _claim_lines(answer.claims, translations, widths[1])
+        head += _claim_lines(answer.claims, translations, sizes)
     if answer.verdict is Verdict.NOT_FOUND:
         head.append(MessageBlock(LineKind.LINE, _reach(answer, translations)))
     foot = list(_nearest(answer, translations)) if not passages else []
@@ -126,14 +141,14 @@ def _difference(difference: Difference, translations: Translations) -> str:
 
 
 def _claim_lines(
-    claims: Sequence[JudgedClaim], translations: Translations, width: int
+    claims: Sequence[JudgedClaim], translations: Translations, sizes: Sizes
 ) -> Iterator[MessageBlock]:
     """Each claim with its mark, the first few; where it differs, in what."""
-    for claim in claims[:_MOST_CLAIMS]:
-        said = shorten(straight(claim.text).rstrip("."), width, words=True)
+    for claim in claims[: sizes.listed]:
+        said = shorten(straight(claim.text).rstrip("."), sizes.claim, words=True)
         apart = f": {_apart(claim, translations)}" if claim.differences else ""
         yield MessageBlock(LineKind.LINE, f"{_MARKS[claim.verdict]} “{said}”{apart}")
-    if (more := len(claims) - _MOST_CLAIMS) > 0:
+    if (more := len(claims) - sizes.listed) > 0:
         yield MessageBlock(LineKind.LINE, translations.say("verdict.more", count=more))
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from bot.engine import Engine
 from bot.model import Answer, Difference, Turn, Verdict
-from tests.conftest import CASES, INVENTED
+from tests.conftest import CASES
 from tests.faker import TODAY, make_article, make_engine, to_text
 
 _CASES: list[dict[str, Any]] = yaml.safe_load((CASES / "verdicts.yaml").read_text(encoding="utf-8"))
@@ -120,7 +120,7 @@ def test_what_is_denied_differs() -> None:
     ],
 )
 def test_a_link_is_found_by_its_address_or_its_words(archive: Engine, link: str) -> None:
-    answer = archive.ask(link.replace("kabarende.example/", "kabarende.example/"), TODAY)
+    answer = archive.ask(link, TODAY)
     assert (answer.verdict, answer.passages[0].paragraph.article.id) == (Verdict.REPORTED, "fire")
 
 
@@ -147,9 +147,10 @@ def test_nothing_is_judged_in_an_empty_archive() -> None:
 
 
 def test_a_forward_of_no_claim_is_judged_by_its_words(archive: Engine) -> None:
-    for text in ("Sebarkan!", "🙏🙏🙏", "Selamat pagi semua", "#viral"):
+    for text in ("Sebarkan!", "Selamat pagi semua", "#viral"):
         answer = archive.ask(text, TODAY, forwarded_on=TODAY)
         assert answer.verdict is Verdict.NOT_FOUND, text
+    assert archive.ask("🙏🙏🙏", TODAY, forwarded_on=TODAY).verdict is None
 
 
 def test_copies_count_as_sources() -> None:
@@ -175,7 +176,6 @@ def test_questions_go_on_from_what_a_verdict_showed(
     assert shows in to_text(answer, archive.translations("id"))
 
 
-def test_no_article_is_asked_where_nothing_is_claimed() -> None:
-    engine = Engine.open(make_engine().config) if not INVENTED.exists() else make_engine(FIRE)
+def test_nothing_is_judged_where_nothing_is_claimed(archive: Engine) -> None:
     for question in ("pasar mbongawani terbakar kapan", "berapa kios yang hangus?", "makasih"):
-        assert engine.ask(question, TODAY).verdict is None
+        assert archive.ask(question, TODAY).verdict is None

@@ -812,13 +812,37 @@ def test_a_forwarded_text_is_looked_for(bot, service, person):
         before = len(service.sent(person))
         service.post(person, forward_origin=origin_hidden(), **content)
         answer = service.wait_sent(person, before + 1)[before]
-        assert answer["text"].startswith(f"{TRANSLATIONS.say('under.forwarded')}\n❓ ")
+        first, verdict, *_ = answer["text"].splitlines()
+        assert first.startswith(f"🔎 “{paragraph[:20]}")
+        assert verdict == "✅ Ya, diberitakan 1 sumber"
         assert_verbatim(answer)
         assert any(paragraph[:60] in quote for quote in quotes(answer))
-    if NEXT in labels(answer):
-        press(service, person, answer, NEXT)
-        shown = wait_button(service, answer, PREVIOUS)
-        assert shown["text"].startswith(TRANSLATIONS.say("under.forwarded"))
+
+
+def test_a_forwarded_text_counts_from_the_day_of_sending_in_the_configured_zone(
+    bot, service, person
+):
+    # Late in the evening of the 20th in UTC, the 21st in Jakarta.
+    sent = int(datetime(2026, 1, 20, 20, 0, tzinfo=ZoneInfo("UTC")).timestamp())
+    text = "Kemarin Kemenimipas membagikan 50.000 paket sembako di Tangerang"
+    service.post(person, text=text, forward_origin={**origin_hidden(), "date": sent})
+    answer = service.wait_sent(person, 1)[0]["text"]
+    assert answer.splitlines()[:2] == [
+        f"🔎 “{text}” (diteruskan, 21 Januari 2026)",
+        "⚠️ Diberitakan, tetapi berbeda: teks 50.000, artikel 5.000",
+    ]
+    source = ask(service, person, "sumbernya?")
+    assert "https://event.tempo.co/read/2081968" in source["text"]
+
+
+def test_several_forwards_are_judged_each_by_itself(bot, service, person):
+    for text in (
+        "Kemenimipas menyalurkan 5.000 paket sembako di Tangerang.",
+        "Menteri Agus Andrianto mengundurkan diri kemarin.",
+    ):
+        service.post(person, text=text, forward_origin=origin_hidden())
+    told = [each["text"].splitlines()[1][0] for each in service.wait_sent(person, 2)]
+    assert told == ["✅", "❌"]
 
 
 @pytest.mark.parametrize("text", ["kalimat. " * 500, "x" * 4000, "/tanya x", "\ud83d a"])
@@ -880,12 +904,12 @@ def test_without_the_setting_no_answer_has_a_link_or_opens_for_others(bot, servi
 def test_an_edited_question_loses_its_opinion(tmp_path):
     store = Store.open(tmp_path / "state.sqlite")
     answers = store.answers
-    asked = Asked(0, 1, 1, "apa?", (), date(2026, 2, 2), forwarded=True)
+    asked = Asked(0, 1, 1, "apa?", (), date(2026, 2, 2), forwarded_on=date(2026, 1, 30))
     number = answers.add(asked, at=5, asked_in=7)
     answers.judge(number, helpful=True)
     answers.rewrite(number, "kapan?")
     asked = answers.find_by_message(1, 7)
-    assert (asked.question, asked.forwarded) == ("kapan?", True)
+    assert (asked.question, asked.forwarded_on) == ("kapan?", date(2026, 1, 30))
     assert answers.count_opinions() == (0, 0)
     store.close()
 
@@ -931,13 +955,17 @@ def test_the_history_of_an_older_version_has_questions_alone(tmp_path):
     store.close()
 
 
-def test_a_forwarded_text_is_no_subject_of_the_next_question(bot, service, person):
-    told = service.write(person, "Presiden meresmikan stasiun bulan di Kutub Selatan.")
-    service.wait_sent(person, 1)
-    service.forward(person, told)
-    service.wait_sent(person, 2)
-    answer = ask(service, person, "di mana?")
-    assert "Pernah diberitakan" not in answer["text"]
+def test_a_forward_kept_by_an_earlier_version_was_sent_when_it_was_asked(tmp_path):
+    path = tmp_path / "state.sqlite"
+    store = Store.open(path)
+    day = date(2026, 2, 2)
+    number = store.answers.add(Asked(0, 1, 1, "a", (), day, forwarded_on=day), at=5)
+    store.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE answers SET forwarded_on = NULL")
+    store = Store.open(path)
+    assert store.answers.find(number).forwarded_on == day
+    store.close()
 
 
 @pytest.mark.parametrize("hidden", [False, True])
