@@ -22,6 +22,7 @@ from bot.index.protocol import Catalogue, Index
 from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
 from bot.model import (
     Answer,
+    AnswerType,
     Article,
     AskedSide,
     FollowUp,
@@ -185,6 +186,10 @@ class Engine:
         if query.sides:
             return self._compare(query, limit)
         answer = self._find(query, limit)
+        if query.moved and not answer.answered:
+            # "Kalau tanggal 17?": who it was that day may be told by nobody; what happened is.
+            told = self._find(replace(query, answer_type=AnswerType.ANY), limit)
+            answer = told if told.answered else answer
         is_on_a_matter = query.intent is Intent.BOTH and answer.form in (Form.MATTER, Form.DIGEST)
         if not is_on_a_matter or query.asked.outside:
             return answer

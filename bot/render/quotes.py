@@ -71,7 +71,7 @@ def _fitting(text: str, passage: Passage, most: int) -> list[tuple[int, int]]:
 def outlet_name(citation: Citation, among: Iterable[Passage] = ()) -> str:
     """The outlet of an article, with its host where one of ``among`` has the name and another host.
 
-    >>> from bot.model import Article, Hit, Paragraph
+    >>> from bot.model import Article, Hit, Paragraph, cite
     >>> ours, other = (Article(it, "Warta", (), url=f"https://{it}.id/1") for it in ("ambon", "tegal"))
     >>> outlet_name(cite(ours), [Passage(Hit(Paragraph(other, 0, ""), 1.0), ())])
     'Warta (ambon.id)'

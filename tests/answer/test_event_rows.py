@@ -8,8 +8,7 @@ import pytest
 
 from bot.index.memory import MemoryIndex
 from bot.model import Answer, Article, Counts, Span
-from bot.render.layout import to_text
-from tests.faker import TODAY, make_article, make_engine
+from tests.faker import TODAY, make_article, make_engine, to_text
 
 DAY = date(2023, 9, 4)
 LAUNCH = "BREBES - Kapal latih nelayan diluncurkan di Pelabuhan Kluwut, Brebes, Senin (4/9/2023)."

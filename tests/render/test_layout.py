@@ -424,7 +424,7 @@ def test_spans_are_named_as_shortly_as_they_can(language: str, words: list[str])
         ("berita terbit 5 Mei 2024", "🗞 Terbit Minggu, 5 Mei 2024\n│ Lomba perahu digelar"),
         ("berita terbit 6 Mei 2024", "🗞 Terbit Senin, 6 Mei 2024\n📅 Minggu, 5 Mei 2024\n│ Pawai"),
         ("news published 5 May 2024", "🗞 Published Sunday, 5 May 2024\n│ Lomba"),
-        ("apa yang terjadi 5 Mei 2024", "📅 Minggu, 5 Mei 2024\n│ "),
+        ("apa yang terjadi 5 Mei 2024", "📅 Minggu, 5 Mei 2024 · 2 peristiwa\n│ "),
     ],
 )
 def test_days_of_publication_are_told_as_such(question: str, head: str) -> None:
