@@ -86,6 +86,11 @@ class ShownPage:
         return self.presented.pages[self.number].passages
 
     @property
+    def has_article(self) -> bool:
+        """Whether it quotes any that could be opened."""
+        return bool(self.passages) and not self.is_list
+
+    @property
     def source(self) -> str:
         """The first source of the page, to be copied; empty where there is none, or too long."""
         told = self.passages

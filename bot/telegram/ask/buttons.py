@@ -282,7 +282,7 @@ BUTTONS = (
     Button("page", Buttons.turn, "previous", 1, lambda page: page.number > 0, turn=-1),
     Button("idle", Buttons.stay, "page_number", 1, lambda page: page.count > 1),
     Button("page", Buttons.turn, "next", 1, lambda page: page.number + 1 < page.count, turn=1),
-    Button("read", Buttons.read, "article", 2, lambda page: not page.is_list),
+    Button("read", Buttons.read, "article", 2, lambda page: page.has_article),
     Button("copy", None, "copy", 2, lambda page: bool(page.source), build_alone=_copying),
     Button("send", None, "send", 2, lambda page: page.can_send, build_alone=_sending),
     Button("good", Buttons.praise, "helpful", 3, lambda page: page.opinion is not True),
@@ -302,7 +302,7 @@ BUTTONS = (
 def answer_keyboard(page: ShownPage) -> InlineKeyboardMarkup | None:
     """The buttons under a page of an answer; those for the nearest days where there is none."""
     presented = page.presented
-    if not presented.answer.answered:
+    if not (presented.answer.answered or presented.answer.claims):
         return days_keyboard(presented.asked.id, presented.answer.nearest, presented.translations)
     shown = [row for row in BUTTONS if row.label and row.when(page)]
     rows = [[row.build(page) for row in group] for _, group in groupby(shown, lambda row: row.row)]
