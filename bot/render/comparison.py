@@ -72,7 +72,10 @@ def _fitted(  # noqa: PLR0913, PLR0917 -- what a page is made of
     foot = tuple(foot_lines(answer, passages, shown, translations))
     for most, with_others, room in product(_QUESTIONS, (True, False), _ROOMS):
         head = (question_line(answer, translations, most=most),)
-        parts = [tuple(_blocks(each, room, translations, with_others)) for each in told]
+        parts = [
+            tuple(_blocks(each, before, room, translations, with_others))
+            for before, each in zip((None, *told), told, strict=False)
+        ]
         layout = Layout(head, (*parts, *rest), foot, count)
         if layout.is_one_screen:
             break
@@ -80,9 +83,11 @@ def _fitted(  # noqa: PLR0913, PLR0917 -- what a page is made of
 
 
 def _blocks(
-    told: _Told, room: int, translations: Translations, with_others: bool
+    told: _Told, before: _Told | None, room: int, translations: Translations, with_others: bool
 ) -> Iterator[MessageBlock]:
-    yield _heading(told.names)
+    """The quotations of an article under the name of their side, if that does not stand above."""
+    if before is None or before.names != told.names:
+        yield _heading(told.names)
     for passage in told.passages:
         yield MessageBlock(LineKind.QUOTE, quote(passage, most=room))
     for block in source_lines(told.passages, translations):
