@@ -39,8 +39,8 @@ def parse_text(
     if named and not address:
         outlet = AskedOutlet(named[0], reader.outlets.names[named[0]])
         return _to_numbered(reading, outlet, named[1], forwarded_on)
-    if not (reading.words or reading.asked.spans or address):
-        # Signs alone claim nothing.
+    if not address and (reading.talk or not (reading.words or reading.asked.spans)):
+        # Thanks and signs alone claim nothing.
         return None
     found = find_claims(rest, reading, reader, forwarded=forwarded_on is not None)
     if not (found or address):

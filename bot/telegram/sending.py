@@ -61,18 +61,14 @@ async def react(message: Message, emoji: str) -> bool:
     return True
 
 
-async def send_bubbles(
-    message: Message, texts: tuple[str, ...], markup: InlineKeyboardMarkup | None = None
-) -> tuple[int, ...]:
-    """Answer ``message`` with HTML texts, the keyboard under the last; their numbers."""
-
-    async def send(text: str, keyboard: InlineKeyboardMarkup | None) -> int:
-        bubble = await _as_html(
-            text, lambda it, mode: send_text(message, it, parse_mode=mode, markup=keyboard)
-        )
-        return bubble.message_id
-
-    return (*[await send(text, None) for text in texts[:-1]], await send(texts[-1], markup))
+async def send_bubble(
+    message: Message, text: str, markup: InlineKeyboardMarkup | None = None
+) -> int:
+    """Answer ``message`` with an HTML text; its number."""
+    bubble = await _as_html(
+        text, lambda it, mode: send_text(message, it, parse_mode=mode, markup=markup)
+    )
+    return bubble.message_id
 
 
 async def send_to_chat(

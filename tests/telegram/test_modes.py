@@ -230,7 +230,7 @@ def test_the_start_screen_says_what_the_bot_is_and_which_switch_is_missing(servi
     assert f"@{ME['username']} · polling" in bot.output
     assert "✗ inline in any chat: switch it on at BotFather, /setinline" in bot.output
     assert "✓ guest in groups" in bot.output
-    assert "Archive: 2 articles, published 21 January 2026." in bot.output
+    assert "Archive: 2 articles, published 21 January 2026\n" in bot.output
     assert "Days with events: 4; articles without a day of publication: 1." in bot.output
     assert "Let in: administrators 1, users 1, groups 0." in bot.output
     assert "?start=i" not in bot.output

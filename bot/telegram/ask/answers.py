@@ -20,7 +20,7 @@ from bot.store import Asked
 from bot.telegram.ask.conversations import Conversations, conversation_of
 from bot.telegram.ask.copying import to_copy
 from bot.telegram.ask.reactions import reaction_to
-from bot.telegram.sending import delete_message, edit_bubble, react, send_bubbles
+from bot.telegram.sending import delete_message, edit_bubble, react, send_bubble
 from bot.telegram.services import Services
 
 WANT_NOTHING = (Talk.THANKS, Talk.NOD)
@@ -158,7 +158,7 @@ class Responder:
             self._services.write_along(
                 lambda state: state.answers.add(asked, at=at, asked_in=asked_in)
             )
-        shown_in = await self._send(message, presented)
+        shown_in = (await self._send(message, presented),)
         self._services.write_at_end(lambda state: state.answers.show(number, shown_in))
         turn = Turn(question, today, presented.opened + 1, forwarded_on)
         leafs = presented.answer.query.follow_up is FollowUp.MORE
@@ -223,13 +223,13 @@ class Responder:
         can_send = bool(self._bot.bot.supports_inline_queries)
         return self._keyboard(ShownPage(presented, page, can_send, opinion))
 
-    async def reply(self, message: Message, asked: Asked) -> tuple[int, ...]:
-        """Answer ``message`` with what was asked; the numbers of the messages that hold it."""
+    async def reply(self, message: Message, asked: Asked) -> int:
+        """Answer ``message`` with what was asked; the number of the message that holds it."""
         return await self._send(message, await self.work_out(asked))
 
-    async def _send(self, message: Message, presented: PresentedAnswer) -> tuple[int, ...]:
+    async def _send(self, message: Message, presented: PresentedAnswer) -> int:
         number, page = presented.page(presented.opened)
-        return await send_bubbles(message, (page.html,), self.keyboard(presented, number))
+        return await send_bubble(message, page.html, self.keyboard(presented, number))
 
     def turned(self, message: Message, asked: Asked, number: int) -> None:
         """Keep that the page ``number``, from 0, is the one that whoever asked sees now."""
@@ -244,7 +244,7 @@ class Responder:
         if first and await edit_bubble(self._bot, asked.chat, first, page.html, keyboard):
             shown_in: tuple[int, ...] = (first,)
         else:
-            shown_in = await send_bubbles(message, (page.html,), keyboard)
+            shown_in = (await send_bubble(message, page.html, keyboard),)
         for old in others:
             await delete_message(self._bot, asked.chat, old)
         self._services.write_at_end(lambda state: state.answers.show(asked.id, shown_in))

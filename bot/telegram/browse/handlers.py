@@ -32,6 +32,7 @@ from bot.telegram.browse.screens import (
     Screen,
     calendar_screen,
     nearest_screen,
+    number_buttons,
     shorten_words,
     sources_screen,
     timeline_screen,
@@ -242,7 +243,10 @@ def _draw_today(engine: Engine, looked: Looked) -> Screen:
     language = translations.language
     answer = engine.on_this_day(question, looked.today, language=language, most=_MOST_TODAY)
     if answer.answered:
-        return Screen(first_page(answer, translations, shown=answer.shown).html)
+        page = first_page(answer, translations, shown=answer.shown)
+        told = [passage.told_day.first for passage in page.passages if passage.told_day]
+        rows = (number_buttons([EventsOfDay(day) for day in told]),) if answer.is_list else ()
+        return Screen(page.html, rows if looked.is_private else ())
     none = translations.say("looking.today_none", **said)
     text = escape(f"{none}\n{reach_line(engine.reach, translations)}")
     days = engine.overview.nearest_days(Span(looked.today, last))

@@ -124,7 +124,7 @@ def timeline_screen(
         lines += ["", f"<i>{escape(said)}</i>"]
     days = [EventsOfDay(day.event_day.day) for day in page.items]
     turns = _page_turns(page, lambda number: TimelinePage(span, number))
-    return Screen("\n".join(lines), () if bot_name else (_number_buttons(days), *turns))
+    return Screen("\n".join(lines), () if bot_name else (number_buttons(days), *turns))
 
 
 def _told_lines(day: TimelineDay, translations: Translations) -> list[str]:
@@ -150,7 +150,7 @@ def sources_screen(words: str, page: ListPage[Article], translations: Translatio
         lines += ["", f"{number}. {escape(_article_line(article, translations))}"]
     articles = [ListedArticle(article_key(article.id)) for article in page.items]
     turns = _page_turns(page, lambda number: SourcesPage(number, words))
-    return Screen("\n".join(lines), (_number_buttons(articles), *turns))
+    return Screen("\n".join(lines), (number_buttons(articles), *turns))
 
 
 def _article_line(article: Article, translations: Translations) -> str:
@@ -198,7 +198,8 @@ def clip(text: str, most: int) -> str:
     return shorten(folded, most, words=True, length=utf16_length)
 
 
-def _number_buttons(listed: Sequence[CallbackData]) -> Row:
+def number_buttons(listed: Sequence[CallbackData]) -> Row:
+    """A row of buttons with the numbers of what is listed, from 1."""
     return tuple(button(str(number), data) for number, data in enumerate(listed, 1))
 
 

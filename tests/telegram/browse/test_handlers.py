@@ -420,17 +420,19 @@ def test_where_there_is_nothing_the_nearest_days_are_offered(bot, service, perso
     assert "Gowes" in open_new(service, person, shown, "Jumat, 20 Juni 2025")["text"]
 
 
-def test_this_day_is_one_message_however_much_there_is_to_quote(tmp_path):
+def test_this_day_is_a_list_where_there_is_much_and_each_day_opens(tmp_path):
     folder = tmp_path / "articles"
     folder.mkdir()
     for year in range(2015, 2026):
         put(folder, f"y{year}", f"Pada 17 Januari {year}, {'& lama ' * 170}.", title=MARKUP)
     with own_bot(tmp_path, folder) as (service, _bot):
         shown = ask(service, USER, "/hariini", date=at(date(2026, 1, 17)))
-        assert "17 Januari 2025" in shown["text"]
-        assert shown["text"].count("📰 Tempo") == 2
+        assert "1. 17 Jan 2025" in shown["text"]
+        assert labels(shown) == ["1", "2", "3"]
+        opened = open_new(service, USER, shown, "2")["text"]
+        assert "📅 Rabu, 17 Januari 2024" in opened
         ask(service, USER, "/linimasa 2020")
-        assert len(service.sent(USER)) == 2
+        assert len(service.sent(USER)) == 3
     assert service.refusals == []
 
 

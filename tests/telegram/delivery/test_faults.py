@@ -12,7 +12,6 @@ import pytest
 from tests.botapi import (
     ME,
     Ending,
-    Fault,
     black_hole,
     error,
     flood,
@@ -135,68 +134,6 @@ def test_an_answer_that_times_out_once_is_there_and_not_more_than_twice(polling)
     until(lambda: pending(bot) == 0, 5, lambda: bot.output)
     settle()
     assert len(calls_for(service, person)) == 2
-
-
-LOOKED_ON = datetime(2026, 1, 17, 5, tzinfo=UTC)
-
-
-def long_sentences(folder):
-    """Articles of which /hariini quotes two sentences, too long for one message, at LOOKED_ON.
-
-    What answers a question is one message whatever its length; only looking needs several.
-    """
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for day, published in (("17 Januari 2024", "2024-01-18"), ("20 Januari 2026", "2026-01-12")):
-        head = f"title: Pasar ikan\npublisher: Warta\npublished: {published}"
-        sentence = f"Pasar ikan di Kupang dibuka pada {day} {'dengan meriah ' * 170}sekali."
-        path = corpus / f"pasar-{published}.md"
-        path.write_text(f"---\n{head}\n---\n{sentence}\n", encoding="utf-8")
-    return {"corpus": str(corpus)}
-
-
-def look(service, person):
-    service.write(person, "/hariini", date=int(LOOKED_ON.timestamp()))
-
-
-BUBBLES = {
-    "500 twice": (error(500), 2),
-    "429": (flood(3), 2),
-    "closed": (hang_up(), 3),
-}
-
-
-@pytest.mark.parametrize(("fault", "times"), BUBBLES.values(), ids=BUBBLES)
-def test_a_long_answer_is_finished_and_not_begun_anew(polling, tmp_path, fault, times):
-    service, person = polling.service, 500
-    polling.start(speed=10, **long_sentences(tmp_path))
-    look(service, 1)
-    whole = wait_texts(service, 1, 2)
-    assert "17 Januari 2024" in whole[0]
-    assert "20 Januari 2026" in whole[1]
-    service.inject("sendMessage", Fault(), times=1, chat=person)
-    service.inject("sendMessage", fault, times=times, chat=person)
-    look(service, person)
-    wait_texts(service, person, 2)
-    settle(1)
-    assert texts(service, person) == whole
-
-
-def test_a_long_answer_is_finished_after_a_kill_between_its_messages(polling, tmp_path):
-    service, person = polling.service, 500
-    bot = polling.start(speed=10, **long_sentences(tmp_path))
-    service.inject("sendMessage", Fault(), times=1, chat=person)
-    failing = service.inject("sendMessage", FAILING, times=None, chat=person)
-    look(service, person)
-    until(lambda: failing.hits >= 2, 10, "the second message tried twice")
-    bot.kill()
-    failing.lift()
-    bot.start()
-    wait_texts(service, person, 2)
-    settle(1)
-    first, second = texts(service, person)
-    assert "17 Januari 2024" in first
-    assert "20 Januari 2026" in second
 
 
 def test_an_edited_answer_is_edited_in_the_end_and_not_sent_anew(shared, people):
