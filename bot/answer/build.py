@@ -296,10 +296,12 @@ class AnswerBuilder:
         heads = {hit.paragraph.article.id for hit, _ in fitting if hit.score >= least}
         near = [row for row in fitting if row[0].paragraph.article.id in heads]
         passages, weights = self._passages(near), self.terms.salience
+        articles = {passage.paragraph.article.id for passage in passages}
         if wanted is AnswerType.DATE:
-            told = days_apart(passages, self.query, weights)
+            paragraphs = self.overview.index.read_articles(articles)
+            told = days_apart(passages, self.query, weights, paragraphs)
             return self._differing(answer, told) if told else answer
-        keys = self.overview.index.event_keys({p.paragraph.article.id for p in passages})
+        keys = self.overview.index.event_keys(articles)
         events = {article: frozenset(event for _, event in own) for article, own in keys.items()}
         figures = figures_apart(passages, self.query, weights, events)
         if not figures:

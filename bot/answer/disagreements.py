@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from bot.model import Granularity, Passage, Query, Term
+from bot.model import Granularity, Paragraph, Passage, Query, Term
 from bot.places.mentions import Standing, standing, told_places
 from bot.search.answer_type import nearness
 from bot.text.figures import Figure, find_figures
@@ -29,15 +29,24 @@ class Contrary(NamedTuple):
 
 
 def days_apart(
-    passages: Sequence[Passage], query: Query, weights: Mapping[str, float]
+    passages: Sequence[Passage],
+    query: Query,
+    weights: Mapping[str, float],
+    told: Mapping[str, Sequence[Paragraph]],
 ) -> tuple[Passage, ...]:
     """Where passages contradict the first on when one thing is, the first of each day; else none.
 
     A day of another article that lies up to three days from that of the first, or is the same of
     another year, is taken for another report of the same, if it stands nearly as near to the words
-    of the question and neither is set elsewhere (an anniversary is one, wherever it is kept); one
-    further away is another event. They stand in the order of the days; the other articles that
+    of the question, neither article names the other's day, too, and neither is set elsewhere (an
+    anniversary is one, wherever it is kept); one further away is another event. They stand in the order of the days; the other articles that
     name a day stand behind its passage.
+
+    Args:
+        passages: The best first.
+        query: What is asked.
+        weights: How telling each stem is.
+        told: The paragraphs of each article.
     """
     first: dict[str, Passage] = {}
     for passage in passages:
@@ -49,9 +58,10 @@ def days_apart(
     for passage in passages:
         if slip := _slip_of(best.dates[0].first, passage):
             first.setdefault(passage.paragraph.article.id, slip)
+    days = {article: _exact_days(told[article]) for article in first}
     by_day: dict[date, list[Passage]] = {}
     for passage in first.values():
-        if best is passage or _is_rival(passage, best, query, weights):
+        if best is passage or _is_rival(passage, best, query, weights, days):
             by_day.setdefault(passage.dates[0].first, []).append(passage)
     return tuple(_with_others(by_day[day]) for day in sorted(by_day)) if len(by_day) > 1 else ()
 
@@ -66,7 +76,13 @@ def _slip_of(day: date, passage: Passage) -> Passage | None:
     return replace(passage, dates=(slips[0], *passage.dates)) if slips else None
 
 
-def _is_rival(passage: Passage, best: Passage, query: Query, weights: Mapping[str, float]) -> bool:
+def _is_rival(
+    passage: Passage,
+    best: Passage,
+    query: Query,
+    weights: Mapping[str, float],
+    days: Mapping[str, AbstractSet[date]],
+) -> bool:
     """Whether its day may be another for the same thing as the best one's."""
     mine, other = passage.dates[0].first, best.dates[0].first
     if _is_slip(mine, other):
@@ -76,8 +92,17 @@ def _is_rival(passage: Passage, best: Passage, query: Query, weights: Mapping[st
         return False
     if _day_nearness(passage, weights) < _AS_NEAR * _day_nearness(best, weights):
         return False
-    places = [told_places(each.paragraph.article) for each in (passage, best)]
+    articles = [each.paragraph.article for each in (passage, best)]
+    if other in days[articles[0].id] or mine in days[articles[1].id]:
+        return False
+    places = [told_places(article) for article in articles]
     return bool(query.ordinals) or standing(*places) is not Standing.ELSEWHERE
+
+
+def _exact_days(paragraphs: Sequence[Paragraph]) -> frozenset[date]:
+    mentions = (mention for paragraph in paragraphs for mention in paragraph.mentions)
+    told = [mention for mention in mentions if mention.granularity is Granularity.DAY]
+    return frozenset(day for mention in told for day in (mention.first, mention.last))
 
 
 def _day_nearness(passage: Passage, weights: Mapping[str, float]) -> float:

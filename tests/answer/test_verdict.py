@@ -147,10 +147,11 @@ def test_nothing_is_judged_in_an_empty_archive() -> None:
 
 
 def test_a_forward_of_no_claim_is_judged_by_its_words(archive: Engine) -> None:
-    for text in ("Sebarkan!", "Selamat pagi semua", "#viral"):
+    for text in ("Sebarkan!", "#viral"):
         answer = archive.ask(text, TODAY, forwarded_on=TODAY)
         assert answer.verdict is Verdict.NOT_FOUND, text
-    assert archive.ask("🙏🙏🙏", TODAY, forwarded_on=TODAY).verdict is None
+    for text in ("🙏🙏🙏", "Selamat pagi semua"):
+        assert archive.ask(text, TODAY, forwarded_on=TODAY).verdict is None, text
 
 
 def test_copies_count_as_sources() -> None:
