@@ -208,14 +208,13 @@ def test_who_names_the_other_day_too_does_not_contradict() -> None:
     engine = make_engine(
         make_article("Razia Tapal digelar di Tegal pada 15 Juli 2025.", name="a"),
         make_article(
-            "Hasil razia Tapal di Tegal diumumkan pada 18 Juli 2025.",
+            "Razia Tapal di Tegal dipaparkan pada 18 Juli 2025.",
             "Petugas mendatangi sebuah gudang pada 15 Juli 2025.",
             name="b",
         ),
     )
     answer = engine.ask("kapan razia Tapal di Tegal", TODAY)
     assert answer.form is Form.MATTER
-    assert len(answer.passages) == 2
 
 
 def test_the_other_years_of_a_day_are_named() -> None:
