@@ -11,7 +11,6 @@ from bot.answer.browse import Overview
 from bot.answer.passages import fold_copies, lead_passage
 from bot.answer.timeline import tell_in_order
 from bot.config import SearchSettings
-from bot.index.protocol import ParagraphKey
 from bot.model import (
     Answer,
     ArchiveQuestion,
@@ -49,7 +48,7 @@ class ArchiveAnswers:
         return _TOLD[self.query.archive](self)
 
     def _holdings(self) -> Answer:
-        newest = self._newest_of_all(1)
+        newest = self.overview.newest(1)
         return self._answer(
             (),
             sources=self.overview.reach.articles,
@@ -60,17 +59,12 @@ class ArchiveAnswers:
     def _newest(self) -> Answer | None:
         """The newest reports, on the matter where there is one."""
         on_all = not (self.query.terms or self.query.outlets or self.query.asked.spans)
-        hits = self._newest_of_all(self.limit) if on_all else newest_first(self._articles)
+        hits = self.overview.newest(self.limit) if on_all else newest_first(self._articles)
         if not hits:
             return None
         told = list(map(lead_passage, fold_copies(hits, self.overview.index)))
         sources = self.overview.reach.articles if on_all else len(self._articles)
         return self._answer(told, shown=_NEWEST, sources=sources)
-
-    def _newest_of_all(self, most: int) -> Sequence[Hit]:
-        articles = self.overview.articles("", 1, size=most).items
-        keys = [ParagraphKey(article.id, 0) for article in articles]
-        return [Hit(paragraph, 1.0) for paragraph in self.overview.index.read(keys)]
 
     def _counted(self) -> Answer | None:
         """How many articles there are on the matter, then the matter in order."""

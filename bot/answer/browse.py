@@ -15,7 +15,7 @@ from bot.answer.calendar import Calendar
 from bot.answer.event_rows import fold_events
 from bot.answer.passages import Row, dated_passage
 from bot.dates import find_asked
-from bot.index.protocol import Catalogue, EventArticle, EventDay, Index
+from bot.index.protocol import Catalogue, EventArticle, EventDay, Index, ParagraphKey
 from bot.model import Answer, Article, Granularity, Hit, OutletCount, Passage, Query, Reach, Span
 from bot.query.reading import Reader, fold_question
 
@@ -89,6 +89,11 @@ class Overview(Calendar):
             words.split(), offset=(page.number - 1) * size, limit=size
         )
         return ListPage(tuple(listed), page.number, page.count, page.total)
+
+    def newest(self, most: int) -> tuple[Hit, ...]:
+        """The openings of the newest articles, in the order of ``articles``; ``most`` at most."""
+        keys = [ParagraphKey(article.id, 0) for article in self.articles("", 1, size=most).items]
+        return tuple(Hit(paragraph, 1.0) for paragraph in self.index.read(keys))
 
     def outlets(self) -> tuple[OutletCount, ...]:
         """The outlets: those with the most articles first, then by name."""

@@ -127,6 +127,8 @@ class AnswerBuilder:
             for span in self.query.asked.spans
             for day in self.overview.offered_days(span, most=_MOST_DAYS)
         }
+        near = self._near(hits, nearest)
+        newest = self.overview.newest(1) if reason == "no_match" and not (hits or near) else ()
         return Answer(
             query=self.query,
             answered=False,
@@ -135,7 +137,8 @@ class AnswerBuilder:
             passages=tuple(self._passages(fold_copies(hits, self.overview.index)[: self.limit])),
             total=len(hits),
             nearest=tuple(sorted(nearest)),
-            near=self._near(hits, nearest),
+            near=near,
+            newest=lead_passage((newest[0], ())) if newest else None,
             notes=("impossible_date",) if self.query.asked.impossible else (),
             missing=hits[0].missing if hits else (),
             other_years=self._other_years(),

@@ -43,6 +43,8 @@ _LOOK_FOR_COPIES = 20
 _NEAR = 0.12
 
 _LONG_SENTENCE = 240
+# So many paragraphs open an article.
+_OPENING = 2
 # A sentence that begins so says nothing without the one before it.
 _LEANS = re.compile(
     r"[\"“]?(?:(?:oleh )?(?:karena|sebab) (?:itu|hal itu)|untuk itu|hal (?:itu|ini|tersebut)|akibatnya|"
@@ -196,18 +198,22 @@ def _dates(
 def find_event(paragraphs: Sequence[Paragraph], query: Query) -> DateMention | None:
     """The day that an article opens with: of the asked days, if it names one; None without any.
 
-    Of the first paragraph that names any day exactly, the first that was over when it was
-    published.
+    Of the first paragraph that names such a day, the first that was over when it was published.
+    Where there is none, a day still to come is that of an article that opens with it; further down
+    it is another matter, or a slip of the pen.
     """
     spans = query.asked.spans if not query.asked.outside else ()
-    for paragraph in paragraphs:
+    ahead: DateMention | None = None
+    for at, paragraph in enumerate(paragraphs):
         exact = [m for m in paragraph.mentions if m.granularity <= Granularity.DAYS]
         told = [m for m in exact if not spans or any(m.span.overlaps(span) for span in spans)]
         published = paragraph.article.published
-        over = [m for m in told if published is None or m.first <= published]
-        if over or told:
-            return (over or told)[0]
-    return None
+        over = next((m for m in told if published is None or m.first <= published), None)
+        if over:
+            return over
+        if told and (at < _OPENING or spans):
+            ahead = ahead or told[0]
+    return ahead
 
 
 def fold_copies(hits: Sequence[Hit], index: Index) -> list[Row]:

@@ -185,7 +185,7 @@ class Answer:
         sides: Of a comparison, its sides in the order of the question.
         outlets: Of a question for the outlets, these: by articles, then by name.
         outside: How many passages on the matter are of other days than the asked ones.
-        newest: Of a question for all articles, the opening of the newest.
+        newest: The opening of the newest article, where all are asked for or nothing is near.
         days: Of a matter in order, from its first to its last day.
         figures: Those that sources tell otherwise, as they write them, the least first.
         months: Of a year, its months with events, each by its first day, with their number.

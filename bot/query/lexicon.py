@@ -185,7 +185,7 @@ GREETINGS = _words(
     "halo hai hallo helo hello hi hey pagi siang sore malam selamat assalamualaikum assalamu alaikum "
     "waalaikumsalam salam permisi sehat kabar ping tes test makasih terima terimakasih thanks thank thx kasih "
     "oke ok okay sip mantap siap baik bot min admin kak bang mas mbak good morning evening afternoon "
-    "bye dadah kabarnya"
+    "bye dadah kabarnya p"
 )
 
 ENGLISH_WORDS = _words(

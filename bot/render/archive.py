@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.model import Answer, ArchiveQuestion, OutletCount, Passage
-from bot.render.blocks import Layout, LineKind, MessageBlock, bare_url, straight
-from bot.render.digest import first_words
+from bot.model import Answer, ArchiveQuestion, OutletCount
+from bot.render.blocks import Layout, LineKind, MessageBlock, straight
 from bot.render.head import count_articles, question_line
+from bot.render.refusals import newest_line
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
 
 _OUTLETS_A_PAGE = 10
-_LONGEST_TITLE = 80
 _LONGEST_OUTLET = 60
 
 
@@ -34,7 +33,7 @@ def _holdings(answer: Answer, translations: Translations) -> Iterator[MessageBlo
     yield MessageBlock(LineKind.HEADING, "🗂 ", held)
     yield MessageBlock(LineKind.LINE, _published(answer, translations))
     if answer.newest:
-        yield _newest(answer.newest, translations)
+        yield newest_line(answer.newest, translations)
 
 
 def _published(answer: Answer, translations: Translations) -> str:
@@ -45,21 +44,6 @@ def _published(answer: Answer, translations: Translations) -> str:
     if not reach.undated:
         return translations.say("archive.published", days=days)
     return translations.say("archive.published_some", days=days, undated=reach.undated)
-
-
-def _newest(passage: Passage, translations: Translations) -> MessageBlock:
-    citation, published = passage.citation, ""
-    words = straight(citation.title or first_words(passage))
-    if citation.published:
-        day = translations.date_only(citation.published)
-        published = f" · {translations.say('answer.published', day=day)}"
-    return MessageBlock(
-        LineKind.LINE,
-        translations.say("archive.newest", it=shorten(words, _LONGEST_TITLE, words=True)),
-        link=bare_url(citation.url) if citation.url else "",
-        linked=straight(citation.publisher),
-        rest=published,
-    )
 
 
 def _outlet_pages(answer: Answer, translations: Translations) -> Iterator[Layout]:

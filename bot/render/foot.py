@@ -95,7 +95,9 @@ def _kind_of_quotes(passages: Sequence[Passage], translations: Translations) -> 
     """The text that says what is quoted, and in which language where that is another."""
     languages = {find_language(passage.paragraph.text) for passage in passages}
     foreign = languages - {translations.language}
-    return f"foot.quoted_{min(foreign)}" if foreign else "foot.quoted"
+    if not foreign:
+        return "foot.quoted"
+    return f"foot.quoted_{min(foreign)}" if foreign == languages else "foot.quoted_partly"
 
 
 def _counts(answer: Answer, passages: Sequence[Passage], translations: Translations) -> str:

@@ -195,8 +195,11 @@ def days_label(told: Sequence[Passage], translations: Translations) -> str:
 
 
 def _days_of(told: Sequence[Passage], translations: Translations) -> str:
-    """The days of these passages in words, in their order."""
-    spans = dict.fromkeys(each.told_day.span for each in told if each.told_day)
+    """The days of these passages in words, in the order of the calendar."""
+    days = sorted(
+        (each.told_day for each in told if each.told_day), key=lambda day: (day.first, day.last)
+    )
+    spans = dict.fromkeys(day.span for day in days)
     return opened("; ".join(map(translations.days, spans)))
 
 

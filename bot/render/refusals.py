@@ -14,6 +14,7 @@ from bot.render.translations import Translations
 from bot.text.shorten import shorten
 
 _WIDTH = 60
+_LONGEST_TITLE = 80
 
 
 def refusal_lines(answer: Answer, translations: Translations) -> Iterator[MessageBlock]:
@@ -28,6 +29,8 @@ def refusal_lines(answer: Answer, translations: Translations) -> Iterator[Messag
         yield from suggestion(answer.passages[0], translations)
     elif answer.near:
         yield nearest_line(answer.near, translations)
+    elif answer.newest:
+        yield newest_line(answer.newest, translations)
     yield MessageBlock(LineKind.FOOT, reach_line(answer.reach, translations))
 
 
@@ -45,6 +48,21 @@ def nearest_line(near: Passage, translations: Translations) -> MessageBlock:
     return MessageBlock(
         LineKind.LINE,
         f"{before} · ",
+        link=bare_url(citation.url) if citation.url else "",
+        linked=straight(citation.publisher),
+    )
+
+
+def newest_line(newest: Passage, translations: Translations) -> MessageBlock:
+    """The newest article: its headline or first words, the day, the outlet with its link."""
+    citation = newest.citation
+    told = [shorten(straight(citation.title or first_words(newest)), _LONGEST_TITLE, words=True)]
+    if citation.published:
+        day = translations.date_only(citation.published)
+        told.append(translations.say("answer.published", day=day))
+    return MessageBlock(
+        LineKind.LINE,
+        translations.say("archive.newest", it=" · ".join(told)),
         link=bare_url(citation.url) if citation.url else "",
         linked=straight(citation.publisher),
     )

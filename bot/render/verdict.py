@@ -70,6 +70,8 @@ def _lay_out(
         head += _claim_lines(answer.claims, translations, sizes)
     if answer.verdict is Verdict.NOT_FOUND:
         head.append(MessageBlock(LineKind.LINE, _reach(answer, translations)))
+        if answer.query.address:
+            head.append(MessageBlock(LineKind.LINE, translations.say("verdict.unopened")))
     foot = list(_nearest(answer, translations)) if not passages else []
     if passages:
         shown = PageRange(0, count, len(answer.passages))

@@ -217,6 +217,57 @@ def test_who_names_the_other_day_too_does_not_contradict() -> None:
     assert answer.form is Form.MATTER
 
 
+def test_the_days_over_an_article_stand_in_the_order_of_the_calendar() -> None:
+    engine = make_engine(
+        make_article(
+            "Lampion Tapal dilepas pada 12 Mei 2024.", "Lampion Tapal dirangkai pada 10 Mei 2024."
+        )
+    )
+    answer = engine.ask("lampion tapal", TODAY)
+    assert "📅 Jumat, 10 Mei 2024; Minggu, 12 Mei 2024" in to_text(
+        answer, engine.translations("id")
+    )
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "day"),
+    [
+        (("Lampion dilepas.", "Sejarahnya panjang.", "Suratnya bertanggal 4 Mei 2027."), None),
+        (("Lampion dilepas.", "Acara dimulai 4 Mei 2027.", "Dirakit."), date(2027, 5, 4)),
+        (("Lampion dilepas.", "Suratnya 4 Mei 2027.", "Dibahas 2 Mei 2026."), date(2026, 5, 2)),
+    ],
+)
+def test_a_day_still_to_come_is_that_of_an_article_only_where_it_opens_with_it(
+    paragraphs: tuple[str, ...], day: date | None
+) -> None:
+    engine = make_engine(make_article(*paragraphs, published=date(2026, 5, 3)))
+    told = engine.ask("lampion dilepas", TODAY).passages[0].told_day
+    assert (told and told.first) == day
+
+
+def test_where_nothing_is_near_the_newest_article_is_the_way_on() -> None:
+    engine = make_engine(
+        make_article("Lampion dilepas.", name="a", title="Lampion", published=date(2026, 5, 3)),
+        make_article("Perahu dicat.", name="b", title="Perahu", published=date(2026, 5, 4)),
+    )
+    text = to_text(engine.ask("qwertyuiop", TODAY), engine.translations("id"))
+    assert text.splitlines()[2] == "Terbaru: Perahu · terbit 4 Mei 2026 · Tempo"
+
+
+def test_quotations_are_of_another_language_only_as_far_as_they_are() -> None:
+    told = (
+        "The lanterns of Tapal were released by the mayor in the evening.",
+        "Warga melepas lampion Tapal di alun-alun bersama wali kota pada malam itu.",
+    )
+    engine = make_engine(*(make_article(each, name=str(at)) for at, each in enumerate(told)))
+    translations = engine.translations("en")
+    assert "(partly Indonesian)" in to_text(
+        engine.ask("who released the lanterns lampion of Tapal", TODAY), translations
+    )
+    alone = make_engine(make_article(told[1]))
+    assert "(Indonesian)" in to_text(alone.ask("who released lampion Tapal", TODAY), translations)
+
+
 def test_the_other_years_of_a_day_are_named() -> None:
     engine = make_engine(
         make_article("Upacara digelar 26 Januari 2024.", name="a"),

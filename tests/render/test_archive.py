@@ -35,9 +35,8 @@ def test_how_much_there_is_stands_in_four_lines(invented_engine: Engine) -> None
         "Terbit 6 September 2023–30 Januari 2026; 1 tanpa tanggal terbit.",
     ]
     assert html[3] == (
-        "Terbaru: Imigrasi Salatiga Siapkan Donor Darah untuk 200 Orang · "
+        "Terbaru: Imigrasi Salatiga Siapkan Donor Darah untuk 200 Orang · terbit 30 Januari 2026 · "
         '<a href="https://posrawapening.example/2026/01/30/donor-darah-salatiga">Pos Rawapening</a>'
-        " · terbit 30 Januari 2026"
     )
 
 
@@ -46,7 +45,7 @@ def test_the_newest_without_a_headline_is_told_by_its_first_words() -> None:
     assert lines(engine, "ada berapa artikel")[1:] == [
         "🗂 1 artikel dari 1 media",
         "Terbit 4 Maret 2025.",
-        "Terbaru: Pasar dibuka. · Tempo · terbit 4 Maret 2025",
+        "Terbaru: Pasar dibuka. · terbit 4 Maret 2025 · Tempo",
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 
 from babel.dates import format_date
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -61,18 +62,27 @@ def days_keyboard(
 
 def list_rows(page: ShownPage) -> list[list[InlineKeyboardButton]]:
     """The lines of a list by their numbers, the months beside it, and what is of other days."""
-    presented, answer = page.presented, page.presented.answer
-    start = sum(len(before.passages) for before in presented.pages[: page.number])
+    start = sum(len(before.passages) for before in page.presented.pages[: page.number])
     lines = range(start + 1, start + len(page.passages) + 1) if page.is_list else ()
     numbered = [_act(page, str(line), "open", str(line)) for line in lines]
-    rows = [numbered[at : at + _LINES_IN_A_ROW] for at in range(0, len(numbered), _LINES_IN_A_ROW)]
-    labels = zip(("‹ {}", "{} ›"), answer.months_around, strict=True)
-    months = [
-        _act(page, label.format(presented.translations.month(month)), "month", month.isoformat())
-        for label, month in labels
-        if month
-    ]
+    across = ceil(len(numbered) / ceil(len(numbered) / _LINES_IN_A_ROW)) if numbered else 1
+    rows = [numbered[at : at + across] for at in range(0, len(numbered), across)]
+    months = _months_beside(page)
     return [*rows, *([months] if months else []), *_outside_rows(page)]
+
+
+def _months_beside(page: ShownPage) -> list[InlineKeyboardButton]:
+    """The months with events around the asked one; one that is not its neighbour has its year."""
+    presented = page.presented
+    buttons = []
+    for label, month in zip(("‹ {}", "{} ›"), presented.answer.months_around, strict=True):
+        if month:
+            asked = presented.answer.query.asked.spans[0].first or month
+            apart = abs((month.year - asked.year) * 12 + month.month - asked.month)
+            named = presented.translations.month(month)
+            named += f" {month.year}" if apart > 1 else ""
+            buttons.append(_act(page, label.format(named), "month", month.isoformat()))
+    return buttons
 
 
 def _outside_rows(page: ShownPage) -> list[list[InlineKeyboardButton]]:
