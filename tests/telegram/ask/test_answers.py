@@ -420,23 +420,23 @@ def test_what_is_copied_names_the_source_and_is_never_too_long(citation, text):
     assert not said or (citation.url or "") in said.replace("%28", "(").replace("%29", ")")
 
 
-def test_under_a_digest_there_is_no_article_to_open(own, tmp_path):
+def test_under_a_digest_are_its_lines_and_the_months_beside_it_and_no_article(own, tmp_path):
     service, launch = own
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    for day in range(1, 9):
-        place = ("Atambua", "Kupang", "Ende", "Maumere", "Ruteng", "Soe", "Waingapu", "Kefa")[
-            day - 1
-        ]
-        text = f"{place} - Kantor {place} membuka layanan paspor simpatik, {day} Maret 2024."
+    places = ("Atambua", "Kupang", "Ende", "Maumere", "Ruteng", "Soe", "Waingapu", "Kefa")
+    months = ("Maret",) * 6 + ("April", "Desember")
+    for day, (place, month) in enumerate(zip(places, months, strict=True), 1):
+        text = f"{place} - Kantor {place} membuka layanan paspor simpatik, {day} {month} 2024."
         (corpus / f"{place}.md").write_text(
-            f"---\npublisher: Kabar {place}\npublished: 2024-03-{day + 1:02}\n"
-            f"url: https://{place.lower()}.example/{day}\n---\n{text}\n",
+            f"---\npublisher: Kabar {place}\nurl: https://{place.lower()}.example/{day}\n---\n{text}\n",
             encoding="utf-8",
         )
     launch(corpus=str(corpus))
     answer = ask(service, PEOPLE[0], "maret 2024 ada apa saja")
-    assert rows(answer)[-2:] == [[COPY, SEND], ["👍", "👎"]]
+    assert rows(answer) == [["1", "2", "3"], ["4", "5", "6"], ["Apr ›"], [COPY, SEND], ["👍", "👎"]]
+    answer = ask(service, PEOPLE[0], "april 2024 ada apa saja")
+    assert ["‹ Mar", "Des 2024 ›"] in rows(answer)
 
 
 def test_another_person_does_not_get_an_answer_by_its_number(bot, service, free_people):
