@@ -16,7 +16,7 @@ from bot.query.reading import (
     Reader,
     Reading,
     find_cue,
-    find_language,
+    asked_language,
     fold_question,
 )
 from bot.text.roots import is_word
@@ -106,7 +106,7 @@ def _to_archive_query(
     about: AboutArchive, reading: Reading, follows: FollowUpReading | None, reader: Reader
 ) -> Query:
     """The query of a question about the archive, or about the matter that was asked about before."""
-    language = find_language(reading.words)
+    language = asked_language(reading.words)
     if about.matter:
         # An outlet is announced by what it has: "berita dari Tempo".
         is_from = about.matter.casefold().startswith(("dari ", "from "))
@@ -192,7 +192,7 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         question=reading.question,
         today=reading.today,
         intent=_intent(reading),
-        language=find_language(words),
+        language=asked_language(words),
         terms=reading.terms if follows or not names_only_a_side(reading) else (),
         asked=reading.asked,
         answer_type=answer_type,

@@ -117,7 +117,7 @@ class Reading:
     @property
     def language(self) -> str:
         """That of most of its small words."""
-        return find_language(self.words)
+        return asked_language(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Reader:
     def _terms(self, words: Sequence[str], whole: Sequence[str]) -> Iterable[Term]:
         """The terms of ``words``, which are all or some of the ``whole`` question's."""
         stems, asking = stem(list(words)), _asking_words(words)
-        speaks_english = find_language(whole) != "id"
+        speaks_english = asked_language(whole) != "id"
         seen: set[str] = set()
         at = 0
         while at < len(words):
@@ -247,8 +247,8 @@ def _asking_words(words: Sequence[str]) -> frozenset[int]:
     return frozenset(at for at in asking if one or words[at] in lexicon.ONLY_ASKS).union(lists)
 
 
-def find_language(words: Sequence[str]) -> str:
-    """The language of most of the small words; Indonesian, unless another has more of them."""
+def asked_language(words: Sequence[str]) -> str:
+    """The language in which a question is asked: of most of its small words; Indonesian, unless another has more of them."""
     own = {"id": _INDONESIAN, **lexicon.LANGUAGE_WORDS}
     return max(own, key=lambda language: sum(word in own[language] for word in words))
 
