@@ -15,8 +15,8 @@ from bot.query.reading import (
     ASKS_FOR_EVENTS,
     Reader,
     Reading,
-    find_cue,
     asked_language,
+    find_cue,
     fold_question,
 )
 from bot.text.roots import is_word

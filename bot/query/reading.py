@@ -248,7 +248,7 @@ def _asking_words(words: Sequence[str]) -> frozenset[int]:
 
 
 def asked_language(words: Sequence[str]) -> str:
-    """The language in which a question is asked: of most of its small words; Indonesian, unless another has more of them."""
+    """The language in which a question is asked: that of most of its small words, Indonesian first."""
     own = {"id": _INDONESIAN, **lexicon.LANGUAGE_WORDS}
     return max(own, key=lambda language: sum(word in own[language] for word in words))
 
