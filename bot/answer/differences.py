@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.model import (
@@ -28,10 +30,12 @@ from bot.places.mentions import (
     standing,
     told_places,
 )
+from bot.query import lexicon
 from bot.query.names import find_names, office_before
 from bot.search.claims import Telling
+from bot.search.stems import read_stems, translate
 from bot.text.analysis import find_tokens, fold
-from bot.text.figures import Figure, find_figures
+from bot.text.figures import CLASSIFIERS, Figure, find_figures
 from bot.text.roots import find_root
 from bot.text.sentences import split_sentences
 from bot.text.tables import words_of
@@ -58,6 +62,25 @@ _DENIALS = words_of(
 )
 # How near to the verb whoever did it stands.
 _BESIDE = 28
+_BESIDE_WORDS = 4
+_ORDINAL = re.compile(r"\bke[- ]?(\d{1,4})\b", re.IGNORECASE)
+# Behind a figure: that it is so much in each stretch of time.
+_RATE = re.compile(
+    r"[^.,;\d]{0,24}\b(?:per|setiap|tiap|se)[ -]?(?:hari|minggu|bulan|tahun|jam|day|month|year)|.{0,24}\bharian\b",
+    re.IGNORECASE,
+)
+_RATE_REACH = 40
+# A figure of such a unit is none of another.
+_MEASURES = words_of(
+    "rupiah persen kilogram ton meter hektare liter menit detik jam hari bulan tahun kilometer gram"
+)
+# What is called by the word behind it.
+_CALLED = words_of(
+    "fakultas jurusan prodi universitas hotel terminal gedung masjid gereja pasar sungai kali stadion lapangan "
+    "auditorium aula tpa tpu tmp rsud rs kecamatan kelurahan desa kampung dusun pelabuhan stasiun pulau operasi "
+    "program aplikasi pt cv sd smp sma smk pondok pesantren ponpes kejaksaan kementerian"
+)
+_KEPT_TEXTS = 2048
 
 
 def find_differences(query: Query, telling: Telling, say_days: Words) -> tuple[Difference, ...]:
@@ -67,6 +90,7 @@ def find_differences(query: Query, telling: Telling, say_days: Words) -> tuple[D
     found = (
         *_denials(query, telling),
         *_figures(query, telling),
+        *_ordinals(query, telling),
         *_days(query, telling, say_days),
         *_places(query, telling),
         *_names(query, telling),
@@ -119,8 +143,7 @@ def all_figures_held(query: Query, telling: Telling) -> bool:
 
 def _is_held(figure: Figure, query: Query, telling: Telling) -> bool:
     return any(
-        each.figure.says(figure) and _is_alike(each.figure, figure, query)
-        for each in _all_told(telling)
+        each.figure.says(figure) and _is_alike(each, figure, query) for each in _all_told(telling)
     )
 
 
@@ -142,11 +165,31 @@ def _figures(query: Query, telling: Telling) -> Iterator[Difference]:
             yield Difference("figure", figure.surface, "")
 
 
+def _ordinals(query: Query, telling: Telling) -> Iterator[Difference]:
+    """An ordinal of the claim where the article has only others: "ke-32" beside "ke-31"."""
+    told = [m for text in _texts(telling) for m in _ORDINAL.finditer(text)]
+    if told and not {m[1] for m in told} & set(query.ordinals):
+        for ordinal in query.ordinals[:1]:
+            yield Difference("figure", f"ke-{ordinal}", told[0][0])
+
+
+def _texts(telling: Telling) -> list[str]:
+    return [telling.paragraph.article.title or "", *(each.text for each in telling.paragraphs)]
+
+
 class _Told(NamedTuple):
-    """A figure of an article, and the number of its paragraph."""
+    """A figure of an article, the number of its paragraph, and what else that says for its unit."""
 
     figure: Figure
     at: int
+    alike: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    is_rate: bool = False
+
+    @property
+    def unit(self) -> frozenset[str]:
+        """All roots that say what it counts."""
+        return self.alike.union(self.figure.unit)
 
 
 def _find_told(figure: Figure, query: Query, telling: Telling) -> _Told | None:
@@ -156,7 +199,9 @@ def _find_told(figure: Figure, query: Query, telling: Telling) -> _Told | None:
     planned says nothing of what was.
     """
     plans = _PLANS.search(query.question) is not None
-    alike = [each for each in _all_told(telling) if _is_alike(each.figure, figure, query)]
+    alike = [each for each in _all_told(telling) if _is_alike(each, figure, query)]
+    if not _RATE.search(query.question):
+        alike = [each for each in alike if not each.is_rate or each.figure.says(figure)]
     exact = [each for each in alike if set(figure.unit[1:]) & set(each.figure.unit)]
     pool = exact if any(_is_done(each, telling) for each in exact) else alike
     equal = [each for each in pool if each.figure.says(figure)]
@@ -200,10 +245,32 @@ def _sentence_at(text: str, place: int) -> Slice:
 
 def _all_told(telling: Telling) -> list[_Told]:
     return [
-        _Told(figure, at)
+        told
         for at, paragraph in enumerate(telling.paragraphs)
-        for figure in find_figures(paragraph.text, _hidden(paragraph.mentions))
+        for told in _told_in(paragraph.text, _hidden(paragraph.mentions), at)
     ]
+
+
+@lru_cache(_KEPT_TEXTS)
+def _told_in(text: str, hidden: tuple[Slice, ...], at: int) -> tuple[_Told, ...]:
+    """The figures of a paragraph, the English units also in Indonesian words."""
+    return tuple(
+        _Told(
+            figure,
+            at,
+            translate(text, figure.unit),
+            _clause_before(text, figure.start),
+            _RATE.match(text, figure.stop, figure.stop + _RATE_REACH) is not None,
+        )
+        for figure in find_figures(text, hidden)
+    )
+
+
+def _clause_before(text: str, start: int) -> frozenset[str]:
+    """The roots of the words of the sentence before a figure: "Pengunjung tercatat …"."""
+    before = text[_sentence_at(text, start)[0] : start]
+    before = re.split(r"[;:]|\d[^.,]", before)[-1]
+    return frozenset(find_root(fold(token[0])) for token in find_tokens(before))
 
 
 def _is_done(told: _Told, telling: Telling) -> bool:
@@ -228,15 +295,23 @@ def _stands(figure: Figure, telling: Telling) -> bool:
     return any(re.search(wanted, text, re.IGNORECASE) for text in texts)
 
 
-def _is_alike(told: Figure, claimed: Figure, query: Query) -> bool:
-    """Whether two figures count the same: by their first words, and by what tells these apart."""
-    if not claimed.unit or not told.unit:
+def _is_alike(told: _Told, claimed: Figure, query: Query) -> bool:
+    """Whether two figures count the same: by their first words, and by what tells these apart.
+
+    Where one counts "orang" or nothing that is said behind it, the words before it say what.
+    """
+    unit = told.figure.unit
+    if not claimed.unit or (not unit and told.before.isdisjoint(claimed.unit)):
+        return False
+    if {*claimed.unit, *unit} & _MEASURES and claimed.unit[0] not in unit[:1]:
         return False
     head, *rest = claimed.unit
     ways = _unit_ways(head, query)
-    if not any(way[0] in told.unit[:2] and set(way) <= set(told.unit) for way in ways):
-        return False
-    others = set(told.unit) - {root for way in ways for root in way}
+    first = told.alike.union(unit[:2])
+    if not any(way[0] in first and told.unit.issuperset(way) for way in ways):
+        is_bare = not set(unit) - CLASSIFIERS
+        return is_bare and any(told.before.issuperset(way) for way in ways)
+    others = set(unit) - {root for way in ways for root in way}
     wanted = {root for word in rest for way in _unit_ways(word, query) for root in way}
     return not rest or not others or bool(wanted & others)
 
@@ -345,30 +420,100 @@ def _places(query: Query, telling: Telling) -> Iterator[Difference]:
             stands = standing(place.names, told_places(article))
         if stands is not Standing.ELSEWHERE:
             continue
-        inside = find_places(telling.paragraph.text[start:stop])
-        told = _like(place, (*inside, *near))
+        told = _of_the_same(place, query, telling) or _like(
+            place, (*find_places(telling.paragraph.text[start:stop]), *near)
+        )
         if told:
-            yield Difference("place", _as_written(place.surface, query), told.surface)
+            yield Difference("place", _as_written(place.surface, query), told)
 
 
-def _like(asked: AskedPlace, near: Sequence[PlaceMention]) -> PlaceMention | None:
-    """The first of the places that is one of the same kind as the asked one."""
-    levels = {PLACES[name].level for name in asked.names}
-    alike = (m for m in near if levels & {PLACES[n].level for n in m.places if n != HOME})
+def _like(asked: AskedPlace, near: Sequence[PlaceMention]) -> str | None:
+    """The first of the places that is one of the same kind as the asked one, as it is written."""
+    alike = (m for m in near if _is_of_a_kind(asked, m))
     others = (m for m in near if HOME not in m.places)
-    return next(alike, None) or next(others, None)
+    found = next(alike, None) or next(others, None)
+    return found.surface if found else None
+
+
+def _is_of_a_kind(asked: AskedPlace, told: PlaceMention) -> bool:
+    levels = {PLACES[name].level for name in asked.names}
+    return bool(levels & {PLACES[name].level for name in told.places if name != HOME})
+
+
+def _of_the_same(asked: AskedPlace, query: Query, telling: Telling) -> str | None:
+    """The place that stands among the same words as the asked one in the claim: "terbanyak dari …"."""
+    claimed = {name for place in query.places for name in place.names}
+    at = query.question.casefold().find(asked.surface)
+    around = _words_around(query.question, at, at + len(asked.surface))
+    rows = [
+        (len(around & _words_around(paragraph.text, m.start, m.stop)), m.surface)
+        for paragraph in telling.paragraphs
+        for m in find_places(paragraph.text)
+        if _is_of_a_kind(asked, m) and claimed.isdisjoint(m.places)
+    ]
+    most, surface = max(rows, key=lambda row: row[0], default=(0, ""))
+    return surface if most else None
+
+
+def _words_around(text: str, start: int, stop: int) -> frozenset[str]:
+    """The roots of the telling words, and the figures, that stand right beside a part of a text."""
+    before = [fold(token[0]) for token in find_tokens(text[:start])][-_BESIDE_WORDS:]
+    behind = [fold(token[0]) for token in find_tokens(text[stop : stop + 2 * _BESIDE])]
+    words = [*before, *behind[:_BESIDE_WORDS]]
+    return frozenset(find_root(word) for word in words if word not in lexicon.FUNCTION_WORDS)
 
 
 def _names(query: Query, telling: Telling) -> Iterator[Difference]:
     """Names in whose office the article has another, and of whoever else did the deed."""
-    text = query.question
+    text, found = query.question, False
     for name in telling.lacks:
         office = office_before(text, name.start)
-        holder = _holder(office, telling, text[: name.start]) if office else None
-        if holder:
-            yield Difference("name", text[name.start : name.stop], holder)
-    if not telling.lacks and (apart := _agents(query, telling)):
+        told = _holder(office, telling, text[: name.start]) if office else None
+        if told:
+            found = True
+            yield Difference("name", text[name.start : name.stop], told)
+    for claimed, called in _called(query, telling):
+        found = True
+        yield Difference("name", claimed, called)
+    if telling.lacks_body and not found and (bodies := _bodies(query, telling)):
+        found = True
+        yield Difference("name", *bodies)
+    if not found and (apart := _agents(query, telling)):
         yield Difference("name", *apart)
+
+
+def _called(query: Query, telling: Telling) -> Iterator[tuple[str, str]]:
+    """What is called otherwise in the claim and in the article: "Fakultas Hukum", "TPA Supit Urang"."""
+    text = query.question
+    tokens = list(find_tokens(text))
+    whole = frozenset[str]().union(*map(read_stems, _texts(telling)))
+    for kind, name in pairwise(tokens):
+        head, word = fold(kind[0]), fold(name[0])
+        if head not in _CALLED or word in lexicon.FUNCTION_WORDS or not name[0].isalpha():
+            continue
+        if find_root(word) in whole or find_places(name[0]):
+            continue
+        pattern = rf"\b{re.escape(head)}\s+((?:[A-Z][\w.'’-]*\s?)+)"
+        texts = (telling.paragraph.text, *_texts(telling))
+        told = next((m for each in texts for m in re.finditer(pattern, each, re.I)), None)
+        if told and told[1][:1].isupper():
+            yield text[kind.start() : name.end()], told[0].strip()
+
+
+def _bodies(query: Query, telling: Telling) -> tuple[str, str] | None:
+    """An institution that the claim names and the article does not, and the one in its place."""
+    tokens = [(fold(token[0]), token[0]) for token in find_tokens(query.question)]
+    said = {low for low, _ in tokens}
+    whole = frozenset[str]().union(*map(read_stems, _texts(telling)))
+    for (before, _), (low, claimed) in pairwise(tokens):
+        if low not in lexicon.BODIES or find_root(low) in whole:
+            continue
+        for (at, _), (other, told) in pairwise(
+            [(fold(t[0]), t[0]) for t in find_tokens(telling.paragraph.text)]
+        ):
+            if other in lexicon.BODIES and other not in said and at == before:
+                return claimed, told
+    return None
 
 
 def _holder(office: str, telling: Telling, before: str) -> str | None:

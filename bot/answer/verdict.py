@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer.browse import Overview
 from bot.answer.counts import count_told
 from bot.answer.differences import (
     Words,
-    all_figures_held,
-    claimed_figures,
     days_apart_from,
     days_held,
     find_differences,
@@ -44,7 +42,11 @@ from bot.text.analysis import analyze
 
 # An article that differs must tell the rest surely: by figures, names, days and rare words, of
 # which each counts one.
-_SURE, _SURE_OF_MORE = 1.0, 2.2
+_NEARLY_SURE, _SURE, _SURE_OF_DAYS, _SURE_OF_PLACES, _SURE_OF_MORE = 0.8, 1.0, 1.2, 1.6, 2.2
+# What part of the words beside the deed an article must tell: less where it has figures and days of
+# the claim, more where it has the deed in no word that is known for it.
+_LEAST_SHARE, _FOR_EVIDENCE, _MOST_EVIDENCE = 0.55, 0.12, 2.0
+_MUCH, _NEARLY_ALL, _LEAST_VERBS = 0.7, 0.85, 0.5
 # Days so far apart are of two events, unless much else is the same.
 _MOST_DAYS_APART = 45
 # Two headlines with so much in common are one.
@@ -172,9 +174,8 @@ class VerdictBuilder:
         """What an article reports of a claim; None where it tells of something else."""
         # What the claims before it were found in tells of this one, too.
         is_heard = telling.paragraph.article.id in heard
-        figures = claimed_figures(claim)
-        goes_on = is_heard and figures and all_figures_held(claim, telling)
-        if not (telling.is_told or goes_on):
+        evidence = held_figures(claim, telling) + days_held(claim, telling) + is_heard
+        if not _is_told(telling, evidence):
             return None
         differences = find_differences(claim, telling, self.say_days)
         kinds = {each.kind for each in differences}
@@ -182,19 +183,10 @@ class VerdictBuilder:
             return None
         if telling.lacks_body and kinds.isdisjoint(("name", "place")):
             return None
-        certainty = self._certainty(claim, telling) + is_heard
-        if not differences:
-            return _Report(telling, (), certainty)
-        apart = days_apart_from(claim, telling)
-        far = apart > _MOST_DAYS_APART and any(each.kind == "day" for each in differences)
-        many = len(kinds) > 1
-        least = _SURE_OF_MORE if far or many or differences[0].kind == "place" else _SURE
-        return _Report(telling, differences, certainty) if certainty >= least else None
-
-    def _certainty(self, claim: Query, telling: Telling) -> float:
-        """How surely an article tells of the same: figures, an exact day, and its rare words."""
-        held = held_figures(claim, telling) + days_held(claim, telling)
-        return telling.mass + held + places_held(claim, telling) / 2
+        certainty = telling.mass + evidence + places_held(claim, telling) / 2
+        if differences and certainty < _least_certainty(claim, telling, kinds):
+            return None
+        return _Report(telling, differences, certainty)
 
     def _passages(
         self, told: Sequence[Telling], claim: Query, terms: WeighedTerms
@@ -216,17 +208,47 @@ class VerdictBuilder:
         passage = build_passage(row, claim, terms.salience, longest=self.config.answer.quote)
         if telling.sentence not in passage.highlights:
             parts = tuple(sorted({*passage.highlights[:1], telling.sentence}))
-            parts = parts if telling.is_told and telling.sentence[1] else passage.highlights
+            parts = parts if telling.holds_deed and telling.sentence[1] else passage.highlights
             passage = replace(passage, highlights=parts, best=0)
         if telling.sentence in passage.highlights:
             passage = replace(passage, best=passage.highlights.index(telling.sentence))
         return replace(passage, event=find_event(telling.paragraphs, claim))
 
 
-def _order(report: _Report) -> tuple[int, bool, float]:
+def _is_told(telling: Telling, evidence: float) -> bool:
+    """Whether an article tells what a claim says happened: its deed, or else nearly all beside it.
+
+    A deed may be told by a word that no table has for it; a grave one may not.
+    """
+    if telling.is_verbatim:
+        return True
+    if not telling.holds_all_grave:
+        return False
+    share = telling.share
+    if telling.holds_deed:
+        least = _LEAST_SHARE - _FOR_EVIDENCE * min(evidence, _MOST_EVIDENCE)
+        return share >= least and (telling.verbs >= _LEAST_VERBS or share >= _NEARLY_ALL)
+    if evidence >= 1:
+        return share >= _MUCH
+    return share >= _NEARLY_ALL and telling.mass >= _SURE_OF_MORE
+
+
+def _least_certainty(claim: Query, telling: Telling, kinds: Collection[str]) -> float:
+    """How surely an article must tell of the same where it differs in such ``kinds``."""
+    if len(kinds) > 1:
+        return _SURE_OF_MORE
+    is_much = telling.share >= _MUCH
+    if "place" in kinds:
+        return _SURE_OF_PLACES if is_much else _SURE_OF_MORE
+    if "day" in kinds and days_apart_from(claim, telling) > _MOST_DAYS_APART:
+        return _SURE_OF_DAYS if is_much else _SURE_OF_MORE
+    return _NEARLY_SURE if telling.share >= _NEARLY_ALL else _SURE
+
+
+def _order(report: _Report) -> tuple[int, bool, bool, float]:
     """Reports without a difference first, then those that tell otherwise, then the others."""
     untold = any(not difference.told for difference in report.differences)
-    return len(report.differences), untold, -report.certainty
+    return len(report.differences), untold, not report.telling.holds_deed, -report.certainty
 
 
 def _part_copies(
@@ -249,7 +271,7 @@ def _original(article: Article) -> str:
 
 def _at_evidence(telling: Telling, claim: Query) -> Telling:
     """What an article tells, where it tells a figure of the claim."""
-    found = find_evidence(claim, telling) if telling.is_told else None
+    found = find_evidence(claim, telling)
     return replace(telling, at=found[0], sentence=found[1]) if found else telling
 
 

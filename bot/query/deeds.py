@@ -30,9 +30,20 @@ _WHO = words_of(
 )
 # Words that make another claim of a claim: without them it was not reported.
 _STRICT = words_of(
-    "gratis palsu ilegal wajib semua seluruh selamanya permanen batal hoaks internasional tanpa perdana pertama terakhir ganda "
-    "free fake illegal mandatory all permanent"
+    "gratis palsu wajib semua seluruh selamanya permanen batal hoaks tanpa perdana pertama ganda seumur "
+    "free fake mandatory all permanent"
 )
+# Roots of what is told of nobody and nothing to whom it did not happen: where such a word of a claim
+# does not stand, nothing else makes up for it.
+_GRAVE = (lexicon.DEEDS | lexicon.HAPPENINGS | lexicon.MISFORTUNES) - words_of(
+    "aman buka resmi lapor jatuh lari usir deportasi tolak"
+) | words_of(
+    "tolak tembak gugat roboh ambruk hanyut tenggelam karam positif keroyok culik sandera gagal pungli ricuh "
+    "bentrok jual beli musnah kobong teror selingkuh mesum judi overdosis gusur bangkrut pailit fitnah racun "
+    "lumpuh boikot protes batal cabut"
+)
+# These are grave as forms of verbs alone: "Kementerian Hukum", "rumah sakit".
+_GRAVE_IF_DONE = words_of("hukum pidana sakit serang tangkap tahan tinggal bakar sangka")
 _WHEN = words_of(
     "sebanyak sejumlah berjumlah sekitar mencapai total jumlah kini katanya konon alhamdulillah innalillahi "
     "sehari seminggu sebulan setahun kemarin besok lusa pagi siang sore malam dini barusan mendatang "
@@ -48,6 +59,7 @@ class ClaimParts(NamedTuple):
         deed: The first word of what happened; None where it only names something.
         verbs: The further forms of verbs.
         strict: What makes it another claim where it does not stand: "gratis".
+        grave: What must stand beside what is told, the deed itself among them: "ditembak".
         bodies: Institutions, whose name must stand.
         rest: All that it can be about beside the deed, places and figures apart.
     """
@@ -55,6 +67,7 @@ class ClaimParts(NamedTuple):
     deed: Term | None
     verbs: tuple[Term, ...]
     strict: tuple[Term, ...]
+    grave: tuple[Term, ...]
     bodies: tuple[Term, ...]
     rest: tuple[Term, ...]
 
@@ -65,9 +78,10 @@ def part_claim(query: Query) -> ClaimParts:
     deed = _find_deed(terms, query)
     others = [term for term in terms if term is not deed and not _is_light(term)]
     verbs = tuple(term for term in others if is_verb(term.word))
-    strict = [term for term in query.terms if _is_strict(term) and term is not deed]
+    strict = tuple(t for t in query.terms if t.word in _STRICT and t is not deed)
+    grave = tuple(t for t in query.terms if _is_grave(t))
     bodies = tuple(term for term in others if term in query.bodies)
-    return ClaimParts(deed, verbs, tuple(strict), bodies, tuple(others))
+    return ClaimParts(deed, verbs, strict, grave, bodies, tuple(others))
 
 
 def ways_to_say(term: Term) -> tuple[tuple[str, ...], ...]:
@@ -158,8 +172,12 @@ def is_deed(root: str) -> bool:
     return root in lexicon.HAPPENINGS | lexicon.DEEDS or root in _alike()
 
 
-def _is_strict(term: Term) -> bool:
-    return term.word in _STRICT or (term.content and term.text in lexicon.HAPPENINGS)
+def _is_grave(term: Term) -> bool:
+    """Whether it says a grave thing; an English word by what Indonesians say first for it."""
+    roots = {term.text, *(way[0] for way in term.alternatives[:1] if len(way) == 1)}
+    if not (term.content or _is_done(term)) or not roots & _GRAVE:
+        return False
+    return term.word != term.text or term.text not in _GRAVE_IF_DONE
 
 
 def _is_name(term: Term, query: Query) -> bool:

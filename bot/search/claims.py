@@ -1,22 +1,25 @@
-"""Articles that may report what a claim says, and how far each of them does.
+"""Articles that may report what a claim says, and how far each of them tells it.
 
-The first word of what happened decides: where its root stands, and nothing else of the claim, the
-article tells of another deed; where all but it stands, of the same people.
+What happened is looked for by the root of its first word and by what says the same; what stands
+beside it by mass. What is made of the two is decided with the figures and the days of the claim.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
+from typing import NamedTuple
 
 from bot.config import SearchSettings
 from bot.index.protocol import Index
-from bot.model import Paragraph, Query
+from bot.model import Paragraph, Query, Term
 from bot.places.mentions import find_places
-from bot.query.deeds import ClaimParts, part_claim, ways_to_say
+from bot.query.deeds import ClaimParts, part_claim
 from bot.query.names import Name, find_names
 from bot.search.search import CANDIDATES
+from bot.search.stems import Stems, Ways, held_ways, holds, read_stems
 from bot.search.terms import WeighedTerms
 from bot.text.analysis import read_vocabulary, tokenize
 from bot.text.figures import Figure, find_figures
@@ -27,19 +30,17 @@ from bot.text.verbs import is_verb
 # So many articles are looked at, the most likely ones; their headlines count as in a search.
 _LOOKED_AT = 16
 _TITLE = 1.0
-# What a paragraph with the opening of its article must hold of the words beside the deed, and the
-# sentence of the deed alone.
-_LEAST_TOLD, _LEAST_BESIDE = 0.55, 0.2
-_LEAST_AROUND = 0.6
+# What the sentence of the deed must hold of the words beside it, or else its paragraph.
+_LEAST_BESIDE, _LEAST_AROUND = 0.2, 0.6
 # Blanks in what is long enough to be copied.
 _SHORTEST_COPIED = 3
-# What it must hold where no verb says what happened.
-_LEAST_SHARED = 0.5
 _FURTHER_OFF = 0.7
+# Of so many other things of the claim the sentence of a grave word must tell.
+_LEAST_TOLD_OF = 2
+# Two names so much alike are spellings of one.
+_SAME_NAME = 0.8
 
 Slice = tuple[int, int]
-Stems = frozenset[str]
-Ways = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ class Telling:
         lacks: The names of the claim that the article does not have whole, in order.
         lacks_body: Whether an institution of the claim is named nowhere.
         deed: The roots of which any says what happened.
-        is_told: Whether the deed is told, of what the claim says it of.
+        holds_deed: Whether the deed is told, of what the claim says it of.
+        holds_all_grave: Whether all stands there without which it is another claim.
+        verbs: What part of the further verbs stands in the article, 0 to 1.
         is_verbatim: Whether the claim stands there word for word.
     """
 
@@ -68,13 +71,28 @@ class Telling:
     lacks: tuple[Name, ...]
     lacks_body: bool
     deed: frozenset[str]
-    is_told: bool
+    holds_deed: bool
+    holds_all_grave: bool
+    verbs: float = 1.0
     is_verbatim: bool = False
 
     @property
     def paragraph(self) -> Paragraph:
         """The paragraph that tells it best."""
         return self.paragraphs[self.at]
+
+
+class _Weighed(NamedTuple):
+    """A sentence as it tells a claim; of several the one of most ``worth`` tells it best."""
+
+    worth: tuple[bool, bool, float, int]
+    at: int
+    part: Slice
+    share: float
+    tells: bool
+
+
+_NOWHERE = _Weighed((False, False, 0.0, 0), 0, (0, 0), 0.0, tells=False)
 
 
 @dataclass(frozen=True)
@@ -102,7 +120,7 @@ class ClaimReader:
     def _beside(self) -> tuple[tuple[Ways, float], ...]:
         """The words beside the deed, each with its mass."""
         parts = self.parts
-        return tuple((ways_to_say(term), self._masses.get(term.word, 0.0)) for term in parts.rest)
+        return tuple((held_ways(term), self._masses.get(term.word, 0.0)) for term in parts.rest)
 
     def find_articles(
         self, index: Index, settings: SearchSettings, *, also: Sequence[str] = ()
@@ -127,39 +145,37 @@ class ClaimReader:
         """How far one article, all of whose paragraphs are given, tells the claim."""
         if copied := self._find_copied(paragraphs):
             return copied
-        title = read_vocabulary(paragraphs[0].article.title or "").stems
-        opening = title | read_vocabulary(paragraphs[0].text).stems
-        whole = opening.union(*(read_vocabulary(each.text).stems for each in paragraphs))
-        best = max(
-            (
-                self._weigh(paragraph, part, opening, title)
-                for paragraph in paragraphs
-                for part in split_sentences(paragraph.text)
-            ),
-            key=lambda row: row[0],
-            default=None,
+        title = read_stems(paragraphs[0].article.title or "")
+        opening = title | read_stems(paragraphs[0].text)
+        whole = opening.union(*(read_stems(each.text) for each in paragraphs))
+        rows = (
+            self._weigh(paragraph, part, opening, title)
+            for paragraph in paragraphs
+            for part in split_sentences(paragraph.text)
         )
-        lacks = tuple(name for name in find_names(self.query.question) if self._lacks(name, whole))
-        lacks_body = not all(_holds(whole, ways_to_say(term)) for term in self.parts.bodies)
-        if best is None:
-            nowhere = tuple(paragraphs), 0, (0, 0), 0.0, 0.0
-            return Telling(*nowhere, lacks, lacks_body, self._deed, is_told=False)
-        (tells, *_), at, part, share = best
+        best = max(rows, key=lambda row: row.worth, default=_NOWHERE)
         # What stands further off in the article counts for less.
-        share += _FURTHER_OFF * max(0.0, self._share(whole) - share)
-        mass = share * self._mass / (self.terms.highest_idf or 1.0)
-        strict = all(_holds(whole, ways_to_say(term)) for term in self.parts.strict)
-        verbs = self.parts.verbs
-        held = sum(_holds(whole, ways_to_say(term)) for term in verbs)
-        deed = self.parts.deed
-        least = _LEAST_TOLD if deed and is_verb(deed.word) else _LEAST_SHARED
-        is_told = tells and strict and share >= least and 2 * held >= len(verbs)
-        told = tuple(paragraphs), at, part, share, mass
-        return Telling(*told, lacks, lacks_body, self._deed, is_told)
+        share = best.share + _FURTHER_OFF * max(0.0, self._share(whole) - best.share)
+        verbs = [holds(whole, held_ways(term)) for term in self.parts.verbs]
+        words = frozenset(word for each in paragraphs for word in read_vocabulary(each.text).words)
+        return Telling(
+            tuple(paragraphs),
+            best.at,
+            best.part,
+            share,
+            share * self._mass / (self.terms.highest_idf or 1.0),
+            lacks=tuple(n for n in find_names(self.query.question) if self._lacks(n, whole, words)),
+            lacks_body=not all(holds(whole, held_ways(term)) for term in self.parts.bodies),
+            deed=self._deed,
+            holds_deed=best.tells,
+            holds_all_grave=all(self._tells_grave(term, paragraphs) for term in self.parts.grave)
+            and all(holds(whole, held_ways(term)) for term in self.parts.strict),
+            verbs=sum(verbs) / len(verbs) if verbs else 1.0,
+        )
 
     @cached_property
     def _deed(self) -> frozenset[str]:
-        ways = ways_to_say(self.parts.deed) if self.parts.deed else ()
+        ways = held_ways(self.parts.deed) if self.parts.deed else ()
         return frozenset(way[0] for way in ways if len(way) == 1)
 
     def _find_copied(self, paragraphs: Sequence[Paragraph]) -> Telling | None:
@@ -174,17 +190,18 @@ class ClaimReader:
                 continue
             at = max(number - 1, 0)
             parts = split_sentences(paragraphs[at].text)
-            share = [self._share(read_vocabulary(text[slice(*part)]).stems) for part in parts]
+            share = [self._share(read_stems(text[slice(*part)])) for part in parts]
             best = parts[share.index(max(share))] if number and parts else (parts or [(0, 0)])[0]
             found = tuple(paragraphs), at, best, 1.0, mass, (), False, self._deed
-            return Telling(*found, is_told=True, is_verbatim=True)
+            return Telling(*found, holds_deed=True, holds_all_grave=True, is_verbatim=True)
         return None
 
-    def _lacks(self, name: Name, stems: Stems) -> bool:
-        """Whether a word of the name stands nowhere, neither as typed nor as it was corrected."""
+    def _lacks(self, name: Name, stems: Stems, words: Stems) -> bool:
+        """Whether a word of the name stands nowhere, neither as typed nor nearly so."""
         corrected = self.query.corrections
         return any(
             stems.isdisjoint({find_root(word), find_root(corrected.get(word, word))})
+            and not get_close_matches(word, words, 1, _SAME_NAME)
             for word in name.words
         )
 
@@ -194,26 +211,44 @@ class ClaimReader:
 
     def _weigh(
         self, paragraph: Paragraph, part: Slice, opening: Stems, title: Stems
-    ) -> tuple[tuple[bool, bool, float, int], int, Slice, float]:
+    ) -> _Weighed:
         """How well a sentence tells it: whether it holds the deed, then by what stands beside it."""
-        sentence = read_vocabulary(paragraph.text[slice(*part)]).stems
-        around = read_vocabulary(paragraph.text).stems
+        sentence = read_stems(paragraph.text[slice(*part)])
+        around = read_stems(paragraph.text)
         opens = paragraph.number == 0
+        if opens:
+            around |= title
         own = self._share(sentence | title if opens and part[0] == 0 else sentence)
         share = self._share(around | opening)
         deed = self.parts.deed
-        ways = ways_to_say(deed) if deed else ()
+        ways = held_ways(deed) if deed else ()
         # A noun may be taken up again by another word, a deed is told where it stands.
-        is_here = not deed or _holds(sentence if is_verb(deed.word) else around, ways)
-        is_told = is_here or (opens and _holds(title, ways))
+        is_here = not deed or holds(sentence if is_verb(deed.word) else around, ways)
+        is_told = is_here or (opens and holds(title, ways))
         beside = (
             not self._beside
             or own >= _LEAST_BESIDE
             or self._share(around) >= _LEAST_AROUND
             or self._tells_detail(paragraph, part)
         )
-        worth = own + 0.5 * share
-        return (is_told and beside, is_here, worth, -part[0]), paragraph.number, part, share
+        tells = is_told and beside
+        worth = (tells, is_here, own + 0.5 * share, -part[0])
+        return _Weighed(worth, paragraph.number, part, share, tells)
+
+    def _tells_grave(self, grave: Term, paragraphs: Sequence[Paragraph]) -> bool:
+        """Whether a sentence tells it of two things of the claim, the headline with the first."""
+        ways = held_ways(grave)
+        others = [held_ways(term) for term in self.parts.rest if term is not grave]
+        title = read_stems(paragraphs[0].article.title or "")
+        for paragraph in paragraphs:
+            for start, stop in split_sentences(paragraph.text):
+                stems = read_stems(paragraph.text[start:stop])
+                stems = stems if paragraph.number or start else stems | title
+                if holds(stems, ways):
+                    shared = sum(holds(stems, other) for other in others)
+                    if shared >= min(_LEAST_TOLD_OF, len(others)):
+                        return True
+        return False
 
     def _tells_detail(self, paragraph: Paragraph, part: Slice) -> bool:
         """Whether a sentence has a figure or a place of the claim."""
@@ -232,11 +267,7 @@ class ClaimReader:
     def _share(self, stems: Stems) -> float:
         if not self._mass:
             return 1.0
-        return sum(mass for ways, mass in self._beside if _holds(stems, ways)) / self._mass
-
-
-def _holds(stems: Stems, ways: Iterable[Iterable[str]]) -> bool:
-    return any(stems.issuperset(way) for way in ways)
+        return sum(mass for ways, mass in self._beside if holds(stems, ways)) / self._mass
 
 
 def read_candidates(

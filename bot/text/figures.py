@@ -69,6 +69,12 @@ _ENDS = words_of(
     "utk utuk dr dgn yg pd krn jg sdh udh udah kpd tgl bln thn dlm "
     "per tahun bulan hari jam in on at to from for by with and or that were was are is have has had"
 )
+_MEASURES = {
+    "kg": "kilogram", "kilo": "kilogram", "kilograms": "kilogram", "km": "kilometer", "ha": "hektare",
+    "hektar": "hektare", "org": "orang", "m": "meter", "meters": "meter", "metre": "meter",
+    "metres": "meter", "tons": "ton", "hours": "jam", "days": "hari", "percent": "persen",
+    "prosen": "persen", "kantung": "kantong",
+}  # fmt: skip
 _TIMES = words_of("tahun bulan hari jam")
 _PASSED_OVER = words_of("asal warga negara dari of the")
 _MOST_UNITS = 4
@@ -170,10 +176,10 @@ def _unit(rest: str) -> tuple[str, ...]:
         if is_end or (gap.strip(" -(\"“'") and not found) or (found and gap.strip(" -")):
             break
         at = match.end()
-        if word in CLASSIFIERS and not found:
-            classifier = classifier or word
+        if _MEASURES.get(word, word) in CLASSIFIERS and not found:
+            classifier = classifier or _MEASURES.get(word, word)
         elif word not in _PASSED_OVER or not found:
-            found.append(find_root(word))
+            found.append(_MEASURES.get(word) or find_root(word))
         if len(found) == _MOST_UNITS:
             break
     return tuple(found) or ((classifier,) if classifier else ())
