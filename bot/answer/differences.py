@@ -148,10 +148,9 @@ def _is_held(figure: Figure, query: Query, telling: Telling) -> bool:
 
 
 def places_held(query: Query, telling: Telling) -> int:
-    """How many places of the claim the opening and the paragraph that tells it name."""
-    texts = (telling.paragraph.text, telling.paragraphs[0].text)
-    named = {place for text in texts for mention in find_places(text) for place in mention.places}
-    return sum(not named.isdisjoint(place.names) for place in query.places)
+    """How many places of the claim the article tells of, or one in them."""
+    told = told_places(telling.paragraph.article)
+    return sum(standing(p.names, told) is Standing.SAME_OR_WITHIN for p in query.places)
 
 
 def _figures(query: Query, telling: Telling) -> Iterator[Difference]:

@@ -246,7 +246,7 @@ class ClaimReader:
                 stems = stems if paragraph.number or start else stems | title
                 if holds(stems, ways):
                     shared = sum(holds(stems, other) for other in others)
-                    if shared >= min(_LEAST_TOLD_OF, len(others)):
+                    if shared >= min(_LEAST_TOLD_OF, max(len(others) - 1, 1), len(others)):
                         return True
         return False
 

@@ -67,7 +67,7 @@ _ENDS = words_of(
     "di ke dari pada dalam dan atau dengan untuk oleh yang itu ini akan sudah telah sedang bagi kepada "
     "serta karena saat ketika selama sejak hingga sampai setelah sebelum adalah dapat bisa juga lebih kurang "
     "utk utuk dr dgn yg pd krn jg sdh udh udah kpd tgl bln thn dlm "
-    "per tahun bulan hari jam in on at to from for by with and or that were was are is have has had"
+    "between up who which during after before over than per tahun bulan hari jam in on at to from for by with and or that were was are is have has had"
 )
 _MEASURES = {
     "kg": "kilogram", "kilo": "kilogram", "kilograms": "kilogram", "km": "kilometer", "ha": "hektare",
