@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.dates.words import MONTHS, WEEKDAYS
 from bot.model import (
     AskedPlace,
     DateMention,
@@ -31,12 +33,12 @@ from bot.places.mentions import (
     told_places,
 )
 from bot.query import lexicon
-from bot.query.names import find_names, office_before
+from bot.query.names import OFFICES, TITLES, find_names, office_before
 from bot.search.claims import Telling
-from bot.search.stems import read_stems, translate
+from bot.search.stems import held_ways, read_stems, translate
 from bot.text.analysis import find_tokens, fold
 from bot.text.figures import CLASSIFIERS, Figure, find_figures
-from bot.text.roots import find_root
+from bot.text.roots import find_root, is_word
 from bot.text.sentences import split_sentences
 from bot.text.tables import words_of
 from bot.text.verbs import is_verb
@@ -74,12 +76,18 @@ _RATE_REACH = 40
 _MEASURES = words_of(
     "rupiah persen kilogram ton meter hektare liter menit detik jam hari bulan tahun kilometer gram"
 )
-# What is called by the word behind it.
-_CALLED = words_of(
-    "fakultas jurusan prodi universitas hotel terminal gedung masjid gereja pasar sungai kali stadion lapangan "
-    "auditorium aula tpa tpu tmp rsud rs kecamatan kelurahan desa kampung dusun pelabuhan stasiun pulau operasi "
-    "program aplikasi pt cv sd smp sma smk pondok pesantren ponpes kejaksaan kementerian"
+# What calls nothing by the word behind it.
+_NO_HEADS = lexicon.FUNCTION_WORDS | TITLES | OFFICES | frozenset((*MONTHS, *WEEKDAYS))
+_LEAST_HEAD = 2
+_JOINED = re.compile(r"[ \u00a0]+|\. |-")
+_SAME_NAME = 0.8
+# The time of day, by its hour, its minutes and what part of the day it is.
+_CLOCK = re.compile(
+    r"\b(?:pukul|jam|at)\s+(\d{1,2})(?:[.:](\d{2}))?(?!\d)\s*(?:wib|wita|wit)?\s*(pagi|siang|sore|malam)?|"
+    r"\b(\d{1,2})[.:](\d{2})\s*(?:wib|wita|wit)\b",
+    re.IGNORECASE,
 )
+_NOON = 12
 _KEPT_TEXTS = 2048
 
 
@@ -91,6 +99,7 @@ def find_differences(query: Query, telling: Telling, say_days: Words) -> tuple[D
         *_denials(query, telling),
         *_figures(query, telling),
         *_ordinals(query, telling),
+        *_times(query, telling),
         *_days(query, telling, say_days),
         *_places(query, telling),
         *_names(query, telling),
@@ -158,6 +167,8 @@ def _figures(query: Query, telling: Telling) -> Iterator[Difference]:
         told = _find_told(figure, query, telling)
         if told and told.figure.says(figure):
             continue
+        if told and _stands_bare(figure, telling):
+            continue
         if told:
             yield Difference("figure", figure.surface, told.figure.surface)
         elif not _stands_beside(figure, telling):
@@ -172,6 +183,20 @@ def _ordinals(query: Query, telling: Telling) -> Iterator[Difference]:
             yield Difference("figure", f"ke-{ordinal}", told[0][0])
 
 
+def _times(query: Query, telling: Telling) -> Iterator[Difference]:
+    """A time of day of the claim where the article tells only others."""
+    told = [m for text in _texts(telling) for m in _CLOCK.finditer(text)]
+    for match in _CLOCK.finditer(query.question):
+        if told and _to_time(match) not in map(_to_time, told):
+            yield Difference("figure", match[0].strip(), told[0][0].strip())
+
+
+def _to_time(match: re.Match[str]) -> tuple[int, int]:
+    hour, minutes = int(match[1] or match[4]), int(match[2] or match[5] or 0)
+    is_late = (match[3] or "").casefold() in ("siang", "sore", "malam")
+    return hour + (_NOON if is_late and hour < _NOON - 1 else 0), minutes
+
+
 def _texts(telling: Telling) -> list[str]:
     return [telling.paragraph.article.title or "", *(each.text for each in telling.paragraphs)]
 
@@ -183,6 +208,7 @@ class _Told(NamedTuple):
     at: int
     alike: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
     is_rate: bool = False
 
     @property
@@ -259,10 +285,18 @@ def _told_in(text: str, hidden: tuple[Slice, ...], at: int) -> tuple[_Told, ...]
             at,
             translate(text, figure.unit),
             _clause_before(text, figure.start),
+            _words_around(text, figure.start, figure.stop),
             _RATE.match(text, figure.stop, figure.stop + _RATE_REACH) is not None,
         )
         for figure in find_figures(text, hidden)
     )
+
+
+def _roots_around(query: Query, figure: Figure) -> frozenset[str]:
+    """The roots around a figure of the claim, and what says the same."""
+    around = _words_around(query.question, figure.start, figure.stop)
+    alike = (way for root in around for way in _unit_ways(root, query) if len(way) == 1)
+    return around.union(way[0] for way in alike)
 
 
 def _clause_before(text: str, start: int) -> frozenset[str]:
@@ -285,6 +319,14 @@ def _stands_beside(figure: Figure, telling: Telling) -> bool:
     return (same and figure.low > _LEAST_TELLING) or _stands(figure, telling)
 
 
+def _stands_bare(figure: Figure, telling: Telling) -> bool:
+    """Whether a large figure stands somewhere and is not said to count anything else."""
+    return figure.low > _LEAST_TELLING and any(
+        each.figure.low == figure.low and not set(each.figure.unit) - CLASSIFIERS
+        for each in _all_told(telling)
+    )
+
+
 def _stands(figure: Figure, telling: Telling) -> bool:
     """Whether the figure stands in a headline, or in words that count nothing."""
     if any(each.figure.says(figure) for each in _all_told(telling)):
@@ -300,7 +342,11 @@ def _is_alike(told: _Told, claimed: Figure, query: Query) -> bool:
     Where one counts "orang" or nothing that is said behind it, the words before it say what.
     """
     unit = told.figure.unit
-    if not claimed.unit or (not unit and told.before.isdisjoint(claimed.unit)):
+    if not set(claimed.unit) - CLASSIFIERS and not unit[:1] == claimed.unit[:1] != ():
+        # "22 dipulangkan" beside "22 orang dideportasi".
+        is_bare = not set(unit) - CLASSIFIERS
+        return is_bare and bool(_roots_around(query, claimed) & told.around)
+    if not unit and told.before.isdisjoint(claimed.unit):
         return False
     if {*claimed.unit, *unit} & _MEASURES and claimed.unit[0] not in unit[:1]:
         return False
@@ -320,7 +366,7 @@ def _unit_ways(root: str, query: Query) -> tuple[tuple[str, ...], ...]:
     for term in query.terms:
         if root in {term.text, *map(find_root, term.word.split())}:
             own = ((root,),) if " " in term.word else ()
-            return (*own, (term.text,), *term.alternatives, *term.synonyms)
+            return (*own, *held_ways(term))
     return ((root,),)
 
 
@@ -333,6 +379,9 @@ def _days(query: Query, telling: Telling, say_days: Words) -> Iterator[Differenc
     mentions = [m for paragraph in telling.paragraphs for m in paragraph.mentions]
     for span in query.asked.spans:
         if any(speaks_of(mention, span) for mention in mentions):
+            own = _exact_days(telling)
+            if _is_day(span) and own and not _names_day(span, mentions):
+                yield Difference("day", say_days(span), say_days(own[0].span))
             continue
         if any(_is_of_another_year(asked, mentions) for asked in query.asked.mentions):
             continue
@@ -345,6 +394,25 @@ def _days(query: Query, telling: Telling, say_days: Words) -> Iterator[Differenc
         elif published:
             yield Difference("day", say_days(span), say_days(Span(published, published)))
         return
+
+
+def _exact_days(telling: Telling) -> list[DateMention]:
+    """The single days that the sentence names that tells it."""
+    start, stop = telling.sentence
+    return [
+        m
+        for m in telling.paragraph.mentions
+        if start <= m.start < stop and m.granularity <= Granularity.DAY
+    ]
+
+
+def _is_day(span: Span) -> bool:
+    return span.first is not None and span.first == span.last
+
+
+def _names_day(span: Span, mentions: Iterable[DateMention]) -> bool:
+    """Whether a mention is of just this day, or begins or ends with it."""
+    return any(span.first in (m.first, m.last) for m in mentions)
 
 
 def _is_of_another_year(asked: DateMention, told: Sequence[DateMention]) -> bool:
@@ -482,21 +550,49 @@ def _names(query: Query, telling: Telling) -> Iterator[Difference]:
 
 
 def _called(query: Query, telling: Telling) -> Iterator[tuple[str, str]]:
-    """What is called otherwise in the claim and in the article: "Fakultas Hukum", "TPA Supit Urang"."""
+    """What is called otherwise in the claim and in the article: "Fakultas Hukum", "Komisi XIII".
+
+    A word of the claim that the article has nowhere stands behind one that it has before another.
+    """
     text = query.question
     tokens = list(find_tokens(text))
     whole = frozenset[str]().union(*map(read_stems, _texts(telling)))
+    said = frozenset(find_root(fold(token[0])) for token in tokens)
+    cased = not text.islower()
     for kind, name in pairwise(tokens):
-        head, word = fold(kind[0]), fold(name[0])
-        if head not in _CALLED or word in lexicon.FUNCTION_WORDS or not name[0].isalpha():
+        head = fold(kind[0])
+        if head in _NO_HEADS or len(head) < _LEAST_HEAD or not _JOINED.fullmatch(text, kind.end(), name.start()):
             continue
-        if find_root(word) in whole or find_places(name[0]):
+        if not _is_specific(name[0], whole, cased=cased):
             continue
-        pattern = rf"\b{re.escape(head)}\s+((?:[A-Z][\w.'’-]*\s?)+)"
-        texts = (telling.paragraph.text, *_texts(telling))
-        told = next((m for each in texts for m in re.finditer(pattern, each, re.I)), None)
-        if told and told[1][:1].isupper():
-            yield text[kind.start() : name.end()], told[0].strip()
+        if told := _called_in(telling, _unit_ways(find_root(head), query), said):
+            yield text[kind.start() : name.end()], told
+
+
+def _is_specific(word: str, whole: Collection[str], *, cased: bool) -> bool:
+    """Whether a word of a claim names something, and an article of the stems ``whole`` has it not."""
+    low = fold(word)
+    if find_root(low) in whole or low in lexicon.KNOWN or not word.isalpha():
+        return False
+    if find_places(word) or get_close_matches(low, whole, 1, _SAME_NAME):
+        return False
+    is_called = (word[0].isupper() if cased else not is_word(low)) or low in lexicon.BODIES
+    return is_called and find_root(low) == low and not is_verb(low)
+
+
+def _called_in(
+    telling: Telling, ways: Sequence[tuple[str, ...]], said: Collection[str]
+) -> str | None:
+    """A word that says the same as ``ways`` with what it calls so, none of the roots ``said``."""
+    heads = {way[0] for way in ways if len(way) == 1}
+    for text in (telling.paragraph.text, *_texts(telling)):
+        for kind, name in pairwise(find_tokens(text)):
+            is_head = find_root(fold(kind[0])) in heads and name[0][0].isupper()
+            if not is_head or find_root(fold(name[0])) in said or fold(name[0]) in _NO_HEADS:
+                continue
+            if _JOINED.fullmatch(text, kind.end(), name.start()):
+                return text[kind.start() : name.end()]
+    return None
 
 
 def _bodies(query: Query, telling: Telling) -> tuple[str, str] | None:

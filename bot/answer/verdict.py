@@ -43,10 +43,9 @@ from bot.text.analysis import analyze
 # An article that differs must tell the rest surely: by figures, names, days and rare words, of
 # which each counts one.
 _NEARLY_SURE, _SURE, _SURE_OF_DAYS, _SURE_OF_PLACES, _SURE_OF_MORE = 0.8, 1.0, 1.2, 1.6, 2.2
-# What part of the words beside the deed an article must tell: less where it has figures and days of
-# the claim, more where it has the deed in no word that is known for it.
-_LEAST_SHARE, _FOR_EVIDENCE, _MOST_EVIDENCE = 0.55, 0.12, 2.0
-_MUCH_EVIDENCE = 1.5
+# What part of the words beside the deed, and of the figures and days that it has, an article must
+# tell; more where it has the deed in no word that is known for it.
+_LEAST_SHARE, _MUCH_EVIDENCE = 0.55, 1.5
 _MUCH, _NEARLY_ALL, _LEAST_VERBS = 0.7, 0.85, 0.5
 # Days so far apart are of two events, unless much else is the same.
 _MOST_DAYS_APART = 45
@@ -225,11 +224,10 @@ def _is_told(telling: Telling, evidence: float) -> bool:
         return True
     if not telling.holds_all_grave:
         return False
-    share = telling.share
+    share = (telling.share * telling.whole + evidence) / (telling.whole + evidence or 1.0)
     if telling.holds_deed:
-        least = _LEAST_SHARE - _FOR_EVIDENCE * min(evidence, _MOST_EVIDENCE)
         is_sure = share >= _NEARLY_ALL or evidence >= _MUCH_EVIDENCE
-        return share >= least and (telling.verbs >= _LEAST_VERBS or is_sure)
+        return share >= _LEAST_SHARE and (telling.verbs >= _LEAST_VERBS or is_sure)
     if evidence >= 1:
         return share >= _MUCH
     return share >= _NEARLY_ALL and telling.mass >= _SURE_OF_MORE

@@ -42,14 +42,14 @@ _OPENING = re.compile(
     rf"(?:(?:apa|apakah|emang|emangnya|memang|memangnya|masa|masak)\b(?: {_FILLER})* )?"
     rf"(?:(?:benarkah|betulkah|benerkah|bnrkah|beneran|seriusan|serius)\b(?: {_FILLER}\b)*"
     rf"|{_SURPRISE}\b(?: {_FILLER}\b)*"
-    rf"|{_TRUE}\b(?: (?:{_NOT}|{_FILLER})\b)*(?=[ ,:])"
+    rf"|{_TRUE}\b(?: (?:{_NOT}|{_FILLER})\b)*(?=[ ,:?!])"
     rf"|(?:is it|it is|is this|is that) (?:true|correct|real|a fact|a hoax)\b"
     rf"|(?:pernah|sudah|udah|apakah)(?:kah)?(?: pernah| sudah)? {_TOLD}\b(?: (?:{_NOT}|{_FILLER}|belum|blm)\b)*"
     rf"|(?:has it been|was it) (?:reported|published)\b"
     rf"|(?:tolong |coba |bantu )?(?:cek|check|verifikasi|konfirmasi)(?:kan|in)?(?: (?:{_FILLER}|fakta(?:nya)?|berita|kabar|info|kebenaran(?:nya)?|dulu))*"
     rf"|ada berita(?:nya)?(?: {_FILLER}\b)* (?=bahwa|kalau|kalo)"
     rf"|{_RUMOUR}\b"
-    rf")[ ,:]+(?:{_FILLER}\b[ ,]+)*(?:(?:ada )?{_THAT}\b[ ,:]+)*",
+    rf")[ ,:?!]+(?:{_FILLER}\b[ ,]+)*(?:(?:ada )?{_THAT}\b[ ,:]+)*",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -201,7 +201,8 @@ def _claims(text: str, whole: Reading, reader: Reader) -> bool:
         return False
     said = set(reading.words)
     counts = any(word.isdecimal() for word in said) or bool(reading.asked.spans)
-    return counts or _has_verb(reading) or len(reading.content) > _SHORT
+    names = counts or _has_verb(reading) or bool(reading.places or find_names(text))
+    return names or len(reading.content) > _SHORT
 
 
 def _is_telling(reading: Reading) -> bool:

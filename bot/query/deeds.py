@@ -31,7 +31,7 @@ _WHO = words_of(
 # Words that make another claim of a claim: without them it was not reported.
 _STRICT = words_of(
     "gratis palsu wajib semua seluruh selamanya permanen batal hoaks tanpa perdana pertama ganda seumur "
-    "free fake mandatory all permanent"
+    "free fake mandatory permanent"
 )
 # Roots of what is told of nobody and nothing to whom it did not happen: where such a word of a claim
 # does not stand, nothing else makes up for it.
@@ -48,6 +48,15 @@ _WHEN = words_of(
     "sebanyak sejumlah berjumlah sekitar mencapai total jumlah kini katanya konon alhamdulillah innalillahi "
     "sehari seminggu sebulan setahun kemarin besok lusa pagi siang sore malam dini barusan mendatang "
     "yesterday today tomorrow week month year day"
+)
+# What is said of anything, and of nothing alone.
+_LITTLE = words_of(
+    "gara gara2 sisa sisanya lainnya awal kena thn umur usia berusia bareng bersama bersamaan kab kabupaten s d sd "
+    "normal normalnya doang aja banget bgt gitu lho loh kok guys gaes ternyata rupanya akhirnya salah seorang "
+    "langsung baru resmi lewat melalui dengar antara antaranya masing puluh ratus belas jam pukul dkk dll dsb "
+    "acara kegiatan info kabar pihak jumlahnya totalnya sebesar senilai nilai bernilai kurang hampir nyaris "
+    "sama para warga2 orang2 ibu2 bapak2 katanya tempat tempatnya lokasi lokasinya gus kang neng ortu keren mantap "
+    "viral heboh alhamdulillah itself them new according"
 )
 _MULTIPLES = words_of("ribu juta miliar triliun puluh ratus thousand million hundred billion")
 
@@ -105,7 +114,7 @@ def _alike() -> Mapping[str, tuple[str, ...]]:
 def _counts(term: Term, query: Query) -> bool:
     """Whether it can be held or not: neither a figure, which is compared, nor a place."""
     small = term.word.removesuffix("nya") in lexicon.FUNCTION_WORDS and not _is_done(term)
-    is_small = small or term.word in _WHEN
+    is_small = small or term.word in _WHEN or term.word in _LITTLE
     if not (term.content or _is_done(term)) or is_small or term.text.isdecimal():
         return False
     if find_figures(f"{term.word} x") or term.word in _MULTIPLES:

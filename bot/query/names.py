@@ -28,9 +28,9 @@ OFFICES = words_of(
     "minister governor regent mayor president chair chairman director head chief rector spokesperson"
 )
 # Before a name, and no part of it.
-_TITLES = words_of(
+TITLES = words_of(
     "pak bu bapak ibu sdr saudara jenderal komjen irjen brigjen kombes letjen mayjen kolonel mayor kapten dr drs "
-    "prof ir kh ust ustaz mgr pater romo haji hj rp senilai min kak gan dgn utk yg tgl bln thn wib wita wit"
+    "prof ir kh gus kang neng abah kab kec kel prov ust ustaz mgr pater romo haji hj rp senilai min kak gan dgn utk yg tgl bln thn wib wita wit"
 )
 _JOINED = re.compile(r"[ \u00a0]|\. ?|’|'|-")
 # A capital behind the first word, and not of an abbreviation.
@@ -141,4 +141,4 @@ def _no_names() -> frozenset[str]:
     """Words that tables know, in lower case."""
     short = frozenset(map(fold, known_abbreviations()))
     spelt = frozenset(chat_spelling())
-    return OFFICES.union(_TITLES, _CALENDAR, lexicon.KNOWN, short, spelt, table_words())
+    return OFFICES.union(TITLES, _CALENDAR, lexicon.KNOWN, short, spelt, table_words())

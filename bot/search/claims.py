@@ -32,6 +32,8 @@ _LOOKED_AT = 16
 _TITLE = 1.0
 # What the sentence of the deed must hold of the words beside it, or else its paragraph.
 _LEAST_BESIDE, _LEAST_AROUND = 0.2, 0.6
+# What a word counts that no article has.
+_UNKNOWN = 0.6
 # Blanks in what is long enough to be copied.
 _SHORTEST_COPIED = 3
 _FURTHER_OFF = 0.7
@@ -54,6 +56,7 @@ class Telling:
         share: What part of the words beside the deed, by their mass, stands there or in the
             opening of the article, 0 to 1.
         mass: That mass, in words of which each stands in a single paragraph.
+        whole: The mass of all words beside the deed, likewise.
         lacks: The names of the claim that the article does not have whole, in order.
         lacks_body: Whether an institution of the claim is named nowhere.
         deed: The roots of which any says what happened.
@@ -68,6 +71,7 @@ class Telling:
     sentence: Slice
     share: float
     mass: float
+    whole: float
     lacks: tuple[Name, ...]
     lacks_body: bool
     deed: frozenset[str]
@@ -119,8 +123,17 @@ class ClaimReader:
     @cached_property
     def _beside(self) -> tuple[tuple[Ways, float], ...]:
         """The words beside the deed, each with its mass."""
-        parts = self.parts
-        return tuple((held_ways(term), self._masses.get(term.word, 0.0)) for term in parts.rest)
+        known = self.terms.salience
+        rows = [(held_ways(t), self._masses.get(t.word, 0.0)) for t in self.parts.rest]
+        # What the archive has nowhere is said otherwise there more often than it is untrue.
+        return tuple(
+            (ways, mass if any(stem in known for way in ways for stem in way) else _UNKNOWN * mass)
+            for ways, mass in rows
+        )
+
+    @cached_property
+    def _is_grave(self) -> bool:
+        return self.parts.deed in self.parts.grave
 
     def find_articles(
         self, index: Index, settings: SearchSettings, *, also: Sequence[str] = ()
@@ -164,6 +177,7 @@ class ClaimReader:
             best.part,
             share,
             share * self._mass / (self.terms.highest_idf or 1.0),
+            self._mass / (self.terms.highest_idf or 1.0),
             lacks=tuple(n for n in find_names(self.query.question) if self._lacks(n, whole, words)),
             lacks_body=not all(holds(whole, held_ways(term)) for term in self.parts.bodies),
             deed=self._deed,
@@ -192,7 +206,7 @@ class ClaimReader:
             parts = split_sentences(paragraphs[at].text)
             share = [self._share(read_stems(text[slice(*part)])) for part in parts]
             best = parts[share.index(max(share))] if number and parts else (parts or [(0, 0)])[0]
-            found = tuple(paragraphs), at, best, 1.0, mass, (), False, self._deed
+            found = tuple(paragraphs), at, best, 1.0, mass, mass, (), False, self._deed
             return Telling(*found, holds_deed=True, holds_all_grave=True, is_verbatim=True)
         return None
 
@@ -228,7 +242,7 @@ class ClaimReader:
         beside = (
             not self._beside
             or own >= _LEAST_BESIDE
-            or self._share(around) >= _LEAST_AROUND
+            or self._share(around if self._is_grave else around | opening) >= _LEAST_AROUND
             or self._tells_detail(paragraph, part)
         )
         tells = is_told and beside

@@ -57,6 +57,8 @@ _NAMES = re.compile(
 _CLOCK = re.compile(
     r"\s?(?:wib|wita|wit|am|pm|a\.m|p\.m)\b|[:/-]\d|(?:st|nd|rd|th)\b", re.IGNORECASE
 )
+# Between the least and the most of a range.
+_UP_TO = re.compile(r"\s?(?:-|\u2013|s/d|s\.d\.|sampai(?: dengan)?|hingga|to)\s?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 # These count persons and things of any kind; what kind, the words behind them say.
 CLASSIFIERS = words_of(
@@ -120,14 +122,22 @@ def find_figures(text: str, hidden: tuple[tuple[int, int], ...] = ()) -> tuple[F
 
 
 def _figures(text: str, hidden: tuple[tuple[int, int], ...]) -> Iterator[Figure]:
+    done = 0
     for match in _FIGURE.finditer(text):
         start, stop = match.span()
-        is_hidden = any(first <= start < last for first, last in hidden)
+        is_hidden = start < done or any(first <= start < last for first, last in hidden)
         if is_hidden or _NAMES.search(text[:start]) or _CLOCK.match(text, stop):
             continue
         if values := _values(match):
+            low, high = values
+            further = _UP_TO.match(text, stop)
+            upper = _FIGURE.match(text[further.end() :]) if further else None
+            most = _values(upper) if upper else None
+            if further and upper and most and most[1] > high:
+                high, stop = most[1], further.end() + upper.end()
+            done = stop
             kind = ("rupiah",) if match["money"] else ("persen",) if match["percent"] else ()
-            yield Figure(*values, kind or _unit(text[stop:]), start, stop, match[0])
+            yield Figure(low, high, kind or _unit(text[stop:]), start, stop, text[start:stop])
 
 
 def _values(match: re.Match[str]) -> tuple[float, float] | None:
