@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -33,9 +32,9 @@ from bot.places.mentions import (
     told_places,
 )
 from bot.query import lexicon
-from bot.query.names import OFFICES, TITLES, find_names, office_before
+from bot.query.names import OFFICES, TITLES, find_names, known_words, office_before
 from bot.search.claims import Telling
-from bot.search.stems import held_ways, read_stems, translate
+from bot.search.stems import held_ways, is_spelt_like, read_stems, translate
 from bot.text.analysis import find_tokens, fold
 from bot.text.figures import CLASSIFIERS, Figure, find_figures
 from bot.text.roots import find_root, is_word
@@ -78,9 +77,15 @@ _MEASURES = words_of(
 )
 # What calls nothing by the word behind it.
 _NO_HEADS = lexicon.FUNCTION_WORDS | TITLES | OFFICES | frozenset((*MONTHS, *WEEKDAYS))
-_LEAST_HEAD = 2
-_JOINED = re.compile(r"[ \u00a0]+|\. |-")
-_SAME_NAME = 0.8
+_LEAST_HEAD, _LEAST_NAME = 2, 4
+_JOINED = re.compile(r"[ \u00a0]+|-")
+# With more words in capitals they tell nothing.
+_MOST_CAPITALS = 0.7
+_UNIVERSITIES = words_of(
+    "ugm ui itb unair undip unhas ub its uny uin unud undana ipb ut unnes unsoed uii unpad unsri unej unram "
+    "unsrat unmul untan usu upi uns universitas"
+)
+_PLACED = re.compile(r"\b[Dd]i ((?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*)*)")
 # The time of day, by its hour, its minutes and what part of the day it is.
 _CLOCK = re.compile(
     r"\b(?:pukul|jam|at)\s+(\d{1,2})(?:[.:](\d{2}))?(?!\d)\s*(?:wib|wita|wit)?\s*(pagi|siang|sore|malam)?|"
@@ -342,10 +347,12 @@ def _is_alike(told: _Told, claimed: Figure, query: Query) -> bool:
     Where one counts "orang" or nothing that is said behind it, the words before it say what.
     """
     unit = told.figure.unit
-    if not set(claimed.unit) - CLASSIFIERS and not unit[:1] == claimed.unit[:1] != ():
+    if not set(claimed.unit) - CLASSIFIERS and claimed.unit[:1] != unit[:1]:
         # "22 dipulangkan" beside "22 orang dideportasi".
-        is_bare = not set(unit) - CLASSIFIERS
-        return is_bare and bool(_roots_around(query, claimed) & told.around)
+        if not claimed.unit and claimed.low > _LEAST_TELLING and told.figure.low == claimed.low:
+            return True
+        around = told.around.union(unit) - CLASSIFIERS
+        return not set(unit) & _MEASURES and bool(_roots_around(query, claimed) & around)
     if not unit and told.before.isdisjoint(claimed.unit):
         return False
     if {*claimed.unit, *unit} & _MEASURES and claimed.unit[0] not in unit[:1]:
@@ -546,7 +553,23 @@ def _names(query: Query, telling: Telling) -> Iterator[Difference]:
         found = True
         yield Difference("name", *bodies)
     if not found and (apart := _agents(query, telling)):
+        found = True
         yield Difference("name", *apart)
+    if not found and (telling.lacks or telling.lacks_body) and (apart := _located(query, telling)):
+        yield Difference("place", *apart)
+
+
+def _located(query: Query, telling: Telling) -> tuple[str, str] | None:
+    """Where it was by a claim that names a spot that the article has not, and by the article."""
+    whole = frozenset[str]().union(*map(read_stems, _texts(telling)))
+    for match in _PLACED.finditer(query.question):
+        if whole.issuperset(find_root(fold(t[0])) for t in find_tokens(match[1])):
+            continue
+        for text in (telling.paragraph.text, telling.paragraphs[0].text):
+            for told in _PLACED.finditer(text):
+                if not find_places(told[1]):
+                    return match[1], told[1]
+    return None
 
 
 def _called(query: Query, telling: Telling) -> Iterator[tuple[str, str]]:
@@ -558,12 +581,15 @@ def _called(query: Query, telling: Telling) -> Iterator[tuple[str, str]]:
     tokens = list(find_tokens(text))
     whole = frozenset[str]().union(*map(read_stems, _texts(telling)))
     said = frozenset(find_root(fold(token[0])) for token in tokens)
-    cased = not text.islower()
+    capitals = sum(token[0][0].isupper() for token in tokens)
+    cased = 0 < capitals < _MOST_CAPITALS * len(tokens)
+    places = find_places(text)
     for kind, name in pairwise(tokens):
         head = fold(kind[0])
-        if head in _NO_HEADS or len(head) < _LEAST_HEAD or not _JOINED.fullmatch(text, kind.end(), name.start()):
-            continue
-        if not _is_specific(name[0], whole, cased=cased):
+        is_place = any(p.start < name.end() and kind.start() < p.stop for p in places)
+        is_head = head.isalpha() and head not in _NO_HEADS and len(head) >= _LEAST_HEAD
+        is_joined = _JOINED.fullmatch(text, kind.end(), name.start())
+        if is_place or not (is_head and is_joined and _is_specific(name[0], whole, cased=cased)):
             continue
         if told := _called_in(telling, _unit_ways(find_root(head), query), said):
             yield text[kind.start() : name.end()], told
@@ -572,12 +598,13 @@ def _called(query: Query, telling: Telling) -> Iterator[tuple[str, str]]:
 def _is_specific(word: str, whole: Collection[str], *, cased: bool) -> bool:
     """Whether a word of a claim names something, and an article of the stems ``whole`` has it not."""
     low = fold(word)
-    if find_root(low) in whole or low in lexicon.KNOWN or not word.isalpha():
+    if find_root(low) in whole or not word.isalpha() or is_spelt_like(low, whole):
         return False
-    if find_places(word) or get_close_matches(low, whole, 1, _SAME_NAME):
+    if low in lexicon.BODIES:
+        return True
+    if low in known_words() or is_verb(low):
         return False
-    is_called = (word[0].isupper() if cased else not is_word(low)) or low in lexicon.BODIES
-    return is_called and find_root(low) == low and not is_verb(low)
+    return word[0].isupper() if cased else len(low) >= _LEAST_NAME and not is_word(low)
 
 
 def _called_in(
@@ -606,7 +633,8 @@ def _bodies(query: Query, telling: Telling) -> tuple[str, str] | None:
         for (at, _), (other, told) in pairwise(
             [(fold(t[0]), t[0]) for t in find_tokens(telling.paragraph.text)]
         ):
-            if other in lexicon.BODIES and other not in said and at == before:
+            is_alike = at == before or {low, other} <= _UNIVERSITIES
+            if other in lexicon.BODIES and other not in said and is_alike:
                 return claimed, told
     return None
 

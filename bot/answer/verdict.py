@@ -86,7 +86,13 @@ class VerdictBuilder:
             return Answer(self.query, answered=False, reach=reach, reason="empty_corpus")
         claims: list[JudgedClaim] = []
         for claim in self.query.claims:
-            heard = [p.paragraph.article.id for each in claims for p in each.passages[:1]]
+            heard = {
+                article
+                for each in claims
+                if each.verdict is not Verdict.NOT_FOUND
+                for passage in each.passages
+                for article in (passage.paragraph.article.id, *(c.article for c in passage.also))
+            }
             claims.append(self._judge_link(claim) if claim.address else self._judge(claim, heard))
         return self._to_answer(tuple(claims))
 
@@ -147,13 +153,13 @@ class VerdictBuilder:
             each for each in articles if (host_and_number(each.url or "") or ("", ""))[1] == address
         ]
 
-    def _near(self, claim: Query, reader: ClaimReader, heard: Sequence[str] = ()) -> list[Telling]:
+    def _near(self, claim: Query, reader: ClaimReader, heard: Collection[str] = ()) -> list[Telling]:
         """The articles that may tell a claim, as they tell it, the likeliest first."""
         index = self.overview.index
-        articles = reader.find_articles(index, self.config.search, also=heard)
+        articles = reader.find_articles(index, self.config.search, also=sorted(heard))
         return list(read_candidates(reader, articles, index))
 
-    def _judge(self, claim: Query, heard: Sequence[str]) -> JudgedClaim:
+    def _judge(self, claim: Query, heard: Collection[str]) -> JudgedClaim:
         """Whether a claim was reported; ``heard`` are the articles of those before it."""
         terms = weigh_terms(claim, self.overview.index)
         reader = ClaimReader(claim, terms)
@@ -170,16 +176,17 @@ class VerdictBuilder:
         verdict = Verdict.DIFFERS if best else Verdict.REPORTED
         return JudgedClaim(claim.question, verdict, best, tuple(passages), _count(passages))
 
-    def _report(self, claim: Query, telling: Telling, heard: Sequence[str]) -> _Report | None:
+    def _report(self, claim: Query, telling: Telling, heard: Collection[str]) -> _Report | None:
         """What an article reports of a claim; None where it tells of something else."""
         # What the claims before it were found in tells of this one, too.
         is_heard = telling.paragraph.article.id in heard
         evidence = held_figures(claim, telling) + days_held(claim, telling) + is_heard
-        if not _is_told(telling, evidence):
-            return None
         differences = find_differences(claim, telling, self.say_days)
+        untold = sum(not each.told for each in differences)
+        if not _is_told(telling, evidence, untold):
+            return None
         kinds = {each.kind for each in differences}
-        if telling.lacks and "name" not in kinds:
+        if telling.lacks and kinds.isdisjoint(("name", "place")):
             return None
         if telling.lacks_body and kinds.isdisjoint(("name", "place")):
             return None
@@ -215,16 +222,18 @@ class VerdictBuilder:
         return replace(passage, event=find_event(telling.paragraphs, claim))
 
 
-def _is_told(telling: Telling, evidence: float) -> bool:
+def _is_told(telling: Telling, evidence: float, untold: int) -> bool:
     """Whether an article tells what a claim says happened: its deed, or else nearly all beside it.
 
+    What it has of the figures and the days counts with the words, and ``untold`` is missing.
     A deed may be told by a word that no table has for it; a grave one may not.
     """
     if telling.is_verbatim:
         return True
     if not telling.holds_all_grave:
         return False
-    share = (telling.share * telling.whole + evidence) / (telling.whole + evidence or 1.0)
+    whole = telling.whole + evidence + untold
+    share = (telling.share * telling.whole + evidence) / whole if whole else 1.0
     if telling.holds_deed:
         is_sure = share >= _NEARLY_ALL or evidence >= _MUCH_EVIDENCE
         return share >= _LEAST_SHARE and (telling.verbs >= _LEAST_VERBS or is_sure)

@@ -89,7 +89,7 @@ _ADVICE = (
     r"(?:(?:tolong|mohon|izin|dicek|cek|diteruskan|forwarded|harap|please|silakan|silahkan|ayo|mari|yuk|jangan|semoga|smoga|waspada\w*|hati(?:2|[- ]?hati)|"
     r"berhati[- ]hati|sebar\w*|disebar\w*|viralkan|share|forward|simak|klik|baca|ingat|catat|info lebih lanjut|"
     r"selengkapnya|sumber|via|terima kasih|makasih|salam|note|catatan|bagikan (?:ke|pesan|info|berita|agar|supaya)|"
-    r"teruskan|lanjutkan ke|kirim (?:ke|pesan)|beware|spread|stay safe|be careful)\b)"
+    r"teruskan|copas|copy paste|(?:dari|via) (?:grup|group|wag)\b|lanjutkan ke|kirim (?:ke|pesan)|beware|spread|stay safe|be careful)\b)"
 )
 _ADVISES = re.compile(_ADVICE, re.IGNORECASE)
 _ADVICE_BEHIND = re.compile(rf"[,;–!?.-]+[\"”']*\s*(?:dan |jadi |so )?{_ADVICE}.*$", re.IGNORECASE)
@@ -176,7 +176,7 @@ def _sentences(text: str) -> Iterator[str]:
             label = _LABEL.match(sentence)
             sentence = _TAIL.sub("", sentence[label.end() if label else 0 :])
             sentence = _ADVICE_BEHIND.sub("", sentence).strip(' ,;:*_~"“”')
-            if sentence and not _ADVISES.match(sentence):
+            if sentence and not _ADVISES.match(sentence.lstrip("(_*[")):
                 yield sentence
 
 
@@ -201,8 +201,10 @@ def _claims(text: str, whole: Reading, reader: Reader) -> bool:
         return False
     said = set(reading.words)
     counts = any(word.isdecimal() for word in said) or bool(reading.asked.spans)
-    names = counts or _has_verb(reading) or bool(reading.places or find_names(text))
-    return names or len(reading.content) > _SHORT
+    # "Tempatnya di …", "yang menang …" go on from the sentence before.
+    goes_on = reading.words[0].endswith("nya") or reading.words[0] == "yang"
+    names = goes_on and bool(reading.places or find_names(text))
+    return counts or names or _has_verb(reading) or len(reading.content) > _SHORT
 
 
 def _is_telling(reading: Reading) -> bool:

@@ -186,6 +186,8 @@ def _is_grave(term: Term) -> bool:
     roots = {term.text, *(way[0] for way in term.alternatives[:1] if len(way) == 1)}
     if not (term.content or _is_done(term)) or not roots & _GRAVE:
         return False
+    if term.text == "tinggal":
+        return term.word.startswith("meninggal") and term.word != "meninggalkan"
     return term.word != term.text or term.text not in _GRAVE_IF_DONE
 
 

@@ -32,6 +32,8 @@ TITLES = words_of(
     "pak bu bapak ibu sdr saudara jenderal komjen irjen brigjen kombes letjen mayjen kolonel mayor kapten dr drs "
     "prof ir kh gus kang neng abah kab kec kel prov ust ustaz mgr pater romo haji hj rp senilai min kak gan dgn utk yg tgl bln thn wib wita wit"
 )
+# Behind these stands a name, whatever a dictionary has for it.
+_ADDRESSED = words_of("pak bu bapak ibu gus ustaz")
 _JOINED = re.compile(r"[ \u00a0]|\. ?|’|'|-")
 # A capital behind the first word, and not of an abbreviation.
 _CAPITAL = re.compile(r"\W[A-Z][a-z]")
@@ -112,14 +114,20 @@ class _Kind(IntEnum):
 
 def _kinds(text: str, *, cased: bool) -> Iterator[tuple[re.Match[str], _Kind]]:
     places = find_places(text)
+    before = ""
     for token in find_tokens(text):
         is_place = any(place.start <= token.start() < place.stop for place in places)
-        yield token, _Kind.NONE if is_place else _kind(token[0], cased=cased)
+        is_addressed = before in _ADDRESSED and fold(token[0]) not in known_words()
+        before = fold(token[0])
+        if is_place or not (is_addressed and token[0].isalpha()):
+            yield token, _Kind.NONE if is_place else _kind(token[0], cased=cased)
+        else:
+            yield token, _Kind.OWN
 
 
 def _kind(word: str, *, cased: bool) -> _Kind:
     low = fold(word)
-    if not word.isalpha() or (cased and not word[0].isupper()) or low in _no_names():
+    if not word.isalpha() or (cased and not word[0].isupper()) or low in known_words():
         return _Kind.NONE
     is_short = len(low) < _LEAST or (cased and word.isupper() and len(word) < _ABBREVIATED)
     if is_short or is_word(low) or is_english(low):
@@ -137,8 +145,8 @@ def _is_name(kinds: Sequence[_Kind], before: str, *, cased: bool) -> bool:
 
 
 @cache
-def _no_names() -> frozenset[str]:
-    """Words that tables know, in lower case."""
+def known_words() -> frozenset[str]:
+    """Words that tables know, in lower case: none of them is a name."""
     short = frozenset(map(fold, known_abbreviations()))
     spelt = frozenset(chat_spelling())
     return OFFICES.union(TITLES, _CALENDAR, lexicon.KNOWN, short, spelt, table_words())

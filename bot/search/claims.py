@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from bot.places.mentions import find_places
 from bot.query.deeds import ClaimParts, part_claim
 from bot.query.names import Name, find_names
 from bot.search.search import CANDIDATES
-from bot.search.stems import Stems, Ways, held_ways, holds, read_stems
+from bot.search.stems import Stems, Ways, held_ways, holds, is_spelt_like, read_stems
 from bot.search.terms import WeighedTerms
 from bot.text.analysis import read_vocabulary, tokenize
 from bot.text.figures import Figure, find_figures
@@ -39,8 +38,6 @@ _SHORTEST_COPIED = 3
 _FURTHER_OFF = 0.7
 # Of so many other things of the claim the sentence of a grave word must tell.
 _LEAST_TOLD_OF = 2
-# Two names so much alike are spellings of one.
-_SAME_NAME = 0.8
 
 Slice = tuple[int, int]
 
@@ -215,7 +212,7 @@ class ClaimReader:
         corrected = self.query.corrections
         return any(
             stems.isdisjoint({find_root(word), find_root(corrected.get(word, word))})
-            and not get_close_matches(word, words, 1, _SAME_NAME)
+            and not is_spelt_like(word, words)
             for word in name.words
         )
 

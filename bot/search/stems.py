@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 
 from bot.model import Term
@@ -15,6 +16,8 @@ Stems = frozenset[str]
 Ways = tuple[tuple[str, ...], ...]
 
 _KEPT_TEXTS = 4096
+# Two words so long and so much alike are spellings of one name.
+_LONG, _ALIKE = 5, 0.85
 # "Meninggal" and "meninggalkan" have one root and tell two deeds.
 _STAYED, _DIED = "tinggal", "meninggal"
 
@@ -52,6 +55,15 @@ def held_ways(term: Term) -> Ways:
     if term.text == _STAYED and not (term.word.startswith(_DIED) and term.word != "meninggalkan"):
         return ways
     return tuple(tuple(_DIED if stem == _STAYED else stem for stem in way) for way in ways)
+
+
+def is_spelt_like(word: str, words: Collection[str]) -> bool:
+    """Whether one of ``words`` may be another spelling of a name, all in lower case.
+
+    >>> is_spelt_like("djone", {"djonne"}), is_spelt_like("iii", {"xiii"})
+    (True, False)
+    """
+    return len(word) >= _LONG and bool(get_close_matches(word, words, 1, _ALIKE))
 
 
 def holds(stems: Stems, ways: Ways) -> bool:

@@ -32,7 +32,7 @@ _LARGE = {
 }  # fmt: skip
 _VAGUE = {
     "belasan": (11, 19), "puluhan": (10, 99), "dozens": (12, 99), "ratusan": (100, 999),
-    "hundreds": (100, 999), "ribuan": (1000, 999_999), "thousands": (1000, 999_999),
+    "hundreds": (100, 999), "seratusan": (90, 199), "seribuan": (900, 1999), "ribuan": (1000, 999_999), "thousands": (1000, 999_999),
     "jutaan": (10**6, 999 * 10**6), "millions": (10**6, 999 * 10**6),
 }  # fmt: skip
 
@@ -69,7 +69,7 @@ _ENDS = words_of(
     "di ke dari pada dalam dan atau dengan untuk oleh yang itu ini akan sudah telah sedang bagi kepada "
     "serta karena saat ketika selama sejak hingga sampai setelah sebelum adalah dapat bisa juga lebih kurang "
     "utk utuk dr dgn yg pd krn jg sdh udh udah kpd tgl bln thn dlm "
-    "between up who which during after before over than per tahun bulan hari jam in on at to from for by with and or that were was are is have has had"
+    "sebulan sehari setahun seminggu sejam semalam semester between up who which during after before over than per tahun bulan hari jam in on at to from for by with and or that were was are is have has had"
 )
 _MEASURES = {
     "kg": "kilogram", "kilo": "kilogram", "kilograms": "kilogram", "km": "kilometer", "ha": "hektare",
@@ -78,6 +78,7 @@ _MEASURES = {
     "prosen": "persen", "kantung": "kantong",
 }  # fmt: skip
 _TIMES = words_of("tahun bulan hari jam")
+_PASSED_FIRST = _TIMES | {"lebih"}
 _PASSED_OVER = words_of("asal warga negara dari of the")
 _MOST_UNITS = 4
 _LONGEST_GAP = 24
@@ -182,12 +183,14 @@ def _unit(rest: str) -> tuple[str, ...]:
     at = 0
     for match in _WORD.finditer(rest[: 4 * _LONGEST_GAP]):
         word, gap = match[0].casefold(), rest[at : match.start()]
-        is_end = (word in _ENDS and (bool(found) or word not in _TIMES)) or is_verb(word)
+        is_end = (word in _ENDS and (bool(found) or word not in _PASSED_FIRST)) or is_verb(word)
         if is_end or (gap.strip(" -(\"“'") and not found) or (found and gap.strip(" -")):
             break
         at = match.end()
         if _MEASURES.get(word, word) in CLASSIFIERS and not found:
             classifier = classifier or _MEASURES.get(word, word)
+        elif word == "lebih" and not found:
+            continue
         elif word not in _PASSED_OVER or not found:
             found.append(_MEASURES.get(word) or find_root(word))
         if len(found) == _MOST_UNITS:
