@@ -57,7 +57,7 @@ _PLANS = re.compile(
 _REACH = 60
 # A larger figure that stands beside the deed is that of the claim, whatever it is said to count.
 _LEAST_TELLING = 20
-_SMALL, _MONTH = 10, 0.6
+_SMALL, _MONTH, _EXACT = 10, 0.6, 0.2
 _DENIALS = words_of(
     "tidak tak tidaklah belum bukan batal urung gagal ga gak nggak enggak tdk blm not never"
 )
@@ -65,6 +65,11 @@ _DENIALS = words_of(
 _BESIDE = 28
 _BESIDE_WORDS = 4
 _ORDINAL = re.compile(r"\bke[- ]?(\d{1,4})\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(angkatan|pasal|periode|kloter|gelombang|kelas|klas|batch|terminal|komisi|golongan|tipe|lantai|rute)\s+"
+    r"(\d{1,4}|[IVX]{1,5}|[A-D])\b",
+    re.IGNORECASE,
+)
 # Behind a figure: that it is so much in each stretch of time.
 _RATE = re.compile(
     r"[^.,;\d]{0,24}\b(?:per|setiap|tiap|se)[ -]?(?:hari|minggu|bulan|tahun|jam|day|month|year)|.{0,24}\bharian\b",
@@ -79,8 +84,6 @@ _MEASURES = words_of(
 _NO_HEADS = lexicon.FUNCTION_WORDS | TITLES | OFFICES | frozenset((*MONTHS, *WEEKDAYS))
 _LEAST_HEAD, _LEAST_NAME = 2, 4
 _JOINED = re.compile(r"[ \u00a0]+|-")
-# With more words in capitals they tell nothing.
-_MOST_CAPITALS = 0.7
 _UNIVERSITIES = words_of(
     "ugm ui itb unair undip unhas ub its uny uin unud undana ipb ut unnes unsoed uii unpad unsri unej unram "
     "unsrat unmul untan usu upi uns universitas"
@@ -170,7 +173,7 @@ def places_held(query: Query, telling: Telling) -> int:
 def _figures(query: Query, telling: Telling) -> Iterator[Difference]:
     for figure in claimed_figures(query):
         told = _find_told(figure, query, telling)
-        if told and told.figure.says(figure):
+        if (told and told.figure.says(figure)) or (not figure.unit and figure.low <= _SMALL):
             continue
         if told and _stands_bare(figure, telling):
             continue
@@ -186,6 +189,11 @@ def _ordinals(query: Query, telling: Telling) -> Iterator[Difference]:
     if told and not {m[1] for m in told} & set(query.ordinals):
         for ordinal in query.ordinals[:1]:
             yield Difference("figure", f"ke-{ordinal}", told[0][0])
+    for match in _NUMBERED.finditer(query.question):
+        numbered = [m for text in _texts(telling) for m in _NUMBERED.finditer(text)]
+        alike = [m for m in numbered if fold(m[1]) == fold(match[1])]
+        if alike and fold(match[2]) not in {fold(m[2]) for m in alike}:
+            yield Difference("figure", match[0], alike[0][0])
 
 
 def _times(query: Query, telling: Telling) -> Iterator[Difference]:
@@ -349,8 +357,11 @@ def _is_alike(told: _Told, claimed: Figure, query: Query) -> bool:
     unit = told.figure.unit
     if not set(claimed.unit) - CLASSIFIERS and claimed.unit[:1] != unit[:1]:
         # "22 dipulangkan" beside "22 orang dideportasi".
-        if not claimed.unit and claimed.low > _LEAST_TELLING and told.figure.low == claimed.low:
+        same = (told.figure.low, told.figure.high) == (claimed.low, claimed.high)
+        if same and claimed.low > _SMALL and (not claimed.unit or not set(unit) & _MEASURES):
             return True
+        if not claimed.unit and claimed.low <= _SMALL:
+            return False
         around = told.around.union(unit) - CLASSIFIERS
         return not set(unit) & _MEASURES and bool(_roots_around(query, claimed) & around)
     if not unit and told.before.isdisjoint(claimed.unit):
@@ -359,7 +370,7 @@ def _is_alike(told: _Told, claimed: Figure, query: Query) -> bool:
         return False
     head, *rest = claimed.unit
     ways = _unit_ways(head, query)
-    first = told.alike.union(unit[:2])
+    first = told.alike.union(unit[:3])
     if not any(way[0] in first and told.unit.issuperset(way) for way in ways):
         is_bare = not set(unit) - CLASSIFIERS
         return is_bare and any(told.before.issuperset(way) for way in ways)
@@ -431,15 +442,19 @@ def _is_of_another_year(asked: DateMention, told: Sequence[DateMention]) -> bool
 
 
 def days_held(query: Query, telling: Telling) -> float:
-    """1 where the article names a day that the claim names, less for a month, else 0."""
+    """1 where the article names a day of the claim, less for a month, else 0; its last day for more."""
+    spans = query.asked.spans
     held = [
-        mention.granularity
+        mention
         for paragraph in telling.paragraphs
         for mention in paragraph.mentions
-        if any(speaks_of(mention, span) for span in query.asked.spans)
+        if any(speaks_of(mention, span) for span in spans)
     ]
-    finest = min(held, default=Granularity.YEAR)
-    return 1.0 if finest <= Granularity.DAYS else _MONTH if finest <= Granularity.SEASON else 0.0
+    finest = min((mention.granularity for mention in held), default=Granularity.YEAR)
+    exact = any(mention.last == span.last for mention in held for span in spans) * _EXACT
+    if finest <= Granularity.DAYS:
+        return 1.0 + exact
+    return _MONTH + exact if finest <= Granularity.SEASON else 0.0
 
 
 def days_apart_from(query: Query, telling: Telling) -> int:
@@ -581,8 +596,9 @@ def _called(query: Query, telling: Telling) -> Iterator[tuple[str, str]]:
     tokens = list(find_tokens(text))
     whole = frozenset[str]().union(*map(read_stems, _texts(telling)))
     said = frozenset(find_root(fold(token[0])) for token in tokens)
-    capitals = sum(token[0][0].isupper() for token in tokens)
-    cased = 0 < capitals < _MOST_CAPITALS * len(tokens)
+    # A headline may have a capital in every word.
+    small = [token for token in tokens[1:] if token[0].islower() and len(token[0]) >= _LEAST_NAME]
+    cased = bool(small) and not text.islower()
     places = find_places(text)
     for kind, name in pairwise(tokens):
         head = fold(kind[0])

@@ -178,9 +178,15 @@ class VerdictBuilder:
 
     def _report(self, claim: Query, telling: Telling, heard: Collection[str]) -> _Report | None:
         """What an article reports of a claim; None where it tells of something else."""
-        # What the claims before it were found in tells of this one, too.
+        # What the claims before it were found in tells of this one, too; of a clause that says
+        # little of its own nothing else does.
         is_heard = telling.paragraph.article.id in heard
-        evidence = held_figures(claim, telling) + days_held(claim, telling) + is_heard
+        if heard and not is_heard and not telling.stands_alone:
+            return None
+        days = days_held(claim, telling)
+        evidence = held_figures(claim, telling) + is_heard + (days if days >= 1 else 0.0)
+        if not _is_told(telling, evidence):
+            return None
         differences = find_differences(claim, telling, self.say_days)
         untold = sum(not each.told for each in differences)
         if not _is_told(telling, evidence, untold):
@@ -190,7 +196,8 @@ class VerdictBuilder:
             return None
         if telling.lacks_body and kinds.isdisjoint(("name", "place")):
             return None
-        certainty = telling.mass + evidence + places_held(claim, telling) / 2
+        certainty = telling.mass + places_held(claim, telling) / 2
+        certainty += held_figures(claim, telling) + is_heard + days
         if differences and certainty < _least_certainty(claim, telling, kinds):
             return None
         return _Report(telling, differences, certainty)
@@ -222,7 +229,7 @@ class VerdictBuilder:
         return replace(passage, event=find_event(telling.paragraphs, claim))
 
 
-def _is_told(telling: Telling, evidence: float, untold: int) -> bool:
+def _is_told(telling: Telling, evidence: float, untold: int = 0) -> bool:
     """Whether an article tells what a claim says happened: its deed, or else nearly all beside it.
 
     What it has of the figures and the days counts with the words, and ``untold`` is missing.

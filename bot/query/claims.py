@@ -197,14 +197,13 @@ def _clauses(sentence: str, whole: Reading, reader: Reader) -> Iterator[str]:
 def _claims(text: str, whole: Reading, reader: Reader) -> bool:
     """Whether a sentence or a clause says that something happened."""
     reading = reader.read(text, whole.today)
-    if reading.talk or len(reading.content) < 2:
+    # "Tempatnya di …", "yang menang …" go on from the sentence before.
+    goes_on = bool(reading.words) and (reading.words[0].endswith("nya") or reading.words[0] == "yang")
+    if reading.talk or len(reading.content) < (1 if goes_on else 2):
         return False
     said = set(reading.words)
     counts = any(word.isdecimal() for word in said) or bool(reading.asked.spans)
-    # "Tempatnya di …", "yang menang …" go on from the sentence before.
-    goes_on = reading.words[0].endswith("nya") or reading.words[0] == "yang"
-    names = goes_on and bool(reading.places or find_names(text))
-    return counts or names or _has_verb(reading) or len(reading.content) > _SHORT
+    return counts or goes_on or _has_verb(reading) or len(reading.content) > _SHORT
 
 
 def _is_telling(reading: Reading) -> bool:

@@ -58,7 +58,7 @@ _LITTLE = words_of(
     "sama para warga2 orang2 ibu2 bapak2 katanya tempat tempatnya lokasi lokasinya gus kang neng ortu keren mantap "
     "viral heboh alhamdulillah itself them new according"
 )
-_MULTIPLES = words_of("ribu juta miliar triliun puluh ratus thousand million hundred billion")
+_MULTIPLES = words_of("ribu juta miliar milyar triliun rb jt puluh ratus thousand million hundred billion")
 
 
 class ClaimParts(NamedTuple):

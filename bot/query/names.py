@@ -141,7 +141,7 @@ def _is_name(kinds: Sequence[_Kind], before: str, *, cased: bool) -> bool:
     own = kinds.count(_Kind.OWN)
     if cased:
         return own > 0 and (len(kinds) > 1 or before != "")
-    return own > 1 or (own == 1 and before in OFFICES)
+    return own > 1 or (own == 1 and before in OFFICES | _ADDRESSED)
 
 
 @cache

@@ -59,6 +59,7 @@ class Telling:
         deed: The roots of which any says what happened.
         holds_deed: Whether the deed is told, of what the claim says it of.
         holds_all_grave: Whether all stands there without which it is another claim.
+        stands_alone: Whether the claim says enough without the claims before it.
         verbs: What part of the further verbs stands in the article, 0 to 1.
         is_verbatim: Whether the claim stands there word for word.
     """
@@ -74,6 +75,7 @@ class Telling:
     deed: frozenset[str]
     holds_deed: bool
     holds_all_grave: bool
+    stands_alone: bool = True
     verbs: float = 1.0
     is_verbatim: bool = False
 
@@ -181,8 +183,16 @@ class ClaimReader:
             holds_deed=best.tells,
             holds_all_grave=all(self._tells_grave(term, paragraphs) for term in self.parts.grave)
             and all(holds(whole, held_ways(term)) for term in self.parts.strict),
+            stands_alone=self._stands_alone,
             verbs=sum(verbs) / len(verbs) if verbs else 1.0,
         )
+
+    @cached_property
+    def _stands_alone(self) -> bool:
+        """Whether it has a verb, or words enough: "Tempatnya di …" goes on from what was said."""
+        deed = self.parts.deed
+        is_done = deed is not None and is_verb(deed.word)
+        return is_done or self._mass >= self.terms.highest_idf
 
     @cached_property
     def _deed(self) -> frozenset[str]:

@@ -63,7 +63,9 @@ def is_spelt_like(word: str, words: Collection[str]) -> bool:
     >>> is_spelt_like("djone", {"djonne"}), is_spelt_like("iii", {"xiii"})
     (True, False)
     """
-    return len(word) >= _LONG and bool(get_close_matches(word, words, 1, _ALIKE))
+    if len(word) < _LONG:
+        return False
+    return bool(get_close_matches(word, [w for w in words if w[:1] == word[0]], 1, _ALIKE))
 
 
 def holds(stems: Stems, ways: Ways) -> bool:

@@ -50,7 +50,7 @@ _FIGURE = re.compile(
 )
 # What stands before a figure that counts nothing: an ordinal, a clock, the number of something.
 _NAMES = re.compile(
-    r"(?:\bke[-\s]?|\b(?:pukul|jam|nomor|no|no\.|pasal|ayat|kelas|tipe|km|rt|rw|salah|lantai|jalan|jl\.?|"
+    r"(?:\bke[-\s]?|\b(?:pukul|jam|nomor|no|no\.|pasal|ayat|kelas|tipe|km|rt|rw|salah|lantai|terminal|gedung|blok|angkatan|jalan|jl\.?|"
     r"bab|uu|hbi|hut|article|class|number|at)\s+|[-/:.]|#)$",
     re.IGNORECASE,
 )
@@ -69,6 +69,8 @@ _ENDS = words_of(
     "di ke dari pada dalam dan atau dengan untuk oleh yang itu ini akan sudah telah sedang bagi kepada "
     "serta karena saat ketika selama sejak hingga sampai setelah sebelum adalah dapat bisa juga lebih kurang "
     "utk utuk dr dgn yg pd krn jg sdh udh udah kpd tgl bln thn dlm "
+    "januari februari maret april mei juni juli agustus september oktober november desember s d "
+    "january february march may june july august october december "
     "sebulan sehari setahun seminggu sejam semalam semester between up who which during after before over than per tahun bulan hari jam in on at to from for by with and or that were was are is have has had"
 )
 _MEASURES = {
