@@ -22,6 +22,7 @@ from bot.model import (
     Span,
     speaks_of,
 )
+from bot.places.gazetteer import Level
 from bot.places.mentions import (
     HOME,
     PLACES,
@@ -32,9 +33,17 @@ from bot.places.mentions import (
     told_places,
 )
 from bot.query import lexicon
-from bot.query.names import OFFICES, TITLES, find_names, known_words, office_before
+from bot.query.names import (
+    COPULAS,
+    OFFICES,
+    TITLES,
+    common_words,
+    find_names,
+    known_words,
+    office_before,
+)
 from bot.search.claims import Telling
-from bot.search.stems import held_ways, is_spelt_like, read_stems, translate
+from bot.search.stems import Stems, held_ways, holds, is_spelt_like, read_stems, translate
 from bot.text.analysis import find_tokens, fold
 from bot.text.figures import CLASSIFIERS, Figure, find_figures
 from bot.text.roots import find_root, is_word
@@ -88,7 +97,11 @@ _UNIVERSITIES = words_of(
     "ugm ui itb unair undip unhas ub its uny uin unud undana ipb ut unnes unsoed uii unpad unsri unej unram "
     "unsrat unmul untan usu upi uns universitas"
 )
-_PLACED = re.compile(r"\b[Dd]i ((?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*)*)")
+# Where it was, as a claim says it, and words in capitals behind another word.
+_SPOT = re.compile(r"\b(di|ke|dari|asal|at|in|from)\s+([^\W\d_]+(?: (?!dan |dengan |yang |pada |oleh |untuk )[A-Z][^\W\d_]*)*)")
+_CAPITALS = re.compile(r"(?<=[\w,] )[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*")
+_PREPOSITION = re.compile(r"\b(?:di|ke|dari|asal|at|in|from)\s+(?:\w+\s+)?$")
+_LEAST_AROUND = 2
 # The time of day, by its hour, its minutes and what part of the day it is.
 _CLOCK = re.compile(
     r"\b(?:pukul|jam|at)\s+(\d{1,2})(?:[.:](\d{2}))?(?!\d)\s*(?:wib|wita|wit)?\s*(pagi|siang|sore|malam)?|"
@@ -525,8 +538,10 @@ def _like(asked: AskedPlace, near: Sequence[PlaceMention]) -> str | None:
 
 
 def _is_of_a_kind(asked: AskedPlace, told: PlaceMention) -> bool:
-    levels = {PLACES[name].level for name in asked.names}
-    return bool(levels & {PLACES[name].level for name in told.places if name != HOME})
+    abroad = {PLACES[name].level is Level.COUNTRY for name in asked.names}
+    return bool(
+        abroad & {PLACES[name].level is Level.COUNTRY for name in told.places if name != HOME}
+    )
 
 
 def _of_the_same(asked: AskedPlace, query: Query, telling: Telling) -> str | None:
@@ -558,6 +573,7 @@ def _names(query: Query, telling: Telling) -> Iterator[Difference]:
     for name in telling.lacks:
         office = office_before(text, name.start)
         told = _holder(office, telling, text[: name.start]) if office else None
+        told = told or _of_the_head(query, name.start, telling)
         if told:
             found = True
             yield Difference("name", text[name.start : name.stop], told)
@@ -570,21 +586,53 @@ def _names(query: Query, telling: Telling) -> Iterator[Difference]:
     if not found and (apart := _agents(query, telling)):
         found = True
         yield Difference("name", *apart)
-    if not found and (telling.lacks or telling.lacks_body) and (apart := _located(query, telling)):
+    if not found and (apart := _located(query, telling)):
         yield Difference("place", *apart)
 
 
+def _of_the_head(query: Query, start: int, telling: Telling) -> str | None:
+    """What the article calls what a claim begins with: "kelurahan terbaik … itu X"."""
+    tokens = [token for token in find_tokens(query.question[:start])]
+    if not tokens or fold(tokens[-1][0]) not in COPULAS:
+        return None
+    said = frozenset(find_root(fold(token[0])) for token in find_tokens(query.question))
+    heads = (fold(token[0]) for token in tokens)
+    ways = (_unit_ways(find_root(head), query) for head in heads if head not in _NO_HEADS)
+    return next((told for way in ways if (told := _called_in(telling, way, said))), None)
+
+
 def _located(query: Query, telling: Telling) -> tuple[str, str] | None:
-    """Where it was by a claim that names a spot that the article has not, and by the article."""
-    whole = frozenset[str]().union(*map(read_stems, _texts(telling)))
-    for match in _PLACED.finditer(query.question):
-        if whole.issuperset(find_root(fold(t[0])) for t in find_tokens(match[1])):
+    """A spot of the claim that the article has nowhere, and the one beside the same words there."""
+    text, whole = query.question, _whole(telling)
+    places = find_places(text)
+    for match in _SPOT.finditer(text):
+        words = [token[0] for token in find_tokens(match[2])]
+        is_place = any(p.start < match.end() and match.start(2) < p.stop for p in places)
+        unheld = any(_is_specific(word, whole, query, cased=not text.islower()) for word in words)
+        if is_place or not unheld:
             continue
-        for text in (telling.paragraph.text, telling.paragraphs[0].text):
-            for told in _PLACED.finditer(text):
-                if not find_places(told[1]):
-                    return match[1], told[1]
+        around = _words_around(text, match.start(2), match.end(2))
+        if told := _spot_among(around, telling, frozenset(map(fold, words))):
+            return match[2], told
     return None
+
+
+def _spot_among(around: frozenset[str], telling: Telling, said: Collection[str]) -> str | None:
+    """The words in capitals that stand in the article among most of the words ``around``."""
+    best, most = None, 0
+    for paragraph in (telling.paragraph, *telling.paragraphs):
+        for match in _CAPITALS.finditer(paragraph.text):
+            near = _words_around(paragraph.text, match.start(), match.end())
+            least = 1 if _PREPOSITION.search(paragraph.text[: match.start()]) else _LEAST_AROUND
+            shared = len(around & near)
+            if shared > most and shared >= least and said.isdisjoint(map(fold, match[0].split())):
+                best, most = match[0], shared
+    return best
+
+
+def _whole(telling: Telling) -> Stems:
+    """The stems of all of the article."""
+    return frozenset[str]().union(*map(read_stems, _texts(telling)))
 
 
 def _called(query: Query, telling: Telling) -> Iterator[tuple[str, str]]:
@@ -594,7 +642,7 @@ def _called(query: Query, telling: Telling) -> Iterator[tuple[str, str]]:
     """
     text = query.question
     tokens = list(find_tokens(text))
-    whole = frozenset[str]().union(*map(read_stems, _texts(telling)))
+    whole = _whole(telling)
     said = frozenset(find_root(fold(token[0])) for token in tokens)
     # A headline may have a capital in every word.
     small = [token for token in tokens[1:] if token[0].islower() and len(token[0]) >= _LEAST_NAME]
@@ -605,22 +653,24 @@ def _called(query: Query, telling: Telling) -> Iterator[tuple[str, str]]:
         is_place = any(p.start < name.end() and kind.start() < p.stop for p in places)
         is_head = head.isalpha() and head not in _NO_HEADS and len(head) >= _LEAST_HEAD
         is_joined = _JOINED.fullmatch(text, kind.end(), name.start())
-        if is_place or not (is_head and is_joined and _is_specific(name[0], whole, cased=cased)):
+        if is_place or not (is_head and is_joined and _is_specific(name[0], whole, query, cased=cased)):
             continue
         if told := _called_in(telling, _unit_ways(find_root(head), query), said):
             yield text[kind.start() : name.end()], told
 
 
-def _is_specific(word: str, whole: Collection[str], *, cased: bool) -> bool:
+def _is_specific(word: str, whole: Stems, query: Query, *, cased: bool) -> bool:
     """Whether a word of a claim names something, and an article of the stems ``whole`` has it not."""
     low = fold(word)
-    if find_root(low) in whole or not word.isalpha() or is_spelt_like(low, whole):
+    if not word.isalpha() or low in common_words() or is_verb(low):
         return False
-    if low in lexicon.BODIES:
+    if holds(whole, _unit_ways(find_root(low), query)) or is_spelt_like(low, whole):
+        return False
+    if low in lexicon.BODIES or word.isupper():
         return True
-    if low in known_words() or is_verb(low):
-        return False
-    return word[0].isupper() if cased else len(low) >= _LEAST_NAME and not is_word(low)
+    if cased:
+        return word[0].isupper()
+    return len(low) >= _LEAST_NAME and not is_word(low) and low not in known_words()
 
 
 def _called_in(

@@ -45,7 +45,7 @@ from bot.text.analysis import analyze
 _NEARLY_SURE, _SURE, _SURE_OF_DAYS, _SURE_OF_PLACES, _SURE_OF_MORE = 0.8, 1.0, 1.2, 1.6, 2.2
 # What part of the words beside the deed, and of the figures and days that it has, an article must
 # tell; more where it has the deed in no word that is known for it.
-_LEAST_SHARE, _MUCH_EVIDENCE = 0.55, 1.5
+_LEAST_SHARE, _MUCH_EVIDENCE, _LEAST_THINGS = 0.55, 1.5, 0.3
 _MUCH, _NEARLY_ALL, _LEAST_VERBS = 0.7, 0.85, 0.5
 # Days so far apart are of two events, unless much else is the same.
 _MOST_DAYS_APART = 45
@@ -185,18 +185,22 @@ class VerdictBuilder:
             return None
         days = days_held(claim, telling)
         evidence = held_figures(claim, telling) + is_heard + (days if days >= 1 else 0.0)
-        if not _is_told(telling, evidence):
+        places = places_held(claim, telling)
+        details = held_figures(claim, telling) + places / 2 if is_heard or places > 1 else 0.0
+        if not _is_told(telling, evidence, details):
             return None
         differences = find_differences(claim, telling, self.say_days)
-        untold = sum(not each.told for each in differences)
-        if not _is_told(telling, evidence, untold):
-            return None
         kinds = {each.kind for each in differences}
+        untold = sum(not each.told for each in differences)
+        is_rich = telling.things >= _SURE_OF_PLACES and "day" not in kinds
+        is_sure = telling.holds_deed or evidence >= 1 or is_rich or not differences
+        if not (is_sure and _is_told(telling, evidence, details, untold)):
+            return None
         if telling.lacks and kinds.isdisjoint(("name", "place")):
             return None
         if telling.lacks_body and kinds.isdisjoint(("name", "place")):
             return None
-        certainty = telling.mass + places_held(claim, telling) / 2
+        certainty = telling.mass + places / 2
         certainty += held_figures(claim, telling) + is_heard + days
         if differences and certainty < _least_certainty(claim, telling, kinds):
             return None
@@ -229,10 +233,11 @@ class VerdictBuilder:
         return replace(passage, event=find_event(telling.paragraphs, claim))
 
 
-def _is_told(telling: Telling, evidence: float, untold: int = 0) -> bool:
+def _is_told(telling: Telling, evidence: float, details: float, untold: int = 0) -> bool:
     """Whether an article tells what a claim says happened: its deed, or else nearly all beside it.
 
     What it has of the figures and the days counts with the words, and ``untold`` is missing.
+    ``details`` are the figures and the places that it has.
     A deed may be told by a word that no table has for it; a grave one may not.
     """
     if telling.is_verbatim:
@@ -240,13 +245,13 @@ def _is_told(telling: Telling, evidence: float, untold: int = 0) -> bool:
     if not telling.holds_all_grave:
         return False
     whole = telling.whole + evidence + untold
-    share = (telling.share * telling.whole + evidence) / whole if whole else 1.0
+    share = min((telling.mass + evidence) / whole, 1.0) if whole else 1.0
     if telling.holds_deed:
         is_sure = share >= _NEARLY_ALL or evidence >= _MUCH_EVIDENCE
         return share >= _LEAST_SHARE and (telling.verbs >= _LEAST_VERBS or is_sure)
     if evidence >= 1:
-        return share >= _MUCH
-    return share >= _NEARLY_ALL and telling.mass >= _SURE_OF_MORE
+        return share >= _MUCH and telling.things + details >= _LEAST_THINGS
+    return share >= _NEARLY_ALL and telling.things >= _SURE
 
 
 def _least_certainty(claim: Query, telling: Telling, kinds: Collection[str]) -> float:

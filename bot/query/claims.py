@@ -284,9 +284,10 @@ def _has_verb(reading: Reading) -> bool:
     if reading.language == "en":
         return bool(_ENGLISH_VERB.search(reading.question))
     words = [token[0] for token in find_tokens(fold(reading.question))]
-    is_headline = len(words) >= _LONG and _is_written(reading.question)
+    is_long = len(words) >= _LONG
+    is_headline = is_long and _is_written(reading.question)
     return any(
-        (is_verb(word) or _is_spoken(word) or (is_headline and is_deed(word)))
+        (is_verb(word) or _is_spoken(word) or (is_headline and is_deed(word)) or (is_long and word in lexicon.DEEDS))
         and before not in _SUBORDINATES
         for before, word in zip(("", *words), words, strict=False)
     )

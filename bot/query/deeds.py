@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.model import Query, Term
 from bot.query import lexicon
-from bot.query.names import OFFICES, find_names
+from bot.query.names import OFFICES, TITLES, find_names
 from bot.text.figures import find_figures
 from bot.text.roots import find_root, is_word
 from bot.text.tables import read_table, words_of
@@ -40,7 +40,7 @@ _GRAVE = (lexicon.DEEDS | lexicon.HAPPENINGS | lexicon.MISFORTUNES) - words_of(
 ) | words_of(
     "tolak tembak gugat roboh ambruk hanyut tenggelam karam positif keroyok culik sandera gagal pungli ricuh "
     "bentrok jual beli musnah kobong teror selingkuh mesum judi overdosis gusur bangkrut pailit fitnah racun "
-    "lumpuh boikot protes batal cabut"
+    "lumpuh boikot protes batal cabut mutasi pilih cuti"
 )
 # These are grave as forms of verbs alone: "Kementerian Hukum", "rumah sakit".
 _GRAVE_IF_DONE = words_of("hukum pidana sakit serang tangkap tahan tinggal bakar sangka")
@@ -71,6 +71,7 @@ class ClaimParts(NamedTuple):
         grave: What must stand beside what is told, the deed itself among them: "ditembak".
         bodies: Institutions, whose name must stand.
         rest: All that it can be about beside the deed, places and figures apart.
+        things: Those of them that name nobody, no office and no institution.
     """
 
     deed: Term | None
@@ -79,6 +80,7 @@ class ClaimParts(NamedTuple):
     grave: tuple[Term, ...]
     bodies: tuple[Term, ...]
     rest: tuple[Term, ...]
+    things: tuple[Term, ...]
 
 
 def part_claim(query: Query) -> ClaimParts:
@@ -87,10 +89,11 @@ def part_claim(query: Query) -> ClaimParts:
     deed = _find_deed(terms, query)
     others = [term for term in terms if term is not deed and not _is_light(term)]
     verbs = tuple(term for term in others if is_verb(term.word))
-    strict = tuple(t for t in query.terms if t.word in _STRICT and t is not deed)
-    grave = tuple(t for t in query.terms if _is_grave(t))
     bodies = tuple(term for term in others if term in query.bodies)
-    return ClaimParts(deed, verbs, strict, grave, bodies, tuple(others))
+    strict = tuple(t for t in query.terms if t.word in _STRICT and t is not deed)
+    grave = tuple(t for t in query.terms if _is_grave(t, query))
+    things = tuple(t for t in others if not (_is_who(t) or _is_name(t, query) or t in bodies))
+    return ClaimParts(deed, verbs, strict, grave, bodies, tuple(others), things)
 
 
 def ways_to_say(term: Term) -> tuple[tuple[str, ...], ...]:
@@ -163,7 +166,7 @@ def _is_light(term: Term) -> bool:
 
 def _is_who(term: Term) -> bool:
     short = {way[0] for way in term.alternatives if way[0] in OFFICES}
-    return bool(short or {*term.word.split(), term.text} & (_WHO | OFFICES | lexicon.OFFICES))
+    return bool(short or {*term.word.split(), term.text} & (_WHO | OFFICES | TITLES | lexicon.OFFICES))
 
 
 def _is_english_verb(term: Term, query: Query) -> bool:
@@ -181,9 +184,10 @@ def is_deed(root: str) -> bool:
     return root in lexicon.HAPPENINGS | lexicon.DEEDS or root in _alike()
 
 
-def _is_grave(term: Term) -> bool:
+def _is_grave(term: Term, query: Query) -> bool:
     """Whether it says a grave thing; an English word by what Indonesians say first for it."""
-    roots = {term.text, *(way[0] for way in term.alternatives[:1] if len(way) == 1)}
+    ways = term.alternatives[:1] if query.language == "en" else ()
+    roots = {term.text, *(way[0] for way in ways if len(way) == 1)}
     if not (term.content or _is_done(term)) or not roots & _GRAVE:
         return False
     if term.text == "tinggal":

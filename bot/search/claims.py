@@ -6,7 +6,7 @@ beside it by mass. What is made of the two is decided with the figures and the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -53,7 +53,8 @@ class Telling:
         share: What part of the words beside the deed, by their mass, stands there or in the
             opening of the article, 0 to 1.
         mass: That mass, in words of which each stands in a single paragraph.
-        whole: The mass of all words beside the deed, likewise.
+        whole: The mass of all words beside the deed but the names that it lacks, likewise.
+        things: The mass of what stands there and names nobody, no office and no institution.
         lacks: The names of the claim that the article does not have whole, in order.
         lacks_body: Whether an institution of the claim is named nowhere.
         deed: The roots of which any says what happened.
@@ -70,6 +71,7 @@ class Telling:
     share: float
     mass: float
     whole: float
+    things: float
     lacks: tuple[Name, ...]
     lacks_body: bool
     deed: frozenset[str]
@@ -169,15 +171,19 @@ class ClaimReader:
         # What stands further off in the article counts for less.
         share = best.share + _FURTHER_OFF * max(0.0, self._share(whole) - best.share)
         verbs = [holds(whole, held_ways(term)) for term in self.parts.verbs]
+        names = find_names(self.query.question)
+        highest = self.terms.highest_idf or 1.0
         words = frozenset(word for each in paragraphs for word in read_vocabulary(each.text).words)
+        lacks = tuple(name for name in names if self._lacks(name, whole, words))
         return Telling(
             tuple(paragraphs),
             best.at,
             best.part,
             share,
-            share * self._mass / (self.terms.highest_idf or 1.0),
-            self._mass / (self.terms.highest_idf or 1.0),
-            lacks=tuple(n for n in find_names(self.query.question) if self._lacks(n, whole, words)),
+            share * self._mass / highest,
+            (self._mass - self._mass_of(lacks)) / highest,
+            self._things_held(whole) / highest,
+            lacks=lacks,
             lacks_body=not all(holds(whole, held_ways(term)) for term in self.parts.bodies),
             deed=self._deed,
             holds_deed=best.tells,
@@ -213,7 +219,7 @@ class ClaimReader:
             parts = split_sentences(paragraphs[at].text)
             share = [self._share(read_stems(text[slice(*part)])) for part in parts]
             best = parts[share.index(max(share))] if number and parts else (parts or [(0, 0)])[0]
-            found = tuple(paragraphs), at, best, 1.0, mass, mass, (), False, self._deed
+            found = tuple(paragraphs), at, best, 1.0, mass, mass, mass, (), False, self._deed
             return Telling(*found, holds_deed=True, holds_all_grave=True, is_verbatim=True)
         return None
 
@@ -225,6 +231,16 @@ class ClaimReader:
             and not is_spelt_like(word, words)
             for word in name.words
         )
+
+    def _mass_of(self, names: Iterable[Name]) -> float:
+        """The mass of the words of names, of which another may stand in their place."""
+        words = {word for name in names for word in name.words}
+        rows = zip(self.parts.rest, self._beside, strict=True)
+        return sum(mass for term, (_, mass) in rows if term.word in words)
+
+    def _things_held(self, stems: Stems) -> float:
+        rows = zip(self.parts.rest, self._beside, strict=True)
+        return sum(m for t, (ways, m) in rows if t in self.parts.things and holds(stems, ways))
 
     @cached_property
     def _mass(self) -> float:

@@ -14,7 +14,7 @@ from bot.text.tables import words_of
 from bot.text.verbs import is_verb
 
 _WORDS = {
-    "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7,
+    "setengah": 0.5, "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7,
     "delapan": 8, "sembilan": 9, "sepuluh": 10, "sebelas": 11,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
@@ -175,7 +175,7 @@ def _spoken(words: list[str]) -> float | None:
         elif word in _LARGE:
             total, part, last = total + ((part + last) or 1) * _LARGE[word], 0.0, 0.0
     value = total + part + last
-    return value if value and words[0] in _WORDS else None
+    return value if value >= 1 and words[0] in _WORDS else None
 
 
 def _unit(rest: str) -> tuple[str, ...]:
