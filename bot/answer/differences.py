@@ -70,6 +70,8 @@ _SMALL, _MONTH, _EXACT = 10, 0.6, 0.2
 _DENIALS = words_of(
     "tidak tak tidaklah belum bukan batal urung gagal ga gak nggak enggak tdk blm not never"
 )
+_DENIED = re.compile(rf"\b({'|'.join(sorted(_DENIALS))})\s+(\w+)", re.IGNORECASE)
+_PAIR = re.compile(r"(?=\b(\w+)\s+(\w+))")
 # How near to the verb whoever did it stands.
 _BESIDE = 28
 _BESIDE_WORDS = 4
@@ -98,7 +100,9 @@ _UNIVERSITIES = words_of(
     "unsrat unmul untan usu upi uns universitas"
 )
 # Where it was, as a claim says it, and words in capitals behind another word.
-_SPOT = re.compile(r"\b(di|ke|dari|asal|at|in|from)\s+([^\W\d_]+(?: (?!dan |dengan |yang |pada |oleh |untuk )[A-Z][^\W\d_]*)*)")
+_SPOT = re.compile(
+    r"\b(di|ke|dari|asal|at|in|from)\s+([^\W\d_]+(?: (?!dan |dengan |yang |pada |oleh |untuk )[A-Z][^\W\d_]*)*)"
+)
 _CAPITALS = re.compile(r"(?<=[\w,] )[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*")
 _PREPOSITION = re.compile(r"\b(?:di|ke|dari|asal|at|in|from)\s+(?:\w+\s+)?$")
 _LEAST_AROUND = 2
@@ -129,11 +133,24 @@ def find_differences(query: Query, telling: Telling, say_days: Words) -> tuple[D
 
 
 def _denials(query: Query, telling: Telling) -> Iterator[Difference]:
-    """That one of the two denies the deed that the other tells."""
+    """That one of the two denies the deed that the other tells, or the claim what the article has."""
     sentence = telling.paragraph.text[slice(*telling.sentence)]
     claimed, told = (_said(text, telling.deed) for text in (query.question, sentence))
     if claimed and told and claimed[0] != told[0]:
         yield Difference("deed", claimed[1], told[1])
+        return
+    article = " ".join(_texts(telling))
+    for match in _DENIED.finditer(query.question):
+        root = find_root(fold(match[2]))
+        forms = [m for m in _PAIR.finditer(article) if find_root(fold(m[2])) == root]
+        is_small = fold(match[2]) in lexicon.FUNCTION_WORDS
+        is_contrast = fold(match[1]) == "bukan"
+        if (
+            forms
+            and not (is_small or is_contrast)
+            and not any(fold(m[1]) in _DENIALS for m in forms)
+        ):
+            yield Difference("deed", match[0], forms[0][2])
 
 
 def _said(text: str, deed: Collection[str]) -> tuple[bool, str] | None:
@@ -257,9 +274,12 @@ def _find_told(figure: Figure, query: Query, telling: Telling) -> _Told | None:
     pool = exact if any(_is_done(each, telling) for each in exact) else alike
     equal = [each for each in pool if each.figure.says(figure)]
     others = [each for each in pool if plans or _is_done(each, telling)]
+    is_bare = not set(figure.unit) - CLASSIFIERS
+    around = _roots_around(query, figure) if is_bare else frozenset()
     return min(
         equal or others,
         key=lambda each: (
+            -len(around & (each.around | each.before)),
             not _lead_in(query.question, figure)
             & _lead_in(telling.paragraphs[each.at].text, each.figure),
             _surplus(each.figure, figure),
@@ -415,6 +435,10 @@ def _days(query: Query, telling: Telling, say_days: Words) -> Iterator[Differenc
                 yield Difference("day", say_days(span), say_days(own[0].span))
             continue
         if any(_is_of_another_year(asked, mentions) for asked in query.asked.mentions):
+            continue
+        said = {fold(mention.surface) for mention in query.asked.mentions}
+        if not said.isdisjoint(fold(mention.surface) for mention in mentions):
+            # "Tahun depan" of an article is not that of the claim, but as it was said.
             continue
         published = telling.paragraph.article.published
         told = _told_day(telling)
@@ -653,7 +677,9 @@ def _called(query: Query, telling: Telling) -> Iterator[tuple[str, str]]:
         is_place = any(p.start < name.end() and kind.start() < p.stop for p in places)
         is_head = head.isalpha() and head not in _NO_HEADS and len(head) >= _LEAST_HEAD
         is_joined = _JOINED.fullmatch(text, kind.end(), name.start())
-        if is_place or not (is_head and is_joined and _is_specific(name[0], whole, query, cased=cased)):
+        if is_place or not (
+            is_head and is_joined and _is_specific(name[0], whole, query, cased=cased)
+        ):
             continue
         if told := _called_in(telling, _unit_ways(find_root(head), query), said):
             yield text[kind.start() : name.end()], told

@@ -16,6 +16,7 @@ from bot.answer.differences import (
     held_figures,
     places_held,
 )
+from bot.answer.event_rows import fold_reports
 from bot.answer.passages import Row, build_passage, find_event, fold_copies
 from bot.archive.urls import host_and_number
 from bot.config import Config
@@ -153,7 +154,9 @@ class VerdictBuilder:
             each for each in articles if (host_and_number(each.url or "") or ("", ""))[1] == address
         ]
 
-    def _near(self, claim: Query, reader: ClaimReader, heard: Collection[str] = ()) -> list[Telling]:
+    def _near(
+        self, claim: Query, reader: ClaimReader, heard: Collection[str] = ()
+    ) -> list[Telling]:
         """The articles that may tell a claim, as they tell it, the likeliest first."""
         index = self.overview.index
         articles = reader.find_articles(index, self.config.search, also=sorted(heard))
@@ -209,7 +212,7 @@ class VerdictBuilder:
     def _passages(
         self, told: Sequence[Telling], claim: Query, terms: WeighedTerms
     ) -> list[Passage]:
-        """The passages that tell a claim, one an article, copies folded; figures decide the sentence."""
+        """The passages that tell a claim, one an event, copies folded; figures decide the sentence."""
         told = [_at_evidence(telling, claim) for telling in told]
         first, copies = _part_copies(told)
         hits = [_to_hit(telling, claim) for telling in first]
@@ -217,6 +220,7 @@ class VerdictBuilder:
             (hit, (*also, *copies.get(_original(hit.paragraph.article), ())))
             for hit, also in fold_copies(hits, self.overview.index)
         ]
+        rows = fold_reports(rows, self.overview.index)
         tellings = {telling.paragraph.article.id: telling for telling in told}
         return [
             self._passage(row, tellings[row[0].paragraph.article.id], claim, terms) for row in rows
@@ -275,15 +279,17 @@ def _order(report: _Report) -> tuple[int, bool, bool, float]:
 def _part_copies(
     told: Sequence[Telling],
 ) -> tuple[list[Telling], dict[str, tuple[Citation, ...]]]:
-    """What tells first of each original and its copies, and the citations of the others of each."""
-    first: dict[str, Telling] = {}
-    others: dict[str, tuple[Citation, ...]] = {}
+    """The original of each group of copies, or the first of them, and the citations of the others."""
+    groups: dict[str, list[Telling]] = {}
     for telling in told:
-        article = telling.paragraph.article
-        key = _original(article)
-        if first.setdefault(key, telling) is not telling:
-            others[key] = (*others.get(key, ()), cite(article))
-    return list(first.values()), others
+        groups.setdefault(_original(telling.paragraph.article), []).append(telling)
+    for group in groups.values():
+        group.sort(key=lambda telling: telling.paragraph.article.copy_of is not None)
+    others = {
+        key: tuple(cite(telling.paragraph.article) for telling in group[1:])
+        for key, group in groups.items()
+    }
+    return [group[0] for group in groups.values()], others
 
 
 def _original(article: Article) -> str:

@@ -27,7 +27,9 @@ _MOST_CLAIMS = 8
 _NOT = r"(?:ga|gak|gk|nggak|ngga|enggak|engga|tidak|tdk|bukan|bkn|kah|ora|ndak|teu|or not|atau (?:tidak|bukan|nggak|ga|gak|hoaks|hoax|cuma hoaks))"
 _TRUE = r"(?:benar|bener|bnr|betul|btul|btl|hoaks?|hoax|fakta|valid|asli|nyata|sah|tenan|leres|true|real|fake)"
 _FILLER = r"(?:sih|ya|yah|kah|nih|dong|donk|min|kak|gan|tuh|itu|ini|deh|pak|bu|kan|semua|smua|semuanya|gt|gitu|begitu|nggih|toh)"
-_SURPRISE = r"(?:masa|masak|mosok|apa|emang|emangnya|memang|memangnya) (?:iya|iyo|sih|benar|bener|betul)"
+_SURPRISE = (
+    r"(?:masa|masak|mosok|apa|emang|emangnya|memang|memangnya) (?:iya|iyo|sih|benar|bener|betul)"
+)
 _RUMOUR = (
     r"(?:katanya|kabarnya|konon|isunya|de?nge?r(?:2|[- ]?(?:dengar|denger))|gosipnya|rumornya|"
     r"(?:ada|ini) (?:isu|kabar|gosip|rumor|(?:yang|yg) (?:bilang|ngomong))|(?:temen|teman|tetangga|bos|orang)(?:ku| gue| gw| saya)? (?:bilang|ngomong))"
@@ -104,10 +106,11 @@ _ASKS = words_of(
     "bandingkan tampilkan lihat what who whom whose when where which why how show tell list find give summarize compare"
 )
 _OPENING_WORDS = 4
+_REQUESTS = words_of("tolong coba minta mohon bisa bantu bantuin dong")
 _SAYS = words_of("bilang ngomong ngaku")
 # A relative or a final clause says nothing of what happened.
 _SUBORDINATES = words_of(
-    "yang untuk cara agar supaya guna dalam saat ketika jika kalau bila tentang soal to hak syarat"
+    "yang yg untuk utk cara agar supaya guna dalam saat ketika jika kalau bila tentang soal to hak syarat"
 )
 _ENGLISH_VERB = re.compile(
     r"\b(?:was|were|has|have|had|is|are|will|won)\b|\b[a-z]{3,}ed\b", re.IGNORECASE
@@ -198,7 +201,9 @@ def _claims(text: str, whole: Reading, reader: Reader) -> bool:
     """Whether a sentence or a clause says that something happened."""
     reading = reader.read(text, whole.today)
     # "Tempatnya di …", "yang menang …" go on from the sentence before.
-    goes_on = bool(reading.words) and (reading.words[0].endswith("nya") or reading.words[0] == "yang")
+    goes_on = bool(reading.words) and (
+        reading.words[0].endswith("nya") or reading.words[0] == "yang"
+    )
     if reading.talk or len(reading.content) < (1 if goes_on else 2):
         return False
     said = set(reading.words)
@@ -237,7 +242,9 @@ def _asked_about(reading: Reading, reader: Reader) -> str | None:
     claim = question[start:stop].strip(" ,;:?!.")
     said = reader.read(claim, reading.today)
     is_rumour = opening and re.search(_RUMOUR, opening[0], re.IGNORECASE)
-    heard = said.words if is_rumour or (closing and closing.re is _TAG) else said.words[:_OPENING_WORDS]
+    heard = (
+        said.words if is_rumour or (closing and closing.re is _TAG) else said.words[:_OPENING_WORDS]
+    )
     asks = _ASKS & set(heard) - {"apa", "apakah"}
     least = 1 if said.places or said.asked.spans else 2
     if said.talk or asks or len(said.content) < least:
@@ -287,8 +294,14 @@ def _has_verb(reading: Reading) -> bool:
     is_long = len(words) >= _LONG
     is_headline = is_long and _is_written(reading.question)
     return any(
-        (is_verb(word) or _is_spoken(word) or (is_headline and is_deed(word)) or (is_long and word in lexicon.DEEDS))
+        (
+            is_verb(word)
+            or _is_spoken(word)
+            or (is_headline and (is_deed(word) or word == f"{find_root(word)}i"))
+            or (is_long and word in lexicon.DEEDS)
+        )
         and before not in _SUBORDINATES
+        and not (before in _REQUESTS and _is_spoken(word))
         for before, word in zip(("", *words), words, strict=False)
     )
 

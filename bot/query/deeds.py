@@ -36,7 +36,7 @@ _STRICT = words_of(
 # Roots of what is told of nobody and nothing to whom it did not happen: where such a word of a claim
 # does not stand, nothing else makes up for it.
 _GRAVE = (lexicon.DEEDS | lexicon.HAPPENINGS | lexicon.MISFORTUNES) - words_of(
-    "aman buka resmi lapor jatuh lari usir deportasi tolak"
+    "aman buka resmi lapor jatuh lari usir deportasi tolak pindah"
 ) | words_of(
     "tolak tembak gugat roboh ambruk hanyut tenggelam karam positif keroyok culik sandera gagal pungli ricuh "
     "bentrok jual beli musnah kobong teror selingkuh mesum judi overdosis gusur bangkrut pailit fitnah racun "
@@ -58,7 +58,9 @@ _LITTLE = words_of(
     "sama para warga2 orang2 ibu2 bapak2 katanya tempat tempatnya lokasi lokasinya gus kang neng ortu keren mantap "
     "viral heboh alhamdulillah itself them new according"
 )
-_MULTIPLES = words_of("ribu juta miliar milyar triliun rb jt puluh ratus thousand million hundred billion")
+_MULTIPLES = words_of(
+    "ribu juta miliar milyar triliun rb jt puluh ratus thousand million hundred billion"
+)
 
 
 class ClaimParts(NamedTuple):
@@ -166,7 +168,9 @@ def _is_light(term: Term) -> bool:
 
 def _is_who(term: Term) -> bool:
     short = {way[0] for way in term.alternatives if way[0] in OFFICES}
-    return bool(short or {*term.word.split(), term.text} & (_WHO | OFFICES | TITLES | lexicon.OFFICES))
+    return bool(
+        short or {*term.word.split(), term.text} & (_WHO | OFFICES | TITLES | lexicon.OFFICES)
+    )
 
 
 def _is_english_verb(term: Term, query: Query) -> bool:

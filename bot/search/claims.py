@@ -246,9 +246,7 @@ class ClaimReader:
     def _mass(self) -> float:
         return sum(mass for _, mass in self._beside)
 
-    def _weigh(
-        self, paragraph: Paragraph, part: Slice, opening: Stems, title: Stems
-    ) -> _Weighed:
+    def _weigh(self, paragraph: Paragraph, part: Slice, opening: Stems, title: Stems) -> _Weighed:
         """How well a sentence tells it: whether it holds the deed, then by what stands beside it."""
         sentence = read_stems(paragraph.text[slice(*part)])
         around = read_stems(paragraph.text)
@@ -283,6 +281,7 @@ class ClaimReader:
                 stems = stems if paragraph.number or start else stems | title
                 if holds(stems, ways):
                     shared = sum(holds(stems, other) for other in others)
+                    shared += self._tells_detail(paragraph, (start, stop))
                     if shared >= min(_LEAST_TOLD_OF, max(len(others) - 1, 1), len(others)):
                         return True
         return False
