@@ -7,17 +7,11 @@ from dataclasses import dataclass, replace
 
 from bot.answer.browse import Overview
 from bot.answer.counts import count_told
-from bot.answer.differences import (
-    Words,
-    days_apart_from,
-    days_held,
-    find_differences,
-    find_evidence,
-    held_figures,
-    places_held,
-)
 from bot.answer.event_rows import fold_reports
 from bot.answer.passages import Row, build_passage, find_event, fold_copies
+from bot.answer.reports import find_report
+from bot.answer.told_days import Words
+from bot.answer.told_figures import find_evidence
 from bot.archive.urls import host_and_number
 from bot.config import Config
 from bot.index.protocol import Catalogue
@@ -26,7 +20,6 @@ from bot.model import (
     Article,
     Citation,
     DateMatch,
-    Difference,
     Hit,
     JudgedClaim,
     Passage,
@@ -41,28 +34,10 @@ from bot.search.paragraphs import asked_dates
 from bot.search.terms import WeighedTerms, weigh_terms
 from bot.text.analysis import analyze
 
-# An article that differs must tell the rest surely: by figures, names, days and rare words, of
-# which each counts one.
-_NEARLY_SURE, _SURE, _SURE_OF_DAYS, _SURE_OF_PLACES, _SURE_OF_MORE = 0.8, 1.0, 1.2, 1.6, 2.2
-# What part of the words beside the deed, and of the figures and days that it has, an article must
-# tell; more where it has the deed in no word that is known for it.
-_LEAST_SHARE, _MUCH_EVIDENCE, _LEAST_THINGS = 0.55, 1.5, 0.3
-_MUCH, _NEARLY_ALL, _LEAST_VERBS = 0.7, 0.85, 0.5
-# Days so far apart are of two events, unless much else is the same.
-_MOST_DAYS_APART = 45
 # Two headlines with so much in common are one.
 _SAME_HEADLINE = 0.75
 # Of so many articles of an outlet it is looked at which number they bear.
 _MOST_NUMBERED = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """An article that tells a claim, and where it says otherwise."""
-
-    telling: Telling
-    differences: tuple[Difference, ...]
-    certainty: float
 
 
 @dataclass(frozen=True)
@@ -167,8 +142,8 @@ class VerdictBuilder:
         terms = weigh_terms(claim, self.overview.index)
         reader = ClaimReader(claim, terms)
         near = self._near(claim, reader, heard)
-        reports = [report for telling in near if (report := self._report(claim, telling, heard))]
-        reports.sort(key=_order)
+        found = (find_report(claim, telling, heard, self.say_days) for telling in near)
+        reports = sorted((each for each in found if each), key=lambda report: report.rank)
         if not reports:
             nearest = sorted(near, key=lambda telling: -telling.share)
             passages = self._passages(nearest[:1], claim, terms)
@@ -178,36 +153,6 @@ class VerdictBuilder:
         passages = self._passages(told, claim, terms)
         verdict = Verdict.DIFFERS if best else Verdict.REPORTED
         return JudgedClaim(claim.question, verdict, best, tuple(passages), _count(passages))
-
-    def _report(self, claim: Query, telling: Telling, heard: Collection[str]) -> _Report | None:
-        """What an article reports of a claim; None where it tells of something else."""
-        # What the claims before it were found in tells of this one, too; of a clause that says
-        # little of its own nothing else does.
-        is_heard = telling.paragraph.article.id in heard
-        if heard and not is_heard and not telling.stands_alone:
-            return None
-        days = days_held(claim, telling)
-        evidence = held_figures(claim, telling) + is_heard + (days if days >= 1 else 0.0)
-        places = places_held(claim, telling)
-        details = held_figures(claim, telling) + places / 2 if is_heard or places > 1 else 0.0
-        if not _is_told(telling, evidence, details):
-            return None
-        differences = find_differences(claim, telling, self.say_days)
-        kinds = {each.kind for each in differences}
-        untold = sum(not each.told for each in differences)
-        is_rich = telling.things >= _SURE_OF_PLACES and "day" not in kinds
-        is_sure = telling.holds_deed or evidence >= 1 or is_rich or not differences
-        if not (is_sure and _is_told(telling, evidence, details, untold)):
-            return None
-        if telling.lacks and kinds.isdisjoint(("name", "place")):
-            return None
-        if telling.lacks_body and kinds.isdisjoint(("name", "place")):
-            return None
-        certainty = telling.mass + places / 2
-        certainty += held_figures(claim, telling) + is_heard + days
-        if differences and certainty < _least_certainty(claim, telling, kinds):
-            return None
-        return _Report(telling, differences, certainty)
 
     def _passages(
         self, told: Sequence[Telling], claim: Query, terms: WeighedTerms
@@ -235,45 +180,6 @@ class VerdictBuilder:
         if telling.sentence in passage.highlights:
             passage = replace(passage, best=passage.highlights.index(telling.sentence))
         return replace(passage, event=find_event(telling.paragraphs, claim))
-
-
-def _is_told(telling: Telling, evidence: float, details: float, untold: int = 0) -> bool:
-    """Whether an article tells what a claim says happened: its deed, or else nearly all beside it.
-
-    What it has of the figures and the days counts with the words, and ``untold`` is missing.
-    ``details`` are the figures and the places that it has.
-    A deed may be told by a word that no table has for it; a grave one may not.
-    """
-    if telling.is_verbatim:
-        return True
-    if not telling.holds_all_grave:
-        return False
-    whole = telling.whole + evidence + untold
-    share = min((telling.mass + evidence) / whole, 1.0) if whole else 1.0
-    if telling.holds_deed:
-        is_sure = share >= _NEARLY_ALL or evidence >= _MUCH_EVIDENCE
-        return share >= _LEAST_SHARE and (telling.verbs >= _LEAST_VERBS or is_sure)
-    if evidence >= 1:
-        return share >= _MUCH and telling.things + details >= _LEAST_THINGS
-    return share >= _NEARLY_ALL and telling.things >= _SURE
-
-
-def _least_certainty(claim: Query, telling: Telling, kinds: Collection[str]) -> float:
-    """How surely an article must tell of the same where it differs in such ``kinds``."""
-    if len(kinds) > 1:
-        return _SURE_OF_MORE
-    is_much = telling.share >= _MUCH
-    if "place" in kinds:
-        return _SURE_OF_PLACES if is_much else _SURE_OF_MORE
-    if "day" in kinds and days_apart_from(claim, telling) > _MOST_DAYS_APART:
-        return _SURE_OF_DAYS if is_much else _SURE_OF_MORE
-    return _NEARLY_SURE if telling.share >= _NEARLY_ALL else _SURE
-
-
-def _order(report: _Report) -> tuple[int, bool, bool, float]:
-    """Reports without a difference first, then those that tell otherwise, then the others."""
-    untold = any(not difference.told for difference in report.differences)
-    return len(report.differences), untold, not report.telling.holds_deed, -report.certainty
 
 
 def _part_copies(
