@@ -200,15 +200,17 @@ def _clauses(sentence: str, whole: Reading, reader: Reader) -> Iterator[str]:
 def _claims(text: str, whole: Reading, reader: Reader) -> bool:
     """Whether a sentence or a clause says that something happened."""
     reading = reader.read(text, whole.today)
-    # "Tempatnya di …", "yang menang …" go on from the sentence before.
-    goes_on = bool(reading.words) and (
-        reading.words[0].endswith("nya") or reading.words[0] == "yang"
-    )
+    goes_on = _goes_on(reading)
     if reading.talk or len(reading.content) < (1 if goes_on else 2):
         return False
     said = set(reading.words)
     counts = any(word.isdecimal() for word in said) or bool(reading.asked.spans)
     return counts or goes_on or _has_verb(reading) or len(reading.content) > _SHORT
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Whether it goes on from a sentence before: "tempatnya di …", "yang menang …"."""
+    return reading.words[:1] == ("yang",) or any(w.endswith("nya") for w in reading.words[:1])
 
 
 def _is_telling(reading: Reading) -> bool:
@@ -217,6 +219,7 @@ def _is_telling(reading: Reading) -> bool:
     happens = {t.text for t in reading.terms} & lexicon.HAPPENINGS
     return bool(
         reading.asked.spans
+        or _goes_on(reading)
         or reading.places
         or len(reading.content) > _SHORT - 1
         or any(word.isdecimal() for word in reading.words)

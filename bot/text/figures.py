@@ -110,7 +110,7 @@ class Figure(NamedTuple):
 def find_figures(text: str, hidden: tuple[tuple[int, int], ...] = ()) -> tuple[Figure, ...]:
     """The figures of ``text`` that count something, in order.
 
-    Ordinals, times and the numbers of things ("pasal 5") are none.
+    Ordinals, times and the numbers of things ("pasal 5") are none; a range is one.
 
     Args:
         text: A sentence or a paragraph.
@@ -118,6 +118,8 @@ def find_figures(text: str, hidden: tuple[tuple[int, int], ...] = ()) -> tuple[F
 
     >>> [(figure.low, figure.unit) for figure in find_figures("5 ribu paket sembako di 3 kota")]
     [(5000.0, ('paket', 'sembako')), (3.0, ('kota',))]
+    >>> [(figure.low, figure.high) for figure in find_figures("20-30 orang, dua s/d tiga jam")]
+    [(20.0, 30.0), (2.0, 3.0)]
     >>> find_figures("HBI ke-76 pukul 08.00 WIB")
     ()
     """
@@ -129,18 +131,28 @@ def _figures(text: str, hidden: tuple[tuple[int, int], ...]) -> Iterator[Figure]
     for match in _FIGURE.finditer(text):
         start, stop = match.span()
         is_hidden = start < done or any(first <= start < last for first, last in hidden)
-        if is_hidden or _NAMES.search(text[:start]) or _CLOCK.match(text, stop):
+        values = None if is_hidden or _NAMES.search(text[:start]) else _values(match)
+        if values is None:
             continue
-        if values := _values(match):
-            low, high = values
-            further = _UP_TO.match(text, stop)
-            upper = _FIGURE.match(text[further.end() :]) if further else None
-            most = _values(upper) if upper else None
-            if further and upper and most and most[1] > high:
-                high, stop = most[1], further.end() + upper.end()
-            done = stop
-            kind = ("rupiah",) if match["money"] else ("persen",) if match["percent"] else ()
-            yield Figure(low, high, kind or _unit(text[stop:]), start, stop, text[start:stop])
+        low, high = values
+        if upper := _upper_end(text, stop, high):
+            high, stop = upper
+        elif _CLOCK.match(text, stop):
+            continue
+        done = stop
+        kind = ("rupiah",) if match["money"] else ("persen",) if match["percent"] else ()
+        yield Figure(low, high, kind or _unit(text[stop:]), start, stop, text[start:stop])
+
+
+def _upper_end(text: str, at: int, low: float) -> tuple[float, int] | None:
+    """The upper end of a range whose lower one ends ``at``, and where it ends: of "20-30 orang"."""
+    between = _UP_TO.match(text, at)
+    match = _FIGURE.match(text[between.end() :]) if between else None
+    values = _values(match) if match else None
+    if not between or not match or not values or values[1] <= low:
+        return None
+    stop = between.end() + match.end()
+    return None if _CLOCK.match(text, stop) else (values[1], stop)
 
 
 def _values(match: re.Match[str]) -> tuple[float, float] | None:
