@@ -20,6 +20,8 @@ _NEARLY_SURE, _SURE, _SURE_OF_DAYS, _SURE_OF_PLACES, _SURE_OF_MORE = 0.8, 1.0, 1
 _LEAST_SHARE, _MUCH, _NEARLY_ALL = 0.55, 0.7, 0.85
 # What part of the further verbs it must have, unless so many figures and days speak for it.
 _LEAST_VERBS, _MUCH_EVIDENCE = 0.5, 1.5
+# What part of what is said of whoever is named it must have.
+_LEAST_SAID = 0.4
 # How much of it must be more than names where the deed does not stand.
 _LEAST_THINGS = 0.3
 # Days so far apart are of two events, unless much else is the same.
@@ -113,7 +115,9 @@ def _is_told(telling: Telling, held: _Held, untold: int = 0) -> bool:
         return True
     whole = telling.whole + held.evidence + untold
     share = min((telling.mass + held.evidence) / whole, 1.0) if whole else 1.0
-    if not telling.holds_all_grave:
+    said = telling.things + held.evidence
+    is_said = said >= _LEAST_SAID * (said + telling.missing)
+    if not (telling.holds_all_grave and is_said):
         return False
     if telling.holds_deed:
         is_sure = share >= _NEARLY_ALL or held.evidence >= _MUCH_EVIDENCE

@@ -129,10 +129,11 @@ def _called(query: Query, telling: Telling) -> Iterator[Difference]:
     # A headline may have a capital in every word.
     small = [token for token in tokens[1:] if token[0].islower() and len(token[0]) >= _LEAST_NAME]
     cased = bool(small) and not text.islower()
-    places = find_places(text)
+    names = [(name.start, name.stop) for name in find_names(text) if len(name.words) > 1]
+    apart = [(place.start, place.stop) for place in find_places(text)] + names
     for kind, name in pairwise(tokens):
-        is_place = any(p.start < name.end() and kind.start() < p.stop for p in places)
-        if is_place or not _JOINED.fullmatch(text, kind.end(), name.start()):
+        is_apart = any(start < name.end() and kind.start() < stop for start, stop in apart)
+        if is_apart or not _JOINED.fullmatch(text, kind.end(), name.start()):
             continue
         if not _is_head(kind[0]) or not _is_specific(name[0], whole, query, cased=cased):
             continue
@@ -142,7 +143,8 @@ def _called(query: Query, telling: Telling) -> Iterator[Difference]:
 
 def _is_head(word: str) -> bool:
     low = fold(word)
-    return low.isalpha() and low not in _NO_HEADS and len(low) >= _LEAST_HEAD
+    is_long = low.isalpha() and len(low) >= _LEAST_HEAD
+    return is_long and low not in _NO_HEADS and not is_verb(low)
 
 
 def _is_specific(word: str, whole: Stems, query: Query, *, cased: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -40,10 +40,10 @@ _GRAVE = (lexicon.DEEDS | lexicon.HAPPENINGS | lexicon.MISFORTUNES) - words_of(
 ) | words_of(
     "tolak tembak gugat roboh ambruk hanyut tenggelam karam positif keroyok culik sandera gagal pungli ricuh "
     "bentrok jual beli musnah kobong teror selingkuh mesum judi overdosis gusur bangkrut pailit fitnah racun "
-    "lumpuh boikot protes batal cabut mutasi pilih cuti"
+    "lumpuh boikot protes batal cabut mutasi pilih cuti marah libur promosi"
 )
 # These are grave as forms of verbs alone: "Kementerian Hukum", "rumah sakit".
-_GRAVE_IF_DONE = words_of("hukum pidana sakit serang tangkap tahan tinggal bakar sangka")
+_GRAVE_IF_DONE = words_of("hukum pidana serang tangkap tahan tinggal bakar sangka")
 _WHEN = words_of(
     "sebanyak sejumlah berjumlah sekitar mencapai total jumlah kini katanya konon alhamdulillah innalillahi "
     "sehari seminggu sebulan setahun kemarin besok lusa pagi siang sore malam dini barusan mendatang "
@@ -73,7 +73,7 @@ class ClaimParts(NamedTuple):
         grave: What must stand beside what is told, the deed itself among them: "ditembak".
         bodies: Institutions, whose name must stand.
         rest: All that it can be about beside the deed, places and figures apart.
-        things: Those of them that name nobody, no office and no institution.
+        things: Those of them that are said of whoever is named, and name nobody themselves.
     """
 
     deed: Term | None
@@ -94,7 +94,7 @@ def part_claim(query: Query) -> ClaimParts:
     bodies = tuple(term for term in others if term in query.bodies)
     strict = tuple(t for t in query.terms if t.word in _STRICT and t is not deed)
     grave = tuple(t for t in query.terms if _is_grave(t, query))
-    things = tuple(t for t in others if not (_is_who(t) or _is_name(t, query) or t in bodies))
+    things = tuple(_things(others, deed, query))
     return ClaimParts(deed, verbs, strict, grave, bodies, tuple(others), things)
 
 
@@ -114,6 +114,23 @@ def _alike() -> Mapping[str, tuple[str, ...]]:
         for root in row:
             found[root] += (other for other in row if other != root)
     return {root: tuple(dict.fromkeys(others)) for root, others in found.items()}
+
+
+def _things(others: Sequence[Term], deed: Term | None, query: Query) -> Iterator[Term]:
+    """Those that say something of whoever is named before the deed, and name nobody themselves.
+
+    An office is said of somebody where it stands behind the name: "… jadi calon gubernur".
+    """
+    named = {word for name in find_names(query.question)[:1] for word in name.words}
+    order = {term.text: at for at, term in enumerate(query.terms)}
+    last = max((order[term.text] for term in others if term.word in named), default=-1)
+    if deed and order[deed.text] < last:
+        last = -1
+    for term in others:
+        names = term.word in named or _is_name(term, query) or term in query.bodies
+        is_office = bool({term.word, term.text} & (OFFICES | lexicon.OFFICES)) and last >= 0
+        if order[term.text] > last and not names and (is_office or not _is_who(term)):
+            yield term
 
 
 def _counts(term: Term, query: Query) -> bool:
@@ -192,6 +209,8 @@ def _is_grave(term: Term, query: Query) -> bool:
     """Whether it says a grave thing; an English word by what Indonesians say first for it."""
     ways = term.alternatives[:1] if query.language == "en" else ()
     roots = {term.text, *(way[0] for way in ways if len(way) == 1)}
+    if term.text == "lapor":
+        return term.word.startswith("di") and _is_done(term)
     if not (term.content or _is_done(term)) or not roots & _GRAVE:
         return False
     if term.text == "tinggal":

@@ -54,7 +54,8 @@ class Telling:
             opening of the article, 0 to 1.
         mass: That mass, in words of which each stands in a single paragraph.
         whole: The mass of all words beside the deed but the names that it lacks, likewise.
-        things: The mass of what stands there and names nobody, no office and no institution.
+        things: The mass of what stands there of all that is said of whoever is named.
+        missing: The mass of what does not stand there of that.
         lacks: The names of the claim that the article does not have whole, in order.
         lacks_body: Whether an institution of the claim is named nowhere.
         deed: The roots of which any says what happened.
@@ -72,6 +73,7 @@ class Telling:
     mass: float
     whole: float
     things: float
+    missing: float
     lacks: tuple[Name, ...]
     lacks_body: bool
     deed: frozenset[str]
@@ -133,6 +135,12 @@ class ClaimReader:
         )
 
     @cached_property
+    def _names(self) -> Stems:
+        """The roots of the words of the names in it."""
+        named = find_names(self.query.question)
+        return frozenset(find_root(word) for name in named for word in name.words)
+
+    @cached_property
     def _is_grave(self) -> bool:
         return self.parts.deed in self.parts.grave
 
@@ -175,6 +183,7 @@ class ClaimReader:
         highest = self.terms.highest_idf or 1.0
         words = frozenset(word for each in paragraphs for word in read_vocabulary(each.text).words)
         lacks = tuple(name for name in names if self._lacks(name, whole, words))
+        things, missing = self._weigh_things(whole)
         return Telling(
             tuple(paragraphs),
             best.at,
@@ -182,7 +191,8 @@ class ClaimReader:
             share,
             share * self._mass / highest,
             (self._mass - self._mass_of(lacks)) / highest,
-            self._things_held(whole) / highest,
+            things / highest,
+            missing / highest,
             lacks=lacks,
             lacks_body=not all(holds(whole, held_ways(term)) for term in self.parts.bodies),
             deed=self._deed,
@@ -219,7 +229,7 @@ class ClaimReader:
             parts = split_sentences(paragraphs[at].text)
             share = [self._share(read_stems(text[slice(*part)])) for part in parts]
             best = parts[share.index(max(share))] if number and parts else (parts or [(0, 0)])[0]
-            found = tuple(paragraphs), at, best, 1.0, mass, mass, mass, (), False, self._deed
+            found = tuple(paragraphs), at, best, 1.0, mass, mass, mass, 0.0, (), False, self._deed
             return Telling(*found, holds_deed=True, holds_all_grave=True, is_verbatim=True)
         return None
 
@@ -238,9 +248,12 @@ class ClaimReader:
         rows = zip(self.parts.rest, self._beside, strict=True)
         return sum(mass for term, (_, mass) in rows if term.word in words)
 
-    def _things_held(self, stems: Stems) -> float:
+    def _weigh_things(self, stems: Stems) -> tuple[float, float]:
+        """The mass of what is said of whoever is named that ``stems`` has, and that it has not."""
         rows = zip(self.parts.rest, self._beside, strict=True)
-        return sum(m for t, (ways, m) in rows if t in self.parts.things and holds(stems, ways))
+        things = [(holds(stems, ways), m) for t, (ways, m) in rows if t in self.parts.things]
+        held = sum(mass for is_held, mass in things if is_held)
+        return held, sum(mass for _, mass in things) - held
 
     @cached_property
     def _mass(self) -> float:
@@ -262,7 +275,8 @@ class ClaimReader:
         is_told = is_here or (opens and holds(title, ways))
         beside = (
             not self._beside
-            or own >= _LEAST_BESIDE
+            or (self._names and not self._names.isdisjoint(sentence))
+            or (own >= _LEAST_BESIDE and not (self._is_grave and self._names))
             or self._share(around if self._is_grave else around | opening) >= _LEAST_AROUND
             or self._tells_detail(paragraph, part)
         )

@@ -65,7 +65,10 @@ def is_spelt_like(word: str, words: Collection[str]) -> bool:
     """
     if len(word) < _LONG:
         return False
-    return bool(get_close_matches(word, [w for w in words if w[:1] == word[0]], 1, _ALIKE))
+    # Of the many words of an article few are of one letter at either end and of one length.
+    near = [each for each in words if abs(len(each) - len(word)) < 2 and each[-2:] == word[-2:]]
+    begin = [each for each in words if each[:2] == word[:2]]
+    return bool(get_close_matches(word, [*near, *begin], 1, _ALIKE))
 
 
 def holds(stems: Stems, ways: Ways) -> bool:
