@@ -124,7 +124,7 @@ def _things(others: Sequence[Term], deed: Term | None, query: Query) -> Iterator
     named = {word for name in find_names(query.question)[:1] for word in name.words}
     order = {term.text: at for at, term in enumerate(query.terms)}
     last = max((order[term.text] for term in others if term.word in named), default=-1)
-    if deed and order[deed.text] < last:
+    if deed and deed.word != deed.text and order[deed.text] < last:
         last = -1
     for term in others:
         names = term.word in named or _is_name(term, query) or term in query.bodies

@@ -42,7 +42,7 @@ _LEAST_TOLD_OF = 2
 Slice = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """Where and how far an article tells what a claim says.
 
@@ -73,12 +73,12 @@ class Telling:
     mass: float
     whole: float
     things: float
-    missing: float
-    lacks: tuple[Name, ...]
-    lacks_body: bool
+    missing: float = 0.0
+    lacks: tuple[Name, ...] = ()
+    lacks_body: bool = False
     deed: frozenset[str]
-    holds_deed: bool
-    holds_all_grave: bool
+    holds_deed: bool = True
+    holds_all_grave: bool = True
     stands_alone: bool = True
     verbs: float = 1.0
     is_verbatim: bool = False
@@ -167,41 +167,55 @@ class ClaimReader:
         """How far one article, all of whose paragraphs are given, tells the claim."""
         if copied := self._find_copied(paragraphs):
             return copied
+        whole = _stems_of(paragraphs)
+        best = self._find_best(paragraphs)
+        # What stands further off in the article counts for less.
+        share = best.share + _FURTHER_OFF * max(0.0, self._share(whole) - best.share)
+        lacks = self._find_lacking(whole, paragraphs)
+        things, missing = self._weigh_things(whole)
+        verbs = [holds(whole, held_ways(term)) for term in self.parts.verbs]
+        return Telling(
+            paragraphs=tuple(paragraphs),
+            at=best.at,
+            sentence=best.part,
+            share=share,
+            mass=share * self._in_words(self._mass),
+            whole=self._in_words(self._mass - self._mass_of(lacks)),
+            things=self._in_words(things),
+            missing=self._in_words(missing),
+            lacks=lacks,
+            lacks_body=not all(holds(whole, held_ways(term)) for term in self.parts.bodies),
+            deed=self._deed,
+            holds_deed=best.tells,
+            holds_all_grave=self._tells_all_grave(whole, paragraphs),
+            stands_alone=self._stands_alone,
+            verbs=sum(verbs) / len(verbs) if verbs else 1.0,
+        )
+
+    def _find_best(self, paragraphs: Sequence[Paragraph]) -> _Weighed:
+        """The sentence that tells it best, of equals the first."""
         title = read_stems(paragraphs[0].article.title or "")
         opening = title | read_stems(paragraphs[0].text)
-        whole = opening.union(*(read_stems(each.text) for each in paragraphs))
         rows = (
             self._weigh(paragraph, part, opening, title)
             for paragraph in paragraphs
             for part in split_sentences(paragraph.text)
         )
-        best = max(rows, key=lambda row: row.worth, default=_NOWHERE)
-        # What stands further off in the article counts for less.
-        share = best.share + _FURTHER_OFF * max(0.0, self._share(whole) - best.share)
-        verbs = [holds(whole, held_ways(term)) for term in self.parts.verbs]
-        names = find_names(self.query.question)
-        highest = self.terms.highest_idf or 1.0
+        return max(rows, key=lambda row: row.worth, default=_NOWHERE)
+
+    def _find_lacking(self, whole: Stems, paragraphs: Sequence[Paragraph]) -> tuple[Name, ...]:
+        """The names of which a word stands nowhere, in order."""
         words = frozenset(word for each in paragraphs for word in read_vocabulary(each.text).words)
-        lacks = tuple(name for name in names if self._lacks(name, whole, words))
-        things, missing = self._weigh_things(whole)
-        return Telling(
-            tuple(paragraphs),
-            best.at,
-            best.part,
-            share,
-            share * self._mass / highest,
-            (self._mass - self._mass_of(lacks)) / highest,
-            things / highest,
-            missing / highest,
-            lacks=lacks,
-            lacks_body=not all(holds(whole, held_ways(term)) for term in self.parts.bodies),
-            deed=self._deed,
-            holds_deed=best.tells,
-            holds_all_grave=all(self._tells_grave(term, paragraphs) for term in self.parts.grave)
-            and all(holds(whole, held_ways(term)) for term in self.parts.strict),
-            stands_alone=self._stands_alone,
-            verbs=sum(verbs) / len(verbs) if verbs else 1.0,
-        )
+        named = find_names(self.query.question)
+        return tuple(name for name in named if self._lacks(name, whole, words))
+
+    def _tells_all_grave(self, whole: Stems, paragraphs: Sequence[Paragraph]) -> bool:
+        strict = all(holds(whole, held_ways(term)) for term in self.parts.strict)
+        return strict and all(self._tells_grave(term, paragraphs) for term in self.parts.grave)
+
+    def _in_words(self, mass: float) -> float:
+        """A mass in words of which each stands in a single paragraph."""
+        return mass / (self.terms.highest_idf or 1.0)
 
     @cached_property
     def _stands_alone(self) -> bool:
@@ -220,7 +234,6 @@ class ClaimReader:
         claim = " ".join(tokenize(self.query.question))
         if claim.count(" ") < _SHORTEST_COPIED:
             return None
-        mass = self._mass / (self.terms.highest_idf or 1.0)
         title = paragraphs[0].article.title or ""
         for number, text in enumerate((title, *(paragraph.text for paragraph in paragraphs))):
             if f" {claim} " not in f" {' '.join(tokenize(text))} ":
@@ -229,8 +242,18 @@ class ClaimReader:
             parts = split_sentences(paragraphs[at].text)
             share = [self._share(read_stems(text[slice(*part)])) for part in parts]
             best = parts[share.index(max(share))] if number and parts else (parts or [(0, 0)])[0]
-            found = tuple(paragraphs), at, best, 1.0, mass, mass, mass, 0.0, (), False, self._deed
-            return Telling(*found, holds_deed=True, holds_all_grave=True, is_verbatim=True)
+            mass = self._in_words(self._mass)
+            return Telling(
+                paragraphs=tuple(paragraphs),
+                at=at,
+                sentence=best,
+                share=1.0,
+                mass=mass,
+                whole=mass,
+                things=mass,
+                deed=self._deed,
+                is_verbatim=True,
+            )
         return None
 
     def _lacks(self, name: Name, stems: Stems, words: Stems) -> bool:
@@ -318,6 +341,12 @@ class ClaimReader:
         if not self._mass:
             return 1.0
         return sum(mass for ways, mass in self._beside if holds(stems, ways)) / self._mass
+
+
+def _stems_of(paragraphs: Sequence[Paragraph]) -> Stems:
+    """The stems of an article, those of its headline included."""
+    title = read_stems(paragraphs[0].article.title or "")
+    return title.union(*(read_stems(each.text) for each in paragraphs))
 
 
 def read_candidates(
