@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from bot.config import SearchSettings
@@ -36,6 +36,7 @@ _UNKNOWN = 0.6
 # Blanks in what is long enough to be copied.
 _SHORTEST_COPIED = 3
 _FURTHER_OFF = 0.7
+_KEPT_TEXTS = 4096
 # Of so many other things of the claim the sentence of a grave word must tell.
 _LEAST_TOLD_OF = 2
 
@@ -325,11 +326,9 @@ class ClaimReader:
 
     def _tells_detail(self, paragraph: Paragraph, part: Slice) -> bool:
         """Whether a sentence has a figure or a place of the claim."""
-        text = paragraph.text[slice(*part)]
-        named = {place for mention in find_places(text) for place in mention.places}
-        if any(named.intersection(place.names) for place in self.query.places):
+        named, told = _read_details(paragraph.text[slice(*part)])
+        if any(not named.isdisjoint(place.names) for place in self.query.places):
             return True
-        told = find_figures(text)
         return any(one.says(other) for one in self._figures for other in told)
 
     @cached_property
@@ -341,6 +340,13 @@ class ClaimReader:
         if not self._mass:
             return 1.0
         return sum(mass for ways, mass in self._beside if holds(stems, ways)) / self._mass
+
+
+@lru_cache(_KEPT_TEXTS)
+def _read_details(sentence: str) -> tuple[frozenset[str], tuple[Figure, ...]]:
+    """The places and the figures of a sentence."""
+    named = (place for mention in find_places(sentence) for place in mention.places)
+    return frozenset(named), find_figures(sentence)
 
 
 def _stems_of(paragraphs: Sequence[Paragraph]) -> Stems:
