@@ -281,7 +281,7 @@ def _is_alike(told: _Told, claimed: Figure, query: Query) -> bool:
 def _is_alike_bare(told: _Told, claimed: Figure, query: Query) -> bool:
     """Whether a figure of a claim that says not what it counts is one of the article.
 
-    The words around it say that: "22 dipulangkan" beside "22 orang dideportasi".
+    The words around it say that: "9 dipulangkan" beside "9 orang dideportasi".
     """
     unit = told.figure.unit
     same = (told.figure.low, told.figure.high) == (claimed.low, claimed.high)

@@ -79,7 +79,7 @@ def _persons(query: Query, telling: Telling) -> Iterator[Difference]:
 
 
 def _of_the_head(query: Query, start: int, telling: Telling) -> str | None:
-    """What the article calls what a claim begins with: "kelurahan terbaik … itu X"."""
+    """What the article calls what a claim begins with: "desa terbersih … itu X"."""
     tokens = list(find_tokens(query.question[:start]))
     if not tokens or fold(tokens[-1][0]) not in COPULAS:
         return None
@@ -119,7 +119,7 @@ def _spot_among(around: frozenset[str], telling: Telling, said: frozenset[str]) 
 
 
 def _called(query: Query, telling: Telling) -> Iterator[Difference]:
-    """What is called otherwise in the claim and in the article: "Fakultas Hukum", "Komisi XIII".
+    """What is called otherwise in the claim and in the article: "Fakultas Hukum", "Komisi XII".
 
     A word of the claim that the article has nowhere stands behind one that it has before another.
     """

@@ -125,15 +125,15 @@ def test_a_link_is_found_by_its_address_or_its_words(archive: Engine, link: str)
 
 
 DYKE = make_article(
-    "MAUMERE - Tanggul Kali Wajo di Kelurahan Beru jebol 12 meter, Rabu (14/5/2025) pukul 02.30 "
-    "Wita. Sebanyak 3.600 jiwa mengungsi.",
-    "Dari 86 pendaftar donor darah terkumpul 54 kantong. PMI melayani 700 kantong setiap bulan.",
-    "Sebanyak 85 WNA dideportasi. Terbanyak dari Rusia, 26 orang, disusul Inggris 6 orang. Ketua Komisi XII DPRD Sikka, Yosep "
+    "MAUMERE - Tanggul Kali Wajo di Kelurahan Beru jebol 18 meter, Rabu (4/6/2025) pukul 03.15 "
+    "Wita. Sebanyak 2.450 jiwa mengungsi.",
+    "Dari 91 pendaftar donor darah terkumpul 63 kantong. PMI melayani 700 kantong setiap bulan.",
+    "Sebanyak 47 WNA dideportasi. Terbanyak dari India, 19 orang, disusul Inggris 4 orang. Ketua Komisi XII DPRD Sikka, Yosep "
     "Lalang, berkantor di Aula Flobamora.",
     "Bupati Sikka Robi Idang menyerahkan 400 selimut. Kepala Fakultas Teknik Unipa, Rafael Raga, "
-    "memimpin 64 relawan.",
+    "memimpin 75 relawan.",
     name="dyke",
-    published=date(2025, 5, 15),
+    published=date(2025, 6, 5),
 )
 
 
@@ -146,11 +146,11 @@ def dyke() -> Engine:
     "text",
     [
         # Words that no table has, or that are spoken, beside figures that stand.
-        "apa iya 3.600 orang ngungsi gara2 tanggul kali wajo ambrol?",
-        "dua belas meter tanggul kali wajo rubuh, mosok iya?",
-        "Tanggul Kali Wajo jebol 12 meter. Pengungsinya 3.600 jiwa.",
-        "benarkah dari donor darah itu terkumpul 54 kantong dari 86 pendaftar?",
-        "tanggul kali wajo jebol jam 02.30 wita 14 mei 2025, valid ga nih?",
+        "apa iya 2.450 orang ngungsi gara2 tanggul kali wajo ambrol?",
+        "delapan belas meter tanggul kali wajo rubuh, mosok iya?",
+        "Tanggul Kali Wajo jebol 18 meter. Pengungsinya 2.450 jiwa.",
+        "benarkah dari donor darah itu terkumpul 63 kantong dari 91 pendaftar?",
+        "tanggul kali wajo jebol jam 03.15 wita 4 juni 2025, valid ga nih?",
     ],
 )
 def test_what_is_said_in_other_words_was_reported(dyke: Engine, text: str) -> None:
@@ -160,15 +160,15 @@ def test_what_is_said_in_other_words_was_reported(dyke: Engine, text: str) -> No
 @pytest.mark.parametrize(
     ("text", "kind", "claimed", "told"),
     [
-        ("benarkah tanggul kali wajo jebol 21 meter?", "figure", "21", "12"),
-        ("benarkah donor darah itu dapat 45 kantong darah?", "figure", "45", "54"),
+        ("benarkah tanggul kali wajo jebol 81 meter?", "figure", "81", "18"),
+        ("benarkah donor darah itu dapat 36 kantong darah?", "figure", "36", "63"),
         ("tanggul kali wajo jebol jam 05.00 wita, bener ga?", "figure", "jam 05.00 wita", None),
-        ("tanggul kali wajo jebol 12 meter 14 mei 2024, bener?", "day", "14 Mei 2024", None),
+        ("tanggul kali wajo jebol 18 meter 4 juni 2024, bener?", "day", "4 Juni 2024", None),
         (
-            "benarkah 85 WNA dideportasi, terbanyak dari Ukraina, 26 orang?",
+            "benarkah 47 WNA dideportasi, terbanyak dari Ukraina, 19 orang?",
             "place",
             "Ukraina",
-            "Rusia",
+            "India",
         ),
         (
             "benarkah Ketua Komisi III DPRD Sikka Yosep Lalang?",
@@ -178,7 +178,7 @@ def test_what_is_said_in_other_words_was_reported(dyke: Engine, text: str) -> No
         ),
         ("Bupati Sikka Simon Nong menyerahkan 400 selimut.", "name", "Simon Nong", "Robi Idang"),
         (
-            "Kepala Fakultas Hukum Unipa Rafael Raga memimpin 64 relawan.",
+            "Kepala Fakultas Hukum Unipa Rafael Raga memimpin 75 relawan.",
             "name",
             "Fakultas Hukum",
             "Fakultas Teknik",
@@ -220,7 +220,7 @@ def test_whoever_is_named_alone_was_not_reported(dyke: Engine, who: str, said: s
         "yang bilang tanggul kali wajo jebol siapa",
         "tolong buatin sambutan bupati sikka",
         "katanya ada donor darah di maumere kapan?",
-        "berapa meter tanggul yang jebol, masa sih cuma 12?",
+        "berapa meter tanggul yang jebol, masa sih cuma 18?",
     ],
 )
 def test_what_asks_for_more_than_truth_is_no_claim(dyke: Engine, text: str) -> None:
@@ -230,16 +230,16 @@ def test_what_asks_for_more_than_truth_is_no_claim(dyke: Engine, text: str) -> N
 def test_an_english_report_tells_an_indonesian_claim() -> None:
     engine = make_engine(
         make_article(
-            "Labuan Bajo immigration sent home 412 foreigners between January and June 2024, and "
+            "Labuan Bajo immigration sent home 318 foreigners between January and June 2024, and "
             "most of them had overstayed, the head of the office said.",
             published=date(2024, 7, 2),
         )
     )
-    assert engine.ask("benarkah 412 bule dideportasi?", TODAY).verdict is Verdict.REPORTED
+    assert engine.ask("benarkah 318 bule dideportasi?", TODAY).verdict is Verdict.REPORTED
     (claim,) = engine.ask(
-        "benarkah 512 orang asing dideportasi dari labuan bajo januari-juni 2024?", TODAY
+        "benarkah 518 orang asing dideportasi dari labuan bajo januari-juni 2024?", TODAY
     ).claims
-    assert claim.differences == (Difference("figure", "512", "412"),)
+    assert claim.differences == (Difference("figure", "518", "318"),)
 
 
 def test_reports_of_one_event_are_one_quotation() -> None:
