@@ -251,7 +251,8 @@ def test_reports_of_one_event_are_one_quotation() -> None:
             published=date(2024, 5, 5),
         ),
         make_article(
-            "Pasar Mbongawani di Ende terbakar Sabtu (4/5/2024) dan 40 kios hangus, kata warga.",
+            "Pasar Mbongawani di Ende terbakar Sabtu (4/5/2024) dan 40 kios hangus, kata Maria, "
+            "pedagang kain yang kehilangan seluruh dagangannya malam itu. Api padam pukul dua.",
             name="b",
             publisher="Dua",
             published=date(2024, 5, 5),
