@@ -6,58 +6,26 @@ What an article leaves open is no difference, and what belongs to something else
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date, timedelta
-from typing import NamedTuple
+from collections.abc import Collection, Iterator
 
-from bot.model import (
-    AskedPlace,
-    DateMention,
-    Difference,
-    Granularity,
-    Query,
-    Span,
-    speaks_of,
-)
-from bot.places.mentions import (
-    HOME,
-    PLACES,
-    PlaceMention,
-    Standing,
-    find_places,
-    standing,
-    told_places,
-)
-from bot.query.names import find_names, office_before
+from bot.answer.told_days import Words, find_day_differences
+from bot.answer.told_figures import find_figure_differences
+from bot.answer.told_names import find_name_differences
+from bot.answer.told_places import find_place_differences
+from bot.answer.told_words import texts_of
+from bot.model import Difference, Query
+from bot.query import lexicon
 from bot.search.claims import Telling
 from bot.text.analysis import find_tokens, fold
-from bot.text.figures import Figure, find_figures
 from bot.text.roots import find_root
-from bot.text.sentences import split_sentences
 from bot.text.tables import words_of
 from bot.text.verbs import is_verb
 
-Slice = tuple[int, int]
-Words = Callable[[Span], str]
-"""Says a span in words: a difference of days is told by days, not by how they were written."""
-
-# A report of what is claimed for a day may come out so many days later.
-_LATER = timedelta(days=1)
-_DEPUTY = re.compile(r"\bwakil\s*$", re.IGNORECASE)
-_PLANS = re.compile(
-    r"\b(?:akan|bakal|(?:men|di)?t?arget\w*|rencana\w*|direncanakan|berencana|will|planned|planning)\b",
-    re.IGNORECASE,
-)
-# How far behind an office its holder is looked for.
-_REACH = 60
-# A larger figure that stands beside the deed is that of the claim, whatever it is said to count.
-_LEAST_TELLING = 20
-_SMALL, _MONTH = 10, 0.6
 _DENIALS = words_of(
     "tidak tak tidaklah belum bukan batal urung gagal ga gak nggak enggak tdk blm not never"
 )
-# How near to the verb whoever did it stands.
-_BESIDE = 28
+_DENIED = re.compile(rf"\b({'|'.join(sorted(_DENIALS))})\s+(\w+)", re.IGNORECASE)
+_PAIR = re.compile(r"(?=\b(\w+)\s+(\w+))")
 
 
 def find_differences(query: Query, telling: Telling, say_days: Words) -> tuple[Difference, ...]:
@@ -66,20 +34,33 @@ def find_differences(query: Query, telling: Telling, say_days: Words) -> tuple[D
         return ()
     found = (
         *_denials(query, telling),
-        *_figures(query, telling),
-        *_days(query, telling, say_days),
-        *_places(query, telling),
-        *_names(query, telling),
+        *find_figure_differences(query, telling),
+        *find_day_differences(query, telling, say_days),
+        *find_place_differences(query, telling),
+        *find_name_differences(query, telling),
     )
     return tuple(dict.fromkeys(found))
 
 
 def _denials(query: Query, telling: Telling) -> Iterator[Difference]:
-    """That one of the two denies the deed that the other tells."""
+    """That one of the two denies the deed that the other tells, or the claim what the article has."""
     sentence = telling.paragraph.text[slice(*telling.sentence)]
     claimed, told = (_said(text, telling.deed) for text in (query.question, sentence))
     if claimed and told and claimed[0] != told[0]:
         yield Difference("deed", claimed[1], told[1])
+        return
+    article = " ".join(texts_of(telling))
+    for match in _DENIED.finditer(query.question):
+        root = find_root(fold(match[2]))
+        forms = [m for m in _PAIR.finditer(article) if find_root(fold(m[2])) == root]
+        is_small = fold(match[2]) in lexicon.FUNCTION_WORDS
+        is_contrast = fold(match[1]) == "bukan"
+        if (
+            forms
+            and not (is_small or is_contrast)
+            and not any(fold(m[1]) in _DENIALS for m in forms)
+        ):
+            yield Difference("deed", match[0], forms[0][2])
 
 
 def _said(text: str, deed: Collection[str]) -> tuple[bool, str] | None:
@@ -91,337 +72,3 @@ def _said(text: str, deed: Collection[str]) -> tuple[bool, str] | None:
             start = denial.start() if denial else token.start()
             return denial is not None, text[start : token.end()]
     return None
-
-
-def _hidden(mentions: Iterable[DateMention]) -> tuple[tuple[int, int], ...]:
-    return tuple((mention.start, mention.stop) for mention in mentions)
-
-
-def claimed_figures(query: Query) -> tuple[Figure, ...]:
-    """The figures of a claim, those of its dates and ordinals left out."""
-    found = find_figures(query.question, _hidden(query.asked.mentions))
-    return tuple(figure for figure in found if figure.low > 1 or figure.unit)
-
-
-def held_figures(query: Query, telling: Telling) -> float:
-    """How many figures of the claim the article tells of the same, smaller than ten for half."""
-    return sum(
-        1.0 if figure.low > _SMALL else 0.5
-        for figure in claimed_figures(query)
-        if _is_held(figure, query, telling)
-    )
-
-
-def all_figures_held(query: Query, telling: Telling) -> bool:
-    """Whether the article tells each figure of the claim, of the same."""
-    return all(_is_held(figure, query, telling) for figure in claimed_figures(query))
-
-
-def _is_held(figure: Figure, query: Query, telling: Telling) -> bool:
-    return any(
-        each.figure.says(figure) and _is_alike(each.figure, figure, query)
-        for each in _all_told(telling)
-    )
-
-
-def places_held(query: Query, telling: Telling) -> int:
-    """How many places of the claim the opening and the paragraph that tells it name."""
-    texts = (telling.paragraph.text, telling.paragraphs[0].text)
-    named = {place for text in texts for mention in find_places(text) for place in mention.places}
-    return sum(not named.isdisjoint(place.names) for place in query.places)
-
-
-def _figures(query: Query, telling: Telling) -> Iterator[Difference]:
-    for figure in claimed_figures(query):
-        told = _find_told(figure, query, telling)
-        if told and told.figure.says(figure):
-            continue
-        if told:
-            yield Difference("figure", figure.surface, told.figure.surface)
-        elif not _stands_beside(figure, telling):
-            yield Difference("figure", figure.surface, "")
-
-
-class _Told(NamedTuple):
-    """A figure of an article, and the number of its paragraph."""
-
-    figure: Figure
-    at: int
-
-
-def _find_told(figure: Figure, query: Query, telling: Telling) -> _Told | None:
-    """The figure that counts the same as one of the claim: an equal one, else another.
-
-    Those that say as exactly what they count go first, then those beside the deed. What was only
-    planned says nothing of what was.
-    """
-    plans = _PLANS.search(query.question) is not None
-    alike = [each for each in _all_told(telling) if _is_alike(each.figure, figure, query)]
-    exact = [each for each in alike if set(figure.unit[1:]) & set(each.figure.unit)]
-    pool = exact if any(_is_done(each, telling) for each in exact) else alike
-    equal = [each for each in pool if each.figure.says(figure)]
-    others = [each for each in pool if plans or _is_done(each, telling)]
-    return min(
-        equal or others,
-        key=lambda each: (
-            not _lead_in(query.question, figure)
-            & _lead_in(telling.paragraphs[each.at].text, each.figure),
-            _surplus(each.figure, figure),
-            each.at != telling.at,
-            each.at,
-        ),
-        default=None,
-    )
-
-
-def _lead_in(text: str, figure: Figure) -> frozenset[str]:
-    """The roots of the two words before a figure."""
-    before = [
-        fold(token[0]) for token in find_tokens(text[max(0, figure.start - _BESIDE) : figure.start])
-    ]
-    return frozenset(map(find_root, before[-2:]))
-
-
-def find_evidence(query: Query, telling: Telling) -> tuple[int, Slice] | None:
-    """The paragraph and the sentence that tell a figure of the claim, or another in its place."""
-    for figure in claimed_figures(query):
-        if told := _find_told(figure, query, telling):
-            return told.at, _sentence_at(telling.paragraphs[told.at].text, told.figure.start)
-        for at, paragraph in enumerate(telling.paragraphs):
-            for each in find_figures(paragraph.text, _hidden(paragraph.mentions)):
-                if each.says(figure) and each.low == each.high:
-                    return at, _sentence_at(paragraph.text, each.start)
-    return None
-
-
-def _sentence_at(text: str, place: int) -> Slice:
-    return next(part for part in split_sentences(text) if part[0] <= place < part[1])
-
-
-def _all_told(telling: Telling) -> list[_Told]:
-    return [
-        _Told(figure, at)
-        for at, paragraph in enumerate(telling.paragraphs)
-        for figure in find_figures(paragraph.text, _hidden(paragraph.mentions))
-    ]
-
-
-def _is_done(told: _Told, telling: Telling) -> bool:
-    """Whether the sentence of a figure tells what was, and not what was to be."""
-    text = telling.paragraphs[told.at].text
-    return not _PLANS.search(text, *_sentence_at(text, told.figure.start))
-
-
-def _stands_beside(figure: Figure, telling: Telling) -> bool:
-    """Whether a large figure stands in the paragraph of the deed, or any as it is written anywhere."""
-    near = find_figures(telling.paragraph.text, _hidden(telling.paragraph.mentions))
-    same = any(each.says(figure) and each.low == each.high for each in near)
-    return (same and figure.low > _LEAST_TELLING) or _stands(figure, telling)
-
-
-def _stands(figure: Figure, telling: Telling) -> bool:
-    """Whether the figure stands in a headline, or in words that count nothing."""
-    if any(each.figure.says(figure) for each in _all_told(telling)):
-        return True
-    texts = [telling.paragraph.article.title or "", *(each.text for each in telling.paragraphs)]
-    wanted = rf"(?<![\d.,]){re.escape(figure.surface)}(?![\d]|[.,]\d)"
-    return any(re.search(wanted, text, re.IGNORECASE) for text in texts)
-
-
-def _is_alike(told: Figure, claimed: Figure, query: Query) -> bool:
-    """Whether two figures count the same: by their first words, and by what tells these apart."""
-    if not claimed.unit or not told.unit:
-        return False
-    head, *rest = claimed.unit
-    ways = _unit_ways(head, query)
-    if not any(way[0] in told.unit[:2] and set(way) <= set(told.unit) for way in ways):
-        return False
-    others = set(told.unit) - {root for way in ways for root in way}
-    wanted = {root for word in rest for way in _unit_ways(word, query) for root in way}
-    return not rest or not others or bool(wanted & others)
-
-
-def _unit_ways(root: str, query: Query) -> tuple[tuple[str, ...], ...]:
-    """The ways to say a word of a unit: as the claim's terms know it."""
-    for term in query.terms:
-        if root in {term.text, *map(find_root, term.word.split())}:
-            own = ((root,),) if " " in term.word else ()
-            return (*own, (term.text,), *term.alternatives, *term.synonyms)
-    return ((root,),)
-
-
-def _surplus(told: Figure, claimed: Figure) -> int:
-    """How much more its unit says than the claim's: a part of what was counted says more."""
-    return len(set(told.unit) - set(claimed.unit))
-
-
-def _days(query: Query, telling: Telling, say_days: Words) -> Iterator[Difference]:
-    mentions = [m for paragraph in telling.paragraphs for m in paragraph.mentions]
-    for span in query.asked.spans:
-        if any(speaks_of(mention, span) for mention in mentions):
-            continue
-        if any(_is_of_another_year(asked, mentions) for asked in query.asked.mentions):
-            continue
-        published = telling.paragraph.article.published
-        told = _told_day(telling)
-        if published and _is_near(published, span) and (told is None or not _in_sentence(telling)):
-            continue
-        if told:
-            yield Difference("day", say_days(span), say_days(told.span))
-        elif published:
-            yield Difference("day", say_days(span), say_days(Span(published, published)))
-        return
-
-
-def _is_of_another_year(asked: DateMention, told: Sequence[DateMention]) -> bool:
-    """Whether a day that is claimed without a year is told, in whatever year."""
-    ends = [(asked.first.month, asked.first.day), (asked.last.month, asked.last.day)]
-    return asked.year_inferred and any(
-        [(m.first.month, m.first.day), (m.last.month, m.last.day)] == ends for m in told
-    )
-
-
-def days_held(query: Query, telling: Telling) -> float:
-    """1 where the article names a day that the claim names, less for a month, else 0."""
-    held = [
-        mention.granularity
-        for paragraph in telling.paragraphs
-        for mention in paragraph.mentions
-        if any(speaks_of(mention, span) for span in query.asked.spans)
-    ]
-    finest = min(held, default=Granularity.YEAR)
-    return 1.0 if finest <= Granularity.DAYS else _MONTH if finest <= Granularity.SEASON else 0.0
-
-
-def days_apart_from(query: Query, telling: Telling) -> int:
-    """How many days lie between a claimed day and the told one; 0 where either is open."""
-    told, spans = _told_day(telling), query.asked.spans
-    first = spans[0].first if spans else None
-    return abs((told.first - first).days) if told and first else 0
-
-
-def _is_near(published: date, span: Span) -> bool:
-    last = span.last + _LATER if span.last else None
-    return span.overlaps(Span(published, published)) or Span(span.first, last).overlaps(
-        Span(published, published)
-    )
-
-
-def _in_sentence(telling: Telling) -> bool:
-    start, stop = telling.sentence
-    return any(
-        start <= m.start < stop and m.granularity <= Granularity.DAYS
-        for m in telling.paragraph.mentions
-    )
-
-
-def _told_day(telling: Telling) -> DateMention | None:
-    """The day of what is told: in its sentence, its paragraph, the opening, or anywhere."""
-    start, stop = telling.sentence
-    own = telling.paragraph.mentions
-    groups: tuple[Sequence[DateMention], ...] = (
-        [mention for mention in own if start <= mention.start < stop],
-        own,
-        telling.paragraphs[0].mentions,
-        [mention for paragraph in telling.paragraphs for mention in paragraph.mentions],
-    )
-    for most in (Granularity.DAYS, Granularity.MONTH):
-        for group in groups:
-            for mention in group:
-                if mention.granularity <= most:
-                    return mention
-    return None
-
-
-def _places(query: Query, telling: Telling) -> Iterator[Difference]:
-    article = telling.paragraph.article
-    start, stop = telling.sentence
-    near = [*find_places(telling.paragraph.text), *find_places(telling.paragraphs[0].text)]
-    near += find_places(article.title or "")
-    named = frozenset(place for mention in near for place in mention.places)
-    for place in query.places:
-        stands = standing(place.names, named)
-        if stands in (Standing.NONE, Standing.ELSEWHERE):
-            stands = standing(place.names, told_places(article))
-        if stands is not Standing.ELSEWHERE:
-            continue
-        inside = find_places(telling.paragraph.text[start:stop])
-        told = _like(place, (*inside, *near))
-        if told:
-            yield Difference("place", _as_written(place.surface, query), told.surface)
-
-
-def _like(asked: AskedPlace, near: Sequence[PlaceMention]) -> PlaceMention | None:
-    """The first of the places that is one of the same kind as the asked one."""
-    levels = {PLACES[name].level for name in asked.names}
-    alike = (m for m in near if levels & {PLACES[n].level for n in m.places if n != HOME})
-    others = (m for m in near if HOME not in m.places)
-    return next(alike, None) or next(others, None)
-
-
-def _names(query: Query, telling: Telling) -> Iterator[Difference]:
-    """Names in whose office the article has another, and of whoever else did the deed."""
-    text = query.question
-    for name in telling.lacks:
-        office = office_before(text, name.start)
-        holder = _holder(office, telling, text[: name.start]) if office else None
-        if holder:
-            yield Difference("name", text[name.start : name.stop], holder)
-    if not telling.lacks and (apart := _agents(query, telling)):
-        yield Difference("name", *apart)
-
-
-def _holder(office: str, telling: Telling, before: str) -> str | None:
-    """Whom the article names in an office, nearest to what is told; a deputy only for a deputy."""
-    spelt = office.replace("walikota", r"wali\s?kota")
-    deputy = _is_deputy(before, spelt)
-    for text in (telling.paragraph.text, *(paragraph.text for paragraph in telling.paragraphs)):
-        for match in re.finditer(rf"\b{spelt}\b", text, re.IGNORECASE):
-            if bool(_DEPUTY.search(text[: match.start()])) != deputy:
-                continue
-            for name in find_names(text):
-                if match.end() <= name.start <= match.end() + _REACH:
-                    return text[name.start : name.stop]
-    return None
-
-
-def _is_deputy(before: str, spelt: str) -> bool:
-    offices = list(re.finditer(rf"\b{spelt}\b", before, re.IGNORECASE))
-    return bool(offices and _DEPUTY.search(before[: offices[-1].start()]))
-
-
-def _agents(query: Query, telling: Telling) -> tuple[str, str] | None:
-    """Who did it by the claim and by the sentence that tells it, where these are two.
-
-    Only a name right before an active verb or right behind a passive one is taken for that.
-    """
-    deed = telling.deed
-    sentence = telling.paragraph.text[slice(*telling.sentence)]
-    claimed, told = _agent(query.question, deed), _agent(sentence, deed)
-    if not claimed or not told:
-        return None
-    stands = {fold(token[0]) for token in find_tokens(sentence)}
-    mine = {fold(token[0]) for token in find_tokens(claimed)}
-    return None if mine & stands else (claimed, told)
-
-
-def _agent(text: str, deed: Collection[str]) -> str | None:
-    """The name beside the first form of the deed in ``text``: before "me-", behind "di-"."""
-    names = find_names(text)
-    for token in find_tokens(text):
-        word = fold(token[0])
-        if find_root(word) not in deed or not is_verb(word):
-            continue
-        if word.startswith("di"):
-            near = [n for n in names if token.end() <= n.start <= token.end() + _BESIDE]
-            return text[near[0].start : near[0].stop] if near else None
-        near = [n for n in names if token.start() - _BESIDE <= n.stop <= token.start()]
-        between = text[near[-1].stop : token.start()] if near else ""
-        is_near = near and not re.search(r"[.;:]|\b(?:dan|serta|bersama|oleh|kata|ujar)\b", between)
-        return text[near[-1].start : near[-1].stop] if is_near else None
-    return None
-
-
-def _as_written(surface: str, query: Query) -> str:
-    match = re.search(rf"\b{re.escape(surface)}\b", query.question, re.IGNORECASE)
-    return match[0] if match else surface

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer.browse import Overview
 from bot.answer.counts import count_told
-from bot.answer.differences import (
-    Words,
-    all_figures_held,
-    claimed_figures,
-    days_apart_from,
-    days_held,
-    find_differences,
-    find_evidence,
-    held_figures,
-    places_held,
-)
+from bot.answer.event_rows import fold_reports
 from bot.answer.passages import Row, build_passage, find_event, fold_copies
+from bot.answer.reports import find_report
+from bot.answer.told_days import Words
+from bot.answer.told_figures import find_evidence
 from bot.archive.urls import host_and_number
 from bot.config import Config
 from bot.index.protocol import Catalogue
@@ -27,7 +20,6 @@ from bot.model import (
     Article,
     Citation,
     DateMatch,
-    Difference,
     Hit,
     JudgedClaim,
     Passage,
@@ -42,24 +34,10 @@ from bot.search.paragraphs import asked_dates
 from bot.search.terms import WeighedTerms, weigh_terms
 from bot.text.analysis import analyze
 
-# An article that differs must tell the rest surely: by figures, names, days and rare words, of
-# which each counts one.
-_SURE, _SURE_OF_MORE = 1.0, 2.2
-# Days so far apart are of two events, unless much else is the same.
-_MOST_DAYS_APART = 45
 # Two headlines with so much in common are one.
 _SAME_HEADLINE = 0.75
 # Of so many articles of an outlet it is looked at which number they bear.
 _MOST_NUMBERED = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """An article that tells a claim, and where it says otherwise."""
-
-    telling: Telling
-    differences: tuple[Difference, ...]
-    certainty: float
 
 
 @dataclass(frozen=True)
@@ -84,7 +62,13 @@ class VerdictBuilder:
             return Answer(self.query, answered=False, reach=reach, reason="empty_corpus")
         claims: list[JudgedClaim] = []
         for claim in self.query.claims:
-            heard = [p.paragraph.article.id for each in claims for p in each.passages[:1]]
+            heard = {
+                article
+                for each in claims
+                if each.verdict is not Verdict.NOT_FOUND
+                for passage in each.passages
+                for article in (passage.paragraph.article.id, *(c.article for c in passage.also))
+            }
             claims.append(self._judge_link(claim) if claim.address else self._judge(claim, heard))
         return self._to_answer(tuple(claims))
 
@@ -145,19 +129,21 @@ class VerdictBuilder:
             each for each in articles if (host_and_number(each.url or "") or ("", ""))[1] == address
         ]
 
-    def _near(self, claim: Query, reader: ClaimReader, heard: Sequence[str] = ()) -> list[Telling]:
+    def _near(
+        self, claim: Query, reader: ClaimReader, heard: Collection[str] = ()
+    ) -> list[Telling]:
         """The articles that may tell a claim, as they tell it, the likeliest first."""
         index = self.overview.index
-        articles = reader.find_articles(index, self.config.search, also=heard)
+        articles = reader.find_articles(index, self.config.search, also=sorted(heard))
         return list(read_candidates(reader, articles, index))
 
-    def _judge(self, claim: Query, heard: Sequence[str]) -> JudgedClaim:
+    def _judge(self, claim: Query, heard: Collection[str]) -> JudgedClaim:
         """Whether a claim was reported; ``heard`` are the articles of those before it."""
         terms = weigh_terms(claim, self.overview.index)
         reader = ClaimReader(claim, terms)
         near = self._near(claim, reader, heard)
-        reports = [report for telling in near if (report := self._report(claim, telling, heard))]
-        reports.sort(key=_order)
+        found = (find_report(claim, telling, heard, self.say_days) for telling in near)
+        reports = sorted((each for each in found if each), key=lambda report: report.rank)
         if not reports:
             nearest = sorted(near, key=lambda telling: -telling.share)
             passages = self._passages(nearest[:1], claim, terms)
@@ -168,38 +154,10 @@ class VerdictBuilder:
         verdict = Verdict.DIFFERS if best else Verdict.REPORTED
         return JudgedClaim(claim.question, verdict, best, tuple(passages), _count(passages))
 
-    def _report(self, claim: Query, telling: Telling, heard: Sequence[str]) -> _Report | None:
-        """What an article reports of a claim; None where it tells of something else."""
-        # What the claims before it were found in tells of this one, too.
-        is_heard = telling.paragraph.article.id in heard
-        figures = claimed_figures(claim)
-        goes_on = is_heard and figures and all_figures_held(claim, telling)
-        if not (telling.is_told or goes_on):
-            return None
-        differences = find_differences(claim, telling, self.say_days)
-        kinds = {each.kind for each in differences}
-        if telling.lacks and "name" not in kinds:
-            return None
-        if telling.lacks_body and kinds.isdisjoint(("name", "place")):
-            return None
-        certainty = self._certainty(claim, telling) + is_heard
-        if not differences:
-            return _Report(telling, (), certainty)
-        apart = days_apart_from(claim, telling)
-        far = apart > _MOST_DAYS_APART and any(each.kind == "day" for each in differences)
-        many = len(kinds) > 1
-        least = _SURE_OF_MORE if far or many or differences[0].kind == "place" else _SURE
-        return _Report(telling, differences, certainty) if certainty >= least else None
-
-    def _certainty(self, claim: Query, telling: Telling) -> float:
-        """How surely an article tells of the same: figures, an exact day, and its rare words."""
-        held = held_figures(claim, telling) + days_held(claim, telling)
-        return telling.mass + held + places_held(claim, telling) / 2
-
     def _passages(
         self, told: Sequence[Telling], claim: Query, terms: WeighedTerms
     ) -> list[Passage]:
-        """The passages that tell a claim, one an article, copies folded; figures decide the sentence."""
+        """The passages that tell a claim, one an event, copies folded; figures decide the sentence."""
         told = [_at_evidence(telling, claim) for telling in told]
         first, copies = _part_copies(told)
         hits = [_to_hit(telling, claim) for telling in first]
@@ -207,6 +165,7 @@ class VerdictBuilder:
             (hit, (*also, *copies.get(_original(hit.paragraph.article), ())))
             for hit, also in fold_copies(hits, self.overview.index)
         ]
+        rows = fold_reports(rows, self.overview.index)
         tellings = {telling.paragraph.article.id: telling for telling in told}
         return [
             self._passage(row, tellings[row[0].paragraph.article.id], claim, terms) for row in rows
@@ -216,31 +175,27 @@ class VerdictBuilder:
         passage = build_passage(row, claim, terms.salience, longest=self.config.answer.quote)
         if telling.sentence not in passage.highlights:
             parts = tuple(sorted({*passage.highlights[:1], telling.sentence}))
-            parts = parts if telling.is_told and telling.sentence[1] else passage.highlights
+            parts = parts if telling.holds_deed and telling.sentence[1] else passage.highlights
             passage = replace(passage, highlights=parts, best=0)
         if telling.sentence in passage.highlights:
             passage = replace(passage, best=passage.highlights.index(telling.sentence))
         return replace(passage, event=find_event(telling.paragraphs, claim))
 
 
-def _order(report: _Report) -> tuple[int, bool, float]:
-    """Reports without a difference first, then those that tell otherwise, then the others."""
-    untold = any(not difference.told for difference in report.differences)
-    return len(report.differences), untold, -report.certainty
-
-
 def _part_copies(
     told: Sequence[Telling],
 ) -> tuple[list[Telling], dict[str, tuple[Citation, ...]]]:
-    """What tells first of each original and its copies, and the citations of the others of each."""
-    first: dict[str, Telling] = {}
-    others: dict[str, tuple[Citation, ...]] = {}
+    """The original of each group of copies, or the first of them, and the citations of the others."""
+    groups: dict[str, list[Telling]] = {}
     for telling in told:
-        article = telling.paragraph.article
-        key = _original(article)
-        if first.setdefault(key, telling) is not telling:
-            others[key] = (*others.get(key, ()), cite(article))
-    return list(first.values()), others
+        groups.setdefault(_original(telling.paragraph.article), []).append(telling)
+    for group in groups.values():
+        group.sort(key=lambda telling: telling.paragraph.article.copy_of is not None)
+    others = {
+        key: tuple(cite(telling.paragraph.article) for telling in group[1:])
+        for key, group in groups.items()
+    }
+    return [group[0] for group in groups.values()], others
 
 
 def _original(article: Article) -> str:
@@ -249,7 +204,7 @@ def _original(article: Article) -> str:
 
 def _at_evidence(telling: Telling, claim: Query) -> Telling:
     """What an article tells, where it tells a figure of the claim."""
-    found = find_evidence(claim, telling) if telling.is_told else None
+    found = find_evidence(claim, telling)
     return replace(telling, at=found[0], sentence=found[1]) if found else telling
 
 

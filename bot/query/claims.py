@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.query import lexicon
+from bot.query.deeds import is_deed
 from bot.query.names import find_names
 from bot.query.reading import Reader, Reading, fold_question
 from bot.text.analysis import find_tokens, fold
+from bot.text.roots import find_root
 from bot.text.sentences import split_sentences
 from bot.text.tables import words_of
 from bot.text.verbs import is_verb
@@ -22,9 +24,17 @@ MOST_JUDGED = 1000
 """Of a longer text only so many characters are judged."""
 _MOST_CLAIMS = 8
 
-_NOT = r"(?:ga|gak|gk|nggak|ngga|enggak|engga|tidak|tdk|bukan|kah|or not|atau (?:tidak|bukan|nggak|ga|gak|hoaks|hoax|cuma hoaks))"
-_TRUE = r"(?:benar|bener|bnr|betul|btul|hoaks?|hoax|fakta|valid|asli|nyata|sah|true|real|fake)"
-_FILLER = r"(?:sih|ya|yah|kah|nih|dong|min|kak|gan|tuh|itu|ini|deh|pak|bu|kan|semua|smua|semuanya)"
+_NOT = r"(?:ga|gak|gk|nggak|ngga|enggak|engga|tidak|tdk|bukan|bkn|kah|ora|ndak|teu|or not|atau (?:tidak|bukan|nggak|ga|gak|hoaks|hoax|cuma hoaks))"
+_TRUE = r"(?:benar|bener|bnr|betul|btul|btl|hoaks?|hoax|fakta|valid|asli|nyata|sah|tenan|leres|true|real|fake)"
+_FILLER = r"(?:sih|ya|yah|kah|nih|dong|donk|min|kak|gan|tuh|itu|ini|deh|pak|bu|kan|semua|smua|semuanya|gt|gitu|begitu|nggih|toh)"
+_SURPRISE = (
+    r"(?:masa|masak|mosok|apa|emang|emangnya|memang|memangnya) (?:iya|iyo|sih|benar|bener|betul)"
+)
+_RUMOUR = (
+    r"(?:katanya|kabarnya|konon|isunya|de?nge?r(?:2|[- ]?(?:dengar|denger))|gosipnya|rumornya|"
+    r"(?:ada|ini) (?:isu|kabar|gosip|rumor|(?:yang|yg) (?:bilang|ngomong))|(?:temen|teman|tetangga|bos|orang)(?:ku| gue| gw| saya)? (?:bilang|ngomong))"
+)
+_CHECK = r"(?:cek|check|cek fakta|fact check|verifikasi|konfirmasi)"
 _THAT = r"(?:bahwa|kalau|kalo|klo|that|jika|soal|tentang|kabar|berita|info|katanya)"
 _TOLD = (
     r"(?:diberitakan|dimuat|dilaporkan|diliput|ditulis|ada beritanya|masuk berita|beritanya ada)"
@@ -32,25 +42,33 @@ _TOLD = (
 _OPENING = re.compile(
     rf"(?:(?:pak|bu|min|kak|gan|bang|mas|mbak|eh|halo|hai|permisi|mau (?:tanya|nanya)|numpang (?:tanya|nanya)|tanya|cek)\b[,.!]? )*"
     rf"(?:(?:apa|apakah|emang|emangnya|memang|memangnya|masa|masak)\b(?: {_FILLER})* )?"
-    rf"(?:(?:benarkah|betulkah|benerkah|beneran|seriusan|serius)\b(?: {_FILLER}\b)*"
-    rf"|{_TRUE}\b(?: (?:{_NOT}|{_FILLER})\b)*(?=[ ,:])"
+    rf"(?:(?:benarkah|betulkah|benerkah|bnrkah|beneran|seriusan|serius)\b(?: {_FILLER}\b)*"
+    rf"|{_SURPRISE}\b(?: {_FILLER}\b)*"
+    rf"|{_TRUE}\b(?: (?:{_NOT}|{_FILLER})\b)*(?=[ ,:?!])"
     rf"|(?:is it|it is|is this|is that) (?:true|correct|real|a fact|a hoax)\b"
     rf"|(?:pernah|sudah|udah|apakah)(?:kah)?(?: pernah| sudah)? {_TOLD}\b(?: (?:{_NOT}|{_FILLER}|belum|blm)\b)*"
     rf"|(?:has it been|was it) (?:reported|published)\b"
     rf"|(?:tolong |coba |bantu )?(?:cek|check|verifikasi|konfirmasi)(?:kan|in)?(?: (?:{_FILLER}|fakta(?:nya)?|berita|kabar|info|kebenaran(?:nya)?|dulu))*"
     rf"|ada berita(?:nya)?(?: {_FILLER}\b)* (?=bahwa|kalau|kalo)"
-    rf")[ ,:]+(?:{_FILLER}\b[ ,]+)*(?:(?:ada )?{_THAT}\b[ ,:]+)*",
+    rf"|{_RUMOUR}\b"
+    rf")[ ,:?!]+(?:{_FILLER}\b[ ,]+)*(?:(?:ada )?{_THAT}\b[ ,:]+)*",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
     rf"(?:[ ,.!?–-]+(?:itu |ini |apa |apakah |apa ini |is (?:this|that|it) |beritanya |kabarnya )*"
-    rf"(?:(?:benarkah|betulkah|beneran|seriusan|hoaks?kah)|{_TRUE}(?: (?:{_NOT}|{_FILLER}))*|"
+    rf"(?:(?:benarkah|betulkah|beneran|seriusan|hoaks?kah)|{_SURPRISE}(?: {_FILLER})*|(?:minta |tolong |mohon )?(?:di)?{_CHECK}(?: (?:{_FILLER}|faktanya|kebenarannya))*|"
+    rf"{_TRUE}(?: (?:{_NOT}|{_FILLER}))*|"
+    rf"(?:sudah|udah|udh|sdh|pernah)(?: pernah)? (?:naik|tayang|terbit|masuk|ada|keluar|rilis|dirilis|{_TOLD})(?: (?:belum|blm))?(?: (?:rilis|berita|kabar|info|di arsip|arsip))*(?: {_FILLER})*(?= *\?)|"
     rf"(?:sudah |pernah |udah )?{_TOLD}(?: (?:belum|blm|{_NOT}|{_FILLER}))*))[ ?!.]*$",
     re.IGNORECASE,
 )
+# Who states something may want it confirmed: "…, kan?"
+_TAG = re.compile(
+    r"[ ,]+(?:(?:ya|iya)? ?(?:kan|khan|ya|yah|bukan|bkn)|right|isn't it) *\?+$", re.IGNORECASE
+)
 # At the end "benar" alone may belong to the sentence, and "asli" or "nyata" describe something.
 _CLOSES_SURELY = re.compile(
-    rf"\?|{_NOT}\b|{_FILLER}\b|kah\b|beneran|seriusan|hoaks?|hoax|apa benar|belum|blm",
+    rf"\?|{_NOT}\b|{_FILLER}\b|kah\b|beneran|seriusan|hoaks?|hoax|apa benar|belum|blm|{_SURPRISE}|[,.?!] *(?:\w+ )?(?:di)?{_CHECK}",
     re.IGNORECASE,
 )
 _ENGLISH_DEED = re.compile(
@@ -73,7 +91,7 @@ _ADVICE = (
     r"(?:(?:tolong|mohon|izin|dicek|cek|diteruskan|forwarded|harap|please|silakan|silahkan|ayo|mari|yuk|jangan|semoga|smoga|waspada\w*|hati(?:2|[- ]?hati)|"
     r"berhati[- ]hati|sebar\w*|disebar\w*|viralkan|share|forward|simak|klik|baca|ingat|catat|info lebih lanjut|"
     r"selengkapnya|sumber|via|terima kasih|makasih|salam|note|catatan|bagikan (?:ke|pesan|info|berita|agar|supaya)|"
-    r"teruskan|lanjutkan ke|kirim (?:ke|pesan)|beware|spread|stay safe|be careful)\b)"
+    r"teruskan|copas|copy paste|(?:dari|via) (?:grup|group|wag)\b|lanjutkan ke|kirim (?:ke|pesan)|beware|spread|stay safe|be careful)\b)"
 )
 _ADVISES = re.compile(_ADVICE, re.IGNORECASE)
 _ADVICE_BEHIND = re.compile(rf"[,;–!?.-]+[\"”']*\s*(?:dan |jadi |so )?{_ADVICE}.*$", re.IGNORECASE)
@@ -88,9 +106,11 @@ _ASKS = words_of(
     "bandingkan tampilkan lihat what who whom whose when where which why how show tell list find give summarize compare"
 )
 _OPENING_WORDS = 4
+_REQUESTS = words_of("tolong coba minta mohon bisa bantu bantuin dong")
+_SAYS = words_of("bilang ngomong ngaku")
 # A relative or a final clause says nothing of what happened.
 _SUBORDINATES = words_of(
-    "yang untuk cara agar supaya guna dalam saat ketika jika kalau bila tentang soal to hak syarat"
+    "yang yg untuk utk cara agar supaya guna dalam saat ketika jika kalau bila tentang soal to hak syarat"
 )
 _ENGLISH_VERB = re.compile(
     r"\b(?:was|were|has|have|had|is|are|will|won)\b|\b[a-z]{3,}ed\b", re.IGNORECASE
@@ -159,7 +179,7 @@ def _sentences(text: str) -> Iterator[str]:
             label = _LABEL.match(sentence)
             sentence = _TAIL.sub("", sentence[label.end() if label else 0 :])
             sentence = _ADVICE_BEHIND.sub("", sentence).strip(' ,;:*_~"“”')
-            if sentence and not _ADVISES.match(sentence):
+            if sentence and not _ADVISES.match(sentence.lstrip("(_*[")):
                 yield sentence
 
 
@@ -180,11 +200,17 @@ def _clauses(sentence: str, whole: Reading, reader: Reader) -> Iterator[str]:
 def _claims(text: str, whole: Reading, reader: Reader) -> bool:
     """Whether a sentence or a clause says that something happened."""
     reading = reader.read(text, whole.today)
-    if reading.talk or len(reading.content) < 2:
+    goes_on = _goes_on(reading)
+    if reading.talk or len(reading.content) < (1 if goes_on else 2):
         return False
     said = set(reading.words)
     counts = any(word.isdecimal() for word in said) or bool(reading.asked.spans)
-    return counts or _has_verb(reading) or len(reading.content) > _SHORT
+    return counts or goes_on or _has_verb(reading) or len(reading.content) > _SHORT
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Whether it goes on from a sentence before: "tempatnya di …", "yang menang …"."""
+    return reading.words[:1] == ("yang",) or any(w.endswith("nya") for w in reading.words[:1])
 
 
 def _is_telling(reading: Reading) -> bool:
@@ -193,6 +219,7 @@ def _is_telling(reading: Reading) -> bool:
     happens = {t.text for t in reading.terms} & lexicon.HAPPENINGS
     return bool(
         reading.asked.spans
+        or _goes_on(reading)
         or reading.places
         or len(reading.content) > _SHORT - 1
         or any(word.isdecimal() for word in reading.words)
@@ -205,9 +232,9 @@ def _is_telling(reading: Reading) -> bool:
 def _asked_about(reading: Reading, reader: Reader) -> str | None:
     """What somebody asks whether it is true or was reported; None where nobody does."""
     question = reading.question
-    opening, closing = _OPENING.match(question), _CLOSING.search(question)
-    if closing and not _CLOSES_SURELY.search(closing[0]):
-        closing = None
+    opening, closing = _OPENING.match(question), _find_closing(question)
+    if not (opening or closing) and not _ASKS & set(reading.words) and _has_verb(reading):
+        closing = _TAG.search(question)
     deed = None if opening else _ENGLISH_DEED.match(question)
     if deed and reading.language == "id":
         deed = None
@@ -217,11 +244,21 @@ def _asked_about(reading: Reading, reader: Reader) -> str | None:
     stop = closing.start() if closing and closing.start() > start else len(question)
     claim = question[start:stop].strip(" ,;:?!.")
     said = reader.read(claim, reading.today)
-    asks = _ASKS & set(said.words[:_OPENING_WORDS]) - {"apa", "apakah"}
+    is_rumour = opening and re.search(_RUMOUR, opening[0], re.IGNORECASE)
+    heard = (
+        said.words if is_rumour or (closing and closing.re is _TAG) else said.words[:_OPENING_WORDS]
+    )
+    asks = _ASKS & set(heard) - {"apa", "apakah"}
     least = 1 if said.places or said.asked.spans else 2
     if said.talk or asks or len(said.content) < least:
         return None
     return claim
+
+
+def _find_closing(question: str) -> re.Match[str] | None:
+    """What behind a sentence asks whether it is true or was reported; None where nothing does."""
+    closing = _CLOSING.search(question)
+    return closing if closing and _CLOSES_SURELY.search(closing[0]) else None
 
 
 def is_text(text: str, reading: Reading) -> bool:
@@ -232,8 +269,7 @@ def is_text(text: str, reading: Reading) -> bool:
         return False
     question, size = reading.question, len(reading.question.split())
     sentences = [each for each in _sentences(text) if len(each.split()) >= _LEAST_SENTENCE]
-    is_written = question[-1:] in ".!" or (question[0].isupper() and not question.istitle())
-    is_sure = is_written or bool(reading.asked.spans)
+    is_sure = _is_written(question) or bool(reading.asked.spans)
     return len(sentences) > 1 or size >= (_SHORT if is_sure else _MIDDLE)
 
 
@@ -258,7 +294,32 @@ def _has_verb(reading: Reading) -> bool:
     if reading.language == "en":
         return bool(_ENGLISH_VERB.search(reading.question))
     words = [token[0] for token in find_tokens(fold(reading.question))]
+    is_long = len(words) >= _LONG
+    is_headline = is_long and _is_written(reading.question)
     return any(
-        is_verb(word) and before not in _SUBORDINATES
+        (
+            is_verb(word)
+            or _is_spoken(word)
+            or (is_headline and (is_deed(word) or word == f"{find_root(word)}i"))
+            or (is_long and word in lexicon.DEEDS)
+        )
+        and before not in _SUBORDINATES
+        and not (before in _REQUESTS and _is_spoken(word))
         for before, word in zip(("", *words), words, strict=False)
     )
+
+
+def _is_spoken(word: str) -> bool:
+    """Whether it is a verb as it is spoken: "nangkep", "ngumpulin", or one of saying.
+
+    >>> _is_spoken("nuntut"), _is_spoken("nelayan")
+    (True, False)
+    """
+    root = find_root(word)
+    is_nasal = word.startswith("n") and root[:1] not in ("n", "") and not word.endswith("an")
+    return word in _SAYS or (root != word and (is_nasal or word.endswith("in")))
+
+
+def _is_written(question: str) -> bool:
+    """Whether it is written as sentences are: with a full stop, or a capital at its beginning."""
+    return question[-1:] in ".!" or (question[0].isupper() and not question.istitle())

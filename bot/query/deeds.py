@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from bot.model import Query, Term
 from bot.query import lexicon
-from bot.query.names import OFFICES, find_names
+from bot.query.names import OFFICES, TITLES, find_names
 from bot.text.figures import find_figures
 from bot.text.roots import find_root, is_word
 from bot.text.tables import read_table, words_of
@@ -30,15 +30,37 @@ _WHO = words_of(
 )
 # Words that make another claim of a claim: without them it was not reported.
 _STRICT = words_of(
-    "gratis palsu ilegal wajib semua seluruh selamanya permanen batal hoaks internasional tanpa perdana pertama terakhir ganda "
-    "free fake illegal mandatory all permanent"
+    "gratis palsu wajib semua seluruh selamanya permanen batal hoaks tanpa perdana pertama ganda seumur "
+    "free fake mandatory permanent"
 )
+# Roots of what is told of nobody and nothing to whom it did not happen: where such a word of a claim
+# does not stand, nothing else makes up for it.
+_GRAVE = (lexicon.DEEDS | lexicon.HAPPENINGS | lexicon.MISFORTUNES) - words_of(
+    "aman buka resmi lapor jatuh lari usir deportasi tolak pindah"
+) | words_of(
+    "tolak tembak gugat roboh ambruk hanyut tenggelam karam positif keroyok culik sandera gagal pungli ricuh "
+    "bentrok jual beli musnah kobong teror selingkuh mesum judi overdosis gusur bangkrut pailit fitnah racun "
+    "lumpuh boikot protes batal cabut mutasi pilih cuti marah libur promosi"
+)
+# These are grave as forms of verbs alone: "Kementerian Hukum", "rumah sakit".
+_GRAVE_IF_DONE = words_of("hukum pidana serang tangkap tahan tinggal bakar sangka")
 _WHEN = words_of(
     "sebanyak sejumlah berjumlah sekitar mencapai total jumlah kini katanya konon alhamdulillah innalillahi "
     "sehari seminggu sebulan setahun kemarin besok lusa pagi siang sore malam dini barusan mendatang "
     "yesterday today tomorrow week month year day"
 )
-_MULTIPLES = words_of("ribu juta miliar triliun puluh ratus thousand million hundred billion")
+# What is said of anything, and of nothing alone.
+_LITTLE = words_of(
+    "gara gara2 sisa sisanya lainnya awal kena thn umur usia berusia bareng bersama bersamaan kab kabupaten s d sd "
+    "normal normalnya doang aja banget bgt gitu lho loh kok guys gaes ternyata rupanya akhirnya salah seorang "
+    "langsung baru resmi lewat melalui dengar antara antaranya masing puluh ratus belas jam pukul dkk dll dsb "
+    "acara kegiatan info kabar pihak jumlahnya totalnya sebesar senilai nilai bernilai kurang hampir nyaris "
+    "sama para warga2 orang2 ibu2 bapak2 katanya tempat tempatnya lokasi lokasinya gus kang neng ortu keren mantap "
+    "viral heboh alhamdulillah itself them new according"
+)
+_MULTIPLES = words_of(
+    "ribu juta miliar milyar triliun rb jt puluh ratus thousand million hundred billion"
+)
 
 
 class ClaimParts(NamedTuple):
@@ -48,15 +70,19 @@ class ClaimParts(NamedTuple):
         deed: The first word of what happened; None where it only names something.
         verbs: The further forms of verbs.
         strict: What makes it another claim where it does not stand: "gratis".
+        grave: What must stand beside what is told, the deed itself among them: "ditembak".
         bodies: Institutions, whose name must stand.
         rest: All that it can be about beside the deed, places and figures apart.
+        things: Those of them that are said of whoever is named, and name nobody themselves.
     """
 
     deed: Term | None
     verbs: tuple[Term, ...]
     strict: tuple[Term, ...]
+    grave: tuple[Term, ...]
     bodies: tuple[Term, ...]
     rest: tuple[Term, ...]
+    things: tuple[Term, ...]
 
 
 def part_claim(query: Query) -> ClaimParts:
@@ -65,9 +91,11 @@ def part_claim(query: Query) -> ClaimParts:
     deed = _find_deed(terms, query)
     others = [term for term in terms if term is not deed and not _is_light(term)]
     verbs = tuple(term for term in others if is_verb(term.word))
-    strict = [term for term in query.terms if _is_strict(term) and term is not deed]
     bodies = tuple(term for term in others if term in query.bodies)
-    return ClaimParts(deed, verbs, tuple(strict), bodies, tuple(others))
+    strict = tuple(t for t in query.terms if t.word in _STRICT and t is not deed)
+    grave = tuple(t for t in query.terms if _is_grave(t, query))
+    things = tuple(_things(others, deed, query))
+    return ClaimParts(deed, verbs, strict, grave, bodies, tuple(others), things)
 
 
 def ways_to_say(term: Term) -> tuple[tuple[str, ...], ...]:
@@ -88,10 +116,27 @@ def _alike() -> Mapping[str, tuple[str, ...]]:
     return {root: tuple(dict.fromkeys(others)) for root, others in found.items()}
 
 
+def _things(others: Sequence[Term], deed: Term | None, query: Query) -> Iterator[Term]:
+    """Those that say something of whoever is named before the deed, and name nobody themselves.
+
+    An office is said of somebody where it stands behind the name: "… jadi calon gubernur".
+    """
+    named = {word for name in find_names(query.question)[:1] for word in name.words}
+    order = {term.text: at for at, term in enumerate(query.terms)}
+    last = max((order[term.text] for term in others if term.word in named), default=-1)
+    if deed and deed.word != deed.text and order[deed.text] < last:
+        last = -1
+    for term in others:
+        names = term.word in named or _is_name(term, query) or term in query.bodies
+        is_office = bool({term.word, term.text} & (OFFICES | lexicon.OFFICES)) and last >= 0
+        if order[term.text] > last and not names and (is_office or not _is_who(term)):
+            yield term
+
+
 def _counts(term: Term, query: Query) -> bool:
     """Whether it can be held or not: neither a figure, which is compared, nor a place."""
     small = term.word.removesuffix("nya") in lexicon.FUNCTION_WORDS and not _is_done(term)
-    is_small = small or term.word in _WHEN
+    is_small = small or term.word in _WHEN or term.word in _LITTLE
     if not (term.content or _is_done(term)) or is_small or term.text.isdecimal():
         return False
     if find_figures(f"{term.word} x") or term.word in _MULTIPLES:
@@ -140,7 +185,9 @@ def _is_light(term: Term) -> bool:
 
 def _is_who(term: Term) -> bool:
     short = {way[0] for way in term.alternatives if way[0] in OFFICES}
-    return bool(short or {*term.word.split(), term.text} & (_WHO | OFFICES | lexicon.OFFICES))
+    return bool(
+        short or {*term.word.split(), term.text} & (_WHO | OFFICES | TITLES | lexicon.OFFICES)
+    )
 
 
 def _is_english_verb(term: Term, query: Query) -> bool:
@@ -158,8 +205,17 @@ def is_deed(root: str) -> bool:
     return root in lexicon.HAPPENINGS | lexicon.DEEDS or root in _alike()
 
 
-def _is_strict(term: Term) -> bool:
-    return term.word in _STRICT or (term.content and term.text in lexicon.HAPPENINGS)
+def _is_grave(term: Term, query: Query) -> bool:
+    """Whether it says a grave thing; an English word by what Indonesians say first for it."""
+    ways = term.alternatives[:1] if query.language == "en" else ()
+    roots = {term.text, *(way[0] for way in ways if len(way) == 1)}
+    if term.text == "lapor":
+        return term.word.startswith("di") and _is_done(term)
+    if not (term.content or _is_done(term)) or not roots & _GRAVE:
+        return False
+    if term.text == "tinggal":
+        return term.word.startswith("meninggal") and term.word != "meninggalkan"
+    return term.word != term.text or term.text not in _GRAVE_IF_DONE
 
 
 def _is_name(term: Term, query: Query) -> bool:

@@ -277,7 +277,7 @@ BODIES = _words(
     "bareskrim tni kodim korem kodam lanal lanud bnn bnnp bnnk kpk bpk ombudsman komnas mahkamah "
     "pengadilan dpr dprd mpr dpd kpu bawaslu universitas politeknik institut bank pmi rsud "
     "lapas rutan rudenim bapas kbri kjri unhcr iom interpol pln pertamina telkom garuda basarnas "
-    "ugm ui itb unair undip unhas ub its uny uin unud undana ipb ut bpbd bmkg bkkbn bpjs kadin baznas pramuka karantina bea"
+    "ugm ui itb unair undip unhas ub its uny uin unud undana ipb ut unnes unsoed uii unpad unsri unej unram unsrat unmul untan usu upi uns bpbd bmkg bkkbn bpjs kadin baznas pramuka karantina bea"
 )
 
 # Offices of which there is a deputy: "gubernur" is not the "wakil gubernur".

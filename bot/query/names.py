@@ -27,15 +27,21 @@ OFFICES = words_of(
     "dekan uskup pastor kapten pelatih komandan panglima dirut menko menlu menhan menag mendagri "
     "minister governor regent mayor president chair chairman director head chief rector spokesperson"
 )
+# Between what somebody or something is and what it is called.
+COPULAS = words_of("namanya bernama adalah ialah yaitu yakni itu")
 # Before a name, and no part of it.
-_TITLES = words_of(
-    "pak bu bapak ibu sdr saudara jenderal komjen irjen brigjen kombes letjen mayjen kolonel mayor kapten dr drs "
-    "prof ir kh ust ustaz mgr pater romo haji hj rp senilai min kak gan dgn utk yg tgl bln thn wib wita wit"
+TITLES = words_of(
+    "pak bu bapak ibu bpk akbp akp iptu ipda aipda bripka sdr saudara jenderal komjen irjen brigjen kombes letjen mayjen kolonel mayor kapten dr drs "
+    "prof ir kh gus kang neng abah kab kec kel prov ust ustaz mgr pater romo haji hj rp senilai min kak gan dgn utk yg tgl bln thn wib wita wit"
 )
+# Behind these stands a name, whatever a dictionary has for it.
+_ADDRESSED = words_of("pak bu bapak ibu bpk gus ustaz")
 _JOINED = re.compile(r"[ \u00a0]|\. ?|’|'|-")
 # A capital behind the first word, and not of an abbreviation.
 _CAPITAL = re.compile(r"\W[A-Z][a-z]")
-_CALENDAR = frozenset(word for table in (MONTHS, WEEKDAYS) for word in table)
+_CALENDAR = frozenset(word for table in (MONTHS, WEEKDAYS) for word in table) | words_of(
+    "kemarin kmrn besok lusa tadi nanti pagi siang sore malam subuh hari ini barusan"
+)
 _LEAST = 2
 # Shorter words in capitals are abbreviations.
 _ABBREVIATED = 6
@@ -72,12 +78,16 @@ def find_names(text: str) -> tuple[Name, ...]:
 def office_before(text: str, start: int) -> str | None:
     """The last office in the words before ``start``, in lower case; None where there is none.
 
+    Of "ketua … namanya X" it is the first one, however far off.
+
     >>> office_before("Wakil Wali Kota Mataram, Lalu Hasbi", 25)
     'walikota'
     """
-    words = [fold(token[0]) for token in find_tokens(text[:start])][-_REACH:]
+    words = [fold(token[0]) for token in find_tokens(text[:start])]
     joined = " ".join(words).replace("wali kota", "walikota").split()
-    return next((word for word in reversed(joined) if word in OFFICES), None)
+    if joined and joined[-1] in COPULAS:
+        return next((word for word in joined if word in OFFICES), None)
+    return next((word for word in reversed(joined[-_REACH:]) if word in OFFICES), None)
 
 
 # How many words may stand between an office and who holds it.
@@ -112,14 +122,20 @@ class _Kind(IntEnum):
 
 def _kinds(text: str, *, cased: bool) -> Iterator[tuple[re.Match[str], _Kind]]:
     places = find_places(text)
+    before = ""
     for token in find_tokens(text):
         is_place = any(place.start <= token.start() < place.stop for place in places)
-        yield token, _Kind.NONE if is_place else _kind(token[0], cased=cased)
+        is_addressed = before in _ADDRESSED and fold(token[0]) not in known_words()
+        before = fold(token[0])
+        if is_place or not (is_addressed and token[0].isalpha()):
+            yield token, _Kind.NONE if is_place else _kind(token[0], cased=cased)
+        else:
+            yield token, _Kind.OWN
 
 
 def _kind(word: str, *, cased: bool) -> _Kind:
     low = fold(word)
-    if not word.isalpha() or (cased and not word[0].isupper()) or low in _no_names():
+    if not word.isalpha() or (cased and not word[0].isupper()) or low in known_words():
         return _Kind.NONE
     is_short = len(low) < _LEAST or (cased and word.isupper() and len(word) < _ABBREVIATED)
     if is_short or is_word(low) or is_english(low):
@@ -133,12 +149,18 @@ def _is_name(kinds: Sequence[_Kind], before: str, *, cased: bool) -> bool:
     own = kinds.count(_Kind.OWN)
     if cased:
         return own > 0 and (len(kinds) > 1 or before != "")
-    return own > 1 or (own == 1 and before in OFFICES)
+    return own > 1 or (own == 1 and before in OFFICES | _ADDRESSED)
 
 
 @cache
-def _no_names() -> frozenset[str]:
-    """Words that tables know, in lower case."""
+def common_words() -> frozenset[str]:
+    """Offices, titles, the calendar and small words, in lower case: none of them calls anything."""
+    return OFFICES.union(TITLES, _CALENDAR, lexicon.KNOWN, chat_spelling())
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Words that tables know, in lower case: none of them is a name."""
     short = frozenset(map(fold, known_abbreviations()))
     spelt = frozenset(chat_spelling())
-    return OFFICES.union(_TITLES, _CALENDAR, lexicon.KNOWN, short, spelt, table_words())
+    return OFFICES.union(TITLES, _CALENDAR, lexicon.KNOWN, short, spelt, table_words())

@@ -138,10 +138,18 @@ class Reader:
     outlets: Outlets = field(default_factory=Outlets)
     correct: Correct = lambda word: None
 
-    def read(self, question: str, today: date, context: Span | None = None) -> Reading:
+    def read(
+        self,
+        question: str,
+        today: date,
+        context: Span | None = None,
+        *,
+        language: str | None = None,
+    ) -> Reading:
         """The question, folded by ``fold_question``, as asked on ``today``.
 
-        ``context`` is the span of an earlier question, from which "besoknya" is counted.
+        ``context`` is the span of an earlier question, from which "besoknya" is counted;
+        ``language`` that of the text of which it is a part, None where it tells its own.
         """
         asked = self.find_days(question, today, context)
         rest = _PURPOSE.sub(" ", fold(_without_dates(question, asked)))
@@ -153,7 +161,8 @@ class Reader:
         named = {word for outlet in outlets for word in outlet.spoken.split()}
         corrections = self._find_corrections(word for word in typed if word not in named)
         words = tuple(corrections.get(word, word) for word in typed)
-        terms = tuple(self._terms([word for word in words if word not in named], words))
+        spoken = language or asked_language(words)
+        terms = tuple(self._terms([word for word in words if word not in named], spoken))
         return Reading(question, today, asked, words, terms, corrections, outlets, talk)
 
     def find_days(self, question: str, today: date, context: Span | None = None) -> AskedDates:
@@ -177,10 +186,10 @@ class Reader:
         meant = {word: self.correct(word) for word in dict.fromkeys(strange)}
         return {word: taken for word, taken in meant.items() if taken}
 
-    def _terms(self, words: Sequence[str], whole: Sequence[str]) -> Iterable[Term]:
-        """The terms of ``words``, which are all or some of the ``whole`` question's."""
+    def _terms(self, words: Sequence[str], language: str) -> Iterable[Term]:
+        """The terms of ``words``, all or some of those of a question in ``language``."""
         stems, asking = stem(list(words)), _asking_words(words)
-        speaks_english = asked_language(whole) != "id"
+        speaks_english = language != "id"
         seen: set[str] = set()
         at = 0
         while at < len(words):

@@ -82,7 +82,8 @@ def _to_numbered(
 
 
 def _read_claim(claim: str, reference: date, reader: Reader, language: str) -> Query:
-    return replace(to_query(reader.read(claim, reference)), language=language)
+    read = reader.read(claim, reference, language=language)
+    return replace(to_query(read), language=language)
 
 
 def _read_link(address: str, reference: date, reader: Reader, language: str) -> Query:

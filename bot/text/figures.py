@@ -14,7 +14,7 @@ from bot.text.tables import words_of
 from bot.text.verbs import is_verb
 
 _WORDS = {
-    "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7,
+    "setengah": 0.5, "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7,
     "delapan": 8, "sembilan": 9, "sepuluh": 10, "sebelas": 11,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
@@ -32,7 +32,7 @@ _LARGE = {
 }  # fmt: skip
 _VAGUE = {
     "belasan": (11, 19), "puluhan": (10, 99), "dozens": (12, 99), "ratusan": (100, 999),
-    "hundreds": (100, 999), "ribuan": (1000, 999_999), "thousands": (1000, 999_999),
+    "hundreds": (100, 999), "seratusan": (90, 199), "seribuan": (900, 1999), "ribuan": (1000, 999_999), "thousands": (1000, 999_999),
     "jutaan": (10**6, 999 * 10**6), "millions": (10**6, 999 * 10**6),
 }  # fmt: skip
 
@@ -50,13 +50,15 @@ _FIGURE = re.compile(
 )
 # What stands before a figure that counts nothing: an ordinal, a clock, the number of something.
 _NAMES = re.compile(
-    r"(?:\bke[-\s]?|\b(?:pukul|jam|nomor|no|no\.|pasal|ayat|kelas|tipe|km|rt|rw|salah|lantai|jalan|jl\.?|"
+    r"(?:\bke[-\s]?|\b(?:pukul|jam|nomor|no|no\.|pasal|ayat|kelas|tipe|km|rt|rw|salah|lantai|terminal|gedung|blok|angkatan|jalan|jl\.?|"
     r"bab|uu|hbi|hut|article|class|number|at)\s+|[-/:.]|#)$",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
     r"\s?(?:wib|wita|wit|am|pm|a\.m|p\.m)\b|[:/-]\d|(?:st|nd|rd|th)\b", re.IGNORECASE
 )
+# Between the least and the most of a range.
+_UP_TO = re.compile(r"\s?(?:-|\u2013|s/d|s\.d\.|sampai(?: dengan)?|hingga|to)\s?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 # These count persons and things of any kind; what kind, the words behind them say.
 CLASSIFIERS = words_of(
@@ -67,9 +69,18 @@ _ENDS = words_of(
     "di ke dari pada dalam dan atau dengan untuk oleh yang itu ini akan sudah telah sedang bagi kepada "
     "serta karena saat ketika selama sejak hingga sampai setelah sebelum adalah dapat bisa juga lebih kurang "
     "utk utuk dr dgn yg pd krn jg sdh udh udah kpd tgl bln thn dlm "
-    "per tahun bulan hari jam in on at to from for by with and or that were was are is have has had"
+    "januari februari maret april mei juni juli agustus september oktober november desember s d "
+    "january february march may june july august october december "
+    "sebulan sehari setahun seminggu sejam semalam semester between up who which during after before over than per tahun bulan hari jam in on at to from for by with and or that were was are is have has had"
 )
+_MEASURES = {
+    "kg": "kilogram", "kilo": "kilogram", "kilograms": "kilogram", "km": "kilometer", "ha": "hektare",
+    "hektar": "hektare", "org": "orang", "m": "meter", "meters": "meter", "metre": "meter",
+    "metres": "meter", "tons": "ton", "hours": "jam", "days": "hari", "percent": "persen",
+    "prosen": "persen", "kantung": "kantong",
+}  # fmt: skip
 _TIMES = words_of("tahun bulan hari jam")
+_PASSED_FIRST = _TIMES | {"lebih"}
 _PASSED_OVER = words_of("asal warga negara dari of the")
 _MOST_UNITS = 4
 _LONGEST_GAP = 24
@@ -99,7 +110,7 @@ class Figure(NamedTuple):
 def find_figures(text: str, hidden: tuple[tuple[int, int], ...] = ()) -> tuple[Figure, ...]:
     """The figures of ``text`` that count something, in order.
 
-    Ordinals, times and the numbers of things ("pasal 5") are none.
+    Ordinals, times and the numbers of things ("pasal 5") are none; a range is one.
 
     Args:
         text: A sentence or a paragraph.
@@ -107,6 +118,8 @@ def find_figures(text: str, hidden: tuple[tuple[int, int], ...] = ()) -> tuple[F
 
     >>> [(figure.low, figure.unit) for figure in find_figures("5 ribu paket sembako di 3 kota")]
     [(5000.0, ('paket', 'sembako')), (3.0, ('kota',))]
+    >>> [(figure.low, figure.high) for figure in find_figures("20-30 orang, dua s/d tiga jam")]
+    [(20.0, 30.0), (2.0, 3.0)]
     >>> find_figures("HBI ke-76 pukul 08.00 WIB")
     ()
     """
@@ -114,14 +127,32 @@ def find_figures(text: str, hidden: tuple[tuple[int, int], ...] = ()) -> tuple[F
 
 
 def _figures(text: str, hidden: tuple[tuple[int, int], ...]) -> Iterator[Figure]:
+    done = 0
     for match in _FIGURE.finditer(text):
         start, stop = match.span()
-        is_hidden = any(first <= start < last for first, last in hidden)
-        if is_hidden or _NAMES.search(text[:start]) or _CLOCK.match(text, stop):
+        is_hidden = start < done or any(first <= start < last for first, last in hidden)
+        values = None if is_hidden or _NAMES.search(text[:start]) else _values(match)
+        if values is None:
             continue
-        if values := _values(match):
-            kind = ("rupiah",) if match["money"] else ("persen",) if match["percent"] else ()
-            yield Figure(*values, kind or _unit(text[stop:]), start, stop, match[0])
+        low, high = values
+        if upper := _upper_end(text, stop, high):
+            high, stop = upper
+        elif _CLOCK.match(text, stop):
+            continue
+        done = stop
+        kind = ("rupiah",) if match["money"] else ("persen",) if match["percent"] else ()
+        yield Figure(low, high, kind or _unit(text[stop:]), start, stop, text[start:stop])
+
+
+def _upper_end(text: str, at: int, low: float) -> tuple[float, int] | None:
+    """The upper end of a range whose lower one ends ``at``, and where it ends: of "20-30 orang"."""
+    between = _UP_TO.match(text, at)
+    match = _FIGURE.match(text[between.end() :]) if between else None
+    values = _values(match) if match else None
+    if not between or not match or not values or values[1] <= low:
+        return None
+    stop = between.end() + match.end()
+    return None if _CLOCK.match(text, stop) else (values[1], stop)
 
 
 def _values(match: re.Match[str]) -> tuple[float, float] | None:
@@ -156,7 +187,7 @@ def _spoken(words: list[str]) -> float | None:
         elif word in _LARGE:
             total, part, last = total + ((part + last) or 1) * _LARGE[word], 0.0, 0.0
     value = total + part + last
-    return value if value and words[0] in _WORDS else None
+    return value if value >= 1 and words[0] in _WORDS else None
 
 
 def _unit(rest: str) -> tuple[str, ...]:
@@ -166,14 +197,16 @@ def _unit(rest: str) -> tuple[str, ...]:
     at = 0
     for match in _WORD.finditer(rest[: 4 * _LONGEST_GAP]):
         word, gap = match[0].casefold(), rest[at : match.start()]
-        is_end = (word in _ENDS and (bool(found) or word not in _TIMES)) or is_verb(word)
+        is_end = (word in _ENDS and (bool(found) or word not in _PASSED_FIRST)) or is_verb(word)
         if is_end or (gap.strip(" -(\"“'") and not found) or (found and gap.strip(" -")):
             break
         at = match.end()
-        if word in CLASSIFIERS and not found:
-            classifier = classifier or word
+        if _MEASURES.get(word, word) in CLASSIFIERS and not found:
+            classifier = classifier or _MEASURES.get(word, word)
+        elif word == "lebih" and not found:
+            continue
         elif word not in _PASSED_OVER or not found:
-            found.append(find_root(word))
+            found.append(_MEASURES.get(word) or find_root(word))
         if len(found) == _MOST_UNITS:
             break
     return tuple(found) or ((classifier,) if classifier else ())

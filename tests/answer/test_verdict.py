@@ -124,6 +124,154 @@ def test_a_link_is_found_by_its_address_or_its_words(archive: Engine, link: str)
     assert (answer.verdict, answer.passages[0].paragraph.article.id) == (Verdict.REPORTED, "fire")
 
 
+DYKE = make_article(
+    "MAUMERE - Tanggul Kali Wajo di Kelurahan Beru jebol 18 meter, Rabu (4/6/2025) pukul 03.15 "
+    "Wita. Sebanyak 2.450 jiwa mengungsi.",
+    "Dari 91 pendaftar donor darah terkumpul 63 kantong. PMI melayani 700 kantong setiap bulan.",
+    "Sebanyak 47 WNA dideportasi. Terbanyak dari India, 19 orang, disusul Inggris 4 orang. Ketua Komisi XII DPRD Sikka, Yosep "
+    "Lalang, berkantor di Aula Flobamora.",
+    "Bupati Sikka Robi Idang menyerahkan 400 selimut. Kepala Fakultas Teknik Unipa, Rafael Raga, "
+    "memimpin 75 relawan.",
+    name="dyke",
+    published=date(2025, 6, 5),
+)
+
+
+@pytest.fixture(scope="module")
+def dyke() -> Engine:
+    return make_engine(DYKE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Words that no table has, or that are spoken, beside figures that stand.
+        "apa iya 2.450 orang ngungsi gara2 tanggul kali wajo ambrol?",
+        "delapan belas meter tanggul kali wajo rubuh, mosok iya?",
+        "Tanggul Kali Wajo jebol 18 meter. Pengungsinya 2.450 jiwa.",
+        "benarkah dari donor darah itu terkumpul 63 kantong dari 91 pendaftar?",
+        "tanggul kali wajo jebol jam 03.15 wita 4 juni 2025, valid ga nih?",
+    ],
+)
+def test_what_is_said_in_other_words_was_reported(dyke: Engine, text: str) -> None:
+    assert dyke.ask(text, TODAY).verdict is Verdict.REPORTED
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "claimed", "told"),
+    [
+        ("benarkah tanggul kali wajo jebol 81 meter?", "figure", "81", "18"),
+        ("benarkah donor darah itu dapat 36 kantong darah?", "figure", "36", "63"),
+        ("tanggul kali wajo jebol jam 05.00 wita, bener ga?", "figure", "jam 05.00 wita", None),
+        ("tanggul kali wajo jebol 18 meter 4 juni 2024, bener?", "day", "4 Juni 2024", None),
+        (
+            "benarkah 47 WNA dideportasi, terbanyak dari Ukraina, 19 orang?",
+            "place",
+            "Ukraina",
+            "India",
+        ),
+        (
+            "benarkah Ketua Komisi III DPRD Sikka Yosep Lalang?",
+            "figure",
+            "Komisi III",
+            "Komisi XII",
+        ),
+        ("Bupati Sikka Simon Nong menyerahkan 400 selimut.", "name", "Simon Nong", "Robi Idang"),
+        (
+            "Kepala Fakultas Hukum Unipa Rafael Raga memimpin 75 relawan.",
+            "name",
+            "Fakultas Hukum",
+            "Fakultas Teknik",
+        ),
+    ],
+)
+def test_what_is_said_of_the_same_differs(
+    dyke: Engine, text: str, kind: str, claimed: str, told: str | None
+) -> None:
+    answer = dyke.ask(text, TODAY)
+    assert answer.verdict is Verdict.DIFFERS
+    first = answer.claims[0].differences[0]
+    assert (first.kind, first.claimed) == (kind, claimed)
+    assert told in (None, first.told)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ditangkap polisi",
+        "mengundurkan diri",
+        "membuka restoran baru",
+        "membagikan uang tunai",
+        "marah-marah",
+        "dimutasi ke Jakarta",
+        "jadi calon gubernur",
+        "masuk rumah sakit",
+        "meninggal dunia",
+    ],
+)
+@pytest.mark.parametrize("who", ["Bupati Sikka Robi Idang", "Ketua Komisi XII Yosep Lalang"])
+def test_whoever_is_named_alone_was_not_reported(dyke: Engine, who: str, said: str) -> None:
+    assert dyke.ask(f"benarkah {who} {said}?", TODAY).verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yang bilang tanggul kali wajo jebol siapa",
+        "tolong buatin sambutan bupati sikka",
+        "katanya ada donor darah di maumere kapan?",
+        "berapa meter tanggul yang jebol, masa sih cuma 18?",
+    ],
+)
+def test_what_asks_for_more_than_truth_is_no_claim(dyke: Engine, text: str) -> None:
+    assert dyke.ask(text, TODAY).verdict is None
+
+
+def test_an_english_report_tells_an_indonesian_claim() -> None:
+    engine = make_engine(
+        make_article(
+            "Labuan Bajo immigration sent home 318 foreigners between January and June 2024, and "
+            "most of them had overstayed, the head of the office said.",
+            published=date(2024, 7, 2),
+        )
+    )
+    assert engine.ask("benarkah 318 bule dideportasi?", TODAY).verdict is Verdict.REPORTED
+    (claim,) = engine.ask(
+        "benarkah 518 orang asing dideportasi dari labuan bajo januari-juni 2024?", TODAY
+    ).claims
+    assert claim.differences == (Difference("figure", "518", "318"),)
+
+
+def test_reports_of_one_event_are_one_quotation() -> None:
+    engine = make_engine(
+        make_article(
+            "ENDE - Kebakaran menghanguskan 40 kios di Pasar Mbongawani, Ende, Sabtu (4/5/2024).",
+            name="a",
+            publisher="Satu",
+            published=date(2024, 5, 5),
+        ),
+        make_article(
+            "Pasar Mbongawani di Ende terbakar Sabtu (4/5/2024) dan 40 kios hangus, kata Maria, "
+            "pedagang kain yang kehilangan seluruh dagangannya malam itu. Api padam pukul dua.",
+            name="b",
+            publisher="Dua",
+            published=date(2024, 5, 5),
+        ),
+    )
+    answer = engine.ask("benarkah 40 kios terbakar di pasar mbongawani ende?", TODAY)
+    assert (len(answer.passages), answer.claims[0].sources) == (1, 2)
+
+
+def test_an_original_stands_before_its_copy() -> None:
+    text = "ENDE - Kebakaran menghanguskan 40 kios di Pasar Mbongawani, Sabtu (4/5/2024)."
+    engine = make_engine(
+        make_article(text, name="a", publisher="Satu", copy_of="b"),
+        make_article(text, "Asli.", name="b", publisher="Dua"),
+    )
+    answer = engine.ask("benarkah 40 kios terbakar di pasar mbongawani?", TODAY)
+    assert answer.passages[0].paragraph.article.id == "b"
+
+
 def test_a_link_that_leads_nowhere_names_itself_and_what_is_near(archive: Engine) -> None:
     link = "https://lain.example/berita/123-lomba-perahu-di-teluk"
     answer = archive.ask(link, TODAY)
