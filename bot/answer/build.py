@@ -101,6 +101,8 @@ class AnswerBuilder:
         """
         if refusal := _unanswerable(self.query, self.overview.reach):
             return self._reply(self.query.talk) if self.query.talk else self._refuse(refusal)
+        if self.query.orders_text:
+            return self._refuse("asks_for_text", self.found.hits)
         if self.found.by_publication:
             return self._by_publication()
         return self._by_day() if self.found.by_day else self._by_words()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.answer.told_words import words_around
 from bot.model import AskedPlace, Difference, Query
@@ -14,17 +14,21 @@ from bot.places.mentions import (
     PlaceMention,
     Standing,
     find_places,
+    part_dateline,
     standing,
     told_places,
 )
 from bot.search.claims import Telling
+
+# "NTT" and "DIY" are written so everywhere, "KUPANG" only before a report.
+_LONGEST_SHORT_FORM = 3
 
 
 def find_place_differences(query: Query, telling: Telling) -> Iterator[Difference]:
     """The places of the claim where the article tells only others, with those."""
     article = telling.paragraph.article
     start, stop = telling.sentence
-    near = [*find_places(telling.paragraph.text), *find_places(telling.paragraphs[0].text)]
+    near = [*_told_in(telling.paragraph.text), *_told_in(telling.paragraphs[0].text)]
     near += find_places(article.title or "")
     named = frozenset(place for mention in near for place in mention.places)
     for place in query.places:
@@ -33,11 +37,22 @@ def find_place_differences(query: Query, telling: Telling) -> Iterator[Differenc
             stands = standing(place.names, told_places(article))
         if stands is not Standing.ELSEWHERE:
             continue
-        told = _of_the_same(place, query, telling) or _like(
-            place, (*find_places(telling.paragraph.text[start:stop]), *near)
-        )
-        if told:
-            yield Difference("place", _as_written(place.surface, query), told)
+        here = _told_in(telling.paragraph.text[start:stop])
+        rest = (m for each in telling.paragraphs for m in _told_in(each.text))
+        told = _of_the_same(place, query, telling) or _like(place, (*here, *near, *rest))
+        if told or _is_abroad(place.names):
+            yield Difference("place", _as_written(place.surface, query), told or "")
+
+
+def _told_in(text: str) -> list[PlaceMention]:
+    """The places in a text, those of its dateline last: it may be far from what is reported."""
+    told = list(_behind_dateline(text))
+    return [*told, *(mention for mention in find_places(text) if mention not in told)]
+
+
+def _behind_dateline(text: str) -> Iterator[PlaceMention]:
+    start = len(text) - len(part_dateline(text)[1])
+    return (mention for mention in find_places(text) if mention.start >= start)
 
 
 def places_held(query: Query, telling: Telling) -> int:
@@ -48,17 +63,24 @@ def places_held(query: Query, telling: Telling) -> int:
 
 def _like(asked: AskedPlace, near: Sequence[PlaceMention]) -> str | None:
     """The first of the places that is one of the same kind as the asked one, as it is written."""
-    alike = (m for m in near if _is_of_a_kind(asked, m))
-    others = (m for m in near if HOME not in m.places)
-    found = next(alike, None) or next(others, None)
-    return found.surface if found else None
+    alike = (mention for mention in near if _is_of_a_kind(asked, mention))
+    found = next(alike, None)
+    return _as_a_name(found.surface) if found else None
 
 
 def _is_of_a_kind(asked: AskedPlace, told: PlaceMention) -> bool:
-    abroad = {PLACES[name].level is Level.COUNTRY for name in asked.names}
-    return bool(
-        abroad & {PLACES[name].level is Level.COUNTRY for name in told.places if name != HOME}
-    )
+    """Whether both may be countries, or both places in one."""
+    return told.places != (HOME,) and _is_abroad(asked.names) is _is_abroad(told.places)
+
+
+def _is_abroad(places: Collection[str]) -> bool:
+    return any(PLACES[name].level is Level.COUNTRY and name != HOME for name in places)
+
+
+def _as_a_name(surface: str) -> str:
+    """A place as it is written in a sentence: of those in capitals only short ones keep them."""
+    is_short = len(surface) <= _LONGEST_SHORT_FORM
+    return surface.title() if surface.isupper() and not is_short else surface
 
 
 def _of_the_same(asked: AskedPlace, query: Query, telling: Telling) -> str | None:
@@ -69,11 +91,11 @@ def _of_the_same(asked: AskedPlace, query: Query, telling: Telling) -> str | Non
     rows = [
         (len(around & words_around(paragraph.text, m.start, m.stop)), m.surface)
         for paragraph in telling.paragraphs
-        for m in find_places(paragraph.text)
+        for m in _behind_dateline(paragraph.text)
         if _is_of_a_kind(asked, m) and claimed.isdisjoint(m.places)
     ]
     most, surface = max(rows, key=lambda row: row[0], default=(0, ""))
-    return surface if most else None
+    return _as_a_name(surface) if most else None
 
 
 def _as_written(surface: str, query: Query) -> str:

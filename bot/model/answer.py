@@ -72,6 +72,8 @@ Reason = Literal[
     "elsewhere",
     "empty_question",
     "unclear",
+    # A text is wanted that no article has.
+    "asks_for_text",
     # There is nothing to be found: no article, no such day, no event on it.
     "empty_corpus",
     "impossible_date",

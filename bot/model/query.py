@@ -163,6 +163,7 @@ class Query:
         states: It is a sentence or a headline rather than a question.
         claimed: What such a one says of those that it names: its article must say it, too.
         lists: It asks what happened, among a subject and in some days: "berita imigrasi 2018".
+        orders_text: It wants a text written, on what it names: "buatkan siaran pers tentang …".
         archive: What it asks of the archive itself, where it does.
         matter: On what it asks that, as typed; empty where it is on all of the archive.
         forwarded_on: Where it is a forwarded text, the day when that was first sent.
@@ -201,6 +202,7 @@ class Query:
     states: bool = False
     claimed: tuple[Term, ...] = ()
     lists: bool = False
+    orders_text: bool = False
     talk: Talk | None = None
     archive: ArchiveQuestion | None = None
     matter: str = ""

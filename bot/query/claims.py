@@ -205,7 +205,13 @@ def _claims(text: str, whole: Reading, reader: Reader) -> bool:
         return False
     said = set(reading.words)
     counts = any(word.isdecimal() for word in said) or bool(reading.asked.spans)
-    return counts or goes_on or _has_verb(reading) or len(reading.content) > _SHORT
+    says_much = len(reading.content) > _SHORT
+    return counts or goes_on or says_much or _has_verb(reading) or _has_deed(reading)
+
+
+def _has_deed(reading: Reading) -> bool:
+    """Whether among enough words one is a deed without any prefix: "presiden hadir di Kupang"."""
+    return len(reading.content) >= _LEAST_SENTENCE and any(map(is_deed, reading.words))
 
 
 def _goes_on(reading: Reading) -> bool:
@@ -280,6 +286,7 @@ def _asks(reading: Reading) -> bool:
     asks_outlet = bool(reading.outlets) and len(reading.question.split()) < _LONG
     return bool(
         "?" in reading.question
+        or reading.orders
         or _ASKS & said
         or said & lexicon.ASKS_WHETHER_POSSIBLE
         or lexicon.ENDS_QUESTIONS.issuperset(reading.words[-1:])

@@ -381,6 +381,23 @@ POINTING = _words(
 BEFORE_TOPICS = _words("soal tentang mengenai ttg terkait about regarding")
 
 # What a question says at its end of what the answer is for: "buat bahan pimpinan".
+# Who wants something sent, or written: what comes behind is its matter.
+_TO_ORDER = (
+    r"^(?:(?:tolong|mohon|minta|coba|dong|bisa|bantu|please|can you|could you|kamu|bot|min)\W+)*"
+    r"(?:(?:buat|bikin|tulis|susun|siap|kirim|sajikan|rancang|rangkai|olah)(?:kan|in)?|"
+    r"write|draft|make|prepare|compose|send|create|generate)\s+(?:(?:me|us|saya|kami|dulu|dong|a|an|the|"
+    r"sebuah|satu|suatu)\s+)*"
+)
+_OF_TOPIC = r"\b\s*(?:(?:tentang|soal|mengenai|terkait|about|on|of)\b)?"
+ORDERS_REPORT = (
+    rf"{_TO_ORDER}(?:ringkasan|rangkuman|resume|laporan|berita|artikel|kutipan|news|reports?|summary|"
+    rf"articles?|quotes?){_OF_TOPIC}"
+)
+ORDERS_TEXT = (
+    rf"{_TO_ORDER}(?:draf\w*\s+)?(?:siaran pers|press release|pers rilis|rilis(?: pers)?|naskah|pidato|"
+    r"sambutan|caption|konten|postingan|posting|notulen|ucapan|undangan|surat|poster|slide|presentasi|"
+    rf"pantun|puisi|speech|story|statement|letter|post|poem){_OF_TOPIC}"
+)
 PURPOSE = (
     r"[\s,;.]+(?:buat|untuk|utk|bwt|for)\s+(?:jadi\s+)?(?:bahan|laporan|paparan|rapat|rakor|rilis|pimpinan|atasan|"
     r"bos|menteri|pak|bapak|ibu|bu|briefing|konten|caption|presentasi|slide|arsip|dilaporkan|disampaikan|a report|"

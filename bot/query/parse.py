@@ -218,6 +218,7 @@ def to_query(reading: Reading, follows: FollowUpReading | None = None) -> Query:
         states=states,
         claimed=tuple(_claimed(reading, states=states)) if follows is None else (),
         lists=_lists(reading, answer_type),
+        orders_text=reading.orders_text,
         corrections=dict(reading.corrections),
     )
 

@@ -62,6 +62,8 @@ _LEAVES_OUT = re.compile(
 )
 
 _PURPOSE = re.compile(lexicon.PURPOSE)
+_ORDERS_TEXT = re.compile(lexicon.ORDERS_TEXT)
+_ORDER = re.compile(f"{lexicon.ORDERS_REPORT}|{lexicon.ORDERS_TEXT}")
 
 
 def fold_question(text: str) -> str:
@@ -115,6 +117,16 @@ class Reading:
         return len(self.words) <= _MOST_WORDS and not _NEXT_SENTENCE.search(self.question)
 
     @property
+    def orders(self) -> bool:
+        """Whether it wants something to be sent or written."""
+        return bool(_ORDER.match(fold(self.question)))
+
+    @property
+    def orders_text(self) -> bool:
+        """Whether it wants a text that no article has: a release, a speech."""
+        return bool(_ORDERS_TEXT.match(fold(self.question)))
+
+    @property
     def language(self) -> str:
         """That of most of its small words."""
         return asked_language(self.words)
@@ -152,7 +164,7 @@ class Reader:
         ``language`` that of the text of which it is a part, None where it tells its own.
         """
         asked = self.find_days(question, today, context)
-        rest = _PURPOSE.sub(" ", fold(_without_dates(question, asked)))
+        rest = _PURPOSE.sub(" ", _ORDER.sub("", fold(_without_dates(question, asked))))
         tokens = find_tokens(_plain_figures(rest))
         typed = spell_out([join_thousands(token[0]) for token in tokens])
         # A day turns a greeting into a question: "selamat pagi, kemarin ada apa".

@@ -13,6 +13,7 @@ from bot.render.quotes import suggestion
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
 
+_SUGGESTING = ("weak_match", "details_differ", "asks_for_text")
 _WIDTH = 60
 _LONGEST_TITLE = 80
 
@@ -24,8 +25,9 @@ def refusal_lines(answer: Answer, translations: Translations) -> Iterator[Messag
     if answer.form is Form.TALK or reason == "empty_corpus":
         return
     yield from other_years(answer, LineKind.LINE, translations)
-    if reason in ("weak_match", "details_differ") and _is_of_asked_time(answer):
-        yield MessageBlock(LineKind.LINE, translations.say("refusal.perhaps"))
+    if reason in _SUGGESTING and _is_of_asked_time(answer):
+        said = "refusal.material" if reason == "asks_for_text" else "refusal.perhaps"
+        yield MessageBlock(LineKind.LINE, translations.say(said))
         yield from suggestion(answer.passages[0], translations)
     elif answer.near:
         yield nearest_line(answer.near, translations)

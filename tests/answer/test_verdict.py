@@ -328,3 +328,68 @@ def test_questions_go_on_from_what_a_verdict_showed(
 def test_nothing_is_judged_where_nothing_is_claimed(archive: Engine) -> None:
     for question in ("pasar mbongawani terbakar kapan", "berapa kios yang hangus?", "makasih"):
         assert archive.ask(question, TODAY).verdict is None
+
+
+RAID = (
+    "SEMARANG - Petugas menangkap 12 penjudi daring di sebuah ruko di Kota Tegal, Rabu (5/3/2025).",
+    "Sebelas orang berasal dari Laos dan seorang dari Myanmar.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed", "told"),
+    [
+        ("benarkah 12 penjudi daring ditangkap petugas di Kudus?", "Kudus", "Tegal"),
+        ("benarkah 12 penjudi daring dari Peru ditangkap petugas di Tegal?", "Peru", "Laos"),
+    ],
+)
+def test_places_differ_from_those_of_their_kind_and_not_from_where_it_was_written(
+    text: str, claimed: str, told: str
+) -> None:
+    engine = make_engine(make_article(*RAID, published=date(2025, 3, 6)))
+    answer = engine.ask(text, TODAY)
+    assert answer.verdict is Verdict.DIFFERS
+    assert answer.claims[0].differences[0][1:] == (claimed, told)
+
+
+def test_a_country_that_no_article_names_is_told_to_be_missing() -> None:
+    engine = make_engine(make_article(RAID[0], published=date(2025, 3, 6)))
+    answer = engine.ask("benarkah 12 penjudi daring dari Peru ditangkap petugas di Tegal?", TODAY)
+    assert answer.verdict is Verdict.DIFFERS
+    assert answer.claims[0].differences[0][1:] == ("Peru", "")
+
+
+def test_a_short_sentence_of_a_text_is_judged_too() -> None:
+    engine = make_engine(make_article(*RAID, published=date(2025, 3, 6)))
+    answer = engine.ask(f"{RAID[0][11:]} Presiden hadir di Tegal.", TODAY)
+    assert [claim.verdict for claim in answer.claims] == [Verdict.REPORTED, Verdict.NOT_FOUND]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "susun ringkasan kasus penjudi daring di tegal",
+        "kirimkan berita penjudi daring yang ditangkap di tegal",
+        "tolong buatin rangkuman soal penjudi daring tegal dong",
+        "send me the news about penjudi daring in Tegal",
+    ],
+)
+def test_who_wants_a_report_gets_what_was_reported_of_its_matter(text: str) -> None:
+    answer = make_engine(make_article(*RAID)).ask(text, TODAY)
+    assert (answer.verdict, answer.answered) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "buatkan siaran pers tentang penjudi daring di Tegal",
+        "tolong bikinin rilis soal penangkapan penjudi daring tegal",
+        "min, tuliskan sambutan bupati buat penangkapan penjudi daring di tegal",
+        "write a press release about penjudi daring in Tegal",
+    ],
+)
+def test_who_wants_a_text_written_is_told_what_there_is_for_it(text: str) -> None:
+    engine = make_engine(make_article(*RAID, title="Judi Daring"))
+    answer = engine.ask(text, TODAY)
+    assert (answer.verdict, answer.reason) == (None, "asks_for_text")
+    assert "📰 Tempo · Judi Daring" in to_text(answer, engine.translations("id"))
