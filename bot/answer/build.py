@@ -120,9 +120,10 @@ class AnswerBuilder:
     def _refuse(self, reason: Reason, hits: Sequence[Hit] = ()) -> Answer:
         """An answer that says why there is none; ``hits`` are kept as the nearest thing.
 
-        Those of the asked time come first.
+        The best of the asked time comes first.
         """
-        hits = sorted(hits, key=lambda hit: not is_of_asked_time(hit, self.query))
+        of_time = next((hit for hit in hits if is_of_asked_time(hit, self.query)), None)
+        hits = sorted(hits, key=lambda hit: hit is not of_time)
         # Those of a span that have something else, or the ones around it.
         nearest = {
             day
