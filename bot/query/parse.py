@@ -111,7 +111,7 @@ def _to_archive_query(
         # An outlet is announced by what it has: "berita dari Tempo".
         is_from = about.matter.casefold().startswith(("dari ", "from "))
         announced = "berita " if reading.outlets or is_from else ""
-        on = reader.read(announced + about.matter, reading.today)
+        on = reader.read(announced + about.matter, reading.today, language=language)
         query = replace(to_query(on), matter=about.matter)
     elif about.kind in _OF_WHAT_WAS_ASKED and follows and follows.earlier.content:
         before, kind = follows.subject, FollowUp.CHANGED

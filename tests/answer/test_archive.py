@@ -207,3 +207,9 @@ def test_the_source_of_a_comparison_is_no_comparison(market: Engine) -> None:
     question = "bandingkan kebakaran pasar bahari dan paspor simpatik"
     assert ask(market, question).form is Form.COMPARISON
     assert ask(market, "sumbernya?", question).form is Form.MATTER
+
+
+def test_the_matter_of_an_english_question_is_read_in_english() -> None:
+    engine = make_engine(make_article("Kantor Tegal membuka layanan paspor.", published=TODAY))
+    answer = engine.ask("how many articles on passports?", TODAY)
+    assert (answer.answered, answer.sources) == (True, 1)
