@@ -399,15 +399,45 @@ WHOLE = frozenset((
     "detail", "lebih lengkap", "lebih detail", "lebih rinci", "rinciannya", "artikelnya",
     "artikel lengkapnya", "berita lengkapnya", "beritanya lengkap", "isi beritanya", "isinya",
     "baca selengkapnya", "the whole article", "whole article", "full article", "the full article",
-    "details", "more details", "full story", "the full story",
+    "details", "more details", "full story", "the full story", "kirim artikel", "buka artikel",
+    "baca artikel", "lihat artikel", "baca semua", "bacakan semua", "lengkapnya bagaimana",
 ))  # fmt: skip
 SOURCE = frozenset((
     "sumbernya", "sumber", "sumbernya mana", "sumbernya apa", "sumbernya dari mana", "linknya",
     "link", "link nya", "linknya mana", "mana linknya", "mana sumbernya", "apa sumbernya",
     "dari mana", "dari media mana", "media mana", "sumbernya media apa", "url", "urlnya",
     "alamatnya link", "siapa yang memberitakan", "siapa yang beritakan", "source", "the source",
-    "what is the source", "where is the source", "source please", "the link", "which outlet",
+    "artikelnya mana", "mana artikelnya", "beritanya mana", "mana beritanya", "sumber beritanya",
+    "sumber beritanya mana", "sumber beritanya dari mana", "what is the source", "where is the source", "source please", "the link", "which outlet",
 ))  # fmt: skip
+
+# Who asks for more of an answer says one word of the first table, or of the second, and else only
+# words that say how it is to come: "kirim artikelnya full", "ada lagi kutipan lain?"
+MORE_WORDS = _words(
+    "terus trus lanjut lanjutkan lanjutin lanjutannya lagi lain lainnya selain selanjutnya "
+    "berikutnya next more else other others another"
+)
+WHOLE_WORDS = _words(
+    "lengkap lengkapnya selengkapnya full fullnya utuh utuhnya penuh komplit komplet komplitnya "
+    "keseluruhan keseluruhannya seluruhnya detail detailnya detil detilnya rinci rincian rinciannya "
+    "artikelnya isinya naskahnya whole entire complete details"
+)
+SOURCE_WORDS = _words(
+    "sumbernya link linknya url urlnya tautan tautannya source sources"
+)
+REPORTS_SHOWN = _words(
+    "berita beritanya artikel artikelnya teks teksnya isi isinya naskah naskahnya tulisan tulisannya "
+    "versi versinya cerita ceritanya kutipan kutipannya pernyataan ucapan hasil hasilnya kabar "
+    "text version story news quote quotes report reports article articles"
+)
+HAPPENINGS_SHOWN = _words("kegiatan acara peristiwa kejadian agenda events happened sumber media halaman page")
+ASKED_TO_SHOW = _words(
+    "kirim kirimkan kirimin kirimi kasih kasi beri berikan minta mau ingin lihat liat tampilkan "
+    "tampilin baca bacakan bacain buka bukakan bukain share bagikan tolong coba bisa boleh saya dalam "
+    "secara yang lebih itu ini tadi tersebut nya dari di untuk ke aja saja send give show read open see "
+    "want can could you me i please get need like the a of it this that to"
+)
+ANY_MORE = _words("ada adakah apa apakah any anything some what are is there on go s whats")
 
 # What may stand before the number of a line that is to be opened.
 BEFORE_LINES = _words("nomor no nmr nmer number yang yg buka open baca read show lihat")

@@ -61,6 +61,8 @@ def parse_query(
         return _to_sided_query(sides, reading, reader)
     if follows is None:
         return to_query(reading)
+    if follows.sides:
+        return _to_compared_again(follows, follows.sides, reader)
     whole = to_query(follows.reading, follows)
     if whole.answer_type is AnswerType.ANY and follows.inherits:
         inherited = to_query(follows.earlier)
@@ -84,7 +86,9 @@ def _read_subject(turn: Turn, today: date, reader: Reader) -> Reading:
     reading = reader.read(fold_question(turn.question), asked_on)
     is_asked = reading.is_short and not reading.talk
     about = find_archive_question(reading) if is_asked else None
-    return reader.read(about.matter, asked_on) if about and about.matter else reading
+    if about and about.matter:
+        reading = reader.read(about.matter, asked_on)
+    return replace(reading, went_on=turn.went_on)
 
 
 def _is_of_the_answer(
@@ -141,6 +145,15 @@ def _to_sided_query(sides: Sides, reading: Reading, reader: Reader) -> Query:
         first = [] if sides.compares else [Turn(each.query.question) for each in asked[:1]]
         asked.append(_to_side(text, sides, first, reading.today, reader))
     return replace(to_query(reading), sides=tuple(asked), compares=sides.compares)
+
+
+def _to_compared_again(follows: FollowUpReading, sides: Sides, reader: Reader) -> Query:
+    """The query of a comparison that is asked again of other days or places."""
+    query, days = _to_sided_query(sides, follows.reading, reader), follows.reading.asked
+    if days.spans:
+        asked = [(side, replace(side.query, asked=days, intent=Intent.BOTH)) for side in query.sides]
+        query = replace(query, sides=tuple(side._replace(query=of) for side, of in asked))
+    return replace(query, follow_up=follows.kind, subject=follows.subject)
 
 
 def _to_side(

@@ -78,6 +78,7 @@ class Reading:
         today: The day from which "kemarin" is counted.
         words: Those beside the days, in chat spelling no more, corrected.
         terms: What is looked for.
+        went_on: Of an earlier question that may go on from another, whether it was answered so.
     """
 
     question: str
@@ -88,6 +89,7 @@ class Reading:
     corrections: Mapping[str, str] = field(default_factory=dict)
     outlets: tuple[AskedOutlet, ...] = ()
     talk: Talk | None = None
+    went_on: bool = False
 
     @property
     def content(self) -> list[str]:
