@@ -12,6 +12,7 @@ from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
 from bot.answer.comparison import join_sides, tells_all
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
+from bot.answer.shown import NARROW, ShownArticles, only_kind, points_to_person
 from bot.answer.verdict import VerdictBuilder
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -42,7 +43,7 @@ from bot.query.spelling import Speller
 from bot.query.texts import parse_text
 from bot.query.word_tables import Abbreviations, known_abbreviations, table_words
 from bot.render.translations import Translations, read_translations
-from bot.search.search import search, search_article
+from bot.search.search import search
 from bot.search.terms import weigh_terms
 from bot.text.analysis import stem
 
@@ -163,7 +164,8 @@ class Engine:
         query = self._parse(question, today, history, forwarded_on)
         if query.follow_up is None:
             return self._answer(query, limit)
-        return self._follow(query, history, self._before(history, today, limit), limit)
+        before, history = self._before(history, today, limit)
+        return self._follow(query, history, before, limit)
 
     def _parse(
         self,
@@ -231,17 +233,22 @@ class Engine:
                 answer = self._answer(other, limit)
         return answer
 
-    def _before(self, history: Sequence[Turn], today: date, limit: int) -> Answer | None:
-        """The latest answer of a chat that showed anything."""
+    def _before(
+        self, history: Sequence[Turn], today: date, limit: int
+    ) -> tuple[Answer | None, Sequence[Turn]]:
+        """The latest answer of a chat that showed anything, and its turns as they were answered."""
         before: Answer | None = None
-        for at, turn in enumerate(history):
-            query = self._parse(turn.question, turn.today or today, history[:at], turn.forwarded_on)
-            answer = self._follow(query, history[:at], before, limit)
+        told: list[Turn] = []
+        for turn in history:
+            query = self._parse(turn.question, turn.today or today, told, turn.forwarded_on)
+            answer = self._follow(query, told, before, limit)
             # Where an answer stands is asked beside it: "terus?" goes on from the answer itself.
             shows = answer.answered or answer.verdict is Verdict.DIFFERS
             if shows and query.follow_up is not FollowUp.SOURCE:
                 before = replace(answer, page=max(answer.page, turn.page))
-        return before
+            went_on = answer.query.follow_up is FollowUp.PERHAPS and answer.answered
+            told.append(replace(turn, went_on=went_on))
+        return before, told
 
     def _follow(
         self, query: Query, history: Sequence[Turn], before: Answer | None, limit: int
@@ -281,37 +288,37 @@ class Engine:
         shown tells all of it.
         """
         is_sure = query.follow_up is FollowUp.ABOUT
-        if not is_sure and before:
-            told = self._told_by(before, query, alone, limit, whole=True)
-            if told:
-                return told
-        first, last = (query, alone) if is_sure else (alone, query)
-        answer = self._answer(first, limit)
+        if before is None:
+            answer = self._answer(query if is_sure else alone, limit)
+            return answer if answer.answered else self._answer(alone if is_sure else query, limit)
+        shown = ShownArticles(before, self.overview, self.config, limit)
+        person = shown.find_person() if points_to_person(alone, before) else None
+        if person:
+            return shown.tell_of(person, query, alone)
+        if is_sure and query.answer_type in NARROW:
+            return self._narrow(query, alone, shown, limit)
+        told = None if is_sure else shown.tell(query, alone, whole=True)
+        return told or self._by_itself(query, alone, shown, limit)
+
+    def _by_itself(self, query: Query, alone: Query, shown: ShownArticles, limit: int) -> Answer:
+        """The answer of the archive; where there is none, that of what was just shown."""
+        is_sure = query.follow_up is FollowUp.ABOUT
+        answer = self._answer(query if is_sure else alone, limit)
         if answer.answered:
             return answer
-        told = self._told_by(before, query, alone, limit, whole=False) if before else None
-        if told:
-            return told
+        told = shown.tell(query, alone, whole=False)
         # Who points back at what was shown asks for nothing else.
-        other = answer if is_sure and before else self._answer(last, limit)
+        other = told or (answer if is_sure else self._answer(query, limit))
         return other if other.answered else answer
 
-    def _told_by(
-        self, before: Answer, query: Query, alone: Query, limit: int, *, whole: bool
-    ) -> Answer | None:
-        """The answer out of the articles that were shown; None where they do not tell."""
-        shown = [passage.paragraph.article.id for passage in before.passages[: before.shown]]
-        own = weigh_terms(alone, self._index)
-        terms = weigh_terms(query, self._index)
-        for article in dict.fromkeys(shown):
-            found = search_article(article, query, terms, own, self._index, whole=whole)
-            if found.hits:
-                answer = AnswerBuilder(
-                    query, terms, found, self.overview, self.config, limit, gated=False
-                ).build()
-                if answer.answered:
-                    return answer
-        return None
+    def _narrow(self, query: Query, alone: Query, shown: ShownArticles, limit: int) -> Answer:
+        """The place, the time, the persons of what was shown, and nothing beside them."""
+        has_own = any(term.content for term in alone.terms)
+        if shown.before.by_day and not has_own:
+            return shown.tell_kind(query) or shown.refuse(query)
+        answer = self._by_itself(query, alone, shown, limit)
+        narrowed = only_kind(answer) if answer.answered else None
+        return narrowed or shown.tell_kind(query) or shown.refuse(query)
 
     def on_this_day(
         self, question: str, today: date, *, language: str | None = None, most: int

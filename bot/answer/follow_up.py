@@ -26,7 +26,7 @@ def whole_article(query: Query, before: Answer, index: Index) -> Answer:
         Passage(Hit(paragraph, 1.0), tuple(split_sentences(paragraph.text)))
         for paragraph in index.read_articles([article])[article]
     )
-    return _retold(query, before, passages)
+    return replace(_retold(query, before, passages), notes=("whole_article",))
 
 
 def source_of(query: Query, before: Answer) -> Answer:

@@ -24,6 +24,8 @@ from bot.text.analysis import fold
 _LENT_WEIGHT = 0.5
 # A question of more words than this has a subject of its own, whatever it points to.
 _FEW = 3
+# Unless it points to a person.
+_MANY = 6
 # Digits of the number of a line.
 _LONGEST_LINE = 2
 
@@ -190,6 +192,8 @@ def _kind_by_words(reading: Reading) -> FollowUp | None:
     asks = find_cue(reading.words)[0] is not AnswerType.ANY
     if asks and len(content) == 1 and not named:
         return FollowUp.ABOUT
+    if said & lexicon.PERSONS and len(content) <= _MANY and not reading.asked.spans:
+        return FollowUp.ABOUT
     if names_only_a_side(reading) or (few and not named and _points_back(said)):
         return FollowUp.ABOUT
     return FollowUp.PERHAPS if few and not named else None
@@ -346,9 +350,7 @@ def _replaced(reading: Reading, earlier: _Earlier, kind: FollowUp) -> set[str]:
     return replaced
 
 
-def _rename(
-    earlier: _Earlier, reading: Reading, kind: FollowUp, ordinals: Sequence[str]
-) -> str:
+def _rename(earlier: _Earlier, reading: Reading, kind: FollowUp, ordinals: Sequence[str]) -> str:
     """What a reader would call what is asked now: the name before, with what took its place."""
     root = earlier.root
     if reading.asked.spans:
@@ -374,9 +376,7 @@ def _own_words(reading: Reading) -> str:
     return text[len(start) :].strip(" ?!.,")
 
 
-def _of_a_comparison(
-    earlier: _Earlier, sides: Sides, reading: Reading, reader: Reader
-) -> _Earlier:
+def _of_a_comparison(earlier: _Earlier, sides: Sides, reading: Reading, reader: Reader) -> _Earlier:
     """A comparison, or its first side alone where something else takes the place of both."""
     asked = [reader.read(text.question, earlier.reading.today) for text in sides.texts]
     ordinals = reading.ordinals or tuple(filter(_is_small_number, reading.words))

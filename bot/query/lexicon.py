@@ -377,6 +377,18 @@ POINTING = _words(
     "there he she his her that those these this one"
 )
 
+# Those of them that stand for one person, and what is asked of one.
+PERSONS = _words("dia ia beliau he she him his")
+PERSONAL = _words(
+    "umurnya usianya jabatannya istrinya suaminya anaknya pangkatnya kariernya karirnya gelarnya "
+    "namanya profilnya"
+)
+# Who asks for those who were there asks for persons.
+PRESENCE = _words(
+    "hadir menghadiri dihadiri datang ikut hadirin undangan tamu peserta hadirnya attended attend "
+    "present came"
+)
+
 # Behind these stands a topic: "yang soal paspor".
 BEFORE_TOPICS = _words("soal tentang mengenai ttg terkait about regarding")
 
@@ -422,15 +434,15 @@ WHOLE_WORDS = _words(
     "keseluruhan keseluruhannya seluruhnya detail detailnya detil detilnya rinci rincian rinciannya "
     "artikelnya isinya naskahnya whole entire complete details"
 )
-SOURCE_WORDS = _words(
-    "sumbernya link linknya url urlnya tautan tautannya source sources"
-)
+SOURCE_WORDS = _words("sumbernya link linknya url urlnya tautan tautannya source sources")
 REPORTS_SHOWN = _words(
     "berita beritanya artikel artikelnya teks teksnya isi isinya naskah naskahnya tulisan tulisannya "
     "versi versinya cerita ceritanya kutipan kutipannya pernyataan ucapan hasil hasilnya kabar "
     "text version story news quote quotes report reports article articles"
 )
-HAPPENINGS_SHOWN = _words("kegiatan acara peristiwa kejadian agenda events happened sumber media halaman page")
+HAPPENINGS_SHOWN = _words(
+    "kegiatan acara peristiwa kejadian agenda events happened sumber media halaman page"
+)
 ASKED_TO_SHOW = _words(
     "kirim kirimkan kirimin kirimi kasih kasi beri berikan minta mau ingin lihat liat tampilkan "
     "tampilin baca bacakan bacain buka bukakan bukain share bagikan tolong coba bisa boleh saya dalam "

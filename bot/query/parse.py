@@ -6,7 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.model import AnswerType, ArchiveQuestion, AskedSide, FollowUp, Intent, Query, Term, Turn
+from bot.model import (
+    AnswerType,
+    ArchiveQuestion,
+    AskedDates,
+    AskedSide,
+    FollowUp,
+    Intent,
+    Query,
+    Term,
+    Turn,
+)
 from bot.query import lexicon
 from bot.query.archive import AboutArchive, find_archive_question
 from bot.query.comparison import Sides, SideText, find_sides
@@ -151,9 +161,14 @@ def _to_compared_again(follows: FollowUpReading, sides: Sides, reader: Reader) -
     """The query of a comparison that is asked again of other days or places."""
     query, days = _to_sided_query(sides, follows.reading, reader), follows.reading.asked
     if days.spans:
-        asked = [(side, replace(side.query, asked=days, intent=Intent.BOTH)) for side in query.sides]
-        query = replace(query, sides=tuple(side._replace(query=of) for side, of in asked))
+        query = replace(query, sides=tuple(_on_days(side, days) for side in query.sides))
     return replace(query, follow_up=follows.kind, subject=follows.subject)
+
+
+def _on_days(side: AskedSide, days: AskedDates) -> AskedSide:
+    """The side asked of other days."""
+    ways = [replace(each, asked=days, intent=Intent.BOTH) for each in (side.query, *side.others)]
+    return AskedSide(side.name, ways[0], tuple(ways[1:]))
 
 
 def _to_side(
