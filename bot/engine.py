@@ -12,7 +12,7 @@ from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
 from bot.answer.comparison import join_sides, tells_all
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
-from bot.answer.shown import NARROW, ShownArticles, only_kind, points_to_person
+from bot.answer.shown import NARROW, ShownArticles, insisting, only_kind, points_to_person, stays
 from bot.answer.verdict import VerdictBuilder
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -241,13 +241,13 @@ class Engine:
         told: list[Turn] = []
         for turn in history:
             query = self._parse(turn.question, turn.today or today, told, turn.forwarded_on)
-            answer = self._follow(query, told, before, limit)
+            answer, shown_before = self._follow(query, told, before, limit), before
             # Where an answer stands is asked beside it: "terus?" goes on from the answer itself.
             shows = answer.answered or answer.verdict is Verdict.DIFFERS
             if shows and query.follow_up is not FollowUp.SOURCE:
                 before = replace(answer, page=max(answer.page, turn.page))
-            went_on = answer.query.follow_up is FollowUp.PERHAPS and answer.answered
-            told.append(replace(turn, went_on=went_on))
+            goes_on = query.follow_up is FollowUp.PERHAPS and answer.answered
+            told.append(replace(turn, went_on=goes_on and stays(answer, shown_before)))
         return before, told
 
     def _follow(
@@ -292,32 +292,38 @@ class Engine:
             answer = self._answer(query if is_sure else alone, limit)
             return answer if answer.answered else self._answer(alone if is_sure else query, limit)
         shown = ShownArticles(before, self.overview, self.config, limit)
-        person = shown.find_person() if points_to_person(alone, before) else None
+        person = shown.find_person() if points_to_person(query, before) else None
         if person:
             return shown.tell_of(person, query, alone)
-        if is_sure and query.answer_type in NARROW:
+        if is_sure and (query.answer_type in NARROW or alone.attributes):
             return self._narrow(query, alone, shown, limit)
-        told = None if is_sure else shown.tell(query, alone, whole=True)
+        told = shown.tell(query, alone, whole=True)
         return told or self._by_itself(query, alone, shown, limit)
 
     def _by_itself(self, query: Query, alone: Query, shown: ShownArticles, limit: int) -> Answer:
         """The answer of the archive; where there is none, that of what was just shown."""
         is_sure = query.follow_up is FollowUp.ABOUT
-        answer = self._answer(query if is_sure else alone, limit)
+        insists = insisting(query, alone)
+        answer = self._answer(insists if is_sure else alone, limit)
         if answer.answered:
             return answer
         told = shown.tell(query, alone, whole=False)
+        # A figure of something else is no answer.
+        is_of_it = insists == query or query.answer_type is not AnswerType.NUMBER
+        if is_sure and not told and is_of_it:
+            answer = self._answer(query, limit)
         # Who points back at what was shown asks for nothing else.
         other = told or (answer if is_sure else self._answer(query, limit))
         return other if other.answered else answer
 
     def _narrow(self, query: Query, alone: Query, shown: ShownArticles, limit: int) -> Answer:
         """The place, the time, the persons of what was shown, and nothing beside them."""
-        has_own = any(term.content for term in alone.terms)
-        if shown.before.by_day and not has_own:
-            return shown.tell_kind(query) or shown.refuse(query)
-        answer = self._by_itself(query, alone, shown, limit)
-        narrowed = only_kind(answer) if answer.answered else None
+        told = shown.tell(query, alone, whole=True)
+        answer = told or self._by_itself(query, alone, shown, limit)
+        if answer.by_day:
+            # It asks of the day as it was first shown, whatever was asked of it since.
+            shown = replace(shown, before=answer)
+        narrowed = only_kind(answer) if answer.answered and not answer.by_day else None
         return narrowed or shown.tell_kind(query) or shown.refuse(query)
 
     def on_this_day(

@@ -23,7 +23,7 @@ from bot.model import (
 )
 from bot.places.mentions import HOME, find_places
 from bot.query import lexicon
-from bot.query.names import Name, find_names, office_before
+from bot.query.names import OFFICES, Name, find_names
 from bot.search.answer_type import find_kind
 from bot.search.paragraphs import asked_dates, choose_paragraphs
 from bot.search.search import search, search_article
@@ -36,11 +36,21 @@ NARROW = (AnswerType.PLACE, AnswerType.TIME, AnswerType.NAME, AnswerType.COUNTRY
 # Half of what is asked of somebody must stand beside the name.
 _TOLD_OF = 0.5
 _DATELINE = re.compile(r"[^\n–—|]{3,70}?(?:\s*(?:[–—|]+|--+)|\s?[-:](?=\s))\s*")
-_VENUE = re.compile(r"\b(?:di|in|at)\s+(?:\w+\s+)?[A-Z]\w+")
+_VENUE = re.compile(
+    r"\b(?:di|in|at)\s+(?:(?:\w+\s+)?[A-Z]\w+|(?:lobi|halaman|aula|gedung|kantor|lapangan|masjid|"
+    r"gereja|ruang|kampus|rumah|hotel|jalan|jl|areal?|kawasan|pelabuhan|bandara|stadion|pantai|"
+    r"taman|balai|kediaman|apartemen|pasar|terminal)\b)"
+)
 _CAPITALS = re.compile(r"\b[A-Z][\w’'.-]+ [A-Z][\w’'.-]+")
+_MORE_CAPITALS = re.compile(r"(?: [A-Z][a-z’'-]+)+(?![\w])")
 _PRONOUN = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.PERSONS))})\b", re.IGNORECASE)
 _OPENS_WITH_PRONOUN = re.compile(
     r"[\"“]?(?:ia|dia|beliau|he|she)\b|[^.]*”[^.]*\b(?:ujarnya|katanya)\b", re.IGNORECASE
+)
+
+_FORMS = tuple(
+    (frozenset(words.split()), re.compile(form, re.IGNORECASE))
+    for words, form in lexicon.TOLD_BY_FORM.items()
 )
 
 Slice = tuple[int, int]
@@ -83,16 +93,11 @@ class ShownArticles:
     def tell_kind(self, query: Query) -> Answer | None:
         """Their passages that hold the kind of thing that is asked for, and no others."""
         terms = weigh_terms(query, self.overview.index)
-        for strictly in (True, False):
-            hits = [
-                hit
-                for hit in self._hits(query, terms)
-                if _holding(hit.paragraph, query, strictly=strictly)
-            ]
-            answer = self._build(query, terms, hits)
-            if answer:
-                return only_kind(answer)
-        return None
+        hits = list(self._hits(query, terms))
+        sure = max((_sureness(hit.paragraph, query) for hit in hits), default=0)
+        told = [hit for hit in hits if sure and _sureness(hit.paragraph, query) == sure]
+        answer = self._build(query, terms, told)
+        return only_kind(answer) if answer else None
 
     def _hits(self, query: Query, terms: WeighedTerms) -> Iterator[Hit]:
         """The paragraphs of each, those that answer best first, but those of other days."""
@@ -129,27 +134,27 @@ class ShownArticles:
 
         Failing that, the first that the best sentence names, or one of those beside it.
         """
-        asked = self.before.query
-        said = {word for name in find_names(asked.question) for word in name.words}
-        offices = {word for term in asked.terms for word in term.word.split()}
-        for text in self._told_texts():
-            names = find_names(text)
-            meant = [name for name in names if said and said & set(name.words)]
-            if not meant and not said:
-                meant = [name for name in names if office_before(text, name.start) in offices]
-                meant = meant or list(names)
-            if meant:
-                return text[meant[0].start : meant[0].stop]
-        return None
+        question = self.before.query.question
+        said = {word for name in find_names(question) for word in name.words}
+        asked = _words_of(self.before.query)
+        named = [(text, name) for text in self._told_texts() for name in find_names(text)]
+        ways = (
+            [(text, name) for text, name in named if said & set(name.words)],
+            [(text, name) for text, name in named if _holds_office(text, name.start, asked)],
+            named,
+        )
+        found = next((way[0] for way in ways if way), None)
+        return _whole_name(*found, asked) if found else None
 
     def _told_texts(self) -> Iterator[str]:
-        """The best sentence of each passage shown, then the passages whole."""
+        """The best sentence of the passage shown first, then all that is shown of its article."""
         shown = self.before.passages[: self.before.shown]
-        for passage in shown:
+        for passage in shown[:1]:
             start, stop = passage.highlights[passage.best]
             yield passage.paragraph.text[start:stop]
         for passage in shown:
-            yield passage.paragraph.text
+            if passage.paragraph.article.id == shown[0].paragraph.article.id:
+                yield passage.paragraph.text
 
     def tell_of(self, person: str, query: Query, alone: Query) -> Answer:
         """What is told of somebody: by passages that name them and what is asked of them.
@@ -158,7 +163,8 @@ class ShownArticles:
         """
         index, name = self.overview.index, _name_words(person)
         named = tuple(Term(stem([word])[0], word=word) for word in name)
-        own = weigh_terms(alone, index)
+        said = [term for term in alone.terms if term.word not in lexicon.SAYING]
+        own = weigh_terms(replace(alone, terms=tuple(said)), index)
         asked = replace(
             alone,
             terms=tuple(term for term in alone.terms if term.content) + named,
@@ -181,7 +187,9 @@ class ShownArticles:
 
     def _speaks_of(self, paragraph: Paragraph, person: frozenset[str]) -> bool:
         """Whether it names the person; one of an article shown may say "ia"."""
-        if any(person.issuperset(name.words) for name in find_names(paragraph.text)):
+        asked = _words_of(self.before.query)
+        named = [frozenset(name.words) - asked for name in find_names(paragraph.text)]
+        if any(words and words <= person for words in named):
             return True
         is_shown = paragraph.article.id in self.articles and paragraph.number > 0
         return is_shown and _OPENS_WITH_PRONOUN.match(paragraph.text) is not None
@@ -196,22 +204,45 @@ class ShownArticles:
         )
 
 
-def points_to_person(alone: Query, before: Answer) -> bool:
+def points_to_person(query: Query, before: Answer) -> bool:
     """Whether it asks of somebody who was shown: "kapan dia ditunjuk", "umurnya berapa"."""
-    said = {word for term in alone.terms for word in term.word.split()}
+    said = _words_of(query)
     is_of_one = before.query.answer_type is AnswerType.NAME
     return bool(said & lexicon.PERSONS or (is_of_one and said & lexicon.PERSONAL))
+
+
+def insisting(query: Query, alone: Query) -> Query:
+    """The query, whose article must hold what it says itself: "berapa peziarahnya" after a visit."""
+    own = tuple(
+        term
+        for term in alone.terms
+        if term.content and term.word.removesuffix("nya") not in lexicon.SIDE_WORDS
+    )
+    return replace(query, claimed=(*query.claimed, *own))
+
+
+def stays(answer: Answer, before: Answer | None) -> bool:
+    """Whether an answer goes on with what was shown before it: it says so, or is of its articles."""
+    if answer.query.follow_up or before is None:
+        return answer.query.follow_up is not None
+    shown = {passage.paragraph.article.id for passage in before.passages[: before.shown]}
+    return any(passage.paragraph.article.id in shown for passage in answer.passages[:1])
 
 
 def only_kind(answer: Answer) -> Answer | None:
     """The answer with nothing but what holds the kind that is asked for; None where nothing does."""
     query = answer.query
-    if answer.form is not Form.MATTER or query.answer_type not in (*NARROW, AnswerType.DATE):
+    is_narrow = query.attributes or query.answer_type in (*NARROW, AnswerType.DATE)
+    if answer.form is not Form.MATTER or not is_narrow:
         return answer
-    told = [_with_kind(passage, query) for passage in answer.passages]
-    shown = tuple(passage for passage in told[: answer.shown] if passage)
-    if not shown:
+    sure = max(_sureness(each.paragraph, query) for each in answer.passages[: answer.shown])
+    if not sure:
         return None
+    told = [
+        _with_kind(passage, query) if _sureness(passage.paragraph, query) >= sure else None
+        for passage in answer.passages
+    ]
+    shown = tuple(passage for passage in told[: answer.shown] if passage)
     passages = shown + tuple(passage for passage in told[answer.shown :] if passage)
     articles = {passage.paragraph.article.id for passage in shown}
     return replace(
@@ -223,44 +254,49 @@ def only_kind(answer: Answer) -> Answer | None:
     )
 
 
-def _with_kind(passage: Passage, query: Query) -> Passage | None:
-    """The passage with a sentence that holds the kind; None where its paragraph has none."""
-    found = _holding(passage.paragraph, query, strictly=False)
+def _with_kind(passage: Passage, query: Query) -> Passage:
+    """The passage with a sentence that surely holds the kind as its best."""
+    paragraph = passage.paragraph
+    found = next(found for found in _holdings(paragraph, query) if found)
     sentences = [
         (start, stop)
-        for start, stop in split_sentences(passage.paragraph.text)
+        for start, stop in split_sentences(paragraph.text)
         if any(start <= at < stop for at, _ in found)
     ]
-    if not sentences:
-        return None
-    if set(sentences) & set(passage.highlights):
-        best = passage.highlights[passage.best]
-        first = next(part for part in passage.highlights if part in sentences)
-        at = passage.best if best in sentences else passage.highlights.index(first)
-        return replace(passage, best=at)
-    return replace(passage, highlights=tuple(sentences[:1]), best=0)
+    kept = [part for part in passage.highlights if part in sentences]
+    if not kept:
+        return replace(passage, highlights=tuple(sentences[:1]), best=0)
+    if passage.highlights[passage.best] in kept:
+        return passage
+    return replace(passage, best=passage.highlights.index(kept[0]))
 
 
-def _holding(paragraph: Paragraph, query: Query, *, strictly: bool) -> list[Slice]:
-    """Where a paragraph holds the kind of thing that is asked for.
+def _sureness(paragraph: Paragraph, query: Query) -> int:
+    """How surely a paragraph holds the kind of thing that is asked for; 0 where it does not."""
+    holdings = _holdings(paragraph, query)
+    return next((len(holdings) - at for at, found in enumerate(holdings) if found), 0)
 
-    Strictly, the city of a dateline is no place of what is told, and only persons were there.
+
+def _holdings(paragraph: Paragraph, query: Query) -> Sequence[Sequence[Slice]]:
+    """Where a paragraph holds the kind of thing that is asked for, the surest ways first.
+
+    "Di Aula Prona" says where something was, a city that is named perhaps, that of a dateline
+    less so. Who was there is told by names of persons, who got something by any in capitals.
     """
     text, wanted = paragraph.text, query.answer_type
+    if query.attributes:
+        forms = [form for words, form in _FORMS if words & set(query.attributes)]
+        return ([m.span() for form in forms for m in form.finditer(text)],)
     if wanted is AnswerType.PLACE:
-        return [part for part in _places(text) if not strictly or part[0] >= _opening(paragraph)]
+        opening = _opening(paragraph)
+        venues = [match.span() for match in _VENUE.finditer(text)]
+        places = [(p.start, p.stop) for p in find_places(text) if HOME not in p.places]
+        return (venues, [part for part in places if part[0] >= opening], places)
     if wanted is AnswerType.NAME:
         persons = [(name.start, name.stop) for name in find_names(text)]
-        is_loose = not strictly and not _asks_who_was_there(query)
-        return persons + ([m.span() for m in _CAPITALS.finditer(text)] if is_loose else [])
-    return find_kind(text, paragraph.mentions, wanted, {})
-
-
-def _places(text: str) -> Iterator[Slice]:
-    for place in find_places(text):
-        if HOME not in place.places:
-            yield place.start, place.stop
-    yield from (match.span() for match in _VENUE.finditer(text))
+        others = [match.span() for match in _CAPITALS.finditer(text)]
+        return (persons,) if _asks_who_was_there(query) else (persons + others,)
+    return (find_kind(text, paragraph.mentions, wanted, {}),)
 
 
 def _opening(paragraph: Paragraph) -> int:
@@ -270,8 +306,30 @@ def _opening(paragraph: Paragraph) -> int:
 
 
 def _asks_who_was_there(query: Query) -> bool:
-    said = {fold(token[0]) for token in find_tokens(query.question)}
-    return not said.isdisjoint(lexicon.PRESENCE)
+    return not _words_of(query).isdisjoint(lexicon.PRESENCE)
+
+
+def _words_of(query: Query) -> frozenset[str]:
+    return frozenset(fold(token[0]) for token in find_tokens(query.question))
+
+
+def _holds_office(text: str, start: int, asked: frozenset[str]) -> bool:
+    """Whether an office that was asked for stands right before a name."""
+    for token in reversed(list(find_tokens(text[:start]))):
+        word = fold(token[0])
+        if word in asked & OFFICES:
+            return True
+        if word not in asked and not token[0][0].isupper():
+            return False
+    return False
+
+
+def _whole_name(text: str, name: Name, asked: frozenset[str]) -> str:
+    """The name with what follows it in capitals, without what was asked for: "Undip"."""
+    rest = _MORE_CAPITALS.match(text, name.stop)
+    words = text[name.start : rest.end() if rest else name.stop].split()
+    own = [word for word in words if fold(word) not in asked]
+    return " ".join(own or words)
 
 
 def _name_words(person: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.model import AnswerType, AskedDates, AskedPlace, FollowUp, Span, Term
 from bot.query import lexicon
@@ -183,13 +183,14 @@ def _kind(reading: Reading, earlier: _Earlier, reader: Reader) -> FollowUp | Non
 def _kind_by_words(reading: Reading) -> FollowUp | None:
     said = set(reading.words)
     named = bool(reading.asked.spans or reading.ordinals or reading.places or reading.outlets)
+    asks = find_cue(reading.words)[0] is not AnswerType.ANY
     if _continues(reading):
-        points = bool(said & lexicon.POINTING) and len(reading.content) <= _FEW
-        return FollowUp.ABOUT if points else FollowUp.CHANGED
+        few_point = bool(said & lexicon.POINTING) and len(reading.content) <= _FEW
+        # "Yang ditolak berapa" names nothing that could take the place of something.
+        return FollowUp.ABOUT if few_point or (asks and not named) else FollowUp.CHANGED
     # A long form is one term, and says as much as its words do.
     content = " ".join(term.word for term in reading.terms if term.content).split()
     few = len(content) <= _FEW
-    asks = find_cue(reading.words)[0] is not AnswerType.ANY
     if asks and len(content) == 1 and not named:
         return FollowUp.ABOUT
     if said & lexicon.PERSONS and len(content) <= _MANY and not reading.asked.spans:
@@ -391,16 +392,26 @@ def _of_a_comparison(earlier: _Earlier, sides: Sides, reading: Reading, reader: 
 def _days_of(reading: Reading, before: Reading, days: Sequence[date]) -> AskedDates:
     """The days of a question that goes on: its own, counted from those before, or those before.
 
-    "Tanggal 17?" is that of a month that was asked about, else a day that the answer told.
+    "Tanggal 17?" is that of a month that was asked about, else a day that the answer told, else
+    the nearest to the first of these.
     """
     if lone := _LONE_DAY.search(fold(reading.question)):
         spans = before.asked.spans
         near = [day for day in days if not spans or any(map(_month_of(day).overlaps, spans))]
         meant = next((day for day in near if day.day == int(lone[1])), None)
+        if meant is None and near:
+            meant = _nearest(int(lone[1]), near[0])
         if meant:
             return AskedDates((Span(meant, meant),), reading.asked.mentions)
     names_days = reading.asked.impossible or reading.asked.spans
     return reading.asked if names_days else before.asked
+
+
+def _nearest(number: int, day: date) -> date | None:
+    """The day with that number in its month that is nearest to ``day``; None where none has it."""
+    around = (day + timedelta(offset) for offset in range(-31, 32))
+    fitting = [each for each in around if each.day == number]
+    return min(fitting, key=lambda each: abs(each - day), default=None)
 
 
 def _month_of(day: date) -> Span:

@@ -137,6 +137,8 @@ TOLD_BY_FORM = {
     "rekening norek": r"\brekening|\bno\.? ?rek",
     "email surel": r"@\w|\bemail|\bsurel",
     "umur usia umurnya usianya age": r"\b(?:usia|berusia|umur|berumur|aged)\b|\(\d{2}\)|\b\d{1,2}[ -](?:tahun|year)",
+    "persen persennya persentase persentasenya percent percentage": r"%|\bpersen|\bpercent|\bper cent",
+    "luas luasnya": r"\bhekt(?:are?)?\b|\bha\b|\bmeter persegi|\bm2\b|\bm²|\bkilometer persegi|\bkm2\b",
     "istri suami istrinya suaminya anaknya wife husband": r"\bistri|\bsuami|\bpasangan|\banak|\bputr[ai]\b|\bwife|\bhusband",
 }
 
@@ -314,9 +316,9 @@ ANSWER_TYPES: tuple[tuple[tuple[str, ...], AnswerType], ...] = tuple(
             AnswerType.COUNTRY,
             "negara mana, negara manakah, negara apa, negara apa saja, negara mana saja, "
             "warga negara mana, warga negara apa, wn mana, wn apa, kewarganegaraan apa, "
-            "kewarganegaraan mana, kewarganegaraannya, asal negaranya, asal mana, asalnya mana, "
+            "kewarganegaraan mana, kewarganegaraannya, negaranya, asal negaranya, asal mana, asalnya mana, "
             "which country, which countries, what country, what nationality, what nationalities, "
-            "nationality, come from, came from",
+            "nationality, come from, came from, they from, them from, people from",
         ),
         (
             AnswerType.PLACE,
@@ -382,6 +384,12 @@ PERSONS = _words("dia ia beliau he she him his")
 PERSONAL = _words(
     "umurnya usianya jabatannya istrinya suaminya anaknya pangkatnya kariernya karirnya gelarnya "
     "namanya profilnya"
+)
+# Who asks what somebody said names that by words that reports have in many others.
+SAYING = _words(
+    "bicara berbicara ngomong mengatakan katakan menyampaikan sampaikan disampaikan menyebut ujar "
+    "ujarnya komentar komentarnya tanggapan tanggapannya pendapat pendapatnya menjelaskan jelasin "
+    "pernyataan pernyataannya pesan pesannya berpesan say said talk talked comment statement"
 )
 # Who asks for those who were there asks for persons.
 PRESENCE = _words(
