@@ -12,7 +12,16 @@ from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
 from bot.answer.comparison import join_sides, tells_all
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
-from bot.answer.shown import NARROW, ShownArticles, insisting, only_kind, points_to_person, stays
+from bot.answer.shown import (
+    NARROW,
+    ShownArticles,
+    asks_for_holder,
+    insisting,
+    only_kind,
+    points_to_person,
+    stays,
+    tells_without_kind,
+)
 from bot.answer.verdict import VerdictBuilder
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -307,10 +316,11 @@ class Engine:
         answer = self._answer(insists if is_sure else alone, limit)
         if answer.answered:
             return answer
-        told = shown.tell(query, alone, whole=False)
-        # A figure of something else is no answer.
+        for_holder = is_sure and asks_for_holder(alone)
+        told = None if for_holder else shown.tell(query, alone, whole=False)
+        # A figure of something else is no answer, nor is another person's name.
         is_of_it = insists == query or query.answer_type is not AnswerType.NUMBER
-        if is_sure and not told and is_of_it:
+        if is_sure and not told and is_of_it and not for_holder:
             answer = self._answer(query, limit)
         # Who points back at what was shown asks for nothing else.
         other = told or (answer if is_sure else self._answer(query, limit))
@@ -323,7 +333,12 @@ class Engine:
         if answer.by_day:
             # It asks of the day as it was first shown, whatever was asked of it since.
             shown = replace(shown, before=answer)
-        narrowed = only_kind(answer) if answer.answered and not answer.by_day else None
+        by_words = answer.answered and not answer.by_day
+        narrowed = only_kind(answer) if by_words else None
+        if narrowed is None and by_words and tells_without_kind(query, alone):
+            return answer
+        if narrowed is None and asks_for_holder(alone):
+            return shown.refuse(query)
         return narrowed or shown.tell_kind(query) or shown.refuse(query)
 
     def on_this_day(

@@ -25,7 +25,7 @@ from bot.places.mentions import HOME, find_places
 from bot.query import lexicon
 from bot.query.names import OFFICES, Name, find_names
 from bot.search.answer_type import find_kind
-from bot.search.paragraphs import asked_dates, choose_paragraphs
+from bot.search.paragraphs import choose_paragraphs
 from bot.search.search import search, search_article
 from bot.search.terms import WeighedTerms, weigh_terms
 from bot.text.analysis import find_tokens, fold, read_vocabulary, stem
@@ -134,7 +134,8 @@ class ShownArticles:
 
         Failing that, the first that the best sentence names, or one of those beside it.
         """
-        question = self.before.query.question
+        # Who was asked of before is who is asked of still.
+        question = self.before.query.subject or self.before.query.question
         said = {word for name in find_names(question) for word in name.words}
         asked = _words_of(self.before.query)
         named = [(text, name) for text in self._told_texts() for name in find_names(text)]
@@ -144,7 +145,7 @@ class ShownArticles:
             named,
         )
         found = next((way[0] for way in ways if way), None)
-        return _whole_name(*found, asked) if found else None
+        return _whole_name(*found) if found else None
 
     def _told_texts(self) -> Iterator[str]:
         """The best sentence of the passage shown first, then all that is shown of its article."""
@@ -183,6 +184,9 @@ class ShownArticles:
         telling = list(_once(hit for hit in near if _holds_half(hit.paragraph, own)))
         answer = self._build(asked, terms, [replace(hit, missing=()) for hit in telling])
         narrowed = only_kind(answer) if answer else None
+        if answer and query.answer_type is AnswerType.DATE and len(said) < len(alone.terms):
+            # When somebody said it is told by the day of the article.
+            return answer
         return narrowed or self._know_nothing(asked, person, near)
 
     def _speaks_of(self, paragraph: Paragraph, person: frozenset[str]) -> bool:
@@ -219,6 +223,18 @@ def insisting(query: Query, alone: Query) -> Query:
         if term.content and term.word.removesuffix("nya") not in lexicon.SIDE_WORDS
     )
     return replace(query, claimed=(*query.claimed, *own))
+
+
+def tells_without_kind(query: Query, alone: Query) -> bool:
+    """Whether words can answer without the kind: "siapa juaranya" by "juaranya regu Bintang"."""
+    return query.answer_type is AnswerType.NAME and insisting(query, alone) != query
+
+
+def asks_for_holder(alone: Query) -> bool:
+    """Whether it asks who holds an office in what was shown: "siapa ketuanya"."""
+    words = {word for term in alone.terms if term.content for word in term.word.split()}
+    held = OFFICES & {word.removesuffix("nya") for word in words}
+    return alone.answer_type is AnswerType.NAME and bool(held)
 
 
 def stays(answer: Answer, before: Answer | None) -> bool:
@@ -296,7 +312,11 @@ def _holdings(paragraph: Paragraph, query: Query) -> Sequence[Sequence[Slice]]:
         persons = [(name.start, name.stop) for name in find_names(text)]
         others = [match.span() for match in _CAPITALS.finditer(text)]
         return (persons,) if _asks_who_was_there(query) else (persons + others,)
-    return (find_kind(text, paragraph.mentions, wanted, {}),)
+    exact = find_kind(text, paragraph.mentions, wanted, {})
+    if wanted is AnswerType.DATE:
+        # "Ditunjuk pada tahun 2022" tells when, where nothing tells more.
+        return (exact, [(mention.start, mention.stop) for mention in paragraph.mentions])
+    return (exact,)
 
 
 def _opening(paragraph: Paragraph) -> int:
@@ -324,11 +344,11 @@ def _holds_office(text: str, start: int, asked: frozenset[str]) -> bool:
     return False
 
 
-def _whole_name(text: str, name: Name, asked: frozenset[str]) -> str:
-    """The name with what follows it in capitals, without what was asked for: "Undip"."""
+def _whole_name(text: str, name: Name) -> str:
+    """The name with what follows it in capitals, without a body that stands before it: "Undip"."""
     rest = _MORE_CAPITALS.match(text, name.stop)
     words = text[name.start : rest.end() if rest else name.stop].split()
-    own = [word for word in words if fold(word) not in asked]
+    own = [word for word in words if fold(word) not in lexicon.BODIES]
     return " ".join(own or words)
 
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.model import AnswerType, AskedDates, AskedPlace, FollowUp, Span, Term
+from bot.model import AnswerType, AskedDates, AskedOutlet, AskedPlace, FollowUp, Span, Term
 from bot.query import lexicon
 from bot.query.archive import find_archive_question
 from bot.query.comparison import Sides, find_sides
-from bot.query.reading import SAYS_NOTHING, Reader, Reading, find_cue
+from bot.query.reading import SAYS_NOTHING, Reader, Reading, find_bare_places, find_cue
 from bot.query.renaming import Change, rename, without_days
 from bot.text.analysis import fold
 
@@ -46,6 +46,7 @@ class FollowUpReading:
         inherits: Whether it asks the same of something else: "kalau yang ke-75?".
         ordinals: Those that it takes over.
         places: The places that it takes over.
+        outlets: The outlets that it takes over.
         sides: Where a comparison is asked again of other days or places, its sides.
     """
 
@@ -56,6 +57,7 @@ class FollowUpReading:
     inherits: bool = False
     ordinals: tuple[str, ...] = ()
     places: tuple[AskedPlace, ...] = ()
+    outlets: tuple[AskedOutlet, ...] = ()
     sides: Sides | None = None
 
 
@@ -90,6 +92,7 @@ class _Earlier:
         asking: The question that says what is wanted to know.
         ordinals: Those that were asked for last.
         places: The places that were asked for last.
+        outlets: The outlets that were asked for last.
         sides: Those of a comparison.
     """
 
@@ -99,6 +102,7 @@ class _Earlier:
     asking: Reading
     ordinals: tuple[str, ...] = ()
     places: tuple[AskedPlace, ...] = ()
+    outlets: tuple[AskedOutlet, ...] = ()
     sides: Sides | None = None
 
 
@@ -112,6 +116,7 @@ def _standing(reading: Reading, reader: Reader) -> _Earlier:
         reading,
         reading.ordinals,
         reading.places,
+        reading.outlets,
         sides if sides and sides.compares else None,
     )
 
@@ -127,6 +132,7 @@ def _moved_on(moved: FollowUpReading, earlier: _Earlier) -> _Earlier:
         reading if asks else moved.earlier,
         reading.ordinals or moved.ordinals,
         reading.places or moved.places,
+        reading.outlets or moved.outlets,
         moved.sides,
     )
 
@@ -301,6 +307,8 @@ def _go_on(
     """The question with the terms of ``earlier`` but those that it replaces, and with its days."""
     reading = _with_days(reading, earlier.reading, reader)
     asks_the_same = kind in _ASK_THE_SAME
+    if kind is FollowUp.CHANGED:
+        reading, earlier = _with_bare_places(reading, earlier)
     if asks_the_same and earlier.sides:
         earlier = _of_a_comparison(earlier, earlier.sides, reading, reader)
     topic = kind is FollowUp.CHANGED and _names_a_topic(reading)
@@ -319,8 +327,20 @@ def _go_on(
         inherits=asks_the_same,
         ordinals=ordinals,
         places=() if topic else earlier.places,
+        outlets=earlier.outlets,
         sides=find_sides(reader.read(root, reading.today), reader) if compared else None,
     )
+
+
+def _with_bare_places(reading: Reading, earlier: _Earlier) -> tuple[Reading, _Earlier]:
+    """Both with the places that one tells of the other: "kalau Tegal?", "paspor Serang"."""
+    asks = find_cue(reading.words)[0] is not AnswerType.ANY
+    if not (reading.places or reading.outlets or asks or _names_a_topic(reading)):
+        reading = replace(reading, bare_places=find_bare_places(reading.words))
+    if reading.places and not earlier.places:
+        bare = find_bare_places(earlier.reading.words)
+        earlier = replace(earlier, places=bare if len(bare) == 1 else ())
+    return reading, earlier
 
 
 def _lent(reading: Reading, earlier: _Earlier, kind: FollowUp) -> tuple[Term, ...]:
@@ -365,7 +385,8 @@ def _rename(earlier: _Earlier, reading: Reading, kind: FollowUp, ordinals: Seque
         numbers=(earlier.ordinals[0], new[0]) if is_numbered else None,
         is_topic=_names_a_topic(reading),
         asks=find_cue(reading.words)[0] is not AnswerType.ANY,
-        had_place=bool(earlier.places),
+        places=tuple(place.surface for place in reading.places),
+        places_before=tuple(place.surface for place in earlier.places),
     )
     return rename(root, change)
 

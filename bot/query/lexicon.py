@@ -370,7 +370,8 @@ LAST_WORDS = {
 CONTINUATIONS = (
     "kalau", "kalo", "klo", "kl", "terus", "trus", "lalu", "bagaimana dengan", "gimana dengan",
     "gmn dgn", "selain itu", "yang", "yg", "nah kalau", "what about", "how about", "and", "then",
-    "and what about", "the one", "those",
+    "and what about", "the one", "those", "dan", "sedangkan", "gimana kalau", "bagaimana kalau",
+    "gimana kalo", "tapi kalau", "nah kalo",
 )  # fmt: skip
 
 # What points to something that was named, or shown, before.

@@ -74,6 +74,8 @@ def parse_query(
     if follows.sides:
         return _to_compared_again(follows, follows.sides, reader)
     whole = to_query(follows.reading, follows)
+    if follows.inherits and follows.outlets and not whole.outlets:
+        whole = replace(whole, outlets=follows.outlets, reports=True)
     if whole.answer_type is AnswerType.ANY and follows.inherits:
         inherited = to_query(follows.earlier)
         whole = replace(

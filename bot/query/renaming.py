@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 
 from bot.model import AskedDates
-from bot.places.mentions import HOME, PlaceMention, find_places
 from bot.query.word_tables import spell_text
 
 _BEFORE_A_DAY = r"(?:\b(?:pada|tanggal|tgl|hari|bulan|bln|tahun|thn|on|in)\s+)*"
@@ -38,24 +37,27 @@ class Change:
         numbers: An ordinal, and what takes its place.
         is_topic: It names another topic.
         asks: It asks for something of its own.
-        had_place: The other names a place, which one of this one replaces.
+        places: The places that it names, as it says them.
+        places_before: Those of the other, which they replace.
     """
 
     question: str
     numbers: tuple[str, str] | None = None
     is_topic: bool = False
     asks: bool = False
-    had_place: bool = False
+    places: tuple[str, ...] = ()
+    places_before: tuple[str, ...] = ()
 
 
 def rename(root: str, change: Change) -> str:
     """The question ``root`` with what took the place of a part of it, or was added.
 
-    >>> rename("autogate soetta berapa", Change("di Bali", had_place=True))
+    >>> rename("autogate soetta berapa", Change("di Bali", places=("bali",), places_before=("soetta",)))
     'autogate Bali berapa'
     >>> rename("tema HBI ke-76", Change("ke-74", numbers=("76", "74")))
     'tema HBI ke-74'
-    >>> rename("donor darah", Change("di Palembang berapa kantong", asks=True))
+    >>> asking = Change("di Palembang berapa kantong", asks=True, places=("palembang",))
+    >>> rename("donor darah", asking)
     'donor darah di Palembang'
     >>> rename("donor darah 2023", Change("soal paspor", is_topic=True))
     'paspor'
@@ -67,39 +69,32 @@ def rename(root: str, change: Change) -> str:
     if change.numbers:
         before, now = change.numbers
         changed = re.sub(rf"(?<!\d){before}(?!\d)", now, changed)
-    named = _places(own)
-    if named and change.had_place:
-        changed = _with_place(changed, own[named[0].start : named[-1].stop])
-    return _joined(root, own, named, change) if changed == root else changed
+    named = _find_slice(own, change.places)
+    old = _find_slice(changed, change.places_before)
+    if change.places_before and not old:
+        changed = spell_text(changed)
+        old = _find_slice(changed, change.places_before)
+    if named and old:
+        return changed[: old[0]] + own[slice(*named)] + changed[old[1] :]
+    return changed if change.numbers else _joined(root, own, named, change)
 
 
-def _joined(root: str, own: str, named: list[PlaceMention], change: Change) -> str:
+def _joined(root: str, own: str, named: tuple[int, int] | None, change: Change) -> str:
     """The question with what is only added to it."""
-    if change.numbers or (change.asks and not named):
+    if change.asks and not named:
         return root
-    if change.asks:
-        before = _PREPOSITION.search(own[: named[0].start])
-        own = (before[0] if before else "") + own[named[0].start : named[-1].stop]
+    if change.asks and named:
+        before = _PREPOSITION.search(own[: named[0]])
+        own = (before[0] if before else "") + own[slice(*named)]
     return f"{root.rstrip(' ?')} {own}".strip()
 
 
-def _places(text: str) -> list[PlaceMention]:
-    return [place for place in find_places(text) if HOME not in place.places]
-
-
-def _with_place(root: str, place: str) -> str:
-    """The question with another place for the one that it names; of several joined, for all."""
-    if not _places(root):
-        root = spell_text(root)
-    places = _places(root)
-    if not places:
-        return root
-    start, stop = places[0].start, places[0].stop
-    for other in places[1:]:
-        gap = root[stop : other.start]
-        if re.fullmatch(rf"\W*{_JOINING}?\W*(?:di|ke|dari)?\W*", gap):
-            stop = other.stop
-    return root[:start] + place + root[stop:]
+def _find_slice(text: str, places: tuple[str, ...]) -> tuple[int, int] | None:
+    """Where places stand in a text, the first to the last of those that are joined."""
+    names = "|".join(re.escape(place) for place in places)
+    joined = rf"(?:\W*(?:{_JOINING})?\W*(?:(?:di|ke|dari)\s+)?(?:{names}))*"
+    found = re.search(rf"\b(?:{names})\b{joined}\b", text, re.IGNORECASE) if places else None
+    return found.span() if found else None
 
 
 def without_days(question: str, asked: AskedDates) -> str:
