@@ -12,16 +12,8 @@ from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
 from bot.answer.comparison import join_sides, tells_all
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
-from bot.answer.shown import (
-    NARROW,
-    ShownArticles,
-    asks_for_holder,
-    insisting,
-    only_kind,
-    points_to_person,
-    stays,
-    tells_without_kind,
-)
+from bot.answer.look_back import LookingBack, stays
+from bot.answer.shown import ShownArticles
 from bot.answer.verdict import VerdictBuilder
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -291,55 +283,13 @@ class Engine:
         return None
 
     def _look_back(self, query: Query, alone: Query, before: Answer | None, limit: int) -> Answer:
-        """The subject of the chat comes first, then what was just shown, then a new subject.
-
-        Where the question only perhaps goes on, it comes first by itself, unless what was just
-        shown tells all of it.
-        """
-        is_sure = query.follow_up is FollowUp.ABOUT
-        if before is None:
-            answer = self._answer(query if is_sure else alone, limit)
-            return answer if answer.answered else self._answer(alone if is_sure else query, limit)
-        shown = ShownArticles(before, self.overview, self.config, limit)
-        person = shown.find_person() if points_to_person(query, before) else None
-        if person:
-            return shown.tell_of(person, query, alone)
-        if is_sure and (query.answer_type in NARROW or alone.attributes):
-            return self._narrow(query, alone, shown, limit)
-        told = shown.tell(query, alone, whole=True)
-        return told or self._by_itself(query, alone, shown, limit)
-
-    def _by_itself(self, query: Query, alone: Query, shown: ShownArticles, limit: int) -> Answer:
-        """The answer of the archive; where there is none, that of what was just shown."""
-        is_sure = query.follow_up is FollowUp.ABOUT
-        insists = insisting(query, alone)
-        answer = self._answer(insists if is_sure else alone, limit)
-        if answer.answered:
-            return answer
-        for_holder = is_sure and asks_for_holder(alone)
-        told = None if for_holder else shown.tell(query, alone, whole=False)
-        # A figure of something else is no answer, nor is another person's name.
-        is_of_it = insists == query or query.answer_type is not AnswerType.NUMBER
-        if is_sure and not told and is_of_it and not for_holder:
-            answer = self._answer(query, limit)
-        # Who points back at what was shown asks for nothing else.
-        other = told or (answer if is_sure else self._answer(query, limit))
-        return other if other.answered else answer
-
-    def _narrow(self, query: Query, alone: Query, shown: ShownArticles, limit: int) -> Answer:
-        """The place, the time, the persons of what was shown, and nothing beside them."""
-        told = shown.tell(query, alone, whole=True)
-        answer = told or self._by_itself(query, alone, shown, limit)
-        if answer.by_day:
-            # It asks of the day as it was first shown, whatever was asked of it since.
-            shown = replace(shown, before=answer)
-        by_words = answer.answered and not answer.by_day
-        narrowed = only_kind(answer) if by_words else None
-        if narrowed is None and by_words and tells_without_kind(query, alone):
-            return answer
-        if narrowed is None and asks_for_holder(alone):
-            return shown.refuse(query)
-        return narrowed or shown.tell_kind(query) or shown.refuse(query)
+        """The answer to a question that looks back; of nothing that was shown, by itself."""
+        if before:
+            shown = ShownArticles(before, self.overview, self.config, limit)
+            return LookingBack(query, alone, shown, lambda each: self._answer(each, limit)).answer()
+        first, last = (query, alone) if query.follow_up is FollowUp.ABOUT else (alone, query)
+        answer = self._answer(first, limit)
+        return answer if answer.answered else self._answer(last, limit)
 
     def on_this_day(
         self, question: str, today: date, *, language: str | None = None, most: int
