@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.answer.passages import find_event
 from bot.index.protocol import Index
 from bot.model import Answer, AskedDates, Granularity, Hit, Passage, Query
 from bot.text.sentences import split_sentences
@@ -22,9 +23,11 @@ def next_page(query: Query, before: Answer) -> Answer:
 def whole_article(query: Query, before: Answer, index: Index) -> Answer:
     """All paragraphs of the article that came first, in its order."""
     article = before.passages[0].paragraph.article.id
+    paragraphs = index.read_articles([article])[article]
+    event = find_event(paragraphs, query)
     passages = tuple(
-        Passage(Hit(paragraph, 1.0), tuple(split_sentences(paragraph.text)))
-        for paragraph in index.read_articles([article])[article]
+        Passage(Hit(paragraph, 1.0), tuple(split_sentences(paragraph.text)), event=event)
+        for paragraph in paragraphs
     )
     return replace(_retold(query, before, passages), notes=("whole_article",))
 

@@ -22,6 +22,8 @@ _VENUE = re.compile(
     r"gereja|ruang|kampus|rumah|hotel|jalan|jl|areal?|kawasan|pelabuhan|bandara|stadion|pantai|"
     r"taman|balai|kediaman|apartemen|pasar|terminal)\b)"
 )
+# What stands behind one of these is a place, whatever it is called.
+_IS_PLACED = re.compile(r"\b(?:di|ke|in|at)\s+(?:[A-Z]\w+\s+)*$")
 _CAPITALS = re.compile(r"\b[A-Z][\w’'.-]+ [A-Z][\w’'.-]+")
 
 _FORMS = tuple(
@@ -96,7 +98,11 @@ def _holdings(paragraph: Paragraph, query: Query) -> Sequence[Sequence[Slice]]:
         places = [(p.start, p.stop) for p in find_places(text) if HOME not in p.places]
         return (venues, [part for part in places if part[0] >= opening], places)
     if wanted is AnswerType.NAME:
-        persons = [(name.start, name.stop) for name in find_names(text)]
+        persons = [
+            (name.start, name.stop)
+            for name in find_names(text)
+            if not _IS_PLACED.search(text, 0, name.start)
+        ]
         others = [match.span() for match in _CAPITALS.finditer(text)]
         return (persons,) if _asks_who_was_there(query) else (persons + others,)
     exact = find_kind(text, paragraph.mentions, wanted, {})

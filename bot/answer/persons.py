@@ -39,11 +39,13 @@ def find_person(before: Answer) -> str | None:
     """
     # Who was asked of before is who is asked of still.
     question = before.query.subject or before.query.question
-    said = {word for name in find_names(question) for word in name.words}
+    typed = [(question, name) for name in find_names(question)]
+    said = {word for _, name in typed for word in name.words}
     asked = words_of(before.query)
     named = [(text, name) for text in _told_texts(before) for name in find_names(text)]
     ways = (
         [(text, name) for text, name in named if said & set(name.words)],
+        typed if before.query.subject else [],
         [(text, name) for text, name in named if _holds_office(text, name.start, asked)],
         named,
     )

@@ -38,6 +38,7 @@ def look_at(query: Query) -> dict[str, Any]:
         "outside": query.asked.outside,
         "places": [place.surface for place in query.places],
         "ordinals": list(query.ordinals),
+        "sides": len(query.sides),
         "outlets": [outlet.spoken for outlet in query.outlets],
     }
 
