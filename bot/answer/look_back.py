@@ -69,7 +69,7 @@ class LookingBack:
 
     @property
     def _insisting(self) -> Query:
-        """The query, whose article must hold what it says itself: "berapa peziarahnya"."""
+        """The query, whose article must hold what it says itself: "berapa penumpangnya"."""
         own = tuple(
             term
             for term in self.alone.terms

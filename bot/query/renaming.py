@@ -52,8 +52,9 @@ class Change:
 def rename(root: str, change: Change) -> str:
     """The question ``root`` with what took the place of a part of it, or was added.
 
-    >>> rename("autogate soetta berapa", Change("di Bali", places=("bali",), places_before=("soetta",)))
-    'autogate Bali berapa'
+    >>> moved = Change("di Ambon", places=("ambon",), places_before=("tegal",))
+    >>> rename("loket paspor tegal berapa", moved)
+    'loket paspor Ambon berapa'
     >>> rename("tema HBI ke-76", Change("ke-74", numbers=("76", "74")))
     'tema HBI ke-74'
     >>> asking = Change("di Palembang berapa kantong", asks=True, places=("palembang",))

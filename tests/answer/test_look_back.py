@@ -140,3 +140,11 @@ def test_a_question_told_by_what_was_shown_does_not_end_the_subject() -> None:
     before = "lomba perahu hias", "terkumpul berapa kantong beras"
     answer = ask("kalau tanggal 6?", *before)
     assert answer.query.asked.spans[0].first == date(2024, 5, 6)
+
+
+def test_where_an_answer_stands_is_said_with_what_it_was_asked_of() -> None:
+    answer = ask("sumbernya?", "lomba perahu hias", "jam berapa?")
+    assert answer.query.subject == "jam berapa (lomba perahu hias)"
+    assert ask("sumbernya?", HEAD, "dia dilantik kapan?").query.subject == (
+        "Simon Rajamuda dilantik kapan?"
+    )
