@@ -12,8 +12,9 @@ from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
 from bot.answer.comparison import join_sides, tells_all
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
-from bot.answer.look_back import LookingBack, stays
+from bot.answer.look_back import LookingBack
 from bot.answer.shown import ShownArticles
+from bot.answer.told import Told
 from bot.answer.verdict import VerdictBuilder
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -33,7 +34,6 @@ from bot.model import (
     Query,
     Reach,
     Turn,
-    Verdict,
 )
 from bot.places.mentions import place_words
 from bot.query import lexicon
@@ -165,8 +165,7 @@ class Engine:
         query = self._parse(question, today, history, forwarded_on)
         if query.follow_up is None:
             return self._answer(query, limit)
-        before, history = self._before(history, today, limit)
-        return self._follow(query, history, before, limit)
+        return self._follow(query, self._tell_again(history, today, limit), limit)
 
     def _parse(
         self,
@@ -227,38 +226,28 @@ class Engine:
         self, side: AskedSide, query: Query, before: Sequence[Answer], limit: int
     ) -> Answer:
         first = next((answer for answer in before if answer.answered), None)
-        history = [Turn(query.sides[0].query.question, query.today)]
-        answer = self._follow(side.query, history, first, limit)
+        turns = (Turn(query.sides[0].query.question, query.today),)
+        answer = self._follow(side.query, Told(turns, first, first), limit)
         for other in side.others:
             if not answer.answered:
                 answer = self._answer(other, limit)
         return answer
 
-    def _before(
-        self, history: Sequence[Turn], today: date, limit: int
-    ) -> tuple[Answer | None, Sequence[Turn]]:
-        """The latest answer of a chat that showed anything, and its turns as they were answered."""
-        before: Answer | None = None
-        told: list[Turn] = []
+    def _tell_again(self, history: Sequence[Turn], today: date, limit: int) -> Told:
+        """What a chat was answered."""
+        told = Told()
         for turn in history:
-            query = self._parse(turn.question, turn.today or today, told, turn.forwarded_on)
-            answer, shown_before = self._follow(query, told, before, limit), before
-            # Where an answer stands is asked beside it: "terus?" goes on from the answer itself.
-            shows = answer.answered or answer.verdict is Verdict.DIFFERS
-            if shows and query.follow_up is not FollowUp.SOURCE:
-                before = replace(answer, page=max(answer.page, turn.page))
-            goes_on = query.follow_up is FollowUp.PERHAPS and answer.answered
-            told.append(replace(turn, went_on=goes_on and stays(answer, shown_before)))
-        return before, told
+            query = self._parse(turn.question, turn.today or today, told.turns, turn.forwarded_on)
+            told = told.after(turn, query, self._follow(query, told, limit))
+        return told
 
-    def _follow(
-        self, query: Query, history: Sequence[Turn], before: Answer | None, limit: int
-    ) -> Answer:
-        """The answer to a question that may go on from ``before``, the latest that showed any."""
+    def _follow(self, query: Query, told: Told, limit: int) -> Answer:
+        """The answer to a question that may go on from what was ``told``."""
+        before = told.before
         if query.follow_up and before:
             # Which days are meant by those on the way here is told by what they were answered.
             days = days_told(before, self._index)
-            query = parse_query(query.question, query.today, history, self._reader, days=days)
+            query = parse_query(query.question, query.today, told.turns, self._reader, days=days)
         if query.follow_up in (None, FollowUp.CHANGED, FollowUp.MOVED):
             return self._answer(query, limit)
         retold = self._of_before(query, before) if before else None
@@ -267,7 +256,7 @@ class Engine:
         alone = parse_query(query.question, query.today, (), self._reader)
         if query.follow_up not in (FollowUp.ABOUT, FollowUp.PERHAPS):
             return self._answer(alone, limit)
-        return self._look_back(query, alone, before, limit)
+        return self._look_back(told.about_line(query), alone, told, limit)
 
     def _of_before(self, query: Query, before: Answer) -> Answer | None:
         """What is wanted of the answer before itself; None where that is not what is asked."""
@@ -276,17 +265,22 @@ class Engine:
                 return next_page(query, before)
             case FollowUp.WHOLE if before.passages:
                 return whole_article(query, before, self._index)
+            case FollowUp.WHOLE if before.outlets:
+                return next_page(query, before)
             case FollowUp.SOURCE if before.passages:
                 return source_of(query, before)
             case FollowUp.OPEN if before.is_list:
                 return open_line(query, before)
         return None
 
-    def _look_back(self, query: Query, alone: Query, before: Answer | None, limit: int) -> Answer:
+    def _look_back(self, query: Query, alone: Query, told: Told, limit: int) -> Answer:
         """The answer to a question that looks back; of nothing that was shown, by itself."""
-        if before:
-            shown = ShownArticles(before, self.overview, self.config, limit)
-            return LookingBack(query, alone, shown, lambda each: self._answer(each, limit)).answer()
+        if told.before and told.base:
+            shown = ShownArticles(told.before, self.overview, self.config, limit)
+            base = replace(shown, before=told.base)
+            return LookingBack(
+                query, alone, shown, base, lambda each: self._answer(each, limit)
+            ).answer()
         first, last = (query, alone) if query.follow_up is FollowUp.ABOUT else (alone, query)
         answer = self._answer(first, limit)
         return answer if answer.answered else self._answer(last, limit)

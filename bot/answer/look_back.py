@@ -21,12 +21,14 @@ class LookingBack:
         query: With what it has from an earlier question.
         alone: What it says itself.
         shown: The articles of the answer before.
+        base: Those of the answer that it and those before it asked of: a day, a line of a list.
         ask: Answers a question out of the archive.
     """
 
     query: Query
     alone: Query
     shown: ShownArticles
+    base: ShownArticles
     ask: Callable[[Query], Answer]
 
     def answer(self) -> Answer:
@@ -49,18 +51,17 @@ class LookingBack:
 
     def _narrow(self) -> Answer:
         """The place, the time, the persons of what was shown, and nothing beside them."""
-        shown, query = self.shown, self.query
-        answer = shown.tell(query, self.alone, whole=True) or self._of_archive()
-        if answer.by_day:
-            # It asks of the day as it was first shown, whatever was asked of it since.
-            shown = replace(shown, before=answer)
+        query = self.query
+        if self.base.before.by_day and self._insisting == query:
+            return self.base.tell_kind(query) or self.base.refuse(query)
+        answer = self.shown.tell(query, self.alone, whole=True) or self._of_archive()
         by_words = answer.answered and not answer.by_day
         narrowed = only_kind(answer) if by_words else None
         if narrowed is None and by_words and self._tells_without_kind:
             return answer
         if narrowed is None and _asks_for_holder(self.alone):
-            return shown.refuse(query)
-        return narrowed or shown.tell_kind(query) or shown.refuse(query)
+            return self.shown.refuse(query)
+        return narrowed or self.shown.tell_kind(query) or self.shown.refuse(query)
 
     @property
     def _tells_without_kind(self) -> bool:
@@ -97,14 +98,6 @@ class LookingBack:
         if told or (is_figure and self._insisting != self.query):
             return told
         return self.ask(self.query)
-
-
-def stays(answer: Answer, before: Answer | None) -> bool:
-    """Whether an answer goes on with what was shown before it: it says so, or is of its articles."""
-    if answer.query.follow_up or before is None:
-        return answer.query.follow_up is not None
-    shown = {passage.paragraph.article.id for passage in before.passages[: before.shown]}
-    return any(passage.paragraph.article.id in shown for passage in answer.passages[:1])
 
 
 def _asks_for_holder(alone: Query) -> bool:

@@ -141,7 +141,7 @@ def _latest(history: Iterable[Reading], reader: Reader, days: Sequence[date]) ->
     """What the chat is about: the latest question that stands alone, as those after it moved it."""
     subject: _Earlier | None = None
     for reading in history:
-        if _says_nothing(reading):
+        if _says_nothing(reading) or (subject is None and about_the_answer(reading)):
             continue
         kind = _kind(reading, subject, reader) if subject else None
         if subject and kind in _LEAVE_THE_SUBJECT:
@@ -176,7 +176,7 @@ def _kind(reading: Reading, earlier: _Earlier, reader: Reader) -> FollowUp | Non
         return None
     if not earlier.ordinals and line_named(reading):
         return FollowUp.OPEN
-    if kind := _about_the_answer(reading):
+    if kind := about_the_answer(reading):
         return kind
     moved = _with_days(reading, earlier.reading, reader)
     if moved.asked.spans != reading.asked.spans:
@@ -215,7 +215,7 @@ def _kind_without_content(reading: Reading) -> FollowUp | None:
     return None if reading.outlets else FollowUp.ABOUT
 
 
-def _about_the_answer(reading: Reading) -> FollowUp | None:
+def about_the_answer(reading: Reading) -> FollowUp | None:
     """Whether it asks for more of the answer itself: the next page, the article, the source."""
     said = [word for word in reading.words if word not in _ADDED]
     spoken = {" ".join(said), " ".join(reading.words)}
@@ -324,7 +324,7 @@ def _go_on(
         reading=replace(reading, asked=asked, terms=reading.terms + lent),
         earlier=earlier.asking,
         subject=root,
-        inherits=asks_the_same,
+        inherits=asks_the_same and not topic,
         ordinals=ordinals,
         places=() if topic else earlier.places,
         outlets=earlier.outlets,

@@ -20,7 +20,13 @@ from bot.model import (
 from bot.query import lexicon
 from bot.query.archive import AboutArchive, find_archive_question
 from bot.query.comparison import Sides, SideText, find_sides
-from bot.query.follow_up import FollowUpReading, line_named, names_only_a_side, read_follow_up
+from bot.query.follow_up import (
+    FollowUpReading,
+    about_the_answer,
+    line_named,
+    names_only_a_side,
+    read_follow_up,
+)
 from bot.query.reading import (
     ASKS_FOR_EVENTS,
     Reader,
@@ -70,7 +76,9 @@ def parse_query(
     if is_asked and (sides := find_sides(reading, reader)):
         return _to_sided_query(sides, reading, reader)
     if follows is None:
-        return to_query(reading)
+        alone = to_query(reading)
+        # There is nothing of which more could be told.
+        return replace(alone, terms=()) if about_the_answer(reading) else alone
     if follows.sides:
         return _to_compared_again(follows, follows.sides, reader)
     whole = to_query(follows.reading, follows)

@@ -148,3 +148,25 @@ def test_where_an_answer_stands_is_said_with_what_it_was_asked_of() -> None:
     assert ask("sumbernya?", HEAD, "dia dilantik kapan?").query.subject == (
         "Simon Rajamuda dilantik kapan?"
     )
+
+
+def test_a_line_that_was_opened_is_what_is_asked_of() -> None:
+    days = [
+        make_article(f"Lomba {what} digelar di {where}, {day} Juni 2024.", name=what)
+        for what, where, day in (
+            ("karapan", "Lapangan Simpang", 3),
+            ("egrang", "Halaman Pendopo", 9),
+            ("gasing", "Aula Kelurahan", 21),
+        )
+    ]
+    engine = make_engine(*days)
+    for before in (["2"], ["2", "jam berapa?"]):
+        answer = ask("di mana?", "juni 2024 ada apa saja", *before, engine=engine)
+        assert {p.paragraph.article.id for p in answer.passages} == {"egrang"}
+        assert "egrang" in (answer.query.subject or "")
+
+
+def test_what_goes_on_from_nothing_is_not_looked_for_by_its_words() -> None:
+    engine = make_engine(make_article("Panti menerima perlengkapan selengkapnya.", name="panti"))
+    for question in ("selengkapnya", "kirim artikelnya full", "dia siapa"):
+        assert not ask(question, "halo", "selengkapnya", engine=engine).answered
