@@ -26,6 +26,7 @@ from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
 from bot.model import (
     Answer,
     AnswerType,
+    ArchiveQuestion,
     Article,
     AskedSide,
     FollowUp,
@@ -265,7 +266,7 @@ class Engine:
                 return next_page(query, before)
             case FollowUp.WHOLE if before.passages:
                 return whole_article(query, before, self._index)
-            case FollowUp.WHOLE if before.outlets:
+            case FollowUp.WHOLE if before.query.archive is ArchiveQuestion.OUTLETS:
                 return next_page(query, before)
             case FollowUp.SOURCE if before.passages:
                 return source_of(query, before)
