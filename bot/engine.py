@@ -12,7 +12,7 @@ from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
 from bot.answer.comparison import join_sides, tells_all
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
-from bot.answer.look_back import LookingBack
+from bot.answer.look_back import LookingBack, set_aside_pointers
 from bot.answer.shown import ShownArticles
 from bot.answer.told import Told
 from bot.answer.verdict import VerdictBuilder
@@ -257,7 +257,8 @@ class Engine:
         alone = parse_query(query.question, query.today, (), self._reader)
         if query.follow_up not in (FollowUp.ABOUT, FollowUp.PERHAPS):
             return self._answer(alone, limit)
-        return self._look_back(told.about_line(query), alone, told, limit)
+        query, alone = map(set_aside_pointers, (told.about_line(query), alone))
+        return self._look_back(query, alone, told, limit)
 
     def _of_before(self, query: Query, before: Answer) -> Answer | None:
         """What is wanted of the answer before itself; None where that is not what is asked."""

@@ -70,7 +70,12 @@ class LookingBack:
 
     @property
     def _insisting(self) -> Query:
-        """The query, whose article must hold what it says itself: "berapa penumpangnya"."""
+        """The query, whose article must hold what it says itself: "berapa penumpangnya".
+
+        Of a question in another language forms and translations are too many to insist on one.
+        """
+        if self.alone.language in lexicon.LANGUAGE_WORDS:
+            return self.query
         own = tuple(
             term
             for term in self.alone.terms
@@ -98,6 +103,15 @@ class LookingBack:
         if told or (is_figure and self._insisting != self.query):
             return told
         return self.ask(self.query)
+
+
+def set_aside_pointers(query: Query) -> Query:
+    """The query without what only points back in what it is about: "di sana"."""
+    terms = tuple(
+        replace(term, content=False) if term.word in lexicon.POINTING else term
+        for term in query.terms
+    )
+    return replace(query, terms=terms)
 
 
 def _asks_for_holder(alone: Query) -> bool:

@@ -78,7 +78,7 @@ class PersonAnswers:
         """
         index, name = self.shown.overview.index, _name_words(self.person)
         named = tuple(Term(stem([word])[0], word=word) for word in name)
-        said = [term for term in alone.terms if term.word not in lexicon.SAYING]
+        said = [term for term in alone.terms if not _says(term)]
         own = weigh_terms(replace(alone, terms=tuple(said)), index)
         asked = replace(
             alone,
@@ -119,6 +119,10 @@ class PersonAnswers:
             missing=(self.person,),
             passages=(nearest or self.shown.before.passages)[:1],
         )
+
+
+def _says(term: Term) -> bool:
+    return not lexicon.SAYING.isdisjoint((term.word, term.word.removesuffix("nya")))
 
 
 def _holds_office(text: str, start: int, asked: frozenset[str]) -> bool:

@@ -42,7 +42,9 @@ class ShownArticles:
             whole: Whether it must hold all of it.
         """
         index = self.overview.index
-        own, terms = weigh_terms(alone, index), weigh_terms(query, index)
+        own = weigh_terms(alone, index)
+        # The article is found; what it is about says nothing of which paragraph answers.
+        terms = own if whole else weigh_terms(query, index)
         for article in self.articles:
             found = search_article(article, query, terms, own, index, whole=whole)
             answer = self.build(query, terms, found.hits)

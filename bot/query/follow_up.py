@@ -416,7 +416,8 @@ def _days_of(reading: Reading, before: Reading, days: Sequence[date]) -> AskedDa
     "Tanggal 17?" is that of a month that was asked about, else a day that the answer told, else
     the nearest to the first of these.
     """
-    if lone := _LONE_DAY.search(fold(reading.question)):
+    lone = _LONE_DAY.search(fold(reading.question))
+    if lone and all(_is_day_alone(mention.surface) for mention in reading.asked.mentions):
         spans = before.asked.spans
         near = [day for day in days if not spans or any(map(_month_of(day).overlaps, spans))]
         meant = next((day for day in near if day.day == int(lone[1])), None)
@@ -426,6 +427,11 @@ def _days_of(reading: Reading, before: Reading, days: Sequence[date]) -> AskedDa
             return AskedDates((Span(meant, meant),), reading.asked.mentions)
     names_days = reading.asked.impossible or reading.asked.spans
     return reading.asked if names_days else before.asked
+
+
+def _is_day_alone(surface: str) -> bool:
+    """Whether a day is told by its number, without any month."""
+    return re.fullmatch(r"[a-z]*\s*\d{1,2}", fold(surface)) is not None
 
 
 def _nearest(number: int, day: date) -> date | None:

@@ -170,3 +170,27 @@ def test_what_goes_on_from_nothing_is_not_looked_for_by_its_words() -> None:
     engine = make_engine(make_article("Panti menerima perlengkapan selengkapnya.", name="panti"))
     for question in ("selengkapnya", "kirim artikelnya full", "dia siapa"):
         assert not ask(question, "halo", "selengkapnya", engine=engine).answered
+
+
+def test_of_an_article_shown_the_paragraph_of_the_new_words_answers() -> None:
+    before = "siapa kepala kantor pos belu yang melayani 300 orang", "berapa orang yang dilayani"
+    assert shown(ask("di sana kapan pelantikannya?", *before))[0] == ("simon", 1)
+
+
+def test_what_somebody_gave_is_no_greeting() -> None:
+    answer = ask("dia kasih apa?", HEAD)
+    assert answer.reason not in ("chat", "thanks")
+    assert "Simon Rajamuda" in (answer.query.subject or "")
+
+
+def test_when_somebody_said_it_is_told_by_the_day_of_the_article() -> None:
+    engine = make_engine(
+        make_article(
+            "Sumur digali di Atambua, Rabu (8/5/2024).",
+            "Camat Yanto Luan meminta warga menghemat air.",
+            name="sumur",
+        )
+    )
+    answer = ask("kapan dia ngomongnya?", "siapa camat yang meminta hemat air", engine=engine)
+    assert answer.answered
+    assert "8 Mei 2024" in to_text(answer, engine.translations("id"))

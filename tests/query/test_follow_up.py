@@ -94,6 +94,15 @@ def test_a_bare_day_is_of_the_month_that_was_asked_about() -> None:
     assert query.asked.spans == (Span(date(2026, 1, 17), date(2026, 1, 17)),)
 
 
+def test_a_bare_day_that_nobody_told_is_the_nearest_to_the_matter() -> None:
+    history = [Turn("kapan donor darah di Kupang?")]
+    days = [date(2024, 5, 17)]
+    near = parse_query("kalau tanggal 20?", TODAY, history, days=days)
+    assert near.asked.spans == (Span(date(2024, 5, 20), date(2024, 5, 20)),)
+    whole = parse_query("kalau tgl 18 november?", TODAY, history, days=days)
+    assert whole.asked.spans[0].first not in (date(2024, 5, 18), None)
+
+
 def test_what_was_asked_of_a_subject_before_is_not_lent() -> None:
     terms = {term.text for term in ask("luas lahannya?", "gedung baru kanim semarang alamatnya")}
     assert {"luas", "gedung", "semarang"} <= terms
