@@ -79,12 +79,14 @@ class PersonAnswers:
         index, name = self.shown.overview.index, _name_words(self.person)
         named = tuple(Term(stem([word])[0], word=word) for word in name)
         said = [term for term in alone.terms if not _says(term)]
+        says_when = query.answer_type is AnswerType.DATE and len(said) < len(alone.terms)
         own = weigh_terms(replace(alone, terms=tuple(said)), index)
         asked = replace(
             alone,
             terms=tuple(term for term in alone.terms if term.content) + named,
             bodies=named,
-            answer_type=query.answer_type,
+            # When somebody said something is told by the day of the article.
+            answer_type=AnswerType.ANY if says_when else query.answer_type,
             follow_up=query.follow_up,
             subject=_naming(query.question, self.person),
         )
@@ -98,9 +100,6 @@ class PersonAnswers:
         telling = list(_once(hit for hit in near if _holds_half(hit.paragraph, own)))
         answer = self.shown.build(asked, terms, [replace(hit, missing=()) for hit in telling])
         narrowed = only_kind(answer) if answer else None
-        if answer and query.answer_type is AnswerType.DATE and len(said) < len(alone.terms):
-            # When somebody said it is told by the day of the article.
-            return answer
         return narrowed or self._know_nothing(asked, near)
 
     def _speaks_of(self, paragraph: Paragraph, person: frozenset[str]) -> bool:
