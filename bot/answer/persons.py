@@ -136,7 +136,7 @@ def _holds_office(text: str, start: int, asked: frozenset[str]) -> bool:
 
 
 def _whole_name(text: str, name: Name) -> str:
-    """The name with what follows it in capitals, without a body that stands before it: "Undip"."""
+    """The name with what follows it in capitals, without a body that stands before it: the name of a university."""
     rest = _MORE_CAPITALS.match(text, name.stop)
     words = text[name.start : rest.end() if rest else name.stop].split()
     own = [word for word in words if fold(word) not in lexicon.BODIES]
