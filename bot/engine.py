@@ -12,6 +12,9 @@ from bot.answer.browse import Overview, build_listing
 from bot.answer.build import AnswerBuilder
 from bot.answer.comparison import join_sides, tells_all
 from bot.answer.follow_up import days_told, next_page, open_line, source_of, whole_article
+from bot.answer.look_back import LookingBack, set_aside_pointers
+from bot.answer.shown import ShownArticles
+from bot.answer.told import Told
 from bot.answer.verdict import VerdictBuilder
 from bot.archive.articles import Corpus
 from bot.config import LANGUAGES, Config
@@ -23,6 +26,7 @@ from bot.index.synced_folder import IndexedFolder, Watch, saved_index_path
 from bot.model import (
     Answer,
     AnswerType,
+    ArchiveQuestion,
     Article,
     AskedSide,
     FollowUp,
@@ -31,7 +35,6 @@ from bot.model import (
     Query,
     Reach,
     Turn,
-    Verdict,
 )
 from bot.places.mentions import place_words
 from bot.query import lexicon
@@ -42,7 +45,7 @@ from bot.query.spelling import Speller
 from bot.query.texts import parse_text
 from bot.query.word_tables import Abbreviations, known_abbreviations, table_words
 from bot.render.translations import Translations, read_translations
-from bot.search.search import search, search_article
+from bot.search.search import search
 from bot.search.terms import weigh_terms
 from bot.text.analysis import stem
 
@@ -163,7 +166,7 @@ class Engine:
         query = self._parse(question, today, history, forwarded_on)
         if query.follow_up is None:
             return self._answer(query, limit)
-        return self._follow(query, history, self._before(history, today, limit), limit)
+        return self._follow(query, self._tell_again(history, today, limit), limit)
 
     def _parse(
         self,
@@ -224,33 +227,28 @@ class Engine:
         self, side: AskedSide, query: Query, before: Sequence[Answer], limit: int
     ) -> Answer:
         first = next((answer for answer in before if answer.answered), None)
-        history = [Turn(query.sides[0].query.question, query.today)]
-        answer = self._follow(side.query, history, first, limit)
+        turns = (Turn(query.sides[0].query.question, query.today),)
+        answer = self._follow(side.query, Told(turns, first, first), limit)
         for other in side.others:
             if not answer.answered:
                 answer = self._answer(other, limit)
         return answer
 
-    def _before(self, history: Sequence[Turn], today: date, limit: int) -> Answer | None:
-        """The latest answer of a chat that showed anything."""
-        before: Answer | None = None
-        for at, turn in enumerate(history):
-            query = self._parse(turn.question, turn.today or today, history[:at], turn.forwarded_on)
-            answer = self._follow(query, history[:at], before, limit)
-            # Where an answer stands is asked beside it: "terus?" goes on from the answer itself.
-            shows = answer.answered or answer.verdict is Verdict.DIFFERS
-            if shows and query.follow_up is not FollowUp.SOURCE:
-                before = replace(answer, page=max(answer.page, turn.page))
-        return before
+    def _tell_again(self, history: Sequence[Turn], today: date, limit: int) -> Told:
+        """What a chat was answered."""
+        told = Told()
+        for turn in history:
+            query = self._parse(turn.question, turn.today or today, told.turns, turn.forwarded_on)
+            told = told.after(turn, query, self._follow(query, told, limit))
+        return told
 
-    def _follow(
-        self, query: Query, history: Sequence[Turn], before: Answer | None, limit: int
-    ) -> Answer:
-        """The answer to a question that may go on from ``before``, the latest that showed any."""
+    def _follow(self, query: Query, told: Told, limit: int) -> Answer:
+        """The answer to a question that may go on from what was ``told``."""
+        before = told.before
         if query.follow_up and before:
             # Which days are meant by those on the way here is told by what they were answered.
             days = days_told(before, self._index)
-            query = parse_query(query.question, query.today, history, self._reader, days=days)
+            query = parse_query(query.question, query.today, told.turns, self._reader, days=days)
         if query.follow_up in (None, FollowUp.CHANGED, FollowUp.MOVED):
             return self._answer(query, limit)
         retold = self._of_before(query, before) if before else None
@@ -259,7 +257,8 @@ class Engine:
         alone = parse_query(query.question, query.today, (), self._reader)
         if query.follow_up not in (FollowUp.ABOUT, FollowUp.PERHAPS):
             return self._answer(alone, limit)
-        return self._look_back(query, alone, before, limit)
+        query, alone = map(set_aside_pointers, (told.about_line(query), alone))
+        return self._look_back(query, alone, told, limit)
 
     def _of_before(self, query: Query, before: Answer) -> Answer | None:
         """What is wanted of the answer before itself; None where that is not what is asked."""
@@ -268,50 +267,25 @@ class Engine:
                 return next_page(query, before)
             case FollowUp.WHOLE if before.passages:
                 return whole_article(query, before, self._index)
+            case FollowUp.WHOLE if before.query.archive is ArchiveQuestion.OUTLETS:
+                return next_page(query, before)
             case FollowUp.SOURCE if before.passages:
                 return source_of(query, before)
             case FollowUp.OPEN if before.is_list:
                 return open_line(query, before)
         return None
 
-    def _look_back(self, query: Query, alone: Query, before: Answer | None, limit: int) -> Answer:
-        """The subject of the chat comes first, then what was just shown, then a new subject.
-
-        Where the question only perhaps goes on, it comes first by itself, unless what was just
-        shown tells all of it.
-        """
-        is_sure = query.follow_up is FollowUp.ABOUT
-        if not is_sure and before:
-            told = self._told_by(before, query, alone, limit, whole=True)
-            if told:
-                return told
-        first, last = (query, alone) if is_sure else (alone, query)
+    def _look_back(self, query: Query, alone: Query, told: Told, limit: int) -> Answer:
+        """The answer to a question that looks back; of nothing that was shown, by itself."""
+        if told.before and told.base:
+            shown = ShownArticles(told.before, self.overview, self.config, limit)
+            base = replace(shown, before=told.base)
+            return LookingBack(
+                query, alone, shown, base, lambda each: self._answer(each, limit)
+            ).answer()
+        first, last = (query, alone) if query.follow_up is FollowUp.ABOUT else (alone, query)
         answer = self._answer(first, limit)
-        if answer.answered:
-            return answer
-        told = self._told_by(before, query, alone, limit, whole=False) if before else None
-        if told:
-            return told
-        # Who points back at what was shown asks for nothing else.
-        other = answer if is_sure and before else self._answer(last, limit)
-        return other if other.answered else answer
-
-    def _told_by(
-        self, before: Answer, query: Query, alone: Query, limit: int, *, whole: bool
-    ) -> Answer | None:
-        """The answer out of the articles that were shown; None where they do not tell."""
-        shown = [passage.paragraph.article.id for passage in before.passages[: before.shown]]
-        own = weigh_terms(alone, self._index)
-        terms = weigh_terms(query, self._index)
-        for article in dict.fromkeys(shown):
-            found = search_article(article, query, terms, own, self._index, whole=whole)
-            if found.hits:
-                answer = AnswerBuilder(
-                    query, terms, found, self.overview, self.config, limit, gated=False
-                ).build()
-                if answer.answered:
-                    return answer
-        return None
+        return answer if answer.answered else self._answer(last, limit)
 
     def on_this_day(
         self, question: str, today: date, *, language: str | None = None, most: int

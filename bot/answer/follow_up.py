@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.answer.passages import find_event
 from bot.index.protocol import Index
-from bot.model import Answer, AskedDates, Granularity, Hit, Passage, Query
+from bot.model import Answer, AskedDates, FollowUp, Granularity, Hit, Passage, Query
+from bot.query import lexicon
+from bot.text.analysis import fold
 from bot.text.sentences import split_sentences
 from bot.text.shorten import shorten
 
@@ -22,11 +25,13 @@ def next_page(query: Query, before: Answer) -> Answer:
 def whole_article(query: Query, before: Answer, index: Index) -> Answer:
     """All paragraphs of the article that came first, in its order."""
     article = before.passages[0].paragraph.article.id
+    paragraphs = index.read_articles([article])[article]
+    event = find_event(paragraphs, query)
     passages = tuple(
-        Passage(Hit(paragraph, 1.0), tuple(split_sentences(paragraph.text)))
-        for paragraph in index.read_articles([article])[article]
+        Passage(Hit(paragraph, 1.0), tuple(split_sentences(paragraph.text)), event=event)
+        for paragraph in paragraphs
     )
-    return _retold(query, before, passages)
+    return replace(_retold(query, before, passages), notes=("whole_article",))
 
 
 def source_of(query: Query, before: Answer) -> Answer:
@@ -89,11 +94,20 @@ def _retold(query: Query, before: Answer, passages: Sequence[Passage]) -> Answer
 
 def _going_on(query: Query, before: Answer) -> Query:
     """The question before, as it is asked again now."""
-    subject = before.query.subject
     return replace(
         before.query,
         question=query.question,
         follow_up=query.follow_up,
-        subject=before.query.question if subject is None else subject,
+        subject=_asked_before(before.query),
         corrections={},
     )
+
+
+def _asked_before(query: Query) -> str:
+    """What a reader would call a question that was answered: with what it was asked of."""
+    if query.subject is None or query.follow_up not in (FollowUp.ABOUT, FollowUp.PERHAPS):
+        return query.question if query.subject is None else query.subject
+    asked, of = (fold(text).rstrip(" ?").split() for text in (query.question, query.subject))
+    if lexicon.POINTING.union(of).issuperset(asked):
+        return query.subject
+    return f"{query.question.rstrip(' ?')} ({query.subject.rstrip(' ?')})"

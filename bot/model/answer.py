@@ -82,6 +82,9 @@ Reason = Literal[
     "no_match",
     "weak_match",
     "details_differ",
+    # What was shown does not tell it; of who was shown, nothing does.
+    "not_told",
+    "not_told_of",
     # What a text says is not in the archive, or is told there otherwise.
     "not_reported",
     "reported_otherwise",

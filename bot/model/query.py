@@ -105,12 +105,14 @@ class Turn:
         today: The asker's day then; None for that of the question that goes on from it.
         page: The page of its answer that was seen last, from 1.
         forwarded_on: Where the question is a forwarded text, the day when that was first sent.
+        went_on: Whether it was answered out of what was shown before it, and not by itself.
     """
 
     question: str
     today: date | None = None
     page: int = 1
     forwarded_on: date | None = None
+    went_on: bool = False
 
     def __post_init__(self) -> None:
         if self.page < 1:

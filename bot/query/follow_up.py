@@ -10,24 +10,27 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from bot.model import AnswerType, AskedDates, AskedPlace, FollowUp, Span, Term
+from bot.model import AnswerType, AskedDates, AskedOutlet, AskedPlace, FollowUp, Span, Term
 from bot.query import lexicon
 from bot.query.archive import find_archive_question
-from bot.query.reading import SAYS_NOTHING, Reader, Reading, find_cue
+from bot.query.comparison import Sides, find_sides
+from bot.query.reading import SAYS_NOTHING, Reader, Reading, find_bare_places, find_cue
+from bot.query.renaming import Change, rename, without_days
 from bot.text.analysis import fold
 
 # A word lent by an earlier question counts half of one typed.
 _LENT_WEIGHT = 0.5
 # A question of more words than this has a subject of its own, whatever it points to.
 _FEW = 3
+# Unless it points to a person.
+_MANY = 6
 # Digits of the number of a line.
 _LONGEST_LINE = 2
 
 _STARTS = tuple(f"{start} " for start in lexicon.CONTINUATIONS)
 _ANAPHORA = re.compile(r"(?:[a-z]{3,}nya|itu|tersebut|tadi)")
-_BEFORE_A_DAY = r"\b(?:pada|tanggal|tgl|hari|bulan|tahun|on|in)\s+"
 _LONE_DAY = re.compile(r"(?:tanggal|tgl)\s*(\d{1,2})")
 
 
@@ -43,6 +46,8 @@ class FollowUpReading:
         inherits: Whether it asks the same of something else: "kalau yang ke-75?".
         ordinals: Those that it takes over.
         places: The places that it takes over.
+        outlets: The outlets that it takes over.
+        sides: Where a comparison is asked again of other days or places, its sides.
     """
 
     kind: FollowUp
@@ -52,6 +57,8 @@ class FollowUpReading:
     inherits: bool = False
     ordinals: tuple[str, ...] = ()
     places: tuple[AskedPlace, ...] = ()
+    outlets: tuple[AskedOutlet, ...] = ()
+    sides: Sides | None = None
 
 
 def read_follow_up(
@@ -61,7 +68,7 @@ def read_follow_up(
     earlier = _latest(history, reader, days)
     if earlier is None or _says_nothing(reading):
         return None
-    kind = _kind(reading, earlier.reading, reader)
+    kind = _kind(reading, earlier, reader)
     if kind is None or (_is_of_no_matter(earlier) and kind not in _LEAVE_THE_SUBJECT):
         return None
     return _go_on(kind, reading, earlier, reader, days)
@@ -76,26 +83,74 @@ def _with_days(reading: Reading, before: Reading, reader: Reader) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """A question that can be gone on from, and the way a reader would name it."""
+    """What a chat is about: the question that can be gone on from, as those after it moved it.
+
+    Attributes:
+        reading: That question, or the latest that went on from it, with what it took over.
+        root: What a reader would call it now.
+        terms: Those of the subject, without what was asked of it on the way.
+        asking: The question that says what is wanted to know.
+        ordinals: Those that were asked for last.
+        places: The places that were asked for last.
+        outlets: The outlets that were asked for last.
+        sides: Those of a comparison.
+    """
 
     reading: Reading
     root: str
+    terms: tuple[Term, ...]
+    asking: Reading
+    ordinals: tuple[str, ...] = ()
+    places: tuple[AskedPlace, ...] = ()
+    outlets: tuple[AskedOutlet, ...] = ()
+    sides: Sides | None = None
+
+
+def _standing(reading: Reading, reader: Reader) -> _Earlier:
+    """A question that stands alone, as the subject of a chat."""
+    sides = find_sides(reading, reader) if reading.is_short else None
+    return _Earlier(
+        reading,
+        reading.question,
+        reading.terms,
+        reading,
+        reading.ordinals,
+        reading.places,
+        reading.outlets,
+        sides if sides and sides.compares else None,
+    )
+
+
+def _moved_on(moved: FollowUpReading, earlier: _Earlier) -> _Earlier:
+    """The subject after a question that went on from it; what was replaced stays replaced."""
+    reading = moved.reading
+    asks = find_cue(reading.words)[0] is not AnswerType.ANY or not moved.inherits
+    return _Earlier(
+        reading,
+        moved.subject,
+        reading.terms if moved.inherits else earlier.terms,
+        reading if asks else moved.earlier,
+        reading.ordinals or moved.ordinals,
+        reading.places or moved.places,
+        reading.outlets or moved.outlets,
+        moved.sides,
+    )
 
 
 def _latest(history: Iterable[Reading], reader: Reader, days: Sequence[date]) -> _Earlier | None:
     """What the chat is about: the latest question that stands alone, as those after it moved it."""
     subject: _Earlier | None = None
     for reading in history:
-        if _says_nothing(reading):
+        if _says_nothing(reading) or (subject is None and about_the_answer(reading)):
             continue
-        kind = _kind(reading, subject.reading, reader) if subject else None
+        kind = _kind(reading, subject, reader) if subject else None
         if subject and kind in _LEAVE_THE_SUBJECT:
             continue
-        if subject and not _is_of_no_matter(subject) and kind and kind is not FollowUp.PERHAPS:
-            moved = _go_on(kind, reading, subject, reader, days)
-            subject = _Earlier(moved.reading, moved.subject)
+        went_on = kind and (kind is not FollowUp.PERHAPS or reading.went_on)
+        if subject and kind and went_on and not _is_of_no_matter(subject):
+            subject = _moved_on(_go_on(kind, reading, subject, reader, days), subject)
         else:
-            subject = _Earlier(reading, reading.question)
+            subject = _standing(reading, reader)
     return subject
 
 
@@ -115,15 +170,15 @@ _ASK_THE_SAME = (FollowUp.CHANGED, FollowUp.MOVED)
 _LEAVE_THE_SUBJECT = (FollowUp.MORE, FollowUp.WHOLE, FollowUp.SOURCE, FollowUp.OPEN)
 
 
-def _kind(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None:
+def _kind(reading: Reading, earlier: _Earlier, reader: Reader) -> FollowUp | None:
     """How ``reading`` goes on from ``earlier``; None where it stands alone."""
     if reading.asked.impossible:
         return None
     if not earlier.ordinals and line_named(reading):
         return FollowUp.OPEN
-    if kind := _about_the_answer(reading):
+    if kind := about_the_answer(reading):
         return kind
-    moved = _with_days(reading, earlier, reader)
+    moved = _with_days(reading, earlier.reading, reader)
     if moved.asked.spans != reading.asked.spans:
         return FollowUp.CHANGED if moved.content else FollowUp.MOVED
     if _names_another_ordinal(reading, earlier):
@@ -134,14 +189,17 @@ def _kind(reading: Reading, earlier: Reading, reader: Reader) -> FollowUp | None
 def _kind_by_words(reading: Reading) -> FollowUp | None:
     said = set(reading.words)
     named = bool(reading.asked.spans or reading.ordinals or reading.places or reading.outlets)
+    asks = find_cue(reading.words)[0] is not AnswerType.ANY
     if _continues(reading):
-        points = bool(said & lexicon.POINTING) and len(reading.content) <= _FEW
-        return FollowUp.ABOUT if points else FollowUp.CHANGED
+        few_point = bool(said & lexicon.POINTING) and len(reading.content) <= _FEW
+        # "Yang ditolak berapa" names nothing that could take the place of something.
+        return FollowUp.ABOUT if few_point or (asks and not named) else FollowUp.CHANGED
     # A long form is one term, and says as much as its words do.
     content = " ".join(term.word for term in reading.terms if term.content).split()
     few = len(content) <= _FEW
-    asks = find_cue(reading.words)[0] is not AnswerType.ANY
     if asks and len(content) == 1 and not named:
+        return FollowUp.ABOUT
+    if said & lexicon.PERSONS and len(content) <= _MANY and not reading.asked.spans:
         return FollowUp.ABOUT
     if names_only_a_side(reading) or (few and not named and _points_back(said)):
         return FollowUp.ABOUT
@@ -157,18 +215,40 @@ def _kind_without_content(reading: Reading) -> FollowUp | None:
     return None if reading.outlets else FollowUp.ABOUT
 
 
-def _about_the_answer(reading: Reading) -> FollowUp | None:
+def about_the_answer(reading: Reading) -> FollowUp | None:
     """Whether it asks for more of the answer itself: the next page, the article, the source."""
     said = [word for word in reading.words if word not in _ADDED]
     spoken = {" ".join(said), " ".join(reading.words)}
-    for kind, phrases in (
-        (FollowUp.MORE, lexicon.MORE),
-        (FollowUp.WHOLE, lexicon.WHOLE),
-        (FollowUp.SOURCE, lexicon.SOURCE),
-    ):
-        if spoken & phrases:
+    for kind, phrases, words, beside in _OF_THE_ANSWER:
+        if spoken & phrases or _says_only(reading, words, beside):
             return kind
     return None
+
+
+def _says_only(reading: Reading, words: frozenset[str], beside: frozenset[str]) -> bool:
+    """Whether it has one of ``words``, and else none but those ``beside`` them and fillers."""
+    said = frozenset(reading.words)
+    names_more = reading.asked.spans or reading.asked.impossible or reading.outlets
+    return not said.isdisjoint(words) and not names_more and said <= words | beside | _BESIDE
+
+
+_BESIDE = lexicon.FILLERS | lexicon.GREETINGS
+_SHOWN = lexicon.REPORTS_SHOWN | lexicon.ASKED_TO_SHOW
+_OF_THE_ANSWER = (
+    (
+        FollowUp.MORE,
+        lexicon.MORE,
+        lexicon.MORE_WORDS,
+        _SHOWN | lexicon.HAPPENINGS_SHOWN | lexicon.ANY_MORE,
+    ),
+    (FollowUp.WHOLE, lexicon.WHOLE, lexicon.WHOLE_WORDS, _SHOWN | {"apa", "lagi", "semua"}),
+    (
+        FollowUp.SOURCE,
+        lexicon.SOURCE,
+        lexicon.SOURCE_WORDS,
+        _SHOWN | lexicon.ANY_MORE | {"mana", "where", "which"},
+    ),
+)
 
 
 def line_named(reading: Reading) -> int:
@@ -181,7 +261,7 @@ def line_named(reading: Reading) -> int:
 _ADDED = (lexicon.FILLERS | lexicon.GREETINGS) - {"lengkap", "artikel", "baik"}
 
 
-def _names_another_ordinal(reading: Reading, earlier: Reading) -> bool:
+def _names_another_ordinal(reading: Reading, earlier: _Earlier) -> bool:
     """Whether it says "yg 74?" after one on the 76th."""
     said = [term for term in reading.terms if term.content]
     return bool(earlier.ordinals) and len(said) == 1 and _is_small_number(said[0].text)
@@ -225,71 +305,140 @@ def _go_on(
     days: Sequence[date] = (),
 ) -> FollowUpReading:
     """The question with the terms of ``earlier`` but those that it replaces, and with its days."""
-    before = earlier.reading
-    reading = _with_days(reading, before, reader)
-    changes = kind is FollowUp.CHANGED
-    topic = changes and _names_a_topic(reading)
-    replaced: set[str] = set()
-    if changes and reading.places:
-        named = {word for place in before.places for word in place.surface.split()}
-        replaced.update(t.text for t in before.terms if not named.isdisjoint(t.word.split()))
-    numbered = _names_another_ordinal(reading, before)
-    if changes and (reading.ordinals or numbered):
-        replaced.update(before.ordinals)
-    ordinals = () if topic else before.ordinals
-    if numbered:
+    reading = _with_days(reading, earlier.reading, reader)
+    asks_the_same = kind in _ASK_THE_SAME
+    if kind is FollowUp.CHANGED:
+        reading, earlier = _with_bare_places(reading, earlier)
+    if asks_the_same and earlier.sides:
+        earlier = _of_a_comparison(earlier, earlier.sides, reading, reader)
+    topic = kind is FollowUp.CHANGED and _names_a_topic(reading)
+    ordinals = () if topic else earlier.ordinals
+    if _names_another_ordinal(reading, earlier):
         ordinals = tuple(filter(_is_small_number, reading.words))
-    lent = () if topic else _lent(reading, before, replaced, kind)
-    asked = _days_of(reading, before, days)
-    root = _undated(earlier.root, before.asked) if reading.asked.spans else earlier.root
-    if kind is FollowUp.CHANGED and reading.content and not before.content:
-        root = f"{earlier.root} {reading.question}"
+    lent = () if topic else _lent(reading, earlier, kind)
+    asked = _days_of(reading, earlier.reading, days)
+    root = _rename(earlier, reading, kind, ordinals)
+    compared = asks_the_same and earlier.sides
     return FollowUpReading(
         kind=kind,
         reading=replace(reading, asked=asked, terms=reading.terms + lent),
-        earlier=before,
+        earlier=earlier.asking,
         subject=root,
-        inherits=kind in _ASK_THE_SAME,
+        inherits=asks_the_same and not topic,
         ordinals=ordinals,
-        places=() if topic else before.places,
+        places=() if topic else earlier.places,
+        outlets=earlier.outlets,
+        sides=find_sides(reader.read(root, reading.today), reader) if compared else None,
     )
 
 
-def _undated(question: str, asked: AskedDates) -> str:
-    """The question without its days, where others have taken their place."""
-    for mention in asked.mentions:
-        question = re.sub(rf"(?:{_BEFORE_A_DAY})*{re.escape(mention.surface)}", " ", question)
-    return " ".join(question.split()).rstrip(" ,.?")
+def _with_bare_places(reading: Reading, earlier: _Earlier) -> tuple[Reading, _Earlier]:
+    """Both with the places that one tells of the other: "kalau Tegal?", "paspor Serang"."""
+    asks = find_cue(reading.words)[0] is not AnswerType.ANY
+    if not (reading.places or reading.outlets or asks or _names_a_topic(reading)):
+        reading = replace(reading, bare_places=find_bare_places(reading.words))
+    if reading.places and not earlier.places:
+        bare = find_bare_places(earlier.reading.words)
+        earlier = replace(earlier, places=bare if len(bare) == 1 else ())
+    return reading, earlier
 
 
-def _lent(
-    reading: Reading, before: Reading, replaced: set[str], kind: FollowUp
-) -> tuple[Term, ...]:
-    own = {term.text for term in reading.terms}
+def _lent(reading: Reading, earlier: _Earlier, kind: FollowUp) -> tuple[Term, ...]:
+    own = {term.text for term in reading.terms} | _replaced(reading, earlier, kind)
+    asks_the_same = kind in _ASK_THE_SAME
     halved = bool(reading.content) and kind is not FollowUp.CHANGED
     weight = _LENT_WEIGHT if halved else 1.0
     return tuple(
         replace(term, weight=term.weight * weight)
-        for term in before.terms
+        for term in (earlier.reading.terms if asks_the_same else earlier.terms)
         # "Alamatnya" only named what was wanted to know of the subject.
-        if term.text not in own | replaced
-        and (term.word.removesuffix("nya") not in lexicon.SIDE_WORDS or kind in _ASK_THE_SAME)
+        if term.text not in own
+        and (term.word.removesuffix("nya") not in lexicon.SIDE_WORDS or asks_the_same)
     )
+
+
+def _replaced(reading: Reading, earlier: _Earlier, kind: FollowUp) -> set[str]:
+    """The stems of what the question puts something else in the place of."""
+    if kind is not FollowUp.CHANGED:
+        return set()
+    replaced: set[str] = set()
+    if reading.places:
+        named = {word for place in earlier.places for word in place.surface.split()}
+        terms = earlier.reading.terms
+        replaced.update(t.text for t in terms if not named.isdisjoint(t.word.split()))
+    if reading.ordinals or _names_another_ordinal(reading, earlier):
+        replaced.update(earlier.ordinals)
+    return replaced
+
+
+def _rename(earlier: _Earlier, reading: Reading, kind: FollowUp, ordinals: Sequence[str]) -> str:
+    """What a reader would call what is asked now: the name before, with what took its place."""
+    root = earlier.root
+    if reading.asked.spans:
+        root = without_days(root, earlier.reading.asked)
+    if kind is not FollowUp.CHANGED:
+        return root
+    new = reading.ordinals or tuple(ordinals)
+    is_numbered = earlier.ordinals and new and new != earlier.ordinals
+    change = Change(
+        question=_own_words(reading),
+        numbers=(earlier.ordinals[0], new[0]) if is_numbered else None,
+        is_topic=_names_a_topic(reading),
+        asks=find_cue(reading.words)[0] is not AnswerType.ANY,
+        places=tuple(place.surface for place in reading.places),
+        places_before=tuple(place.surface for place in earlier.places),
+    )
+    return rename(root, change)
+
+
+def _own_words(reading: Reading) -> str:
+    """A question without the words by which it goes on, and without its days."""
+    text = without_days(reading.question, reading.asked)
+    start = next((start for start in _STARTS if fold(text).startswith(start)), "")
+    return text[len(start) :].strip(" ?!.,")
+
+
+def _of_a_comparison(earlier: _Earlier, sides: Sides, reading: Reading, reader: Reader) -> _Earlier:
+    """A comparison, or its first side alone where something else takes the place of both."""
+    asked = [reader.read(text.question, earlier.reading.today) for text in sides.texts]
+    ordinals = reading.ordinals or tuple(filter(_is_small_number, reading.words))
+    replaces = (
+        (reading.asked.spans and len({each.asked.spans for each in asked}) > 1)
+        or (reading.places and len({each.places for each in asked}) > 1)
+        or (ordinals and len({each.ordinals for each in asked}) > 1)
+    )
+    return _standing(asked[0], reader) if replaces else earlier
 
 
 def _days_of(reading: Reading, before: Reading, days: Sequence[date]) -> AskedDates:
     """The days of a question that goes on: its own, counted from those before, or those before.
 
-    "Tanggal 17?" is that of a month that was asked about, else a day that the answer told.
+    "Tanggal 17?" is that of a month that was asked about, else a day that the answer told, else
+    the nearest to the first of these.
     """
-    if lone := _LONE_DAY.search(fold(reading.question)):
+    lone = _LONE_DAY.search(fold(reading.question))
+    if lone and all(_is_day_alone(mention.surface) for mention in reading.asked.mentions):
         spans = before.asked.spans
         near = [day for day in days if not spans or any(map(_month_of(day).overlaps, spans))]
         meant = next((day for day in near if day.day == int(lone[1])), None)
+        if meant is None and near:
+            meant = _nearest(int(lone[1]), near[0])
         if meant:
             return AskedDates((Span(meant, meant),), reading.asked.mentions)
     names_days = reading.asked.impossible or reading.asked.spans
     return reading.asked if names_days else before.asked
+
+
+def _is_day_alone(surface: str) -> bool:
+    """Whether a day is told by its number, without any month."""
+    return re.fullmatch(r"[a-z]*\s*\d{1,2}", fold(surface)) is not None
+
+
+def _nearest(number: int, day: date) -> date | None:
+    """The day with that number in its month that is nearest to ``day``; None where none has it."""
+    around = (day + timedelta(offset) for offset in range(-31, 32))
+    fitting = [each for each in around if each.day == number]
+    return min(fitting, key=lambda each: abs(each - day), default=None)
 
 
 def _month_of(day: date) -> Span:

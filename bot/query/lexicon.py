@@ -137,6 +137,8 @@ TOLD_BY_FORM = {
     "rekening norek": r"\brekening|\bno\.? ?rek",
     "email surel": r"@\w|\bemail|\bsurel",
     "umur usia umurnya usianya age": r"\b(?:usia|berusia|umur|berumur|aged)\b|\(\d{2}\)|\b\d{1,2}[ -](?:tahun|year)",
+    "persen persennya persentase persentasenya percent percentage": r"%|\bpersen|\bpercent|\bper cent",
+    "luas luasnya": r"\bhekt(?:are?)?\b|\bha\b|\bmeter persegi|\bm2\b|\bm²|\bkilometer persegi|\bkm2\b",
     "istri suami istrinya suaminya anaknya wife husband": r"\bistri|\bsuami|\bpasangan|\banak|\bputr[ai]\b|\bwife|\bhusband",
 }
 
@@ -314,9 +316,9 @@ ANSWER_TYPES: tuple[tuple[tuple[str, ...], AnswerType], ...] = tuple(
             AnswerType.COUNTRY,
             "negara mana, negara manakah, negara apa, negara apa saja, negara mana saja, "
             "warga negara mana, warga negara apa, wn mana, wn apa, kewarganegaraan apa, "
-            "kewarganegaraan mana, kewarganegaraannya, asal negaranya, asal mana, asalnya mana, "
+            "kewarganegaraan mana, kewarganegaraannya, negaranya, asal negaranya, asal mana, asalnya mana, "
             "which country, which countries, what country, what nationality, what nationalities, "
-            "nationality, come from, came from",
+            "nationality, come from, came from, they from, them from, people from",
         ),
         (
             AnswerType.PLACE,
@@ -368,13 +370,32 @@ LAST_WORDS = {
 CONTINUATIONS = (
     "kalau", "kalo", "klo", "kl", "terus", "trus", "lalu", "bagaimana dengan", "gimana dengan",
     "gmn dgn", "selain itu", "yang", "yg", "nah kalau", "what about", "how about", "and", "then",
-    "and what about", "the one", "those",
+    "and what about", "the one", "those", "dan", "sedangkan", "gimana kalau", "bagaimana kalau",
+    "gimana kalo", "tapi kalau", "nah kalo",
 )  # fmt: skip
 
 # What points to something that was named, or shown, before.
 POINTING = _words(
     "itu tersebut tadi dia mereka ia beliau situ sana disana disitu sini they them their it its "
     "there he she his her that those these this one"
+)
+
+# Those of them that stand for one person, and what is asked of one.
+PERSONS = _words("dia ia beliau he she him his")
+PERSONAL = _words(
+    "umurnya usianya jabatannya istrinya suaminya anaknya pangkatnya kariernya karirnya gelarnya "
+    "namanya profilnya"
+)
+# Who asks what somebody said names that by words that reports have in many others.
+SAYING = _words(
+    "bicara berbicara ngomong mengatakan katakan menyampaikan sampaikan disampaikan menyebut ujar "
+    "ujarnya komentar komentarnya tanggapan tanggapannya pendapat pendapatnya menjelaskan jelasin "
+    "pernyataan pernyataannya pesan pesannya berpesan say said talk talked comment statement"
+)
+# Who asks for those who were there asks for persons.
+PRESENCE = _words(
+    "hadir menghadiri dihadiri datang ikut hadirin undangan tamu peserta hadirnya attended attend "
+    "present came"
 )
 
 # Behind these stands a topic: "yang soal paspor".
@@ -416,15 +437,45 @@ WHOLE = frozenset((
     "detail", "lebih lengkap", "lebih detail", "lebih rinci", "rinciannya", "artikelnya",
     "artikel lengkapnya", "berita lengkapnya", "beritanya lengkap", "isi beritanya", "isinya",
     "baca selengkapnya", "the whole article", "whole article", "full article", "the full article",
-    "details", "more details", "full story", "the full story",
+    "details", "more details", "full story", "the full story", "kirim artikel", "buka artikel",
+    "baca artikel", "lihat artikel", "baca semua", "bacakan semua", "lengkapnya bagaimana",
 ))  # fmt: skip
 SOURCE = frozenset((
     "sumbernya", "sumber", "sumbernya mana", "sumbernya apa", "sumbernya dari mana", "linknya",
     "link", "link nya", "linknya mana", "mana linknya", "mana sumbernya", "apa sumbernya",
     "dari mana", "dari media mana", "media mana", "sumbernya media apa", "url", "urlnya",
     "alamatnya link", "siapa yang memberitakan", "siapa yang beritakan", "source", "the source",
-    "what is the source", "where is the source", "source please", "the link", "which outlet",
+    "artikelnya mana", "mana artikelnya", "beritanya mana", "mana beritanya", "sumber beritanya",
+    "sumber beritanya mana", "sumber beritanya dari mana", "what is the source", "where is the source", "source please", "the link", "which outlet",
 ))  # fmt: skip
+
+# Who asks for more of an answer says one word of the first table, or of the second, and else only
+# words that say how it is to come: "kirim artikelnya full", "ada lagi kutipan lain?"
+MORE_WORDS = _words(
+    "terus trus lanjut lanjutkan lanjutin lanjutannya lagi lain lainnya selain selanjutnya "
+    "berikutnya next more else other others another"
+)
+WHOLE_WORDS = _words(
+    "lengkap lengkapnya selengkapnya full fullnya utuh utuhnya penuh komplit komplet komplitnya "
+    "keseluruhan keseluruhannya seluruhnya detail detailnya detil detilnya rinci rincian rinciannya "
+    "artikelnya isinya naskahnya whole entire complete details"
+)
+SOURCE_WORDS = _words("sumbernya link linknya url urlnya tautan tautannya source sources")
+REPORTS_SHOWN = _words(
+    "berita beritanya artikel artikelnya teks teksnya isi isinya naskah naskahnya tulisan tulisannya "
+    "versi versinya cerita ceritanya kutipan kutipannya pernyataan ucapan hasil hasilnya kabar "
+    "text version story news quote quotes report reports article articles"
+)
+HAPPENINGS_SHOWN = _words(
+    "kegiatan acara peristiwa kejadian agenda events happened sumber media halaman page"
+)
+ASKED_TO_SHOW = _words(
+    "kirim kirimkan kirimin kirimi kasih kasi beri berikan minta mau ingin lihat liat tampilkan "
+    "tampilin baca bacakan bacain buka bukakan bukain share bagikan tolong coba bisa boleh saya dalam "
+    "secara yang lebih itu ini tadi tersebut nya dari di untuk ke aja saja send give show read open see "
+    "want can could you me i please get need like the a of it this that to"
+)
+ANY_MORE = _words("ada adakah apa apakah any anything some what are is there on go s whats")
 
 # What may stand before the number of a line that is to be opened.
 BEFORE_LINES = _words("nomor no nmr nmer number yang yg buka open baca read show lihat")

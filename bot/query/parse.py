@@ -6,11 +6,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.model import AnswerType, ArchiveQuestion, AskedSide, FollowUp, Intent, Query, Term, Turn
+from bot.model import (
+    AnswerType,
+    ArchiveQuestion,
+    AskedDates,
+    AskedSide,
+    FollowUp,
+    Intent,
+    Query,
+    Term,
+    Turn,
+)
 from bot.query import lexicon
 from bot.query.archive import AboutArchive, find_archive_question
 from bot.query.comparison import Sides, SideText, find_sides
-from bot.query.follow_up import FollowUpReading, line_named, names_only_a_side, read_follow_up
+from bot.query.follow_up import (
+    FollowUpReading,
+    about_the_answer,
+    line_named,
+    names_only_a_side,
+    read_follow_up,
+)
 from bot.query.reading import (
     ASKS_FOR_EVENTS,
     Reader,
@@ -60,8 +76,14 @@ def parse_query(
     if is_asked and (sides := find_sides(reading, reader)):
         return _to_sided_query(sides, reading, reader)
     if follows is None:
-        return to_query(reading)
+        alone = to_query(reading)
+        # There is nothing of which more could be told.
+        return replace(alone, terms=()) if about_the_answer(reading) else alone
+    if follows.sides:
+        return _to_compared_again(follows, follows.sides, reader)
     whole = to_query(follows.reading, follows)
+    if follows.inherits and follows.outlets and not whole.outlets:
+        whole = replace(whole, outlets=follows.outlets, reports=True)
     if whole.answer_type is AnswerType.ANY and follows.inherits:
         inherited = to_query(follows.earlier)
         whole = replace(
@@ -84,7 +106,9 @@ def _read_subject(turn: Turn, today: date, reader: Reader) -> Reading:
     reading = reader.read(fold_question(turn.question), asked_on)
     is_asked = reading.is_short and not reading.talk
     about = find_archive_question(reading) if is_asked else None
-    return reader.read(about.matter, asked_on) if about and about.matter else reading
+    if about and about.matter:
+        reading = reader.read(about.matter, asked_on)
+    return replace(reading, went_on=turn.went_on)
 
 
 def _is_of_the_answer(
@@ -141,6 +165,20 @@ def _to_sided_query(sides: Sides, reading: Reading, reader: Reader) -> Query:
         first = [] if sides.compares else [Turn(each.query.question) for each in asked[:1]]
         asked.append(_to_side(text, sides, first, reading.today, reader))
     return replace(to_query(reading), sides=tuple(asked), compares=sides.compares)
+
+
+def _to_compared_again(follows: FollowUpReading, sides: Sides, reader: Reader) -> Query:
+    """The query of a comparison that is asked again of other days or places."""
+    query, days = _to_sided_query(sides, follows.reading, reader), follows.reading.asked
+    if days.spans:
+        query = replace(query, sides=tuple(_on_days(side, days) for side in query.sides))
+    return replace(query, follow_up=follows.kind, subject=follows.subject)
+
+
+def _on_days(side: AskedSide, days: AskedDates) -> AskedSide:
+    """The side asked of other days."""
+    ways = [replace(each, asked=days, intent=Intent.BOTH) for each in (side.query, *side.others)]
+    return AskedSide(side.name, ways[0], tuple(ways[1:]))
 
 
 def _to_side(

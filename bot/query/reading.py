@@ -80,6 +80,8 @@ class Reading:
         today: The day from which "kemarin" is counted.
         words: Those beside the days, in chat spelling no more, corrected.
         terms: What is looked for.
+        bare_places: Those that only a chat tells to be places: "kalau Tegal?".
+        went_on: Of an earlier question that may go on from another, whether it was answered so.
     """
 
     question: str
@@ -90,6 +92,8 @@ class Reading:
     corrections: Mapping[str, str] = field(default_factory=dict)
     outlets: tuple[AskedOutlet, ...] = ()
     talk: Talk | None = None
+    bare_places: tuple[AskedPlace, ...] = ()
+    went_on: bool = False
 
     @property
     def content(self) -> list[str]:
@@ -106,10 +110,12 @@ class Reading:
     @property
     def places(self) -> tuple[AskedPlace, ...]:
         """The places that it names, wherever they stand; each once. All of the country is none."""
-        named = {word for outlet in self.outlets for word in outlet.spoken.split()}
-        text = " ".join(word for word in self.words if word not in named)
+        outlets = {word for outlet in self.outlets for word in outlet.spoken.split()}
+        # "Di situ" is there, and no lake.
+        text = " ".join(word for word in self.words if word not in outlets | lexicon.POINTING)
         found = (AskedPlace(each.surface, each.places) for each in find_places(text))
-        return tuple(dict.fromkeys(place for place in found if HOME not in place.names))
+        named = dict.fromkeys(place for place in found if HOME not in place.names)
+        return tuple(named) or self.bare_places
 
     @property
     def is_short(self) -> bool:
@@ -266,6 +272,13 @@ def _asking_words(words: Sequence[str]) -> frozenset[int]:
         if word in lexicon.LISTS and following in ASKS_FOR_EVENTS
     )
     return frozenset(at for at in asking if one or words[at] in lexicon.ONLY_ASKS).union(lists)
+
+
+def find_bare_places(words: Iterable[str]) -> tuple[AskedPlace, ...]:
+    """The words that are places where nothing says so: each is one behind "di"."""
+    behind = (f"di {word}" for word in words if word not in SAYS_NOTHING | lexicon.POINTING)
+    found = (place for text in behind for place in find_places(text) if HOME not in place.places)
+    return tuple(dict.fromkeys(AskedPlace(each.surface, each.places) for each in found))
 
 
 def asked_language(words: Sequence[str]) -> str:

@@ -10,7 +10,8 @@ from bot.query import lexicon
 
 # Who is only addressed is not greeted: "di mana min?"
 _ADDRESSES = lexicon.GREETINGS & lexicon.FILLERS
-_ANY_GREETING = (lexicon.GREETINGS | lexicon.ABOUT_THE_BOT) - lexicon.FILLERS
+# "Kasih" is thanks with "terima" alone: "dia kasih apa?"
+_ANY_GREETING = (lexicon.GREETINGS | lexicon.ABOUT_THE_BOT) - lexicon.FILLERS - {"kasih", "terima"}
 # "Kabar terbaru" asks for news, "apa kabar" does not.
 _NEWS = {"terbaru", "terkini", "penting", "headline", "artikel", "liputan", "lengkap"}
 _GREETING_ONLY = (

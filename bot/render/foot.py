@@ -140,7 +140,7 @@ def _ways_on(
     values = {"bot": way_on.bot, "number": way_on.number, "count": shown.rest}
     if shown.rest:
         yield translations.say(f"foot.more{named}", **values)
-    elif not way_on.bot and answer.passages:
+    elif not way_on.bot and answer.passages and "whole_article" not in answer.notes:
         yield translations.say("foot.open" if answer.is_list else "foot.whole")
     if answer.outside and answer.query.asked.spans:
         days = listed([translations.short_days(span) for span in answer.query.asked.spans])

@@ -22,14 +22,17 @@ from bot.render.refusals import refusal_lines
 from bot.render.translations import Translations
 from bot.render.verdict import arrange_verdict
 
+Rooms = tuple[int, int]
+
 # What is quoted at most from the best passage and from each other, the wider first; with 1, nothing
 # but the sentence that answers.
 _ROOMS = ((USUALLY_QUOTED, USUALLY_QUOTED), (420, 240), (240, 240), (420, 1), (240, 1), (1, 1))
+# Who asks for the whole article reads its paragraphs uncut.
+_WHOLE = (900, 900)
 # Characters of a question in the line that repeats it, the wider first.
 _QUESTIONS = (200, 120, 60)
 
 Blocks = Iterable[MessageBlock]
-Rooms = tuple[int, int]
 Arrangement = Callable[[Answer, Translations], Sequence[Layout]]
 """The first pages of an answer; each tells the next of its passages, as many as its ``shown``."""
 # The forms that have an arrangement of their own; the others are told by days or by articles.
@@ -96,11 +99,18 @@ def _quoting(
     """Quotations under the days, each article closed by its source; they give way to the rest."""
     head = head_lines(answer, passages, translations)
     told = day_told(answer, head, translations)
-    for rooms in _ROOMS if len(passages) <= 2 else _ROOMS[1:]:
+    for rooms in _rooms(answer, len(passages)):
         articles = _articles(answer, passages, told, translations, rooms)
         if "whole_address" in answer.notes:
             articles = (tuple(map(unshortened, blocks)) for blocks in articles)
         yield Layout(head, tuple(articles), ())
+
+
+def _rooms(answer: Answer, count: int) -> Sequence[Rooms]:
+    """How much may be quoted of ``count`` passages; of a whole article as little is left out as can be."""
+    if "whole_article" in answer.notes:
+        return (_WHOLE, *_ROOMS) if count == 1 else (_WHOLE,)
+    return _ROOMS if count <= 2 else _ROOMS[1:]
 
 
 def _articles(

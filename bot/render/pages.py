@@ -62,6 +62,8 @@ def to_pages(
         pages = []
     if not pages:
         pages = [MessagePage(lay_out(answer, (), PageRange(0, 0, 0), translations))]
+    if "whole_article" in answer.notes:
+        pages[-1] = _told_whole(pages[-1], translations)
     if answer.page > len(pages):
         pages[-1] = _ended(pages[-1], translations)
     return tuple(pages)
@@ -148,11 +150,17 @@ def _narrowed(answer: Answer, passages: tuple[Passage, ...]) -> Answer:
     )
 
 
+def _told_whole(page: MessagePage, translations: Translations) -> MessagePage:
+    """The page, told to be the end of the article."""
+    end = MessageBlock(LineKind.FOOT, translations.say("foot.article_ends"))
+    return replace(page, layout=replace(page.layout, foot=(end, *page.layout.foot)))
+
+
 def _ended(page: MessagePage, translations: Translations) -> MessagePage:
-    """The page, told to be the last to whoever asked for one more."""
-    end = MessageBlock(LineKind.FOOT, translations.say("under.last_page"))
-    layout = replace(page.layout, foot=(*page.layout.foot, end))
-    return replace(page, layout=layout)
+    """The page, told to be the last to whoever asked for one more: before all that came before."""
+    end = MessageBlock(LineKind.LINE, f"🔚 {translations.say('under.last_page')}")
+    question, *rest = page.layout.head
+    return replace(page, layout=replace(page.layout, head=(question, end, *rest)))
 
 
 def open_page(answer: Answer, pages: Sequence[MessagePage]) -> int:

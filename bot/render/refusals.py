@@ -13,7 +13,8 @@ from bot.render.quotes import suggestion
 from bot.render.translations import Translations
 from bot.text.shorten import shorten
 
-_SUGGESTING = ("weak_match", "details_differ", "asks_for_text")
+# Of these, what was found first may be suggested.
+_SUGGESTING = ("weak_match", "details_differ", "not_told", "not_told_of", "asks_for_text")
 _WIDTH = 60
 _LONGEST_TITLE = 80
 
@@ -25,7 +26,7 @@ def refusal_lines(answer: Answer, translations: Translations) -> Iterator[Messag
     if answer.form is Form.TALK or reason == "empty_corpus":
         return
     yield from other_years(answer, LineKind.LINE, translations)
-    if reason in _SUGGESTING and _is_of_asked_time(answer):
+    if reason in _SUGGESTING and answer.passages and _is_of_asked_time(answer):
         said = "refusal.material" if reason == "asks_for_text" else "refusal.perhaps"
         yield MessageBlock(LineKind.LINE, translations.say(said))
         yield from suggestion(answer.passages[0], translations)
@@ -80,6 +81,8 @@ def _reason(answer: Answer, reason: str, translations: Translations) -> MessageB
         "nothing_then": asked,
         "impossible_date": listed(answer.query.asked.impossible),
         "details_differ": ", ".join(answer.missing),
+        "not_told": translations.say(f"kind.{answer.query.answer_type}"),
+        "not_told_of": ", ".join(answer.missing),
         **dict.fromkeys((Talk.GREETING, Talk.ELSEWHERE), _example(answer, translations)),
     }
     if reason not in values:

@@ -32,7 +32,7 @@ _LIST = re.compile(
 # These begin what somebody is more often than a list.
 _SELDOM_LIST = re.compile(r"\b(?:yakni|yaitu|seperti)\b", re.IGNORECASE)
 _TIME = re.compile(
-    r"\b(?:pukul|jam)\s+\d{1,2}\b|\b\d{1,2}[.:]\d{2}\s*(?:wib|wita|wit)\b|\b\d{1,2}\s*[ap]\.?m\b",
+    r"(?<!\d )\b(?:pukul|jam)\s+\d{1,2}\b|\b\d{1,2}[.:]\d{2}\s*(?:wib|wita|wit)\b|\b\d{1,2}\s*[ap]\.?m\b",
     re.IGNORECASE,
 )
 _REASON = re.compile(

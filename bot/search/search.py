@@ -137,7 +137,8 @@ def search_article(  # noqa: PLR0913 -- all but one have their place in every se
     paragraphs = index.read_articles([article])[article]
     evidence = weigh_evidence(Hit(paragraphs[0], 1.0), paragraphs, 1.0, query, own)
     least = _TOLD_WHOLE if whole else _TOLD
-    if not whole and len(own.content) <= 1 and query.answer_type is not AnswerType.ANY:
+    tells_by_kind = query.answer_type not in (AnswerType.ANY, AnswerType.NUMBER)
+    if not whole and len(own.content) <= 1 and tells_by_kind:
         # "Terbanyak dari negara mana?": the kind of thing says what is wanted.
         least = 0.0
     if evidence.lacks_kind or evidence.coverage < least or (whole and not own.content):

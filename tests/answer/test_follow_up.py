@@ -8,6 +8,7 @@ import pytest
 
 from bot.engine import Engine
 from bot.model import Answer, FollowUp, Turn
+from bot.render.pages import to_pages
 from tests.faker import TODAY, make_article, make_engine, to_text
 
 LONG = "https://contoh.id/berita/" + "perahu-naga-" * 9
@@ -60,12 +61,23 @@ def test_more_and_more_goes_on_page_by_page() -> None:
     assert ARCHIVE.ask("terus?", TODAY, seen).page == 4
 
 
-@pytest.mark.parametrize("question", ["selengkapnya", "artikelnya dong", "the full article"])
+@pytest.mark.parametrize(
+    "question",
+    ["selengkapnya", "artikelnya dong", "the full article", "kirim teks utuhnya", "versi lengkap"],
+)
 def test_the_whole_article_is_that_which_came_first_in_its_order(question: str) -> None:
     answer = ask(question, FIRST)
     assert answer.query.follow_up is FollowUp.WHOLE
     assert shown(answer) == [("ende", number) for number in range(4)]
     assert answer.answered
+
+
+def test_the_end_of_the_whole_article_is_said_and_the_end_of_its_pages_first() -> None:
+    pages = to_pages(ask("selengkapnya", FIRST), ARCHIVE.translations("id"))
+    said = ["Itu seluruh isi artikelnya." in page.plain for page in pages]
+    assert said == [False] * (len(pages) - 1) + [True]
+    beyond = ask("lagi", FIRST, "selengkapnya", *["lagi"] * len(pages))
+    assert text_of(beyond).splitlines()[1] == "🔚 Sudah halaman terakhir."
 
 
 @pytest.mark.parametrize("question", ["sumbernya?", "linknya mana", "source?"])

@@ -38,6 +38,7 @@ def look_at(query: Query) -> dict[str, Any]:
         "outside": query.asked.outside,
         "places": [place.surface for place in query.places],
         "ordinals": list(query.ordinals),
+        "sides": len(query.sides),
         "outlets": [outlet.spoken for outlet in query.outlets],
     }
 
@@ -91,6 +92,15 @@ def test_a_bare_day_is_of_the_month_that_was_asked_about() -> None:
     history = [Turn("ada apa di Kupang 20 Januari 2026")]
     query = parse_query("kalau tanggal 17?", TODAY, history, days=days)
     assert query.asked.spans == (Span(date(2026, 1, 17), date(2026, 1, 17)),)
+
+
+def test_a_bare_day_that_nobody_told_is_the_nearest_to_the_matter() -> None:
+    history = [Turn("kapan donor darah di Kupang?")]
+    days = [date(2024, 5, 17)]
+    near = parse_query("kalau tanggal 20?", TODAY, history, days=days)
+    assert near.asked.spans == (Span(date(2024, 5, 20), date(2024, 5, 20)),)
+    whole = parse_query("kalau tgl 18 november?", TODAY, history, days=days)
+    assert whole.asked.spans[0].first not in (date(2024, 5, 18), None)
 
 
 def test_what_was_asked_of_a_subject_before_is_not_lent() -> None:
