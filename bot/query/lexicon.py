@@ -409,7 +409,7 @@ _TO_ORDER = (
     r"write|draft|make|prepare|compose|send|create|generate)\s+(?:(?:me|us|saya|kami|dulu|dong|a|an|the|"
     r"sebuah|satu|suatu)\s+)*"
 )
-_OF_TOPIC = r"\b\s*(?:(?:tentang|soal|mengenai|terkait|about|on|of)\b)?"
+_OF_TOPIC = r"\b\s*(?:(?:tentang|soal|mengenai|terkait|about|on|of)\b)?(?=\W*\w)"
 ORDERS_REPORT = (
     rf"{_TO_ORDER}(?:ringkasan|rangkuman|resume|laporan|berita|artikel|kutipan|news|reports?|summary|"
     rf"articles?|quotes?){_OF_TOPIC}"
